@@ -1,0 +1,1 @@
+"""The task-assignment tracker of a ward or commune."""

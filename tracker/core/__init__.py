@@ -1,0 +1,1 @@
+"""What every feature stands on: database, clock, errors, text, calendar, storage, web."""
