@@ -1,0 +1,39 @@
+"""Vietnamese text: one spelling for the same letters, and keys to compare words by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# PDF fonts map Ư/ư to the Latin letter OI; plans printed from such files carry it everywhere.
+_MISREAD = str.maketrans({"Ƣ": "Ư", "ƣ": "ư", "\u00ad": None, "\u200b": None, "\ufeff": None})
+_BLANKS = re.compile(r"\s+")
+# "hoà", "thuỷ" (tone on the second vowel) are the same syllables as "hòa", "thủy".
+_NEW_TONE = re.compile(
+    r"(o|u)([\u0300\u0301\u0303\u0309\u0323])?(a|e|y)([\u0300\u0301\u0303\u0309\u0323])(?![a-z\u0300-\u036f])",
+    re.IGNORECASE,
+)
+
+
+def normalise(text: str) -> str:
+    """Composed Unicode, misread Ƣ/ƣ mended, every kind of blank inside a line one plain blank."""
+    composed = unicodedata.normalize("NFC", text.translate(_MISREAD))
+    return "\n".join(_BLANKS.sub(" ", line).strip() for line in composed.splitlines())
+
+
+def one_line(text: str) -> str:
+    """The text as printed, its lines joined by one blank."""
+    return _BLANKS.sub(" ", normalise(text)).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without any marks, đ as d: the key for searching without accents."""
+    decomposed = unicodedata.normalize("NFD", normalise(text).casefold().replace("đ", "d"))
+    return _BLANKS.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+
+
+def tone_placement_folded(text: str) -> str:
+    """Lower case with "hoà" and "hòa" spelled alike; other marks kept, so the words stay apart."""
+    decomposed = unicodedata.normalize("NFD", normalise(text).casefold())
+    moved = _NEW_TONE.sub(lambda m: f"{m[1]}{m[4]}{m[3]}" if not m[2] else m[0], decomposed)
+    return unicodedata.normalize("NFC", moved)

@@ -1,0 +1,123 @@
+"""What a reading gives back: plain values that every reader and every caller share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+
+class DeadlineKind(StrEnum):
+    """The three kinds of deadline a printed plan knows."""
+
+    REGULAR = "regular"
+    ON_OCCURRENCE = "on_occurrence"
+    FIXED = "fixed"
+
+
+class Rhythm(StrEnum):
+    """How often a regular task falls due."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+
+class RowKind(StrEnum):
+    """What a printed row is: a Roman heading, a heading without lead or deadline, or a task."""
+
+    SECTION = "section"
+    GROUP = "group"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineReading:
+    """One printed deadline as understood; `kind` is None when nothing could be understood.
+
+    `dates` are the last permitted days, ascending. `recurrence` is None for a task without rhythm.
+    The remaining fields refine a rhythm (`due_day` of the month, ISO `weekday` 1–7, `due_time`)
+    or an event's own clock (`days_after_event`, counted in working days when `working_days`).
+    `explanation` is one Vietnamese sentence; `certain` is False when a person must confirm.
+    """
+
+    kind: DeadlineKind | None
+    dates: tuple[date, ...] = ()
+    recurrence: tuple[Rhythm, ...] | None = None
+    certain: bool = True
+    explanation: str = ""
+    starts_on: date | None = None
+    due_day: int | None = None
+    weekday: int | None = None
+    due_time: time | None = None
+    days_after_event: int | None = None
+    working_days: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A doubt about one field of a row (or of the document), said in one Vietnamese sentence."""
+
+    field: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a row stands in its source, counted from 1; only what the format knows is set."""
+
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    line: int | None = None
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """One printed row: the words as printed beside what was understood of them."""
+
+    label: str
+    kind: RowKind
+    content: str
+    lead: tuple[str, ...] = ()
+    cooperating: tuple[str, ...] = ()
+    lead_text: str | None = None
+    cooperating_text: str | None = None
+    deadline_text: str | None = None
+    deadline: DeadlineReading | None = None
+    product: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+    anchor: Anchor = field(default_factory=Anchor)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadRow:
+    """A row of the task table that was not understood; never dropped in silence."""
+
+    text: str
+    anchor: Anchor
+    reason: str
+
+
+@dataclass(slots=True)
+class ReadDocument:
+    """A whole document as read. `rows_in_file` = tasks + headings + unread rows, always."""
+
+    title: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
+    issuer: str | None = None
+    signer: str | None = None
+    year: int | None = None
+    columns: list[str] = field(default_factory=list)
+    rows: list[ReadRow] = field(default_factory=list)
+    unread: list[UnreadRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    rows_in_file: int = 0
+
+
+class UnreadableDocument(Exception):
+    """The document cannot be read at all; the message is a Vietnamese sentence for the user."""
