@@ -119,5 +119,5 @@ class ReadDocument:
     rows_in_file: int = 0
 
 
-class UnreadableDocument(Exception):
+class UnreadableDocumentError(Exception):
     """The document cannot be read at all; the message is a Vietnamese sentence for the user."""
