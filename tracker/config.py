@@ -1,0 +1,136 @@
+"""Settings of an installation, read once from the environment (and a `.env` file)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from dotenv import dotenv_values
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from tracker.core.errors import ConfigurationError
+
+DEFAULT_BASE_URL = "http://127.0.0.1:8000"
+SHORTEST_SECRET_KEY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over. `security` is none, starttls or tls."""
+
+    host: str
+    port: int
+    security: str
+    username: str | None
+    password: str | None
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything an installation decides outside the database."""
+
+    data_dir: Path
+    database_url: str
+    evidence_url: str
+    mail_server: MailServer | None
+    base_url: str
+    secret_key: str
+
+
+def load_config(environment: dict[str, str] | None = None) -> Config:
+    """Read and check all settings; ConfigurationError names the first wrong one."""
+    values = {k: v for k, v in dotenv_values(".env").items() if v} if environment is None else {}
+    values |= os.environ if environment is None else environment
+    data_dir = _data_dir(values.get("TRACKER_DATA_DIR", "var"))
+    return Config(
+        data_dir=data_dir,
+        database_url=_database_url(values.get("TRACKER_DATABASE_URL"), data_dir),
+        evidence_url=values.get("TRACKER_EVIDENCE_URL") or (data_dir / "evidence").as_uri(),
+        mail_server=_mail_server(values.get("TRACKER_SMTP_URL")),
+        base_url=_base_url(values.get("TRACKER_BASE_URL") or DEFAULT_BASE_URL),
+        secret_key=_secret_key(values.get("TRACKER_SECRET_KEY"), data_dir),
+    )
+
+
+def _data_dir(value: str) -> Path:
+    folder = Path(value).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"TRACKER_DATA_DIR “{folder}” không tạo được thư mục: {error.strerror}."
+        ) from error
+    return folder
+
+
+def _database_url(value: str | None, data_dir: Path) -> str:
+    if not value:
+        return f"sqlite:///{(data_dir / 'tracker.sqlite3').as_posix()}"
+    try:
+        url = make_url(value)
+    except ArgumentError as error:
+        raise ConfigurationError(
+            f"TRACKER_DATABASE_URL “{value}” không phải địa chỉ cơ sở dữ liệu: "
+            "viết dạng postgresql://… hoặc sqlite:///…."
+        ) from error
+    backend = url.get_backend_name()
+    if backend not in {"sqlite", "postgresql"}:
+        raise ConfigurationError(
+            f"TRACKER_DATABASE_URL dùng “{backend}”: chỉ dùng được PostgreSQL hoặc SQLite."
+        )
+    if backend == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def _mail_server(value: str | None) -> MailServer | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or "from" not in query:
+        raise ConfigurationError(
+            "TRACKER_SMTP_URL không đúng: viết dạng "
+            "smtp://tài-khoản:mật-khẩu@máy-chủ:587?from=địa-chỉ-gửi&security=starttls."
+        )
+    tls = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or (465 if tls else 25),
+        security="tls" if tls else query.get("security", "none"),
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        sender=query["from"],
+    )
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ConfigurationError(
+            f"TRACKER_BASE_URL “{value}” không đúng: viết dạng https://nhiemvu.phuong.gov.vn."
+        )
+    return value.rstrip("/")
+
+
+def _secret_key(value: str | None, data_dir: Path) -> str:
+    """The key given, or one made once and kept in the data folder."""
+    if value:
+        if len(value) < SHORTEST_SECRET_KEY:
+            raise ConfigurationError(
+                f"TRACKER_SECRET_KEY quá ngắn: cần ít nhất {SHORTEST_SECRET_KEY} ký tự."
+            )
+        return value
+    key_file = data_dir / "secret_key"
+    try:
+        with key_file.open("x", encoding="ascii") as new_file:
+            key_file.chmod(0o600)
+            new_file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        return key_file.read_text(encoding="ascii")
+    return key_file.read_text(encoding="ascii")

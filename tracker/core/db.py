@@ -1,0 +1,150 @@
+"""The database: one session a request, one commit at the edge, the same rules on both engines.
+
+SQLite runs in WAL mode. A transaction that will write takes the write lock at its start
+(`BEGIN IMMEDIATE`): a deferred one that reads first and writes later is refused by SQLite at once,
+without waiting, when another writer was faster.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, g, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SQLITE_WAIT_MILLISECONDS = 15_000
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class Base(DeclarativeBase):
+    """The root of all tables; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What mypy sees of `db.Model`."""
+
+        __abstract__ = True
+else:
+    Model = db.Model
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, kept in UTC; SQLite has no time zones, so it is stored bare and read back aware."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """A real `timestamptz` where the engine has one."""
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a bare time: nobody could say which moment it means."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always aware, always UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database to the app and put the commit at the edge of each request."""
+    db.init_app(app)
+    app.before_request(_start_request)
+    app.after_request(_finish_request)
+    app.teardown_request(_forget_request)
+
+
+def keep_even_if_refused() -> None:
+    """Commit this request although its answer is an error (failed sign-ins are counted)."""
+    g.keep_even_if_refused = True
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """One job or command: commits once at its end, rolls back on any error."""
+    token = _writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        db.session.remove()
+        _writing.reset(token)
+
+
+def _start_request() -> None:
+    g.writing_token = _writing.set(request.method not in SAFE_METHODS)
+
+
+def _finish_request(response: Response) -> Response:
+    keep = response.status_code < 400 or g.get("keep_even_if_refused", False)
+    if request.method not in SAFE_METHODS and keep:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def _forget_request(_error: BaseException | None) -> None:
+    token = g.pop("writing_token", None)
+    if token is not None:
+        _writing.reset(token)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_connection(connection: Any, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver would begin transactions by itself, and too late; `_begin` does it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {SQLITE_WAIT_MILLISECONDS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

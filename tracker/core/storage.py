@@ -1,0 +1,70 @@
+"""Files by the hash of their content, in a folder or an S3-compatible store, by one URL."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from flask import Flask, current_app
+
+from tracker.core.errors import ConfigurationError
+
+
+class FileStore:
+    """Keeps each content once, under its SHA-256 (hexadecimal)."""
+
+    def __init__(self, url: str) -> None:
+        self._store = _open_store(url)
+
+    def put(self, content: bytes) -> str:
+        """Keep the content and return its SHA-256; the same content is kept once."""
+        digest = hashlib.sha256(content).hexdigest()
+        if not self.has(digest):
+            self._store.put(_path_of(digest), content)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The content; FileNotFoundError when the store does not hold it."""
+        return bytes(self._store.get(_path_of(digest)).bytes())
+
+    def has(self, digest: str) -> bool:
+        """Whether the store holds the content."""
+        try:
+            self._store.head(_path_of(digest))
+        except FileNotFoundError:
+            return False
+        return True
+
+
+def init_app(app: Flask) -> None:
+    """Open the store named by the configuration."""
+    app.extensions["file_store"] = FileStore(app.config["EVIDENCE_URL"])
+
+
+def file_store() -> FileStore:
+    """The store of the running app."""
+    store = current_app.extensions["file_store"]
+    assert isinstance(store, FileStore)
+    return store
+
+
+def _path_of(digest: str) -> str:
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+def _open_store(url: str) -> Any:
+    from obstore.store import LocalStore, from_url
+
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        folder = Path(url2pathname(parts.path))
+        folder.mkdir(parents=True, exist_ok=True)
+        return LocalStore(prefix=folder)
+    if parts.scheme in {"s3", "s3a"}:
+        return from_url(url)
+    raise ConfigurationError(
+        f"TRACKER_EVIDENCE_URL “{url}” không dùng được: cần file:///… hoặc s3://…."
+    )
