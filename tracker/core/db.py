@@ -72,7 +72,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Always aware, always UTC."""
         if value is None:
             return None
@@ -108,7 +108,7 @@ def write() -> Iterator[None]:
 
 
 def _start_request() -> None:
-    g.writing_token = _writing.set(request.method not in SAFE_METHODS)
+    _writing.set(request.method not in SAFE_METHODS)
 
 
 def _finish_request(response: Response) -> Response:
@@ -121,9 +121,7 @@ def _finish_request(response: Response) -> Response:
 
 
 def _forget_request(_error: BaseException | None) -> None:
-    token = g.pop("writing_token", None)
-    if token is not None:
-        _writing.reset(token)
+    _writing.set(False)
 
 
 @event.listens_for(Engine, "connect")

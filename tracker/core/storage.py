@@ -46,8 +46,7 @@ def init_app(app: Flask) -> None:
 
 def file_store() -> FileStore:
     """The store of the running app."""
-    store = current_app.extensions["file_store"]
-    assert isinstance(store, FileStore)
+    store: FileStore = current_app.extensions["file_store"]
     return store
 
 

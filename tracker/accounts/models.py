@@ -1,0 +1,48 @@
+"""User accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.accounts.rules import Role
+from tracker.core.db import Model, UtcDateTime
+from tracker.units.models import Unit
+
+
+class User(UserMixin, Model):  # type: ignore[misc]
+    """One person. `session_key` changes with the password, which ends every other session."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(unique=True)
+    full_name: Mapped[str]
+    job_title: Mapped[str | None]
+    email: Mapped[str | None]
+    role: Mapped[Role]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    password_hash: Mapped[str]
+    session_key: Mapped[str]
+    is_enabled: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    unit: Mapped[Unit | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_active(self) -> bool:
+        """Flask-Login signs out whoever is not active."""
+        return self.is_enabled
+
+    def get_id(self) -> str:
+        """What the session cookie holds."""
+        return f"{self.id}:{self.session_key}"

@@ -1,0 +1,44 @@
+"""Roles, and what a password must be."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+SHORTEST_PASSWORD = 10
+LOCK_AFTER_FAILURES = 5
+LOCK_MINUTES = 15
+
+
+class Role(StrEnum):
+    """What a person is in the ward's work."""
+
+    ADMINISTRATOR = "administrator"
+    OFFICE = "office"
+    LEADER = "leader"
+    UNIT_HEAD = "unit_head"
+    OFFICER = "officer"
+    OBSERVER = "observer"
+
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.ADMINISTRATOR: "Quản trị",
+    Role.OFFICE: "Văn phòng",
+    Role.LEADER: "Lãnh đạo",
+    Role.UNIT_HEAD: "Trưởng đơn vị",
+    Role.OFFICER: "Công chức",
+    Role.OBSERVER: "Giám sát",
+}
+
+# Someone who works in a unit cannot do so without one.
+ROLES_IN_A_UNIT = frozenset({Role.UNIT_HEAD, Role.OFFICER})
+
+
+def password_problem(password: str, *, username: str) -> str | None:
+    """Why the password will not do, as a sentence; None when it will."""
+    if len(password) < SHORTEST_PASSWORD:
+        return f"Mật khẩu cần ít nhất {SHORTEST_PASSWORD} ký tự."
+    if username.casefold() in password.casefold():
+        return "Mật khẩu không được chứa tên đăng nhập."
+    if len(set(password)) < 5:
+        return "Mật khẩu lặp lại quá ít ký tự khác nhau: hãy chọn mật khẩu khó đoán hơn."
+    return None

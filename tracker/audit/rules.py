@@ -1,0 +1,77 @@
+"""The vocabulary of the journal."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AuditAction(StrEnum):
+    """Every event the journal may hold, as `noun:verb`."""
+
+    USER_CREATED = "user:created"
+    USER_CHANGED = "user:changed"
+    USER_SIGNED_IN = "user:signed_in"
+    USER_SIGN_IN_REFUSED = "user:sign_in_refused"
+    USER_SIGNED_OUT = "user:signed_out"
+    PASSWORD_CHANGED = "user:password_changed"  # noqa: S105 - the name of an event
+    UNIT_CREATED = "unit:created"
+    UNIT_CHANGED = "unit:changed"
+    SETTING_CHANGED = "setting:changed"
+    IMPORT_UPLOADED = "import:uploaded"
+    IMPORT_CHANGED = "import:changed"
+    IMPORT_APPLIED = "import:applied"
+    IMPORT_DISCARDED = "import:discarded"
+    PLAN_CREATED = "plan:created"
+    PLAN_CHANGED = "plan:changed"
+    TASK_CREATED = "task:created"
+    TASK_CHANGED = "task:changed"
+    OCCURRENCE_OPENED = "occurrence:opened"
+    CONTRIBUTION_UPDATED = "contribution:updated"
+    CONTRIBUTION_SUBMITTED = "contribution:submitted"
+    CONTRIBUTION_ACCEPTED = "contribution:accepted"
+    CONTRIBUTION_RETURNED = "contribution:returned"
+    CONTRIBUTION_CANCELLED = "contribution:cancelled"
+    EVIDENCE_ADDED = "evidence:added"
+    EVIDENCE_REMOVED = "evidence:removed"
+    EVIDENCE_DOWNLOADED = "evidence:downloaded"
+    PLAN_EXPORTED = "plan:exported"
+
+
+ACTION_WORDS: dict[AuditAction, str] = {
+    AuditAction.USER_CREATED: "Tạo tài khoản",
+    AuditAction.USER_CHANGED: "Sửa tài khoản",
+    AuditAction.USER_SIGNED_IN: "Đăng nhập",
+    AuditAction.USER_SIGN_IN_REFUSED: "Đăng nhập không thành công",
+    AuditAction.USER_SIGNED_OUT: "Đăng xuất",
+    AuditAction.PASSWORD_CHANGED: "Đổi mật khẩu",
+    AuditAction.UNIT_CREATED: "Thêm đơn vị",
+    AuditAction.UNIT_CHANGED: "Sửa đơn vị",
+    AuditAction.SETTING_CHANGED: "Sửa thiết lập",
+    AuditAction.IMPORT_UPLOADED: "Tải văn bản lên",
+    AuditAction.IMPORT_CHANGED: "Sửa bản nháp",
+    AuditAction.IMPORT_APPLIED: "Xác nhận bản nháp thành kế hoạch",
+    AuditAction.IMPORT_DISCARDED: "Bỏ bản nháp",
+    AuditAction.PLAN_CREATED: "Tạo kế hoạch",
+    AuditAction.PLAN_CHANGED: "Sửa kế hoạch",
+    AuditAction.TASK_CREATED: "Tạo nhiệm vụ",
+    AuditAction.TASK_CHANGED: "Sửa nhiệm vụ",
+    AuditAction.OCCURRENCE_OPENED: "Mở việc phát sinh",
+    AuditAction.CONTRIBUTION_UPDATED: "Cập nhật tiến độ",
+    AuditAction.CONTRIBUTION_SUBMITTED: "Gửi kết quả",
+    AuditAction.CONTRIBUTION_ACCEPTED: "Xác nhận hoàn thành",
+    AuditAction.CONTRIBUTION_RETURNED: "Trả lại",
+    AuditAction.CONTRIBUTION_CANCELLED: "Hủy phần việc",
+    AuditAction.EVIDENCE_ADDED: "Thêm minh chứng",
+    AuditAction.EVIDENCE_REMOVED: "Gỡ minh chứng",
+    AuditAction.EVIDENCE_DOWNLOADED: "Tải minh chứng xuống",
+    AuditAction.PLAN_EXPORTED: "In kế hoạch",
+}
+
+
+def field_changes(
+    before: dict[str, object], after: dict[str, object]
+) -> dict[str, tuple[object, object]]:
+    """The fields that differ, each with its old and new value."""
+    return {
+        name: (before.get(name), after[name]) for name in after if before.get(name) != after[name]
+    }

@@ -1,0 +1,1 @@
+"""Plans and the headings of their appendices."""

@@ -1,0 +1,60 @@
+"""Plans and sections."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.core.db import Model, UtcDateTime
+from tracker.plans.rules import PlanState
+from tracker.units.models import Unit
+
+
+class Plan(Model):
+    """A plan with an appendix. `columns` keeps the printed header: [{"field", "heading"}, …]."""
+
+    __tablename__ = "plan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    number: Mapped[str | None]
+    issued_on: Mapped[date | None]
+    issuer: Mapped[str | None]
+    signer: Mapped[str | None]
+    year: Mapped[int]
+    # Instances due before this day are taken as past: they are not made, so never late.
+    tracked_from: Mapped[date]
+    state: Mapped[PlanState] = mapped_column(default=PlanState.ISSUED)
+    coordinator_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    columns: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    source_name: Mapped[str | None]
+    source_sha256: Mapped[str | None] = mapped_column(index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    coordinator_unit: Mapped[Unit | None] = relationship()
+    sections: Mapped[list[Section]] = relationship(
+        back_populates="plan", cascade="all, delete-orphan", order_by="Section.position"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Section(Model):
+    """A heading row. `position` counts all rows of the appendix, headings and tasks alike."""
+
+    __tablename__ = "section"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"), index=True)
+    position: Mapped[int]
+    level: Mapped[int] = mapped_column(default=0)
+    label: Mapped[str] = mapped_column(default="")
+    title: Mapped[str]
+
+    plan: Mapped[Plan] = relationship(back_populates="sections")
+    parent: Mapped[Section | None] = relationship(remote_side="Section.id")

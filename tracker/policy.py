@@ -1,0 +1,163 @@
+"""Who may do what: every action on this one page.
+
+An action maps to alternatives; each is a named yes/no question about the person and the thing.
+Things are seen by their attributes only (a plan's state and coordinator, a contribution's unit).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort
+from flask_login import current_user
+
+from tracker.accounts.rules import Role
+from tracker.plans.rules import PlanState
+
+Question = Callable[[Any, Any], bool]
+
+
+def everyone(_user: Any, _thing: Any) -> bool:
+    """Whoever is signed in."""
+    return True
+
+
+def is_administrator(user: Any, _thing: Any) -> bool:
+    """Keeps accounts, units and the installation."""
+    return bool(user.role is Role.ADMINISTRATOR)
+
+
+def is_office(user: Any, _thing: Any) -> bool:
+    """Works in the Office of the People's Council and People's Committee."""
+    return bool(user.role is Role.OFFICE)
+
+
+def is_leader(user: Any, _thing: Any) -> bool:
+    """Chairman or vice-chairman."""
+    return bool(user.role is Role.LEADER)
+
+
+def is_observer(user: Any, _thing: Any) -> bool:
+    """Watches for the People's Council."""
+    return bool(user.role is Role.OBSERVER)
+
+
+def heads_coordinating_unit(user: Any, thing: Any) -> bool:
+    """Heads the unit that follows up the plan (đơn vị theo dõi)."""
+    plan = _plan_of(thing)
+    return bool(
+        user.role is Role.UNIT_HEAD
+        and user.unit_id is not None
+        and plan is not None
+        and plan.coordinator_unit_id == user.unit_id
+    )
+
+
+def plan_is_public(_user: Any, thing: Any) -> bool:
+    """The plan has been issued: everyone in the ward may read it."""
+    plan = _plan_of(thing)
+    return plan is not None and plan.state is not PlanState.DRAFT
+
+
+def owns_contribution(user: Any, contribution: Any) -> bool:
+    """Works in the unit that owes the contribution."""
+    return user.unit_id is not None and contribution.unit_id == user.unit_id
+
+
+def plan_is_running(_user: Any, thing: Any) -> bool:
+    """The plan has been issued and not yet closed."""
+    plan = _plan_of(thing)
+    return plan is not None and plan.state is PlanState.ISSUED
+
+
+def leads_task(user: Any, task: Any) -> bool:
+    """Works in a unit that leads the task."""
+    return user.unit_id is not None and any(
+        member.id == user.unit_id for assignment in task.leads for member in assignment.unit.members
+    )
+
+
+def shares_task(user: Any, contribution: Any) -> bool:
+    """Works in a unit assigned to the same task."""
+    task = contribution.occurrence.task
+    return user.unit_id is not None and any(
+        member.id == user.unit_id
+        for assignment in task.assignments
+        for member in assignment.unit.members
+    )
+
+
+def has_been_submitted(_user: Any, contribution: Any) -> bool:
+    """The unit has handed it in at least once: it is no longer the unit's own draft."""
+    return contribution.submitted_at is not None
+
+
+def both(*questions: Question) -> Question:
+    """All of the questions must be answered with yes."""
+
+    def all_of(user: Any, thing: Any) -> bool:
+        return all(question(user, thing) for question in questions)
+
+    all_of.__doc__ = " ".join(question.__doc__ or "" for question in questions)
+    return all_of
+
+
+OVERSEERS: tuple[Question, ...] = (is_office, is_leader, heads_coordinating_unit)
+
+POLICY: dict[str, tuple[Question, ...]] = {
+    # Reading
+    "plan:see": (plan_is_public, is_office, is_leader, is_administrator, heads_coordinating_unit),
+    "plan:export": (plan_is_public, is_office, is_leader, heads_coordinating_unit),
+    "contribution:see_papers": (
+        owns_contribution,
+        *OVERSEERS,
+        both(has_been_submitted, shares_task),
+        both(has_been_submitted, is_observer),
+    ),
+    "follow_up:see": (is_office, is_leader, is_observer, is_administrator, heads_coordinating_unit),
+    "review:see": (is_office, is_leader, heads_coordinating_unit),
+    # The unit's work
+    "contribution:update": (both(owns_contribution, plan_is_running),),
+    "occurrence:open": (
+        both(is_office, plan_is_running),
+        both(heads_coordinating_unit, plan_is_running),
+        both(leads_task, plan_is_running),
+    ),
+    # The office's work
+    "contribution:review": (
+        both(is_office, plan_is_running),
+        both(heads_coordinating_unit, plan_is_running),
+        both(is_leader, plan_is_running),
+    ),
+    "import:work": (is_office,),
+    "plan:change": (is_office,),
+    "reminder:see": (is_office, is_administrator),
+    # Administration
+    "unit:administer": (is_administrator, is_office),
+    "account:administer": (is_administrator,),
+    "audit:see": (is_administrator, is_office),
+}
+
+
+def may(user: Any, action: str, thing: Any = None) -> bool:
+    """Whether the person may do the action to the thing; KeyError on an unknown action."""
+    questions = POLICY[action]
+    return bool(user.is_authenticated) and any(question(user, thing) for question in questions)
+
+
+def require(action: str, thing: Any = None, *, visible: bool = True) -> None:
+    """Go on only if the signed-in person may: 403 for what they see, 404 for what they must not."""
+    if not may(current_user, action, thing):
+        abort(403 if visible else 404)
+
+
+def _plan_of(thing: Any) -> Any:
+    """The plan that a plan, task, occurrence or contribution belongs to."""
+    for path in ((), ("plan",), ("task", "plan"), ("occurrence", "task", "plan")):
+        found = thing
+        for name in path:
+            found = getattr(found, name, None)
+        if hasattr(found, "coordinator_unit_id"):
+            return found
+    return None

@@ -1,0 +1,105 @@
+"""Contributions, progress updates, evidence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.accounts.models import User
+from tracker.core.db import Model, UtcDateTime
+from tracker.progress.rules import ContributionStatus, EvidenceKind
+from tracker.tasks.models import Assignment, Occurrence
+from tracker.tasks.rules import TaskRole
+from tracker.units.models import Unit
+
+
+class Contribution(Model):
+    """What one unit owes once: occurrence × unit.
+
+    `submitted_at` is the last submission; "done on time" is judged by it once accepted.
+    A member of a collective has its own contribution, as one state per member is kept (R03).
+    """
+
+    __tablename__ = "contribution"
+    __table_args__ = (
+        UniqueConstraint("occurrence_id", "unit_id"),
+        Index("ix_contribution_unit_status", "unit_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    role: Mapped[TaskRole]
+    status: Mapped[ContributionStatus] = mapped_column(default=ContributionStatus.NOT_STARTED)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_updated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    times_returned: Mapped[int] = mapped_column(default=0)
+    return_reason: Mapped[str | None]
+    difficulty: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    occurrence: Mapped[Occurrence] = relationship()
+    assignment: Mapped[Assignment] = relationship()
+    unit: Mapped[Unit] = relationship()
+    updates: Mapped[list[ProgressUpdate]] = relationship(
+        back_populates="contribution",
+        cascade="all, delete-orphan",
+        order_by="ProgressUpdate.id.desc()",
+    )
+    evidence: Mapped[list[Evidence]] = relationship(
+        back_populates="contribution", cascade="all, delete-orphan", order_by="Evidence.id"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def current_evidence(self) -> list[Evidence]:
+        """The evidence that has not been taken back."""
+        return [item for item in self.evidence if item.removed_at is None]
+
+
+class ProgressUpdate(Model):
+    """One report: who, when, from which status to which, in what words."""
+
+    __tablename__ = "progress_update"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    status_before: Mapped[ContributionStatus]
+    status_after: Mapped[ContributionStatus]
+    note: Mapped[str | None]
+    difficulty: Mapped[str | None]
+
+    contribution: Mapped[Contribution] = relationship(back_populates="updates")
+    user: Mapped[User | None] = relationship()
+
+
+class Evidence(Model):
+    """A file (by the hash of its content), an official document, or a link."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
+    kind: Mapped[EvidenceKind]
+    file_name: Mapped[str | None]
+    media_type: Mapped[str | None]
+    size: Mapped[int | None]
+    sha256: Mapped[str | None] = mapped_column(index=True)
+    document_number: Mapped[str | None]
+    document_date: Mapped[date | None]
+    document_issuer: Mapped[str | None]
+    document_summary: Mapped[str | None]
+    link: Mapped[str | None]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    contribution: Mapped[Contribution] = relationship(back_populates="evidence")
+    added_by: Mapped[User | None] = relationship()

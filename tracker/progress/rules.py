@@ -1,0 +1,194 @@
+"""What may happen to a contribution, and what it counts as today. Pure: facts in, verdict out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.tasks.rules import OccurrenceKind, Period
+
+SOON_DAYS = 7
+
+
+class ContributionStatus(StrEnum):
+    """How far the unit and the office have come."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    CANCELLED = "cancelled"
+
+
+class EvidenceKind(StrEnum):
+    """What shows that the work was done."""
+
+    FILE = "file"
+    DOCUMENT = "document"
+    LINK = "link"
+
+
+class TimingClass(StrEnum):
+    """The six classes that offices report."""
+
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+    DONE_NO_DEADLINE = "done_no_deadline"
+    OPEN_IN_TIME = "open_in_time"
+    OPEN_OVERDUE = "open_overdue"
+    OPEN_NO_DEADLINE = "open_no_deadline"
+
+
+class Need(StrEnum):
+    """Why a contribution stands where it stands on the unit's home page, most urgent first."""
+
+    OVERDUE = "overdue"
+    RETURNED = "returned"
+    DUE_SOON = "due_soon"
+    CHECK_IN = "check_in"
+    WAITING_REVIEW = "waiting_review"
+    LATER = "later"
+    DONE = "done"
+
+
+STATUS_WORDS: dict[ContributionStatus, str] = {
+    ContributionStatus.NOT_STARTED: "Chưa thực hiện",
+    ContributionStatus.IN_PROGRESS: "Đang thực hiện",
+    ContributionStatus.SUBMITTED: "Chờ xác nhận",
+    ContributionStatus.RETURNED: "Trả lại",
+    ContributionStatus.ACCEPTED: "Hoàn thành",
+    ContributionStatus.CANCELLED: "Đã hủy",
+}
+TIMING_CLASS_WORDS: dict[TimingClass, str] = {
+    TimingClass.DONE_ON_TIME: "Hoàn thành đúng hạn",
+    TimingClass.DONE_LATE: "Hoàn thành quá hạn",
+    TimingClass.DONE_NO_DEADLINE: "Hoàn thành (không có thời hạn)",
+    TimingClass.OPEN_IN_TIME: "Đang thực hiện, trong hạn",
+    TimingClass.OPEN_OVERDUE: "Đang thực hiện, quá hạn",
+    TimingClass.OPEN_NO_DEADLINE: "Đang thực hiện, không có thời hạn",
+}
+NEED_WORDS: dict[Need, str] = {
+    Need.OVERDUE: "Quá hạn",
+    Need.RETURNED: "Bị trả lại",
+    Need.DUE_SOON: "Đến hạn trong 7 ngày",
+    Need.CHECK_IN: "Cần cập nhật trong tháng",
+    Need.WAITING_REVIEW: "Chờ xác nhận",
+    Need.LATER: "Sắp tới",
+    Need.DONE: "Đã hoàn thành",
+}
+
+# What a unit may say of its own work; the office's answers are ACCEPT_FROM and RETURN_FROM.
+_UNIT_STEPS: dict[ContributionStatus, frozenset[ContributionStatus]] = {
+    ContributionStatus.NOT_STARTED: frozenset(
+        {ContributionStatus.IN_PROGRESS, ContributionStatus.SUBMITTED}
+    ),
+    ContributionStatus.IN_PROGRESS: frozenset(
+        {ContributionStatus.IN_PROGRESS, ContributionStatus.SUBMITTED}
+    ),
+    ContributionStatus.RETURNED: frozenset(
+        {ContributionStatus.IN_PROGRESS, ContributionStatus.SUBMITTED}
+    ),
+}
+REVIEWABLE = frozenset({ContributionStatus.SUBMITTED})
+OPEN_STATUSES = frozenset(
+    {
+        ContributionStatus.NOT_STARTED,
+        ContributionStatus.IN_PROGRESS,
+        ContributionStatus.SUBMITTED,
+        ContributionStatus.RETURNED,
+    }
+)
+# Statuses in which the unit itself still has something to do.
+UNIT_OWES_STATUSES = OPEN_STATUSES - REVIEWABLE
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionFacts:
+    """All that timing depends on. Days are days in Vietnam."""
+
+    status: ContributionStatus
+    kind: OccurrenceKind
+    due_on: date | None = None
+    submitted_on: date | None = None
+    was_updated: bool = False
+    period: Period | None = None
+
+
+def unit_may_set(before: ContributionStatus, after: ContributionStatus) -> bool:
+    """Whether a unit may bring its contribution from one status to another."""
+    return after in _UNIT_STEPS.get(before, frozenset())
+
+
+def unit_choices(before: ContributionStatus) -> list[ContributionStatus]:
+    """The statuses a unit may choose from, in order of progress."""
+    return [status for status in ContributionStatus if unit_may_set(before, status)]
+
+
+def timing_class(facts: ContributionFacts, today: date) -> TimingClass | None:
+    """Which of the six classes the contribution falls into today; None when cancelled.
+
+    Work is done on the day the unit submitted what was later accepted; while the office has not
+    answered, the day of submission stands in for it, so waiting never makes anybody late.
+    """
+    if facts.status is ContributionStatus.CANCELLED:
+        return None
+    done = facts.status is ContributionStatus.ACCEPTED
+    if facts.due_on is None:
+        return TimingClass.DONE_NO_DEADLINE if done else TimingClass.OPEN_NO_DEADLINE
+    late = _judged_on(facts, today) > facts.due_on
+    if done:
+        return TimingClass.DONE_LATE if late else TimingClass.DONE_ON_TIME
+    return TimingClass.OPEN_OVERDUE if late else TimingClass.OPEN_IN_TIME
+
+
+def days_late(facts: ContributionFacts, today: date) -> int:
+    """Calendar days past the due day; 0 when in time or without a due day."""
+    if facts.due_on is None or facts.status is ContributionStatus.CANCELLED:
+        return 0
+    return max(0, (_judged_on(facts, today) - facts.due_on).days)
+
+
+def need(facts: ContributionFacts, today: date) -> Need:
+    """Where the contribution stands in the unit's order of need today."""
+    if facts.status in {ContributionStatus.ACCEPTED, ContributionStatus.CANCELLED}:
+        return Need.DONE
+    if facts.status is ContributionStatus.SUBMITTED:
+        return Need.WAITING_REVIEW
+    if timing_class(facts, today) is TimingClass.OPEN_OVERDUE:
+        return Need.OVERDUE
+    if facts.status is ContributionStatus.RETURNED:
+        return Need.RETURNED
+    if facts.kind is OccurrenceKind.CHECK_IN:
+        return _check_in_need(facts, today)
+    if facts.due_on is not None and (facts.due_on - today).days <= SOON_DAYS:
+        return Need.DUE_SOON
+    return Need.LATER
+
+
+def _check_in_need(facts: ContributionFacts, today: date) -> Need:
+    """A check-in is owed while its period runs; a past one is history, never a debt."""
+    if facts.period is not None and facts.period.end < today:
+        return Need.DONE
+    return Need.LATER if facts.was_updated else Need.CHECK_IN
+
+
+def _judged_on(facts: ContributionFacts, today: date) -> date:
+    submitted = {ContributionStatus.SUBMITTED, ContributionStatus.ACCEPTED}
+    if facts.status in submitted and facts.submitted_on is not None:
+        return facts.submitted_on
+    return today
+
+
+def due_words(facts: ContributionFacts, today: date) -> str:
+    """The distance to the due day in words, as a badge shows it; empty without one."""
+    late = days_late(facts, today)
+    if facts.due_on is None or facts.status is ContributionStatus.CANCELLED:
+        return ""
+    if facts.status in {ContributionStatus.SUBMITTED, ContributionStatus.ACCEPTED}:
+        return f"chậm {late} ngày" if late else "đúng hạn"
+    if late:
+        return f"Quá hạn {late} ngày"
+    left = (facts.due_on - today).days
+    return "Hạn hôm nay" if left == 0 else f"Còn {left} ngày"

@@ -1,0 +1,33 @@
+"""The settings of a ward and their defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class WardSettings:
+    """One ward's decisions. Days are working days unless said otherwise."""
+
+    ward_name: str = "UBND phường"
+    # "Trước ngày D": D itself is the last permitted day, unless the ward reads it as D-1.
+    before_means_day_before: bool = False
+    remind_days_before: tuple[int, ...] = (7, 3, 1)
+    remind_every_days_late: int = 3
+    digest_time: str = "07:30"
+    # Occurrences are made this many calendar days ahead.
+    horizon_days: int = 60
+    evidence_max_megabytes: int = 20
+
+
+FIELD_NAMES = frozenset(WardSettings.__dataclass_fields__)
+
+
+def from_stored(values: dict[str, Any]) -> WardSettings:
+    """The settings with stored values over the defaults; KeyError on an unknown name."""
+    unknown = values.keys() - FIELD_NAMES
+    if unknown:
+        raise KeyError(f"unknown settings: {sorted(unknown)}")
+    typed: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    return WardSettings(**typed)

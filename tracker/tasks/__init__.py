@@ -1,0 +1,1 @@
+"""Tasks, who is assigned to them, and their due instances (occurrences)."""

@@ -1,0 +1,121 @@
+"""Tasks, assignments, occurrences."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.accounts.models import User
+from tracker.core.db import Model, UtcDateTime
+from tracker.plans.models import Plan, Section
+from tracker.reading.result import DeadlineKind
+from tracker.tasks.rules import OccurrenceKind, TaskRole
+from tracker.units.models import Unit
+
+
+class Task(Model):
+    """One row that someone must do: the printed words beside what was confirmed of them.
+
+    `due_dates` are the last permitted days of a fixed task (ISO strings, ascending).
+    `rhythms` are the `Rhythm` values of a regular one; empty means a monthly check-in.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (Index("ix_task_plan_position", "plan_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"), index=True)
+    position: Mapped[int]
+    level: Mapped[int] = mapped_column(default=0)
+    label: Mapped[str] = mapped_column(default="")
+    content: Mapped[str]
+    product: Mapped[str | None]
+    lead_text: Mapped[str | None]
+    cooperating_text: Mapped[str | None]
+    deadline_text: Mapped[str | None]
+    deadline_kind: Mapped[DeadlineKind]
+    due_dates: Mapped[list[str]] = mapped_column(JSON, default=list)
+    rhythms: Mapped[list[str]] = mapped_column(JSON, default=list)
+    due_day: Mapped[int | None]
+    weekday: Mapped[int | None]
+    days_after_event: Mapped[int | None]
+    counts_working_days: Mapped[bool] = mapped_column(default=False)
+    extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    anchor: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    search_key: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    plan: Mapped[Plan] = relationship()
+    section: Mapped[Section | None] = relationship()
+    assignments: Mapped[list[Assignment]] = relationship(
+        back_populates="task", cascade="all, delete-orphan", order_by="Assignment.position"
+    )
+    occurrences: Mapped[list[Occurrence]] = relationship(
+        back_populates="task", cascade="all, delete-orphan", order_by="Occurrence.due_on"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def leads(self) -> list[Assignment]:
+        """The lead units as printed, in order."""
+        return [a for a in self.assignments if a.role is TaskRole.LEAD]
+
+    @property
+    def cooperators(self) -> list[Assignment]:
+        """The cooperating units as printed, in order."""
+        return [a for a in self.assignments if a.role is TaskRole.COOPERATING]
+
+
+class Assignment(Model):
+    """A unit's role in a task. Exactly one of several leads is accountable (đầu mối)."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("task_id", "unit_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    role: Mapped[TaskRole]
+    is_accountable: Mapped[bool] = mapped_column(default=False)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    printed_name: Mapped[str]
+
+    task: Mapped[Task] = relationship(back_populates="assignments")
+    unit: Mapped[Unit] = relationship()
+    officer: Mapped[User | None] = relationship()
+
+
+class Occurrence(Model):
+    """One due instance of a task.
+
+    `key` names the instance within its task ("2026-03-31", "monthly:2026-08", "event:3"), so that
+    making it again changes nothing. A check-in has a period but no due date: it is never late.
+    `due_version` counts moves of the due date; reminders are tied to it.
+    """
+
+    __tablename__ = "occurrence"
+    __table_args__ = (UniqueConstraint("task_id", "key"), Index("ix_occurrence_due_on", "due_on"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    key: Mapped[str]
+    kind: Mapped[OccurrenceKind]
+    due_on: Mapped[date | None]
+    original_due_on: Mapped[date | None]
+    due_version: Mapped[int] = mapped_column(default=1)
+    period_start: Mapped[date | None]
+    period_end: Mapped[date | None]
+    event_title: Mapped[str | None]
+    event_document: Mapped[str | None]
+    event_on: Mapped[date | None]
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    task: Mapped[Task] = relationship(back_populates="occurrences")
+    opened_by: Mapped[User | None] = relationship()

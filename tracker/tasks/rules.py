@@ -1,0 +1,197 @@
+"""Which due instances a task has. Dates in, dates out; nothing here reads the clock."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tracker.core.calendar_vn import add_working_days
+from tracker.reading.result import DeadlineKind, Rhythm
+
+FRIDAY = 5
+
+
+class TaskRole(StrEnum):
+    """What a unit is in a task."""
+
+    LEAD = "lead"
+    COOPERATING = "cooperating"
+
+
+class OccurrenceKind(StrEnum):
+    """Why an instance exists. A check-in asks for a state and is never late (R34)."""
+
+    DUE_DATE = "due_date"
+    PERIOD = "period"
+    CHECK_IN = "check_in"
+    EVENT = "event"
+
+
+TASK_ROLE_WORDS: dict[TaskRole, str] = {
+    TaskRole.LEAD: "Chủ trì",
+    TaskRole.COOPERATING: "Phối hợp",
+}
+DEADLINE_KIND_WORDS: dict[DeadlineKind, str] = {
+    DeadlineKind.REGULAR: "Thường xuyên",
+    DeadlineKind.ON_OCCURRENCE: "Khi phát sinh",
+    DeadlineKind.FIXED: "Thời hạn cụ thể",
+}
+RHYTHM_WORDS: dict[Rhythm, str] = {
+    Rhythm.WEEKLY: "hằng tuần",
+    Rhythm.MONTHLY: "hằng tháng",
+    Rhythm.QUARTERLY: "hằng quý",
+    Rhythm.HALF_YEARLY: "6 tháng",
+    Rhythm.YEARLY: "hằng năm",
+}
+MONTHS_OF: dict[Rhythm, int] = {
+    Rhythm.MONTHLY: 1,
+    Rhythm.QUARTERLY: 3,
+    Rhythm.HALF_YEARLY: 6,
+    Rhythm.YEARLY: 12,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFacts:
+    """What was confirmed of a task's deadline."""
+
+    kind: DeadlineKind
+    due_dates: tuple[date, ...] = ()
+    rhythms: tuple[Rhythm, ...] = ()
+    due_day: int | None = None
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A calendar span, both ends counted."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class WantedOccurrence:
+    """An instance that should exist."""
+
+    key: str
+    kind: OccurrenceKind
+    due_on: date | None = None
+    period: Period | None = None
+
+
+def wanted_occurrences(
+    facts: DeadlineFacts, *, tracked_from: date, tracked_until: date
+) -> list[WantedOccurrence]:
+    """All instances due (or, for check-ins, running) between the two days, both counted.
+
+    Printed dates are promises of their own and are given however far ahead they lie. An
+    on-occurrence task has none: its instances are opened by hand.
+    """
+    if facts.kind is DeadlineKind.FIXED:
+        return [
+            WantedOccurrence(due_on.isoformat(), OccurrenceKind.DUE_DATE, due_on)
+            for due_on in facts.due_dates
+            if due_on >= tracked_from
+        ]
+    if facts.kind is DeadlineKind.ON_OCCURRENCE:
+        return []
+    if not facts.rhythms:
+        return _check_ins(tracked_from, tracked_until)
+    wanted = [
+        instance
+        for rhythm in facts.rhythms
+        for instance in _periods_due(rhythm, facts, tracked_from, tracked_until)
+    ]
+    return sorted(wanted, key=lambda instance: (instance.due_on or date.max, instance.key))
+
+
+def event_due_on(event_on: date, days: int, *, working_days: bool) -> date:
+    """The due day N days after an event; the event's day is not counted (Civil Code, Art. 147)."""
+    if working_days:
+        return add_working_days(event_on, days)
+    return event_on + timedelta(days=days)
+
+
+def day_in_month(year: int, month: int, day: int) -> date:
+    """The day of the month, or the month's last day when it is shorter."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def period_of(rhythm: Rhythm, day: date) -> Period:
+    """The calendar period of the rhythm that holds the day."""
+    if rhythm is Rhythm.WEEKLY:
+        monday = day - timedelta(days=day.weekday())
+        return Period(monday, monday + timedelta(days=6))
+    months = MONTHS_OF[rhythm]
+    first_month = (day.month - 1) // months * months + 1
+    last_month = first_month + months - 1
+    return Period(date(day.year, first_month, 1), day_in_month(day.year, last_month, 31))
+
+
+def period_words(rhythm: Rhythm, period: Period) -> str:
+    """How offices name the period: "Tháng 8/2026", "Quý III/2026"."""
+    year = period.end.year
+    if rhythm is Rhythm.WEEKLY:
+        return f"Tuần {period.start:%d/%m}–{period.end:%d/%m/%Y}"
+    if rhythm is Rhythm.MONTHLY:
+        return f"Tháng {period.end.month}/{year}"
+    if rhythm is Rhythm.QUARTERLY:
+        return f"Quý {('I', 'II', 'III', 'IV')[period.end.month // 3 - 1]}/{year}"
+    if rhythm is Rhythm.HALF_YEARLY:
+        return f"6 tháng {'đầu' if period.end.month == 6 else 'cuối'} năm {year}"
+    return f"Năm {year}"
+
+
+def occurrence_words(
+    key: str, *, period: Period | None, due_on: date | None, event_title: str | None
+) -> str:
+    """How one instance of a task is named to people."""
+    if event_title:
+        return event_title
+    if period is None:
+        return f"Hạn {due_on:%d/%m/%Y}" if due_on else ""
+    rhythm = key.partition(":")[0]
+    return period_words(Rhythm.MONTHLY if rhythm == "check_in" else Rhythm(rhythm), period)
+
+
+def _check_ins(start: date, end: date) -> list[WantedOccurrence]:
+    return [
+        WantedOccurrence(f"check_in:{period.start:%Y-%m}", OccurrenceKind.CHECK_IN, period=period)
+        for period in _periods(Rhythm.MONTHLY, start, end)
+    ]
+
+
+def _periods_due(
+    rhythm: Rhythm, facts: DeadlineFacts, start: date, end: date
+) -> Iterator[WantedOccurrence]:
+    for period in _periods(rhythm, start, end):
+        due_on = _due_in(rhythm, period, facts)
+        if start <= due_on <= end:
+            key = f"{rhythm.value}:{period.start.isoformat()}"
+            yield WantedOccurrence(key, OccurrenceKind.PERIOD, due_on, period)
+
+
+def _periods(rhythm: Rhythm, start: date, end: date) -> Iterator[Period]:
+    day = start
+    while day <= end:
+        period = period_of(rhythm, day)
+        yield period
+        day = period.end + timedelta(days=1)
+
+
+def _due_in(rhythm: Rhythm, period: Period, facts: DeadlineFacts) -> date:
+    """The last permitted day within the period; a printed day of the month is clamped."""
+    if rhythm is Rhythm.WEEKLY:
+        return period.start + timedelta(days=(facts.weekday or FRIDAY) - 1)
+    if facts.due_day is None:
+        return period.end
+    return day_in_month(period.end.year, period.end.month, facts.due_day)
+
+
+def accountable_position(roles: Sequence[TaskRole]) -> int | None:
+    """Which of the assignments answers for the task unless the office says otherwise: the first."""
+    return next((n for n, role in enumerate(roles) if role is TaskRole.LEAD), None)

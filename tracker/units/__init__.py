@@ -1,0 +1,1 @@
+"""The ward's units, bodies outside it, and collectives that stand for several units."""
