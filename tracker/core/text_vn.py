@@ -8,9 +8,10 @@ import unicodedata
 # PDF fonts map Ư/ư to the Latin letter OI; plans printed from such files carry it everywhere.
 _MISREAD = str.maketrans({"Ƣ": "Ư", "ƣ": "ư", "\u00ad": None, "\u200b": None, "\ufeff": None})
 _BLANKS = re.compile(r"\s+")
-# "hoà", "thuỷ" (tone on the second vowel) are the same syllables as "hòa", "thủy".
+# "hoà", "thuỷ" (tone on the second vowel) are the same syllables as "hòa", "thủy". In "quý" and
+# "quá" the u belongs to the consonant, so nothing moves there.
 _NEW_TONE = re.compile(
-    r"(o|u)([\u0300\u0301\u0303\u0309\u0323])?(a|e|y)([\u0300\u0301\u0303\u0309\u0323])(?![a-z\u0300-\u036f])",
+    r"(o|(?<!q)u)([\u0300\u0301\u0303\u0309\u0323])?(a|e|y)([\u0300\u0301\u0303\u0309\u0323])(?![a-z\u0300-\u036f])",
     re.IGNORECASE,
 )
 

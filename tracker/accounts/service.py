@@ -1,0 +1,170 @@
+"""Creating accounts, signing in, changing passwords."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from tracker.accounts.models import User
+from tracker.accounts.queries import find_user
+from tracker.accounts.rules import (
+    LOCK_AFTER_FAILURES,
+    LOCK_MINUTES,
+    ROLES_IN_A_UNIT,
+    Role,
+    password_problem,
+)
+from tracker.audit.rules import AuditAction, field_changes
+from tracker.audit.service import Actor, record
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import RuleError
+from tracker.units.models import Unit
+
+# 19 MiB and two passes, as the OWASP password storage guide advises for Argon2id.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+REFUSED = "Tên đăng nhập hoặc mật khẩu không đúng."
+
+
+def create_user(
+    username: str,
+    *,
+    full_name: str,
+    role: Role,
+    password: str,
+    actor: Actor | None,
+    unit: Unit | None = None,
+    **details: str | bool | None,
+) -> User:
+    """Add an account; details are job_title, email and must_change_password."""
+    username = username.strip()
+    if not username or not full_name.strip():
+        raise RuleError("Hãy nhập tên đăng nhập và họ tên.", field="username")
+    if find_user(username) is not None:
+        raise RuleError(f"Đã có tài khoản “{username}”.", field="username")
+    _require_unit(role, unit)
+    _require_good(password, username)
+    user = User(
+        username=username,
+        full_name=full_name.strip(),
+        role=role,
+        unit=unit,
+        password_hash=_hasher.hash(password),
+        session_key=secrets.token_urlsafe(16),
+        **details,
+    )
+    db.session.add(user)
+    db.session.flush()
+    record(AuditAction.USER_CREATED, user, name=user.username, actor=actor)
+    return user
+
+
+def change_user(
+    user: User,
+    *,
+    actor: Actor,
+    full_name: str,
+    role: Role,
+    unit: Unit | None,
+    email: str | None,
+    is_enabled: bool,
+) -> None:
+    """Change what an account is; a disabled one is signed out at once."""
+    if user.id == actor.id and not is_enabled:
+        raise RuleError("Không thể tự khóa tài khoản của mình.", field="is_enabled")
+    _require_unit(role, unit)
+    before = _facts(user)
+    user.full_name, user.role, user.unit, user.email = full_name.strip(), role, unit, email or None
+    user.is_enabled = is_enabled
+    db.session.flush()
+    changes = field_changes(before, _facts(user))
+    if changes:
+        record(AuditAction.USER_CHANGED, user, name=user.username, actor=actor, changes=changes)
+
+
+def sign_in(username: str, password: str) -> User:
+    """The person, if name and password are right; RuleError otherwise, the same for every cause."""
+    user = find_user(username)
+    if user is None:
+        # As slow as a wrong password, so that the answer's time tells nothing about accounts.
+        _hasher.hash(password)
+        raise RuleError(REFUSED)
+    _refuse_locked(user)
+    if not _password_is_right(user, password) or not user.is_enabled:
+        _count_failure(user)
+        raise RuleError(REFUSED)
+    user.failed_sign_ins, user.locked_until = 0, None
+    user.last_signed_in_at = clock.now()
+    record(AuditAction.USER_SIGNED_IN, user, name=user.username, actor=user)
+    return user
+
+
+def change_password(user: User, *, old: str, new: str) -> None:
+    """Change one's own password; every other session of the account ends."""
+    if not _password_is_right(user, old):
+        raise RuleError("Mật khẩu hiện tại không đúng.", field="old")
+    if old == new:
+        raise RuleError("Mật khẩu mới phải khác mật khẩu hiện tại.", field="new")
+    set_password(user, new, actor=user)
+
+
+def set_password(
+    user: User, password: str, *, actor: Actor | None, temporary: bool = False
+) -> None:
+    """Give an account a password; a temporary one must be changed at the next sign-in."""
+    _require_good(password, user.username)
+    user.password_hash = _hasher.hash(password)
+    user.session_key = secrets.token_urlsafe(16)
+    user.must_change_password = temporary
+    user.failed_sign_ins, user.locked_until = 0, None
+    db.session.flush()
+    record(AuditAction.PASSWORD_CHANGED, user, name=user.username, actor=actor)
+
+
+def _require_unit(role: Role, unit: Unit | None) -> None:
+    if role in ROLES_IN_A_UNIT and unit is None:
+        raise RuleError("Vai trò này cần chọn đơn vị.", field="unit")
+
+
+def _require_good(password: str, username: str) -> None:
+    problem = password_problem(password, username=username)
+    if problem:
+        raise RuleError(problem, field="password")
+
+
+def _password_is_right(user: User, password: str) -> bool:
+    try:
+        return _hasher.verify(user.password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _refuse_locked(user: User) -> None:
+    if user.locked_until is not None and user.locked_until > clock.now():
+        until = clock.in_vietnam(user.locked_until)
+        raise RuleError(
+            f"Tài khoản tạm khóa đến {until:%H:%M} vì nhập sai nhiều lần. "
+            "Hãy thử lại sau hoặc báo quản trị đặt lại mật khẩu."
+        )
+
+
+def _count_failure(user: User) -> None:
+    user.failed_sign_ins += 1
+    if user.failed_sign_ins >= LOCK_AFTER_FAILURES:
+        user.failed_sign_ins = 0
+        user.locked_until = clock.now() + timedelta(minutes=LOCK_MINUTES)
+    record(AuditAction.USER_SIGN_IN_REFUSED, user, name=user.username, actor=None)
+
+
+def _facts(user: User) -> dict[str, object]:
+    return {
+        "full_name": user.full_name,
+        "role": user.role,
+        "unit_id": user.unit.id if user.unit else None,
+        "email": user.email,
+        "is_enabled": user.is_enabled,
+    }

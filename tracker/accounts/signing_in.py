@@ -1,0 +1,56 @@
+"""Who is signed in: the session, and pages that ask for it."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, request, url_for
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import same_origin
+from werkzeug.wrappers import Response
+
+from tracker.accounts.queries import user_of_session
+
+# Pages that anyone may open; every other page asks to sign in first.
+OPEN_ENDPOINTS = frozenset({"static", "accounts.sign_in", "workspace.health"})
+CHANGE_PASSWORD_ENDPOINTS = OPEN_ENDPOINTS | {"accounts.change_password", "accounts.sign_out"}
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login keep the session, and close every page to strangers."""
+    manager = LoginManager(app)
+    manager.session_protection = "basic"
+    manager.user_loader(user_of_session)
+    app.before_request(_ask_to_sign_in)
+
+
+def next_page(target: str | None) -> str:
+    """Where to go after signing in: only ever a page of our own."""
+    if target and target.startswith("/") and same_origin(_absolute(target), request.host_url):
+        return target
+    return url_for("workspace.home")
+
+
+def _absolute(target: str) -> str:
+    from urllib.parse import urljoin
+
+    return urljoin(request.host_url, target)
+
+
+def _ask_to_sign_in() -> Response | None:
+    if request.endpoint in OPEN_ENDPOINTS or request.endpoint is None:
+        return None
+    if not current_user.is_authenticated:
+        return _sign_in_page()
+    if current_user.must_change_password and request.endpoint not in CHANGE_PASSWORD_ENDPOINTS:
+        return redirect(url_for("accounts.change_password"))
+    return None
+
+
+def _sign_in_page() -> Response:
+    """A full page load to the sign-in form, also when htmx asked for a part."""
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    url = url_for("accounts.sign_in", next=target)
+    if request.headers.get("HX-Request") == "true":
+        response = Response(status=401)
+        response.headers["HX-Redirect"] = url
+        return response
+    return redirect(url)

@@ -1,0 +1,142 @@
+"""Signing in and out, one's own password, and the administrator's list of accounts."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from tracker import policy
+from tracker.accounts import queries, service
+from tracker.accounts.forms import NO_UNIT, ChangePasswordForm, NewUserForm, SignInForm, UserForm
+from tracker.accounts.models import User
+from tracker.accounts.rules import Role
+from tracker.accounts.signing_in import next_page
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import record
+from tracker.core.db import db, keep_even_if_refused
+from tracker.core.errors import RuleError
+from tracker.core.web import go_to, render
+from tracker.units.models import Unit
+from tracker.units.queries import all_units
+from tracker.units.rules import UnitKind
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+def sign_in() -> Response:
+    """Sign in; a wrong password and an unknown name get the same answer."""
+    if current_user.is_authenticated:
+        return go_to(next_page(request.args.get("next")))
+    form = SignInForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render("accounts/sign_in.html", form=form, status=status)
+    try:
+        user = service.sign_in(form.username.data, form.password.data)
+    except RuleError as error:
+        keep_even_if_refused()
+        form.password.errors = [error.message]
+        return render("accounts/sign_in.html", form=form, status=422)
+    session.permanent = True
+    login_user(user)
+    return go_to(next_page(request.args.get("next")))
+
+
+@blueprint.post("/logout")
+def sign_out() -> Response:
+    """Sign out."""
+    record(
+        AuditAction.USER_SIGNED_OUT, current_user, name=current_user.username, actor=current_user
+    )
+    logout_user()
+    return go_to(url_for("accounts.sign_in"), "Đã đăng xuất.")
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+def change_password() -> Response:
+    """Change one's own password; stays signed in here, ends every other session."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        try:
+            service.change_password(current_user, old=form.old.data, new=form.new.data)
+        except RuleError as error:
+            field = form.old if error.field == "old" else form.new
+            field.errors = [error.message]
+        else:
+            login_user(current_user)
+            return go_to(url_for("workspace.home"), "Đã đổi mật khẩu.")
+    status = 422 if form.is_submitted() else 200
+    return render("accounts/password.html", form=form, status=status)
+
+
+@blueprint.get("/accounts")
+def index() -> Response:
+    """All accounts."""
+    policy.require("account:administer")
+    return render("accounts/index.html", users=queries.all_users())
+
+
+@blueprint.route("/accounts/new", methods=["GET", "POST"])
+def new() -> Response:
+    """Add an account with a temporary password."""
+    policy.require("account:administer")
+    form = NewUserForm()
+    form.unit.choices = _unit_choices()
+    if form.validate_on_submit():
+        try:
+            user = service.create_user(
+                form.username.data,
+                full_name=form.full_name.data,
+                role=Role(form.role.data),
+                password=form.password.data,
+                unit=_chosen_unit(form),
+                actor=current_user,
+                job_title=form.job_title.data or None,
+                email=form.email.data or None,
+                must_change_password=True,
+            )
+        except RuleError as error:
+            form[error.field or "username"].errors = [error.message]
+        else:
+            return go_to(url_for("accounts.index"), f"Đã tạo tài khoản “{user.username}”.")
+    return render("accounts/edit.html", form=form, user=None, status=_status(form))
+
+
+@blueprint.route("/accounts/<int:user_id>", methods=["GET", "POST"])
+def edit(user_id: int) -> Response:
+    """Change or disable an account."""
+    policy.require("account:administer")
+    user = db.session.get(User, user_id) or abort(404)
+    form = UserForm(obj=user, data={"role": user.role.value, "unit": user.unit_id or NO_UNIT})
+    form.unit.choices = _unit_choices()
+    if form.validate_on_submit():
+        try:
+            service.change_user(
+                user,
+                actor=current_user,
+                full_name=form.full_name.data,
+                role=Role(form.role.data),
+                unit=_chosen_unit(form),
+                email=form.email.data,
+                is_enabled=form.is_enabled.data,
+            )
+        except RuleError as error:
+            form[error.field or "full_name"].errors = [error.message]
+        else:
+            return go_to(url_for("accounts.index"), f"Đã lưu tài khoản “{user.username}”.")
+    return render("accounts/edit.html", form=form, user=user, status=_status(form))
+
+
+def _status(form: UserForm) -> int:
+    return 422 if form.is_submitted() else 200
+
+
+def _unit_choices() -> list[tuple[int, str]]:
+    units = [unit for unit in all_units() if unit.kind in {UnitKind.INTERNAL, UnitKind.LEADERSHIP}]
+    return [(NO_UNIT, "— Không thuộc đơn vị nào —"), *((unit.id, unit.name) for unit in units)]
+
+
+def _chosen_unit(form: UserForm) -> Unit | None:
+    return db.session.get(Unit, form.unit.data) if form.unit.data != NO_UNIT else None

@@ -1,0 +1,83 @@
+"""What every template can use: the macros of templates/macros and the filters for Vietnamese."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from flask import Flask
+from jinja2 import Environment, StrictUndefined
+
+from tracker.core.clock import in_vietnam
+
+MACROS_FOLDER = "macros/"
+
+
+class MacroFile:
+    """The macros of one file as attributes, read at first use: `forms.field(…)`, `status.badge(…)`."""
+
+    def __init__(self, environment: Environment, template_name: str) -> None:
+        self._environment = environment
+        self._template_name = template_name
+
+    def __getattr__(self, name: str) -> Any:
+        module = self._environment.get_template(self._template_name).module
+        try:
+            return getattr(module, name)
+        except AttributeError:
+            raise AttributeError(f"{self._template_name} has no macro {name!r}") from None
+
+
+def register_macros(app: Flask) -> None:
+    """Name every macro file a global, and add the filters.
+
+    Globals, because rendering one block of a page skips the imports at its top.
+    """
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    for template_name in environment.list_templates(filter_func=_is_macro_file):
+        environment.globals[PurePosixPath(template_name).stem] = MacroFile(
+            environment, template_name
+        )
+    environment.filters.update(
+        date_vn=date_vn, datetime_vn=datetime_vn, file_size=file_size, days_words=days_words
+    )
+
+
+def _is_macro_file(template_name: str) -> bool:
+    return template_name.startswith(MACROS_FOLDER) and template_name.endswith(".html")
+
+
+def date_vn(day: date | None) -> str:
+    """05/08/2026; nothing for no date. A moment counts as its day in Vietnam."""
+    if day is None:
+        return ""
+    return f"{in_vietnam(day) if isinstance(day, datetime) else day:%d/%m/%Y}"
+
+
+def datetime_vn(moment: datetime | None) -> str:
+    """05/08/2026 07:30 on a clock in Vietnam; nothing for no moment."""
+    if moment is None:
+        return ""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return f"{in_vietnam(moment):%d/%m/%Y %H:%M}"
+
+
+def file_size(size: int) -> str:
+    """Bytes as offices write sizes: 640 B, 12 KB, 3,4 MB."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1000:
+        return f"{round(size / 1024)} KB"
+    return f"{size / 1024**2:.1f} MB".replace(".", ",")
+
+
+def days_words(days_left: int) -> str:
+    """How far a due date is off: "Còn 3 ngày", "Hôm nay", "Quá hạn 5 ngày" for a negative number."""
+    if days_left == 0:
+        return "Hôm nay"
+    return f"Còn {days_left} ngày" if days_left > 0 else f"Quá hạn {-days_left} ngày"

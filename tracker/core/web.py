@@ -1,0 +1,146 @@
+"""What all pages share: parts of a page for htmx, security headers, errors in plain words."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Response, flash, g, make_response, redirect, render_template, request
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from jinja2_fragments.flask import render_block
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker.core.errors import TrackerError
+
+log = logging.getLogger(__name__)
+csrf = CSRFProtect()
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
+
+ERROR_WORDS: dict[int, tuple[str, str]] = {
+    400: (
+        "Yêu cầu không hợp lệ",
+        "Hãy quay lại trang trước, tải lại trang rồi làm lại.",
+    ),
+    403: (
+        "Bạn không có quyền làm việc này",
+        "Nếu cần, hãy liên hệ Văn phòng HĐND và UBND để được cấp quyền.",
+    ),
+    404: (
+        "Không tìm thấy trang",
+        "Trang không có hoặc bạn không được xem. Hãy kiểm tra lại đường dẫn.",
+    ),
+    405: ("Yêu cầu không hợp lệ", "Hãy quay lại trang trước rồi làm lại."),
+    409: ("Có thay đổi mới", "Hãy tải lại trang để xem nội dung mới nhất rồi làm lại."),
+    413: ("Tệp quá lớn", "Hãy nén hoặc tách nhỏ tệp rồi gửi lại."),
+    429: ("Thao tác quá nhanh", "Hãy đợi một phút rồi thử lại."),
+    500: (
+        "Hệ thống gặp lỗi",
+        "Dữ liệu chưa được lưu. Hãy thử lại; nếu vẫn lỗi, báo quản trị kèm mã bên dưới.",
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Protect forms, set headers, answer errors in Vietnamese."""
+    csrf.init_app(app)
+    app.after_request(_set_headers)
+    app.register_error_handler(TrackerError, _answer_tracker_error)
+    app.register_error_handler(CSRFError, _answer_expired_form)
+    app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(Exception, _answer_unexpected)
+
+
+def wants_part() -> bool:
+    """Whether htmx asks for a part of the page (not when it restores a page from history)."""
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def render(
+    template: str, block: str | None = None, *, status: int = 200, **context: Any
+) -> Response:
+    """The whole page, or only the named block when htmx asks for a part."""
+    if block and wants_part():
+        body = render_block(template, block, **context)
+    else:
+        body = render_template(template, **context)
+    response = make_response(body, status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def go_to(url: str, message: str | None = None) -> BaseResponse:
+    """Redirect after a write (303), with a message for the next page."""
+    if message:
+        flash(message, "success")
+    return redirect(url, code=303)
+
+
+def new_request_key() -> str:
+    """A key put into a form, so that the same form sent twice is taken once."""
+    return secrets.token_urlsafe(12)
+
+
+def _set_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _error_page(status: int, heading: str, advice: str, code: str | None = None) -> Response:
+    body = render_template(
+        "errors/error.html", heading=heading, advice=advice, code=code, status=status
+    )
+    return make_response(body, status)
+
+
+def _answer_tracker_error(error: TrackerError) -> Response:
+    return _error_page(error.status_code, "Chưa thực hiện được", error.message)
+
+
+def _answer_expired_form(_error: CSRFError) -> Response:
+    return _error_page(
+        400,
+        "Biểu mẫu đã hết hạn",
+        "Trang mở quá lâu. Hãy tải lại trang rồi gửi lại; nội dung chưa được lưu.",
+    )
+
+
+def _answer_http_error(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    heading, advice = ERROR_WORDS.get(error.code, ERROR_WORDS[400])
+    return _error_page(error.code, heading, advice)
+
+
+def _answer_unexpected(error: Exception) -> Response:
+    code = secrets.token_hex(4)
+    log.exception("unexpected error %s", code, exc_info=error)
+    g.pop("keep_even_if_refused", None)
+    heading, advice = ERROR_WORDS[500]
+    return _error_page(500, heading, advice, code)

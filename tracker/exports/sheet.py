@@ -1,0 +1,182 @@
+"""A printable sheet: a titled table as plain values, the same for every file format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from tracker.core.clock import in_vietnam
+from tracker.core.text_vn import normalise
+from tracker.reading.result import RowKind
+
+# Nghị định 30/2020/NĐ-CP, Phụ lục I: top and bottom 20–25, left 30–35, right 15–20.
+MARGIN_TOP_MM = 20
+MARGIN_BOTTOM_MM = 20
+MARGIN_LEFT_MM = 30
+MARGIN_RIGHT_MM = 15
+
+# What a page cannot show or an XML file cannot hold: controls, halves of letters, noncharacters,
+# and the marks that turn the direction of writing (they can make a line read as another one).
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+class ColumnKind(StrEnum):
+    """What a column's cells are: words, or days written 05/08/2026 where they can be read so."""
+
+    TEXT = "text"
+    DATE = "date"
+
+
+class Align(StrEnum):
+    """Where the words stand between the two sides of their cell."""
+
+    LEFT = "left"
+    CENTER = "center"
+
+
+class Orientation(StrEnum):
+    """How the page is turned."""
+
+    LANDSCAPE = "landscape"
+    PORTRAIT = "portrait"
+
+
+class Paper(StrEnum):
+    """The sizes offices print on."""
+
+    A4 = "a4"
+    A3 = "a3"
+
+
+_SIDES_MM = {Paper.A4: (210, 297), Paper.A3: (297, 420)}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `width_share` counts against the sum of all shares."""
+
+    heading: str
+    width_share: float
+    align: Align = Align.LEFT
+    kind: ColumnKind = ColumnKind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A printed row, one text for each column; `level` counts headings from 1 downwards."""
+
+    kind: RowKind
+    level: int
+    cells: tuple[str, ...]
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the row names what the rows below it have in common."""
+        return self.kind is not RowKind.TASK
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text that reaches over `span` columns, the first of them number `column` (from 0)."""
+
+    text: str
+    column: int
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table with what stands above and below it; `as_of` is the moment its figures are of."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[SheetRow, ...]
+    as_of: datetime
+    kicker: str | None = "Phụ lục"
+    attached_to: str | None = None
+    footer_note: str | None = None
+    orientation: Orientation = Orientation.LANDSCAPE
+    paper: Paper = Paper.A4
+
+    def __post_init__(self) -> None:
+        """Refuse rows that do not fit the columns, and a moment without its time zone."""
+        if any(len(row.cells) != len(self.columns) for row in self.rows):
+            raise ValueError("every row of a sheet needs one cell for each column")
+        if self.as_of.tzinfo is None:
+            raise ValueError("the moment of a sheet needs its time zone")
+
+    @property
+    def title_in_capitals(self) -> str:
+        """The title as an appendix prints it."""
+        return self.title.upper()
+
+    @property
+    def local_as_of(self) -> datetime:
+        """The moment of the figures on a clock in Vietnam."""
+        return in_vietnam(self.as_of)
+
+    @property
+    def foot(self) -> str:
+        """The line at the foot of each page."""
+        moment = f"Số liệu đến {self.local_as_of:%H:%M} ngày {self.local_as_of:%d/%m/%Y}"
+        return f"{moment} · {self.footer_note}" if self.footer_note else moment
+
+    @property
+    def size_mm(self) -> tuple[int, int]:
+        """Width and height of the page."""
+        short, long = _SIDES_MM[self.paper]
+        return (long, short) if self.orientation is Orientation.LANDSCAPE else (short, long)
+
+    @property
+    def widths_mm(self) -> tuple[float, ...]:
+        """The width of each column, together all that lies between the margins."""
+        usable = self.size_mm[0] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
+        shares = sum(column.width_share for column in self.columns)
+        return tuple(usable * column.width_share / shares for column in self.columns)
+
+
+def cells_of(row: SheetRow) -> tuple[Cell, ...]:
+    """The row's cells; a heading that says nothing but its name reaches over the whole sheet."""
+    filled = [place for place, text in enumerate(row.cells) if text and place]
+    if not row.is_heading or len(filled) != 1:
+        return tuple(Cell(text, place) for place, text in enumerate(row.cells))
+    return (Cell(row.cells[0], 0), Cell(row.cells[filled[0]], 1, len(row.cells) - 1))
+
+
+def day_of(text: str) -> date | None:
+    """The day a cell names, when it names one day and nothing else."""
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    day, month, year = map(int, match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def printable(text: str) -> str:
+    """The text with composed letters and without what no page can show; line breaks stay."""
+    return _UNPRINTABLE.sub("", normalise(text)).strip("\n")
+
+
+def cleaned(sheet: Sheet) -> Sheet:
+    """The same sheet with every text in it made printable."""
+    return replace(
+        sheet,
+        title=printable(sheet.title),
+        kicker=_printable_or_none(sheet.kicker),
+        attached_to=_printable_or_none(sheet.attached_to),
+        footer_note=_printable_or_none(sheet.footer_note),
+        columns=tuple(replace(c, heading=printable(c.heading)) for c in sheet.columns),
+        rows=tuple(replace(r, cells=tuple(map(printable, r.cells))) for r in sheet.rows),
+    )
+
+
+def _printable_or_none(text: str | None) -> str | None:
+    return (printable(text) or None) if text else None

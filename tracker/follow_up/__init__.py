@@ -1,0 +1,1 @@
+"""The office's view of what is late and what waits for an answer."""

@@ -1,0 +1,29 @@
+"""Finding plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker.core.db import db
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+
+
+def all_plans(*, with_drafts: bool) -> Sequence[Plan]:
+    """Plans, the newest first."""
+    statement = (
+        select(Plan)
+        .options(joinedload(Plan.coordinator_unit))
+        .order_by(Plan.year.desc(), Plan.id.desc())
+    )
+    if not with_drafts:
+        statement = statement.where(Plan.state != PlanState.DRAFT)
+    return db.session.scalars(statement).all()
+
+
+def plans_from_source(sha256: str) -> Sequence[Plan]:
+    """Plans that were made from the same file."""
+    return db.session.scalars(select(Plan).where(Plan.source_sha256 == sha256)).all()

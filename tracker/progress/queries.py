@@ -1,0 +1,131 @@
+"""Finding contributions. Whatever is shown of them is derived from these rows and today's date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.progress.models import Contribution, Evidence
+from tracker.progress.rules import OPEN_STATUSES, ContributionStatus
+from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.rules import OccurrenceKind
+
+
+def _with_task() -> Select[tuple[Contribution]]:
+    """Contributions together with everything one line about them shows."""
+    return (
+        select(Contribution)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .options(
+            contains_eager(Contribution.occurrence)
+            .contains_eager(Occurrence.task)
+            .contains_eager(Task.plan),
+            joinedload(Contribution.unit),
+        )
+    )
+
+
+def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contribution]:
+    """What a unit owes in running plans; check-ins of past periods are history and left out."""
+    statement = (
+        _with_task()
+        .where(
+            Contribution.unit_id == unit_id,
+            Contribution.status.in_(OPEN_STATUSES),
+            Plan.state == PlanState.ISSUED,
+            or_(Occurrence.kind != OccurrenceKind.CHECK_IN, Occurrence.period_end >= today),
+        )
+        .options(selectinload(Contribution.evidence))
+        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, Task.plan_id, Task.position)
+    )
+    return db.session.scalars(statement).all()
+
+
+def contributions_of_plan(plan_id: int) -> Sequence[Contribution]:
+    """Every contribution of a plan, by row, due date and role."""
+    statement = (
+        _with_task()
+        .where(Task.plan_id == plan_id)
+        .order_by(Task.position, Occurrence.due_on, Occurrence.id, Contribution.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def contributions_of_task(task_id: int) -> Sequence[Contribution]:
+    """Every contribution of a task, the latest instance first, leads before the others."""
+    statement = (
+        _with_task()
+        .where(Task.id == task_id)
+        .options(selectinload(Contribution.evidence), selectinload(Contribution.updates))
+        .order_by(Occurrence.due_on.desc(), Occurrence.id.desc(), Contribution.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def waiting_for_review() -> Sequence[Contribution]:
+    """What units have submitted and nobody has answered, the oldest first."""
+    statement = (
+        _with_task()
+        .where(Contribution.status == ContributionStatus.SUBMITTED, Plan.state == PlanState.ISSUED)
+        .options(selectinload(Contribution.evidence), selectinload(Contribution.updates))
+        .order_by(Contribution.submitted_at, Contribution.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def past_due(today: date) -> Sequence[Contribution]:
+    """Open contributions whose due day has passed, the latest first; a submission may clear it."""
+    statement = (
+        _with_task()
+        .where(
+            Contribution.status.in_(OPEN_STATUSES),
+            Occurrence.due_on < today,
+            Plan.state == PlanState.ISSUED,
+        )
+        .order_by(Contribution.unit_id, Occurrence.due_on, Task.plan_id, Task.position)
+    )
+    return db.session.scalars(statement).all()
+
+
+def due_between(first: date, last: date) -> Sequence[Contribution]:
+    """Open contributions of running plans due in the span, both days counted."""
+    statement = (
+        _with_task()
+        .where(
+            Contribution.status.in_(OPEN_STATUSES),
+            Occurrence.due_on.between(first, last),
+            Plan.state == PlanState.ISSUED,
+        )
+        .order_by(Occurrence.due_on, Contribution.unit_id, Task.position)
+    )
+    return db.session.scalars(statement).all()
+
+
+def evidence_by_id(evidence_id: int) -> Evidence | None:
+    """A piece of evidence with the contribution it belongs to."""
+    statement = (
+        select(Evidence)
+        .where(Evidence.id == evidence_id)
+        .options(joinedload(Evidence.contribution))
+    )
+    return db.session.scalars(statement).first()
+
+
+def count_waiting_for_review() -> int:
+    """How many submissions nobody has answered."""
+    statement = (
+        select(func.count(Contribution.id))
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(Contribution.status == ContributionStatus.SUBMITTED, Plan.state == PlanState.ISSUED)
+    )
+    return db.session.scalar(statement) or 0

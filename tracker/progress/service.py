@@ -1,0 +1,319 @@
+"""What units and the office do to contributions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.accounts.models import User
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import record
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import ConflictError, RuleError
+from tracker.core.storage import file_store
+from tracker.progress.evidence_files import media_type_of, safe_name
+from tracker.progress.models import Contribution, Evidence, ProgressUpdate
+from tracker.progress.rules import (
+    REVIEWABLE,
+    STATUS_WORDS,
+    ContributionStatus,
+    EvidenceKind,
+    unit_may_set,
+)
+from tracker.settings.queries import ward_settings
+from tracker.tasks import service as tasks
+from tracker.tasks.models import Assignment, Occurrence, Task
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file as it came in."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialDocument:
+    """A document cited as evidence: số, ký hiệu, ngày, cơ quan ban hành, trích yếu."""
+
+    number: str
+    issued_on: date | None = None
+    issuer: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a unit says of its contribution; `version` is the one its form was made from."""
+
+    status: ContributionStatus
+    version: int
+    request_key: str
+    note: str | None = None
+    difficulty: str | None = None
+    files: tuple[UploadedFile, ...] = ()
+    document: OfficialDocument | None = None
+
+
+def make_due_instances(*, today: date) -> int:
+    """Make all instances due within the horizon, and what each unit owes for them."""
+    until = tasks.horizon(today, ward_settings().horizon_days)
+    return sum(len(make_instances_of(task, until=until)) for task in tasks.tasks_of_running_plans())
+
+
+def make_instances_of(task: Task, *, until: date) -> list[Occurrence]:
+    """Make one task's instances up to the day, and what each unit owes for them."""
+    occurrences = tasks.make_occurrences(task, until=until)
+    for occurrence in occurrences:
+        make_contributions(occurrence, task.assignments)
+    return occurrences
+
+
+def open_event(task: Task, event: tasks.Event, *, actor: User, request_key: str) -> Occurrence:
+    """Open an instance for an event, and what each unit owes for it."""
+    occurrence = tasks.open_occurrence(task, event, actor=actor, request_key=request_key)
+    make_contributions(occurrence, task.assignments)
+    return occurrence
+
+
+def make_contributions(occurrence: Occurrence, assignments: Sequence[Assignment]) -> None:
+    """One contribution per unit behind the assignments; a unit that leads does not also cooperate.
+
+    Bodies outside the ward owe nothing here: they are never reminded and never late.
+    """
+    owing = set(
+        db.session.scalars(
+            select(Contribution.unit_id).where(Contribution.occurrence_id == occurrence.id)
+        )
+    )
+    for assignment in assignments:
+        for unit in assignment.unit.members:
+            if unit.id in owing:
+                continue
+            owing.add(unit.id)
+            db.session.add(
+                Contribution(
+                    occurrence=occurrence,
+                    assignment=assignment,
+                    unit=unit,
+                    role=assignment.role,
+                    status=ContributionStatus.NOT_STARTED,
+                    times_returned=0,
+                )
+            )
+    db.session.flush()
+
+
+def report(contribution: Contribution, report: Report, *, actor: User) -> None:
+    """Take a unit's report: status, words, evidence. The same form sent twice is one report."""
+    if _already_taken(report.request_key):
+        return
+    _refuse_outdated(contribution, report.version)
+    before = contribution.status
+    if not unit_may_set(before, report.status):
+        raise RuleError(
+            f"Phần việc đang ở trạng thái “{STATUS_WORDS[before]}”, "
+            f"không chuyển sang “{STATUS_WORDS[report.status]}” được.",
+            field="status",
+        )
+    _add_evidence(contribution, report, actor=actor)
+    _refuse_empty_submission(contribution, report)
+    contribution.status = report.status
+    contribution.difficulty = report.difficulty
+    contribution.last_updated_at = clock.now()
+    if report.status is ContributionStatus.SUBMITTED:
+        contribution.submitted_at = clock.now()
+    _add_update(contribution, before, report, actor=actor)
+    submitted = report.status is ContributionStatus.SUBMITTED
+    action = AuditAction.CONTRIBUTION_SUBMITTED if submitted else AuditAction.CONTRIBUTION_UPDATED
+    _record(action, contribution, before, actor=actor)
+
+
+def accept(contribution: Contribution, *, version: int, actor: User) -> None:
+    """The office confirms a submitted result; nobody confirms the work of their own unit."""
+    _refuse_own_work(contribution, actor)
+    _refuse_unreviewable(contribution, version)
+    before = contribution.status
+    contribution.status = ContributionStatus.ACCEPTED
+    contribution.accepted_at = clock.now()
+    contribution.return_reason = None
+    _add_answer(contribution, before, note=None, actor=actor)
+    _record(AuditAction.CONTRIBUTION_ACCEPTED, contribution, before, actor=actor)
+
+
+def give_back(contribution: Contribution, *, reason: str, version: int, actor: User) -> None:
+    """The office returns a submitted result with a reason; each return is counted."""
+    reason = reason.strip()
+    if not reason:
+        raise RuleError("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì.", field="reason")
+    _refuse_own_work(contribution, actor)
+    _refuse_unreviewable(contribution, version)
+    before = contribution.status
+    contribution.status = ContributionStatus.RETURNED
+    contribution.return_reason = reason
+    contribution.times_returned += 1
+    _add_answer(contribution, before, note=reason, actor=actor)
+    _record(
+        AuditAction.CONTRIBUTION_RETURNED,
+        contribution,
+        before,
+        actor=actor,
+        extra={"reason": (None, reason)},
+    )
+
+
+def remove_evidence(evidence: Evidence, *, actor: User) -> None:
+    """Take a piece of evidence back while the unit still works; the file itself is kept."""
+    contribution = evidence.contribution
+    if contribution.status in {ContributionStatus.SUBMITTED, ContributionStatus.ACCEPTED}:
+        raise RuleError("Kết quả đã gửi: không gỡ minh chứng được nữa.")
+    evidence.removed_at = clock.now()
+    db.session.flush()
+    record(
+        AuditAction.EVIDENCE_REMOVED,
+        evidence,
+        name=evidence.file_name or evidence.document_number or "",
+        actor=actor,
+        plan_id=contribution.occurrence.task.plan_id,
+    )
+
+
+def _already_taken(request_key: str) -> bool:
+    statement = select(ProgressUpdate.id).where(ProgressUpdate.request_key == request_key)
+    return db.session.scalar(statement) is not None
+
+
+def _refuse_outdated(contribution: Contribution, version: int) -> None:
+    if contribution.version == version:
+        return
+    latest = contribution.updates[0] if contribution.updates else None
+    if latest is None or latest.user is None:
+        raise ConflictError("Phần việc đã thay đổi. Hãy xem lại rồi gửi lại.")
+    at = clock.in_vietnam(latest.at)
+    raise ConflictError(
+        f"{latest.user.full_name} đã thay đổi phần việc này lúc {at:%H:%M %d/%m/%Y} "
+        f"(trạng thái: {STATUS_WORDS[contribution.status]}). "
+        "Nội dung bạn nhập vẫn còn ở dưới: hãy xem lại rồi gửi lại."
+    )
+
+
+def _refuse_unreviewable(contribution: Contribution, version: int) -> None:
+    if contribution.status not in REVIEWABLE:
+        raise ConflictError(
+            f"Phần việc đang ở trạng thái “{STATUS_WORDS[contribution.status]}”, "
+            "không còn chờ xác nhận. Hãy tải lại trang."
+        )
+    _refuse_outdated(contribution, version)
+
+
+def _refuse_own_work(contribution: Contribution, actor: User) -> None:
+    if actor.unit_id is not None and actor.unit_id == contribution.unit_id:
+        raise RuleError(
+            "Không tự xác nhận việc của đơn vị mình: cần lãnh đạo hoặc đơn vị theo dõi khác."
+        )
+
+
+def _refuse_empty_submission(contribution: Contribution, report: Report) -> None:
+    submitting = report.status is ContributionStatus.SUBMITTED
+    if submitting and not report.note and not contribution.current_evidence:
+        raise RuleError(
+            "Hãy ghi kết quả thực hiện hoặc đính kèm minh chứng trước khi gửi.", field="note"
+        )
+
+
+def _add_evidence(contribution: Contribution, report: Report, *, actor: User) -> None:
+    """Check every file before keeping any, so that a bad one leaves nothing behind."""
+    limit = ward_settings().evidence_max_megabytes
+    checked = [
+        (file, media_type_of(file.name, file.content, max_megabytes=limit)) for file in report.files
+    ]
+    for file, media_type in checked:
+        evidence = Evidence(
+            kind=EvidenceKind.FILE,
+            file_name=safe_name(file.name),
+            media_type=media_type,
+            size=len(file.content),
+            sha256=file_store().put(file.content),
+        )
+        _attach(contribution, evidence, actor=actor)
+    if report.document is not None:
+        _attach(contribution, _document_evidence(report.document), actor=actor)
+
+
+def _document_evidence(document: OfficialDocument) -> Evidence:
+    return Evidence(
+        kind=EvidenceKind.DOCUMENT,
+        document_number=document.number,
+        document_date=document.issued_on,
+        document_issuer=document.issuer,
+        document_summary=document.summary,
+    )
+
+
+def _attach(contribution: Contribution, evidence: Evidence, *, actor: User) -> None:
+    evidence.added_by = actor
+    evidence.added_at = clock.now()
+    contribution.evidence.append(evidence)
+    db.session.flush()
+    record(
+        AuditAction.EVIDENCE_ADDED,
+        evidence,
+        name=evidence.file_name or evidence.document_number or "",
+        actor=actor,
+        plan_id=contribution.occurrence.task.plan_id,
+        changes={"sha256": (None, evidence.sha256)} if evidence.sha256 else None,
+    )
+
+
+def _add_update(
+    contribution: Contribution, before: ContributionStatus, report: Report, *, actor: User
+) -> None:
+    update = ProgressUpdate(
+        user=actor,
+        at=clock.now(),
+        status_before=before,
+        status_after=report.status,
+        note=report.note,
+        difficulty=report.difficulty,
+        request_key=report.request_key,
+    )
+    contribution.updates.insert(0, update)
+    db.session.flush()
+
+
+def _add_answer(
+    contribution: Contribution, before: ContributionStatus, *, note: str | None, actor: User
+) -> None:
+    update = ProgressUpdate(
+        user=actor,
+        at=clock.now(),
+        status_before=before,
+        status_after=contribution.status,
+        note=note,
+    )
+    contribution.updates.insert(0, update)
+    db.session.flush()
+
+
+def _record(
+    action: AuditAction,
+    contribution: Contribution,
+    before: ContributionStatus,
+    *,
+    actor: User,
+    extra: dict[str, tuple[object, object]] | None = None,
+) -> None:
+    task = contribution.occurrence.task
+    record(
+        action,
+        contribution,
+        name=f"{contribution.unit.name}: {task.label} {task.content}"[:200],
+        actor=actor,
+        plan_id=task.plan_id,
+        changes={"status": (before, contribution.status), **(extra or {})},
+    )

@@ -1,0 +1,225 @@
+"""Creating tasks, making their due instances, opening events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.accounts.models import User
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import Actor, record
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import RuleError
+from tracker.core.text_vn import fold
+from tracker.plans.models import Plan, Section
+from tracker.plans.rules import PlanState
+from tracker.reading.result import DeadlineKind, DeadlineReading
+from tracker.tasks.models import Assignment, Occurrence, Task
+from tracker.tasks.rules import (
+    OccurrenceKind,
+    TaskRole,
+    WantedOccurrence,
+    event_due_on,
+    wanted_occurrences,
+)
+from tracker.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedUnit:
+    """A unit's role in a task, with the name it is printed under."""
+
+    unit: Unit
+    role: TaskRole
+    printed_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetails:
+    """One row of the appendix: the printed words and the deadline as confirmed."""
+
+    content: str
+    deadline: DeadlineReading
+    label: str = ""
+    product: str | None = None
+    lead_text: str | None = None
+    cooperating_text: str | None = None
+    deadline_text: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+    anchor: dict[str, Any] = field(default_factory=dict)
+
+
+def create_task(
+    plan: Plan,
+    details: TaskDetails,
+    *,
+    position: int,
+    section: Section | None,
+    assigned: Sequence[AssignedUnit],
+    actor: Actor | None,
+) -> Task:
+    """Add a task; the first lead is accountable until the office names another."""
+    deadline = details.deadline
+    if deadline.kind is None:
+        raise RuleError("Hãy chọn loại thời hạn cho nhiệm vụ.", field="deadline")
+    task = Task(
+        plan=plan,
+        section=section,
+        position=position,
+        level=section.level + 1 if section else 0,
+        label=details.label,
+        content=details.content,
+        product=details.product,
+        lead_text=details.lead_text,
+        cooperating_text=details.cooperating_text,
+        deadline_text=details.deadline_text,
+        deadline_kind=deadline.kind,
+        due_dates=[due_on.isoformat() for due_on in deadline.dates],
+        rhythms=[rhythm.value for rhythm in deadline.recurrence or ()],
+        due_day=deadline.due_day,
+        weekday=deadline.weekday,
+        days_after_event=deadline.days_after_event,
+        counts_working_days=deadline.working_days,
+        extra=details.extra,
+        anchor=details.anchor,
+        search_key=_search_key(details),
+        assignments=_assignments(assigned),
+    )
+    db.session.add(task)
+    db.session.flush()
+    record(AuditAction.TASK_CREATED, task, name=_name(task), actor=actor, plan_id=plan.id)
+    return task
+
+
+def make_occurrences(task: Task, *, until: date) -> list[Occurrence]:
+    """Make the instances due up to the day that do not exist yet; making them again adds none."""
+    wanted = wanted_occurrences(
+        task.deadline,
+        tracked_from=task.plan.tracked_from,
+        tracked_until=min(until, date(task.plan.year, 12, 31)),
+    )
+    known = set(db.session.scalars(select(Occurrence.key).where(Occurrence.task_id == task.id)))
+    new = [_occurrence(task, instance) for instance in wanted if instance.key not in known]
+    db.session.add_all(new)
+    db.session.flush()
+    return new
+
+
+def tasks_of_running_plans() -> Sequence[Task]:
+    """All tasks whose plan is in force."""
+    statement = select(Task).join(Plan).where(Plan.state == PlanState.ISSUED).order_by(Task.id)
+    return db.session.scalars(statement).all()
+
+
+def horizon(today: date, days: int) -> date:
+    """How far ahead instances are made."""
+    return today + timedelta(days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened that makes an on-occurrence task fall due."""
+
+    title: str
+    happened_on: date
+    document: str | None = None
+    due_on: date | None = None
+
+
+def open_occurrence(task: Task, event: Event, *, actor: User, request_key: str) -> Occurrence:
+    """Open an instance for an event; the same form sent twice opens one."""
+    if task.deadline_kind is not DeadlineKind.ON_OCCURRENCE:
+        raise RuleError("Chỉ nhiệm vụ “khi phát sinh” mới mở việc phát sinh.")
+    key = f"event:{request_key}"
+    existing = db.session.scalars(
+        select(Occurrence).where(Occurrence.task_id == task.id, Occurrence.key == key)
+    ).first()
+    if existing is not None:
+        return existing
+    due_on = _event_due_on(task, event)
+    occurrence = Occurrence(
+        task=task,
+        key=key,
+        kind=OccurrenceKind.EVENT,
+        due_on=due_on,
+        original_due_on=due_on,
+        event_title=event.title.strip(),
+        event_document=event.document,
+        event_on=event.happened_on,
+        opened_by=actor,
+        created_at=clock.now(),
+    )
+    db.session.add(occurrence)
+    db.session.flush()
+    record(
+        AuditAction.OCCURRENCE_OPENED,
+        occurrence,
+        name=f"{_name(task)}: {event.title}",
+        actor=actor,
+        plan_id=task.plan_id,
+        changes={"due_on": (None, due_on)},
+    )
+    return occurrence
+
+
+def _event_due_on(task: Task, event: Event) -> date:
+    """The day given, or the printed number of days after the event."""
+    if not event.title.strip():
+        raise RuleError("Hãy ghi việc gì phát sinh.", field="title")
+    due_on = event.due_on
+    if due_on is None and task.days_after_event is not None:
+        due_on = event_due_on(
+            event.happened_on, task.days_after_event, working_days=task.counts_working_days
+        )
+    if due_on is None:
+        raise RuleError("Hãy nhập hạn hoàn thành.", field="due_on")
+    if due_on < event.happened_on:
+        raise RuleError("Hạn hoàn thành không được trước ngày phát sinh.", field="due_on")
+    return due_on
+
+
+def _assignments(assigned: Sequence[AssignedUnit]) -> list[Assignment]:
+    """One assignment per unit; a unit printed as both lead and cooperating leads."""
+    rows: list[Assignment] = []
+    seen: set[int] = set()
+    for part in sorted(assigned, key=lambda part: part.role is not TaskRole.LEAD):
+        if part.unit.id in seen:
+            continue
+        seen.add(part.unit.id)
+        rows.append(
+            Assignment(
+                unit=part.unit,
+                role=part.role,
+                printed_name=part.printed_name,
+                position=len(rows),
+                is_accountable=not rows and part.role is TaskRole.LEAD,
+            )
+        )
+    return rows
+
+
+def _occurrence(task: Task, wanted: WantedOccurrence) -> Occurrence:
+    return Occurrence(
+        task_id=task.id,
+        key=wanted.key,
+        kind=wanted.kind,
+        due_on=wanted.due_on,
+        original_due_on=wanted.due_on,
+        period_start=wanted.period.start if wanted.period else None,
+        period_end=wanted.period.end if wanted.period else None,
+        created_at=clock.now(),
+    )
+
+
+def _search_key(details: TaskDetails) -> str:
+    parts = (details.label, details.content, details.product, details.lead_text)
+    return fold(" ".join(part for part in parts if part))
+
+
+def _name(task: Task) -> str:
+    return f"{task.label} {task.content}".strip()[:200]

@@ -1,0 +1,69 @@
+"""Finding units and matching printed names to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from tracker.core.db import db
+from tracker.reading.unit_names import loose_unit_key, unit_key
+from tracker.units.models import Unit, UnitAlias
+
+
+def all_units(*, active_only: bool = True) -> Sequence[Unit]:
+    """Units in their printed order, with their aliases and members."""
+    statement = (
+        select(Unit)
+        .options(selectinload(Unit.aliases), selectinload(Unit.memberships))
+        .order_by(Unit.position, Unit.id)
+    )
+    if active_only:
+        statement = statement.where(Unit.is_active)
+    return db.session.scalars(statement).all()
+
+
+class UnitDirectory:
+    """The ward's unit names, looked up many times over one document."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.units = units
+        self._exact: dict[str, Unit] = {}
+        self._loose: dict[str, list[Unit]] = {}
+        for unit in units:
+            for name in [unit.name, *(alias.name for alias in unit.aliases)]:
+                self._exact.setdefault(unit_key(name), unit)
+                candidates = self._loose.setdefault(loose_unit_key(name), [])
+                if unit not in candidates:
+                    candidates.append(unit)
+
+    def find(self, name: str) -> Unit | None:
+        """The unit known under exactly this name or alias."""
+        return self._exact.get(unit_key(name))
+
+    def propose(self, name: str) -> Unit | None:
+        """The one unit that the name probably means; None when none or several could be meant."""
+        candidates = self._loose.get(loose_unit_key(name), [])
+        return candidates[0] if len(candidates) == 1 else None
+
+    @property
+    def names(self) -> list[str]:
+        """Every name and alias, for the reader."""
+        return [
+            name for unit in self.units for name in [unit.name, *(a.name for a in unit.aliases)]
+        ]
+
+
+def unit_directory() -> UnitDirectory:
+    """The directory of active units."""
+    return UnitDirectory(all_units())
+
+
+def unit_named(name: str) -> Unit | None:
+    """The unit, active or not, that already bears the name or alias."""
+    key = unit_key(name)
+    alias = db.session.scalars(select(UnitAlias).where(UnitAlias.key == key)).first()
+    if alias is not None:
+        return alias.unit
+    return next((unit for unit in all_units(active_only=False) if unit_key(unit.name) == key), None)

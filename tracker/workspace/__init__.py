@@ -1,0 +1,1 @@
+"""Pages that show several features at once: home, the task page, navigation."""
