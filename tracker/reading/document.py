@@ -1,0 +1,141 @@
+"""Reads a whole document: bytes of any known kind in, rows and doubts out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tracker.reading.columns import Column, TaskTable, find_task_tables
+from tracker.reading.grid import GridRow
+from tracker.reading.metadata import Metadata, read_metadata
+from tracker.reading.outline import Outline, build_outline
+from tracker.reading.raw import RawDocument, RawTable, row_lines
+from tracker.reading.readers.kinds import read_file
+from tracker.reading.readers.text import read_text
+from tracker.reading.result import Finding, ReadDocument, UnreadableDocumentError
+from tracker.reading.table import PlainRow, read_rows
+from tracker.reading.understanding import ReadingContext, understand
+
+_NO_TABLE = (
+    "Không tìm thấy bảng nhiệm vụ (bảng có cột nội dung công việc và cột đơn vị chủ trì hoặc thời "
+    "gian). Hãy kiểm tra hàng tiêu đề của bảng, hoặc dán riêng bảng nhiệm vụ vào ô nhập văn bản."
+)
+_EXPECTED = {Column.LEAD: "đơn vị chủ trì", Column.DEADLINE: "thời gian"}
+_NO_ROWS = "Bảng nhiệm vụ chỉ có hàng tiêu đề, chưa có dòng nào. Hãy kiểm tra lại tệp."
+
+
+def read_document(
+    data: bytes,
+    file_name: str,
+    *,
+    year: int | None = None,
+    known_units: Collection[str] = (),
+    before_means_day_before: bool = False,
+) -> ReadDocument:
+    """The rows of a document's task table with every doubt; raises UnreadableDocumentError.
+
+    The kind of file is decided by its content; `file_name` only helps to word the errors. `year`
+    completes deadlines printed without one (default: the year the document itself names).
+    """
+    context = ReadingContext(year, None, tuple(known_units), before_means_day_before)
+    return _read(read_file(data, file_name), context)
+
+
+def read_pasted(
+    text: str,
+    *,
+    year: int | None = None,
+    known_units: Collection[str] = (),
+    before_means_day_before: bool = False,
+) -> ReadDocument:
+    """The same for pasted words: rows with tabs, CSV, or one cell per line."""
+    context = ReadingContext(year, None, tuple(known_units), before_means_day_before)
+    return _read(read_text(text), context)
+
+
+def _read(raw: RawDocument, context: ReadingContext) -> ReadDocument:
+    tables = find_task_tables([part if isinstance(part, RawTable) else None for part in raw.parts])
+    if not tables:
+        raise UnreadableDocumentError(_NO_TABLE)
+    read = {at: read_rows(table) for at, table in tables.items()}
+    before, after = _surroundings(raw, tables, read)
+    metadata = read_metadata(before, after)
+    document = _document(metadata, context.year)
+    for at, table in tables.items():
+        _add_rows(document, table, read[at][0], context)
+    document.findings.extend(_document_findings(raw, list(tables.values())))
+    if document.rows_in_file == 0:
+        raise UnreadableDocumentError(_NO_ROWS)
+    return document
+
+
+def _document(metadata: Metadata, year: int | None) -> ReadDocument:
+    return ReadDocument(
+        title=metadata.title,
+        number=metadata.number,
+        issued_on=metadata.issued_on,
+        issuer=metadata.issuer,
+        signer=metadata.signer,
+        year=year or metadata.year,
+    )
+
+
+def _add_rows(
+    document: ReadDocument, table: TaskTable, rows: list[PlainRow], context: ReadingContext
+) -> None:
+    outline: Outline = build_outline(rows)
+    row_context = ReadingContext(
+        document.year,
+        document.issued_on,
+        context.known_units,
+        context.before_means_day_before,
+        table.header.shared_lead_and_cooperating,
+    )
+    for row, plain in outline.rows:
+        understand(row, plain, row_context)
+        document.rows.append(row)
+    document.unread.extend(outline.unread)
+    document.rows_in_file += len(rows)
+    if not document.columns:
+        document.columns = list(table.header.titles)
+
+
+def _surroundings(
+    raw: RawDocument,
+    tables: dict[int, TaskTable],
+    read: dict[int, tuple[list[PlainRow], list[str]]],
+) -> tuple[list[str], list[str]]:
+    """The running lines before and after the first task table, letterhead tables included."""
+    before: list[str] = []
+    after: list[str] = []
+    first = min(tables)
+    for at, part in enumerate(raw.parts):
+        target = before if at <= first else after
+        if at in tables:
+            before_rows = [line for row in tables[at].preface for line in _cell_lines(row)]
+            target.extend(before_rows)
+            after.extend(read[at][1])
+        elif isinstance(part, RawTable):
+            target.extend(line for row in part.rows for line in row_lines(row))
+        else:
+            target.append(part)
+    return before, after
+
+
+def _cell_lines(row: GridRow) -> list[str]:
+    return [line for cell in row.own_cells for line in cell.text.splitlines() if line.strip()]
+
+
+def _document_findings(raw: RawDocument, tables: list[TaskTable]) -> list[Finding]:
+    findings = [Finding(None, doubt) for doubt in raw.doubts]
+    headers = list({id(table.header): table.header for table in tables}.values())
+    if len(headers) > 1:
+        findings.append(
+            Finding(None, f"Văn bản có {len(headers)} bảng nhiệm vụ; các dòng được đọc nối tiếp.")
+        )
+    missing = [
+        words
+        for column, words in _EXPECTED.items()
+        if not any(header.has(column) for header in headers)
+    ]
+    findings.extend(Finding(None, f"Bảng không có cột {words}.") for words in missing)
+    return findings

@@ -1,0 +1,188 @@
+"""Title, number, date, issuer and signer from the running lines around the task table.
+
+Places and wording as Nghị định 30/2020/NĐ-CP, Phụ lục I, lays an administrative document out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.core.text_vn import fold, normalise
+from tracker.reading.letter_case import sentence_case
+from tracker.reading.raw import as_printed
+
+_KINDS = re.compile(
+    r"(ke hoach|quyet dinh|chuong trinh|thong bao|chi thi|phuong an|de an|nghi quyet|cong van)\b"
+)
+_ATTACHED = re.compile(
+    r"\(?\s*(ban hanh |dinh )?kem theo (quyet dinh|ke hoach|cong van|nghi quyet)"
+)
+_NUMBER = re.compile(r"^\W*số\s*:\s*(?P<number>\d+[\w-]*\s*/\s*[\w/&-]+)", re.IGNORECASE)
+_DATE = re.compile(
+    r"ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})", re.IGNORECASE
+)
+_PLACE_AND_DATE = re.compile(r"^[^,\d]{2,40},\s*ngày\b", re.IGNORECASE)
+_YEAR = re.compile(r"năm\s+(20\d{2})\b", re.IGNORECASE)
+_MOTTO = re.compile(r"cong hoa xa hoi chu nghia|doc lap ?- ?tu do|dang cong san viet nam")
+_BODY = re.compile(
+    r"(can cu|thuc hien (ke hoach|quyet dinh|chi thi|nghi quyet|chuong trinh|cong van)|xet de nghi"
+    r"|theo de nghi|nham |de thuc hien|quyet dinh\s*:|i\.|phan |dieu \d|kinh gui|uy ban nhan dan)"
+)
+_ISSUING_OFFICER = re.compile(r"(chu tich|giam doc|bi thu|truong ban|chanh van phong|thu truong)\b")
+_OFFICE = re.compile(
+    r"(uy ban nhan dan|hoi dong nhan dan|ubnd|so|phong|trung tam|dang uy|truong|bo|van phong)\b"
+)
+_SIGNING_ROLE = re.compile(
+    r"((tm|kt|tl|tuq|q)\. ?)?(pho )?(chu tich|giam doc|chanh van phong|truong phong|bi thu"
+    r"|hieu truong|truong ban)( ubnd.*| phuong.*| xa.*)?$"
+)
+_PLACE = re.compile(r"(phuong|xa|thanh pho|tinh|quan|huyen|thi xa|dac khu)\b")
+_PERSON = re.compile(r"[A-ZĐÀ-Ỹ]\w+(?: [A-ZĐÀ-Ỹ]\w+){1,4}")
+_LETTERHEAD_LINES = 40
+_TITLE_LINES = 6
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What the letterhead and the signature say; None where the document leaves a blank."""
+
+    title: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
+    issuer: str | None = None
+    signer: str | None = None
+    year: int | None = None
+
+
+def read_metadata(before: Sequence[str], after: Sequence[str] = ()) -> Metadata:
+    """The facts about a document from the lines before and after its task table, in order."""
+    lines = _lines(before)
+    head = lines[:_LETTERHEAD_LINES]
+    title_at = _title_start(head)
+    result = Metadata(
+        title=_title(lines, head, title_at),
+        number=_number(head),
+        issued_on=_issued_on(head),
+        issuer=_issuer(lines, head, title_at),
+        signer=_signer([*lines, *_lines(after)]),
+    )
+    result.year = _year(result, head)
+    return result
+
+
+def _lines(texts: Sequence[str]) -> list[str]:
+    return [line for text in texts for line in normalise(text).splitlines() if line]
+
+
+def _title_start(head: Sequence[str]) -> int | None:
+    for at, line in enumerate(head):
+        if _KINDS.match(fold(line)) and line[:6].isupper() and not line.endswith(":"):
+            return at
+    for at, line in enumerate(head):
+        if re.fullmatch(r"phu luc( so)?( [ivx\d]+)?\.?", fold(line)):
+            return at + 1 if at + 1 < len(head) else None
+    return None
+
+
+def _title(lines: Sequence[str], head: Sequence[str], start: int | None) -> str | None:
+    if start is None:
+        return None
+    taken = [head[start]]
+    for line in head[start + 1 : start + _TITLE_LINES]:
+        if _ends_title(line, taken):
+            break
+        taken.append(line)
+    kind, words = taken[0], " ".join(taken[1:])
+    if fold(kind) == "quyet dinh":
+        words = re.sub(r"^(V/v|Về việc|Ban hành)\s+", "", words, flags=re.IGNORECASE)
+        return sentence_case(as_printed(words), lines) or None
+    if words and not words.isupper() and kind.isupper():
+        title = f"{kind.capitalize()} {words[0].lower()}{words[1:]}"
+        return sentence_case(as_printed(title), lines)
+    return sentence_case(as_printed(" ".join(taken)), lines)
+
+
+def _ends_title(line: str, taken: Sequence[str]) -> bool:
+    key = fold(line)
+    if _ATTACHED.match(key) or line.startswith("(") or _NUMBER.match(line):
+        return True
+    if _ISSUING_OFFICER.match(key) and line.isupper():
+        return True
+    if len(taken) == 1 and taken[0].isupper() and _KINDS.fullmatch(fold(taken[0])):
+        return False
+    return bool(_BODY.match(key)) or re.match(r"(so:|so\s*/|[-_*]{3})", key) is not None
+
+
+def _number(head: Sequence[str]) -> str | None:
+    for line in head:
+        if match := _NUMBER.match(line):
+            return re.sub(r"\s+", "", match["number"])
+    return None
+
+
+def _issued_on(head: Sequence[str]) -> date | None:
+    for line in head:
+        if not _PLACE_AND_DATE.match(line):
+            continue
+        match = _DATE.search(line)
+        return _valid_date(match) if match else None
+    return None
+
+
+def _valid_date(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def _issuer(lines: Sequence[str], head: Sequence[str], title_at: int | None) -> str | None:
+    below_title = head[title_at + 1 : title_at + 8] if title_at is not None else []
+    for line in below_title:
+        if line.isupper() and _ISSUING_OFFICER.match(fold(line)):
+            return sentence_case(line, lines)
+    return _issuer_of_attached(head) or _letterhead_office(lines, head[: title_at or 8])
+
+
+def _issuer_of_attached(head: Sequence[str]) -> str | None:
+    text = " ".join(head)
+    match = re.search(
+        r"\((?:ban hành )?kèm theo quyết định[^)]*?\bcủa (?P<who>(?:chủ tịch|giám đốc)[^)]*)\)",
+        text,
+        re.IGNORECASE,
+    )
+    return as_printed(match["who"]) if match else None
+
+
+def _letterhead_office(lines: Sequence[str], head: Sequence[str]) -> str | None:
+    own = [line for line in head if not _MOTTO.search(fold(line)) and line.isupper()]
+    for at, line in enumerate(own):
+        if not _OFFICE.match(fold(line)):
+            continue
+        following = own[at + 1] if at + 1 < len(own) else ""
+        goes_on = _PLACE.match(fold(following))
+        return sentence_case(f"{line} {following}" if goes_on else line, lines)
+    return None
+
+
+def _signer(lines: Sequence[str]) -> str | None:
+    """The name under the signing role; other cells of the signature block may come between."""
+    for at, line in enumerate(lines):
+        if not (line.isupper() and _SIGNING_ROLE.fullmatch(fold(line))):
+            continue
+        for candidate in lines[at + 1 : at + 12]:
+            if _PERSON.fullmatch(candidate) and not candidate.isupper():
+                return candidate
+    return None
+
+
+def _year(found: Metadata, head: Sequence[str]) -> int | None:
+    if found.title and (match := _YEAR.search(found.title)):
+        return int(match[1])
+    if found.issued_on:
+        return found.issued_on.year
+    match = _YEAR.search(" ".join(line for line in head if _PLACE_AND_DATE.match(line)))
+    return int(match[1]) if match else None

@@ -1,0 +1,82 @@
+"""What every reader hands to the middle of the library: running lines and tables of cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tracker.core.text_vn import normalise
+from tracker.reading.result import Anchor
+
+# "02/2017/TT-⏎VPCP", "thực hiện/⏎hoàn thành": a line broken after a hyphen or a slash that had no
+# blank before it goes on without one; "HĐND -⏎UBND" keeps its blank.
+_BROKEN_WORD = re.compile(r"(?<=\w)([-/])\n(?=\w)")
+
+
+@dataclass(slots=True)
+class RawCell:
+    """One cell: its printed words with their line breaks, and how it lies in the grid.
+
+    `continues_above` says that the cell is the lower part of a vertical merge and has no words of
+    its own. `automatic_label` is a number the word processor prints without storing it as text.
+    `doubts` are Vietnamese sentences a reader adds when it is not sure where the words belong.
+    """
+
+    text: str = ""
+    column_span: int = 1
+    row_span: int = 1
+    continues_above: bool = False
+    automatic_label: str | None = None
+    bold: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class RawRow:
+    """One row; `skipped_columns` empty grid columns stand before its first cell."""
+
+    cells: list[RawCell]
+    anchor: Anchor = field(default_factory=Anchor)
+    skipped_columns: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell.text.strip() or cell.automatic_label for cell in self.cells)
+
+
+@dataclass(slots=True)
+class RawTable:
+    """A table as it stands in the document."""
+
+    rows: list[RawRow]
+
+    @property
+    def lines(self) -> list[str]:
+        return [line for row in self.rows for line in row_lines(row)]
+
+
+@dataclass(slots=True)
+class RawDocument:
+    """The parts in their order: a running line is a `str`, a table a `RawTable`."""
+
+    parts: list[str | RawTable]
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> list[RawTable]:
+        return [part for part in self.parts if isinstance(part, RawTable)]
+
+
+def row_lines(row: RawRow) -> list[str]:
+    """The printed lines of a row, cell by cell, without empty ones."""
+    lines = [line for cell in row.cells for line in normalise(cell.text).splitlines()]
+    return [line for line in lines if line]
+
+
+def as_printed(text: str) -> str:
+    """The words of a cell on one line: misread letters mended, words cut at a line end rejoined."""
+    return " ".join(_BROKEN_WORD.sub(r"\1", _without_blank_lines(text)).split())
+
+
+def _without_blank_lines(text: str) -> str:
+    return "\n".join(line for line in normalise(text).splitlines() if line)

@@ -1,0 +1,1 @@
+"""One module per kind of file: bytes in, running lines and tables of cells out."""

@@ -1,0 +1,64 @@
+"""Rows held apart by tabs, semicolons or commas: CSV files and rows pasted from a sheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
+from tracker.reading.result import Anchor
+
+_DELIMITERS = ("\t", ";", ",")
+_MAX_CELL = 200_000
+
+
+def read_delimited(text: str) -> RawDocument | None:
+    """The text as one table, or None when no delimiter makes a table of it."""
+    best: list[tuple[int, list[str]]] = []
+    for delimiter in _DELIMITERS:
+        rows = _rows(text, delimiter)
+        if _is_table(rows) and _width(rows) > _width(best):
+            best = rows
+    if not best:
+        return None
+    table = RawTable(
+        [
+            RawRow([RawCell(text=value) for value in values], Anchor(row=at, line=line))
+            for at, (line, values) in enumerate(best, start=1)
+        ]
+    )
+    return RawDocument([table])
+
+
+def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Each row with the line it starts on; none when the quoting does not hold."""
+    csv.field_size_limit(_MAX_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for values in reader:
+            rows.append((start, values))
+            start = reader.line_num + 1
+    except csv.Error:
+        return _unquoted(text, delimiter)
+    return rows
+
+
+def _unquoted(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    lines = text.splitlines()
+    return [(number, line.split(delimiter)) for number, line in enumerate(lines, start=1)]
+
+
+def _is_table(rows: list[tuple[int, list[str]]]) -> bool:
+    """Prose has commas and semicolons too: a table keeps one width over most of its rows."""
+    filled = [values for _, values in rows if any(value.strip() for value in values)]
+    width = _width(rows)
+    if width < 3 or len(filled) < 2:
+        return False
+    return sum(len(values) == width for values in filled) * 2 > len(filled)
+
+
+def _width(rows: list[tuple[int, list[str]]]) -> int:
+    widths = [len(values) for _, values in rows if any(value.strip() for value in values)]
+    return max(set(widths), key=widths.count) if widths else 0

@@ -1,0 +1,123 @@
+"""Excel sheets as tables: values by calamine, number formats and extent by a scan of the XML."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import python_calamine
+
+from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
+from tracker.reading.readers.package import Package, damaged
+from tracker.reading.readers.xlsx_formats import SheetScan, scan_sheets
+from tracker.reading.result import Anchor, UnreadableDocumentError
+
+MAX_CELLS = 1_000_000
+
+_QUOTED = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.')
+
+_TOO_WIDE = (
+    "Bảng tính có quá nhiều ô trống nằm xa nhau nên không đọc được. "
+    "Hãy chép riêng bảng nhiệm vụ sang một tệp mới rồi tải lên."
+)
+
+
+def read_xlsx(data: bytes) -> RawDocument:
+    """Each visible sheet as one table, its letterhead rows included; UnreadableDocumentError."""
+    scans = scan_sheets(Package(data))
+    for scan in scans.values():
+        if scan.rows * scan.columns > MAX_CELLS:
+            raise UnreadableDocumentError(_TOO_WIDE)
+    try:
+        workbook = python_calamine.load_workbook(io.BytesIO(data))
+        sheets = _visible_sheets(workbook)
+        tables = [
+            _read_sheet(workbook.get_sheet_by_name(name), scans.get(name, SheetScan()), number)
+            for number, name in sheets
+        ]
+    except (python_calamine.CalamineError, ValueError, OverflowError) as error:
+        raise damaged() from error
+    return RawDocument([table for table in tables if table.rows])
+
+
+def is_xlsx(package: Package) -> bool:
+    return "xl/workbook.xml" in package
+
+
+def _visible_sheets(workbook: Any) -> list[tuple[int, str]]:
+    visible = python_calamine.SheetVisibleEnum.Visible
+    return [
+        (number, sheet.name)
+        for number, sheet in enumerate(workbook.sheets_metadata, start=1)
+        if sheet.visible == visible and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+    ]
+
+
+def _read_sheet(sheet: Any, scan: SheetScan, number: int) -> RawTable:
+    rows = sheet.to_python(skip_empty_area=False)
+    table = RawTable([])
+    for at, values in enumerate(rows):
+        cells = [
+            RawCell(text=shown(value, scan.formats.get((at, column))))
+            for column, value in enumerate(values)
+        ]
+        table.rows.append(RawRow(cells, Anchor(table=number, row=at + 1)))
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        _merge(table, top, left, bottom, right)
+    _drop_covered(table)
+    return table
+
+
+def _merge(table: RawTable, top: int, left: int, bottom: int, right: int) -> None:
+    for at in range(top, min(bottom + 1, len(table.rows))):
+        cells = table.rows[at].cells
+        if left >= len(cells):
+            continue
+        cells[left].column_span = min(right, len(cells) - 1) - left + 1
+        cells[left].continues_above = at > top
+
+
+def _drop_covered(table: RawTable) -> None:
+    for row in table.rows:
+        kept: list[RawCell] = []
+        at = 0
+        while at < len(row.cells):
+            kept.append(row.cells[at])
+            at += max(1, row.cells[at].column_span)
+        row.cells = kept
+
+
+def shown(value: Any, number_format: str | None = None) -> str:
+    """A value as the sheet shows it: 1.0 is "1", a date dd/mm/yyyy, 1.1 in format 0.00 "1.10"."""
+    if isinstance(value, bool):
+        return "x" if value else ""
+    if isinstance(value, datetime):
+        return _shown_date(value.date(), number_format)
+    if isinstance(value, date):
+        return _shown_date(value, number_format)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, timedelta):
+        return str(value)
+    if isinstance(value, (int, float)):
+        return _shown_number(float(value), number_format)
+    return str(value)
+
+
+def _shown_number(value: float, number_format: str | None) -> str:
+    plain = (number_format or "").split(";")[0]
+    if plain.replace("#", "").strip("0") == "." and "." in plain:
+        return f"{value:.{len(plain.split('.')[1])}f}"
+    if plain in {"0%", "0.0%", "0.00%"}:
+        return f"{value * 100:g}%"
+    return f"{value:.10g}"
+
+
+def _shown_date(value: date, number_format: str | None) -> str:
+    """A cell showing only month and year means the whole month, not its first day."""
+    code = _QUOTED.sub("", number_format or "").lower()
+    if "y" in code and "m" in code and "d" not in code:
+        return f"Tháng {value.month}/{value.year}"
+    return f"{value:%d/%m/%Y}"

@@ -1,0 +1,121 @@
+"""Scans the XML of an XLSX package for what calamine does not say: number formats and extent.
+
+"1.10" kept as the number 1.1 and "Tháng 4/2026" kept as the day 1/4/2026 differ from "1.1" and
+"1/4/2026" only by the number format of their cell. The extent is checked before calamine lays the
+sheet out, because a value in the last row and column would take hundreds of gigabytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from io import BytesIO
+from posixpath import join, normpath
+
+from lxml import etree
+
+from tracker.reading.readers.package import Package, damaged
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+# The built-in formats that matter here (ISO/IEC 29500-1, 18.8.30).
+_BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    9: "0%",
+    10: "0.00%",
+    14: "dd/mm/yyyy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    22: "dd/mm/yyyy hh:mm",
+}
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """How far a sheet reaches, and the number formats of its numeric cells by (row, column)."""
+
+    rows: int = 0
+    columns: int = 0
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def scan_sheets(package: Package) -> dict[str, SheetScan]:
+    """One scan per worksheet, by the sheet's name."""
+    formats = _style_formats(package)
+    return {
+        name: _scan(package.read(part), formats)
+        for name, part in _sheet_parts(package).items()
+        if part in package
+    }
+
+
+def _sheet_parts(package: Package) -> dict[str, str]:
+    relations = {}
+    if "xl/_rels/workbook.xml.rels" in package:
+        for relation in package.xml("xl/_rels/workbook.xml.rels"):
+            relations[relation.get("Id")] = relation.get("Target", "")
+    return {
+        sheet.get("name", ""): _part_name(relations.get(sheet.get(_RELATION), ""))
+        for sheet in package.xml("xl/workbook.xml").iter("{*}sheet")
+    }
+
+
+def _part_name(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+
+
+def _style_formats(package: Package) -> list[str]:
+    if "xl/styles.xml" not in package:
+        return []
+    root = package.xml("xl/styles.xml")
+    codes = dict(_BUILT_IN)
+    for entry in root.iter("{*}numFmt"):
+        codes[_number(entry.get("numFmtId"))] = entry.get("formatCode", "")
+    styles = root.find("{*}cellXfs")
+    entries = [] if styles is None else list(styles)
+    return [codes.get(_number(entry.get("numFmtId")), "") for entry in entries]
+
+
+def _scan(data: bytes, formats: list[str]) -> SheetScan:
+    scan = SheetScan()
+    try:
+        events = etree.iterparse(
+            BytesIO(data),
+            tag=("{*}c", "{*}row"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        )
+        for _, element in events:
+            if etree.QName(element).localname == "c":
+                _scan_cell(element, scan, formats)
+            else:
+                element.clear()
+    except etree.XMLSyntaxError as error:
+        raise damaged() from error
+    return scan
+
+
+def _scan_cell(cell: etree._Element, scan: SheetScan, formats: list[str]) -> None:
+    match = _REFERENCE.fullmatch(cell.get("r", ""))
+    if match is None or len(cell) == 0:
+        return
+    row, column = int(match[2]) - 1, _column(match[1])
+    scan.rows, scan.columns = max(scan.rows, row + 1), max(scan.columns, column + 1)
+    style = _number(cell.get("s"))
+    if cell.get("t", "n") == "n" and 0 < style < len(formats) and formats[style]:
+        scan.formats[row, column] = formats[style]
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0

@@ -1,0 +1,157 @@
+"""A task table's grid rows as plain rows: headers on new pages dropped, cut rows joined again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tracker.core.text_vn import fold
+from tracker.reading.columns import Column, Header, TaskTable, is_header_again
+from tracker.reading.grid import GridRow, Place
+from tracker.reading.raw import as_printed
+from tracker.reading.result import Anchor
+
+# What stands below a table on the same sheet: recipients, signature, notes.
+_END = re.compile(
+    r"noi nhan\b|(tm|kt|tl|tuq)\. ?[a-z]|(pho )?chu tich$|chanh van phong$|nguoi lap\b"
+    r"|ghi chu\s*:|phu luc( so)?( [ivx\d]+)?$"
+)
+_GOES_ON = re.compile(r"[-/,(]$")
+_JOINED = "Phần cuối của ô này nằm ở dòng bị ngắt trang, đã nối lại; hãy so với bản gốc."
+
+
+@dataclass(slots=True)
+class Value:
+    """The words of one cell, with their line breaks; `inherited_from` is the merged cell's row."""
+
+    text: str = ""
+    inherited_from: int | None = None
+    automatic_label: str | None = None
+    bold: bool = False
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        return as_printed(self.text)
+
+
+@dataclass(slots=True)
+class PlainRow:
+    """One row of the table by meaning; `wide` when one cell runs over label and content."""
+
+    index: int
+    anchor: Anchor
+    values: dict[Column, Value] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    wide: bool = False
+
+    def value(self, column: Column) -> Value:
+        return self.values.get(column) or Value()
+
+    def text(self, column: Column) -> str:
+        return self.value(column).printed
+
+    def own_text(self, column: Column) -> str:
+        value = self.value(column)
+        return value.printed if value.inherited_from is None else ""
+
+    @property
+    def all_text(self) -> str:
+        words = [value.printed for value in self.values.values() if value.inherited_from is None]
+        return " | ".join(word for word in [*words, *self.extra.values()] if word)
+
+
+def read_rows(table: TaskTable) -> tuple[list[PlainRow], list[str]]:
+    """The rows of a task table in order, and the lines that stand below it on the same sheet."""
+    rows: list[PlainRow] = []
+    for position, grid_row in enumerate(table.rows):
+        if grid_row.filled == 0 or is_header_again(grid_row, table.header):
+            continue
+        if _ends_table(grid_row):
+            return rows, _lines(table.rows[position:])
+        row = _plain(grid_row, table.header)
+        if rows and _is_rest_of(rows[-1], row):
+            _join(rows[-1], row)
+        else:
+            rows.append(row)
+    return rows, []
+
+
+def _lines(rows: Iterable[GridRow]) -> list[str]:
+    cells = [cell.text for row in rows for cell in row.own_cells]
+    return [line.strip() for text in cells for line in text.splitlines() if line.strip()]
+
+
+def _ends_table(row: GridRow) -> bool:
+    words = [fold(as_printed(cell.text)) for cell in row.own_cells if cell.text.strip()]
+    return len(words) <= 3 and bool(_END.match(words[0])) if words else False
+
+
+def _plain(row: GridRow, header: Header) -> PlainRow:
+    plain = PlainRow(row.index, row.anchor)
+    for at, place in enumerate(row.cells):
+        if place is None or not place.starts_in_column:
+            continue
+        meaning = header.meanings.get(at)
+        if meaning is not None:
+            plain.values[meaning] = _merge(plain.values.get(meaning), place)
+            plain.wide = plain.wide or _is_wide(row, at, header)
+        elif place.cell.text.strip():
+            title = header.extra.get(at, "")
+            plain.extra[title] = " ".join(
+                [plain.extra[title]] * (title in plain.extra) + [as_printed(place.cell.text)]
+            )
+    return plain
+
+
+def _merge(known: Value | None, place: Place) -> Value:
+    text = place.cell.text.strip("\n")
+    inherited = None if place.starts_in_row or not text.strip() else place.origin_row
+    value = Value(text, inherited, place.cell.automatic_label, place.cell.bold, place.cell.doubts)
+    if known is None or not known.text.strip():
+        return value
+    if text.strip():
+        known.text = f"{known.text}\n{text}"
+        known.doubts += place.cell.doubts
+    return known
+
+
+def _is_wide(row: GridRow, at: int, header: Header) -> bool:
+    if header.meanings.get(at) is not Column.LABEL:
+        return False
+    following = at + 1
+    while (place := row.at(following)) is not None and not place.starts_in_column:
+        if header.meanings.get(following) is Column.CONTENT:
+            return True
+        following += 1
+    return False
+
+
+def _is_rest_of(above: PlainRow, row: PlainRow) -> bool:
+    """A row without label whose every cell goes on in the middle of the sentence above it."""
+    if row.wide or row.text(Column.LABEL) or row.value(Column.LABEL).automatic_label:
+        return False
+    filled = [column for column in row.values if row.own_text(column)]
+    return bool(filled) and all(
+        _goes_on(above.text(column), row.own_text(column)) for column in filled
+    )
+
+
+def _goes_on(above: str, text: str) -> bool:
+    if not above:
+        return False
+    if _GOES_ON.search(above):
+        return True
+    return not above.endswith((".", ";", ":")) and text[0].islower()
+
+
+def _join(above: PlainRow, row: PlainRow) -> None:
+    for column, value in row.values.items():
+        if not row.own_text(column):
+            continue
+        upper = above.values.setdefault(column, Value())
+        upper.text = f"{upper.text}\n{value.text}"
+        upper.doubts += (_JOINED, *value.doubts)
+    for title, words in row.extra.items():
+        above.extra[title] = f"{above.extra.get(title, '')} {words}".strip()

@@ -1,0 +1,88 @@
+"""Understands the cells of a task row (units, deadline) and says what a person must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.reading.columns import Column
+from tracker.reading.deadlines import find_time_phrases, read_deadline
+from tracker.reading.raw import as_printed
+from tracker.reading.result import Finding, ReadRow, RowKind
+from tracker.reading.table import PlainRow
+from tracker.reading.unit_names import split_units
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingContext:
+    """What the words of a document are understood with."""
+
+    year: int | None = None
+    plan_date: date | None = None
+    known_units: Collection[str] = ()
+    before_means_day_before: bool = False
+    shared_lead_and_cooperating: bool = False
+
+
+def understand(row: ReadRow, plain: PlainRow, context: ReadingContext) -> None:
+    """Fills units and deadline of a task from its printed words; headings stay as they are."""
+    if row.kind is not RowKind.TASK:
+        return
+    row.lead = _units(row, plain, Column.LEAD, context)
+    row.cooperating = _units(row, plain, Column.COOPERATING, context)
+    _read_deadline(row, plain, context)
+    _flag_missing(row)
+    _flag_shared_column(row, context)
+    _suggest_hidden_times(row)
+
+
+def _units(
+    row: ReadRow, plain: PlainRow, column: Column, context: ReadingContext
+) -> tuple[str, ...]:
+    text = plain.value(column).text
+    if not as_printed(text):
+        return ()
+    split = split_units(text, context.known_units)
+    if not split.certain:
+        message = split.message or "Chưa chắc ô này ghi những đơn vị nào."
+        row.findings.append(Finding(column, message))
+    return split.names
+
+
+def _read_deadline(row: ReadRow, plain: PlainRow, context: ReadingContext) -> None:
+    if row.deadline_text is None:
+        return
+    row.deadline = read_deadline(
+        plain.text(Column.DEADLINE),
+        year=context.year,
+        plan_date=context.plan_date,
+        before_means_day_before=context.before_means_day_before,
+    )
+    if row.deadline.kind is None or not row.deadline.certain:
+        message = row.deadline.explanation or "Chưa hiểu thời gian này."
+        row.findings.append(Finding(Column.DEADLINE, message))
+
+
+def _flag_missing(row: ReadRow) -> None:
+    if row.lead_text is None:
+        row.findings.append(Finding(Column.LEAD, "Không thấy đơn vị chủ trì ở dòng này."))
+    if row.deadline_text is None:
+        row.findings.append(Finding(Column.DEADLINE, "Không thấy thời gian ở dòng này."))
+
+
+def _flag_shared_column(row: ReadRow, context: ReadingContext) -> None:
+    if context.shared_lead_and_cooperating and len(row.lead) > 1:
+        message = "Cột này ghi chung chủ trì và phối hợp; hãy tách đơn vị phối hợp."
+        row.findings.append(Finding(Column.LEAD, message))
+
+
+def _suggest_hidden_times(row: ReadRow) -> None:
+    """A date in another cell may be the real deadline: shown, never taken over."""
+    for column, text in ((Column.CONTENT, row.content), (Column.PRODUCT, row.product or "")):
+        phrases = [phrase for phrase in find_time_phrases(text) if phrase != row.deadline_text]
+        if phrases:
+            named = "; ".join(f"“{phrase}”" for phrase in phrases)
+            row.findings.append(
+                Finding(column, f"Ô này có nhắc thời gian {named}; hãy xem có phải thời hạn không.")
+            )
