@@ -15,7 +15,7 @@ MACROS_FOLDER = "macros/"
 
 
 class MacroFile:
-    """The macros of one file as attributes, read at first use: `forms.field(…)`, `status.badge(…)`."""
+    """The macros of one file as attributes, read at first use: `forms.field(…)`."""
 
     def __init__(self, environment: Environment, template_name: str) -> None:
         self._environment = environment
@@ -77,7 +77,7 @@ def file_size(size: int) -> str:
 
 
 def days_words(days_left: int) -> str:
-    """How far a due date is off: "Còn 3 ngày", "Hôm nay", "Quá hạn 5 ngày" for a negative number."""
+    """How far a due date is off: "Còn 3 ngày", "Hôm nay", "Quá hạn 5 ngày" (for -5)."""
     if days_left == 0:
         return "Hôm nay"
     return f"Còn {days_left} ngày" if days_left > 0 else f"Quá hạn {-days_left} ngày"

@@ -1,0 +1,134 @@
+// Small comforts on top of pages that work without any script. No inline handlers, no evaluation.
+"use strict";
+
+document.documentElement.classList.add("js");
+
+const FIELDS = "input:not([type=hidden]):not([disabled]), select, textarea";
+const GUARD_SECONDS = 8;
+const LOST_CONNECTION =
+  "Chưa gửi được: mất kết nối với máy chủ. Nội dung vẫn còn trên trang, hãy kiểm tra mạng rồi gửi lại.";
+const SERVER_DOWN = "Chưa gửi được: máy chủ đang bận. Nội dung vẫn còn trên trang, hãy đợi một phút rồi gửi lại.";
+
+// ---- One press, one request ----
+
+function setBusy(button, busy) {
+  if (!button) return;
+  for (const name of ["aria-disabled", "aria-busy"]) {
+    if (busy) button.setAttribute(name, "true");
+    else button.removeAttribute(name);
+  }
+}
+
+function releaseForm(form) {
+  delete form.dataset.sending;
+  form.querySelectorAll("[aria-busy]").forEach((button) => setBusy(button, false));
+}
+
+function guardPlainForm(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = "true";
+  setBusy(event.submitter, true);
+  // A download leaves the page where it is: the form must become usable again.
+  setTimeout(() => releaseForm(form), GUARD_SECONDS * 1000);
+}
+
+document.addEventListener("submit", guardPlainForm);
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(releaseForm));
+document.addEventListener("htmx:before:request", (event) => setBusy(event.detail.ctx.request.submitter, true));
+document.addEventListener("htmx:finally:request", (event) => setBusy(event.detail.ctx.request.submitter, false));
+
+// ---- After a swap the cursor is where the work goes on ----
+
+let focusWasInside = false;
+
+function placeToWork(region) {
+  return (
+    region.querySelector("[aria-invalid=true]") ||
+    region.querySelector("[data-focus]") ||
+    region.querySelector("form[data-focus-first]")?.querySelector(FIELDS)
+  );
+}
+
+function rememberFocus(event) {
+  focusWasInside = event.detail.tasks.some((task) => {
+    const target = typeof task.target === "string" ? document.querySelector(task.target) : task.target;
+    return target?.contains(document.activeElement);
+  });
+}
+
+function moveFocus(event) {
+  const region = event.detail.task.target;
+  const added = event.detail.newContent.filter((node) => node.nodeType === Node.ELEMENT_NODE);
+  const place = added.map((node) => (node.matches("[data-focus]") ? node : placeToWork(node))).find(Boolean);
+  if (place) {
+    place.focus({ preventScroll: false });
+  } else if (focusWasInside && document.activeElement === document.body) {
+    const next = region.matches?.("a[href], button") ? region : region.querySelector?.("a[href], button, " + FIELDS);
+    next?.focus({ preventScroll: true });
+  }
+}
+
+document.addEventListener("htmx:before:swap", rememberFocus);
+document.addEventListener("htmx:before:settle", moveFocus);
+document.addEventListener("DOMContentLoaded", () => placeToWork(document)?.focus());
+
+// ---- What went wrong on the way ----
+
+function showMessage(text) {
+  const region = document.getElementById("messages");
+  const message = document.createElement("div");
+  message.className = "message message--error";
+  message.setAttribute("role", "alert");
+  message.textContent = text;
+  region?.replaceChildren(message);
+}
+
+document.addEventListener("htmx:error", (event) => {
+  const { ctx, error } = event.detail;
+  if (ctx && !ctx.response && error?.name !== "AbortError") showMessage(LOST_CONNECTION);
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const { ctx } = event.detail;
+  const region = document.getElementById("messages");
+  if (ctx.response?.status >= 500 && !region?.firstElementChild) showMessage(SERVER_DOWN);
+});
+
+// ---- Files: say which ones were chosen ----
+
+document.addEventListener("change", (event) => {
+  const names = event.target.closest(".file-drop")?.querySelector(".file-drop__names");
+  if (!names || event.target.type !== "file") return;
+  const lines = [...event.target.files].map((file) => {
+    const line = document.createElement("li");
+    line.textContent = `${file.name} (${fileSize(file.size)})`;
+    return line;
+  });
+  names.replaceChildren(...lines);
+});
+
+function fileSize(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1000) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 ** 2).toFixed(1).replace(".", ",")} MB`;
+}
+
+// ---- A menu closes when one looks elsewhere ----
+
+function closeMenus(except) {
+  document.querySelectorAll("details[data-closes][open]").forEach((menu) => {
+    if (menu !== except) menu.open = false;
+  });
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-closes]")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.activeElement?.closest("details[data-closes]")?.querySelector("summary").focus();
+  closeMenus(null);
+});
