@@ -33,7 +33,6 @@ class AuditAction(StrEnum):
     CONTRIBUTION_CANCELLED = "contribution:cancelled"
     EVIDENCE_ADDED = "evidence:added"
     EVIDENCE_REMOVED = "evidence:removed"
-    EVIDENCE_DOWNLOADED = "evidence:downloaded"
     PLAN_EXPORTED = "plan:exported"
 
 
@@ -63,7 +62,6 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.CONTRIBUTION_CANCELLED: "Hủy phần việc",
     AuditAction.EVIDENCE_ADDED: "Thêm minh chứng",
     AuditAction.EVIDENCE_REMOVED: "Gỡ minh chứng",
-    AuditAction.EVIDENCE_DOWNLOADED: "Tải minh chứng xuống",
     AuditAction.PLAN_EXPORTED: "In kế hoạch",
 }
 

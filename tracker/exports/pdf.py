@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from functools import cache
 from typing import Any
@@ -22,12 +21,14 @@ from tracker.exports.sheet import (
     cells_of,
     cleaned,
 )
+from tracker.exports.text_size import FONT_SIZE_MM, most_lines, usual_width
 
-_FONT_SIZE_MM = 12 * 25.4 / 72
-_LINE_MM = 14 * 25.4 / 72
+# The template sets lines 1.16 times as high as the letters.
+_LINE_MM = 1.16 * FONT_SIZE_MM
 _CELL_INSET_MM = 3.0
-_USUAL_LETTER_MM = 0.55 * _FONT_SIZE_MM
 _LONG_WORD = re.compile(r"\S{9,}")
+# A header row may take so much of the page; rows that surely fit below it are not measured.
+_SHARE_OF_HEADER = 0.4
 # Lets typst break a word that is wider than its column; prints nothing.
 _BREAK_HERE = "\u200b"
 
@@ -62,7 +63,6 @@ def _values(sheet: Sheet) -> dict[str, Any]:
     """The sheet in the shape the template reads; lengths in millimetres."""
     width, height = sheet.size_mm
     widths = sheet.widths_mm
-    headings = zip(sheet.columns, widths, strict=True)
     return {
         "title": sheet.title_in_capitals,
         "kicker": sheet.kicker,
@@ -73,18 +73,23 @@ def _values(sheet: Sheet) -> dict[str, Any]:
         "margins": [MARGIN_TOP_MM, MARGIN_RIGHT_MM, MARGIN_BOTTOM_MM, MARGIN_LEFT_MM],
         "widths": widths,
         "aligns": [column.align for column in sheet.columns],
-        "headings": [_breakable(column.heading, width) for column, width in headings],
+        "headings": [
+            _breakable(column.heading, width - _CELL_INSET_MM)
+            for column, width in zip(sheet.columns, widths, strict=True)
+        ],
+        "share-of-header": _SHARE_OF_HEADER,
         "rows": [_row_values(row, widths, height) for row in sheet.rows],
     }
 
 
 def _row_values(row: SheetRow, widths: tuple[float, ...], page_height: int) -> dict[str, Any]:
     cells = [(cell, _inner_width(cell, widths)) for cell in cells_of(row)]
-    half_page = (page_height - MARGIN_TOP_MM - MARGIN_BOTTOM_MM) / 2
+    body = page_height - MARGIN_TOP_MM - MARGIN_BOTTOM_MM
+    room = (1 - _SHARE_OF_HEADER) * body - _CELL_INSET_MM
     return {
         "heading": row.is_heading,
         "level": row.level,
-        "measure": any(_most_height(cell.text, width) > half_page for cell, width in cells),
+        "measure": any(most_lines(cell.text, width) * _LINE_MM > room for cell, width in cells),
         "cells": [
             {
                 "text": _breakable(cell.text, width),
@@ -101,18 +106,10 @@ def _inner_width(cell: Cell, widths: tuple[float, ...]) -> float:
     return sum(widths[cell.column : cell.column + cell.span]) - _CELL_INSET_MM
 
 
-def _most_height(text: str, width: float) -> float:
-    """A height the text never exceeds: letters as wide as high, each line only half full."""
-    letters_in_line = max(width / _FONT_SIZE_MM, 1)
-    lines = sum(1 + math.ceil(2 * len(line) / letters_in_line) for line in text.split("\n"))
-    return lines * _LINE_MM
-
-
 def _breakable(text: str, width: float) -> str:
     """The text with places to break inside words that no line of this width can hold."""
-    longest = max(int(width / _USUAL_LETTER_MM), 1)
 
-    def break_up(match: re.Match[str]) -> str:
-        return _BREAK_HERE.join(match[0]) if len(match[0]) > longest else match[0]
+    def broken_up(match: re.Match[str]) -> str:
+        return _BREAK_HERE.join(match[0]) if usual_width(match[0]) > width else match[0]
 
-    return _LONG_WORD.sub(break_up, text)
+    return _LONG_WORD.sub(broken_up, text)

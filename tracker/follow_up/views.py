@@ -1,0 +1,47 @@
+"""What is late, by unit; what waits for an answer."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from tracker import policy
+from tracker.core import clock
+from tracker.core.web import render
+from tracker.follow_up.overdue import by_unit, longer_than, overdue_now
+from tracker.progress import queries as progress
+
+blueprint = Blueprint("follow_up", __name__)
+
+
+@blueprint.get("/follow-up")
+def index() -> Response:
+    """Overdue contributions by unit, the longest first."""
+    policy.require("follow_up:see")
+    today = clock.today()
+    late = overdue_now(progress.past_due(today), today)
+    minimum = request.args.get("days", "")
+    shown = longer_than(late, int(minimum) if minimum.isdigit() else 0)
+    unit = request.args.get("unit", "")
+    if unit.isdigit():
+        shown = [item for item in shown if item.contribution.unit_id == int(unit)]
+    return render(
+        "follow_up/index.html",
+        groups=by_unit(shown),
+        all_groups=by_unit(late),
+        shown=len(shown),
+        total=len(late),
+        days=minimum,
+        unit=unit,
+        today=today,
+    )
+
+
+@blueprint.get("/review")
+def review() -> Response:
+    """What units have submitted, the oldest first."""
+    policy.require("review:see")
+    return render(
+        "follow_up/review.html",
+        contributions=progress.waiting_for_review(),
+        today=clock.today(),
+    )

@@ -1,0 +1,144 @@
+"""Forms of the unit's report, the office's answer and an opened event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from tracker.progress.models import Contribution
+from tracker.progress.rules import STATUS_WORDS, ContributionStatus, unit_choices
+from tracker.progress.service import OfficialDocument, Report, UploadedFile
+
+LONGEST_NOTE = 4000
+WRONG_DATE = "Ngày không đúng: nhập dạng ngày/tháng/năm, ví dụ 05/08/2026."
+
+# What a unit sees on its form; "submitted" is what it does, "in progress" what it says.
+CHOICE_WORDS = {
+    ContributionStatus.IN_PROGRESS: "Đang thực hiện",
+    ContributionStatus.SUBMITTED: "Đã xong, gửi xác nhận",
+}
+
+
+class VersionField(IntegerField):  # type: ignore[misc]
+    """The version of the row the form was made from."""
+
+    widget = HiddenInput()
+
+
+class VietnameseDateField(DateField):  # type: ignore[misc]
+    """A date typed as ngày/tháng/năm, which says in Vietnamese when it is none."""
+
+    def __init__(self, label: str, validators: list[Any] | None = None, **kwargs: Any) -> None:
+        formats = ["%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y"]
+        super().__init__(label, validators, format=formats, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the date; the library's own sentence is in English."""
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError as error:
+            raise ValueError(WRONG_DATE) from error
+
+
+class ReportForm(FlaskForm):  # type: ignore[misc]
+    """A unit's report on what it owes."""
+
+    status = RadioField("Trạng thái", [InputRequired("Hãy chọn trạng thái.")])
+    note = TextAreaField(
+        "Kết quả, tiến độ",
+        [Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự.")],
+        render_kw={"rows": 3},
+    )
+    difficulty = TextAreaField(
+        "Khó khăn, vướng mắc (nếu có)",
+        [Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự.")],
+        render_kw={"rows": 2},
+    )
+    files = MultipleFileField("Tệp minh chứng")
+    document_number = StringField("Số, ký hiệu văn bản", [Length(max=60)])
+    document_date = VietnameseDateField("Ngày văn bản", [Optional()])
+    document_issuer = StringField("Cơ quan ban hành", [Length(max=160)])
+    document_summary = StringField("Trích yếu", [Length(max=400)])
+    version = VersionField()
+    request_key = HiddenField()
+
+    def offer(self, contribution: Contribution) -> None:
+        """Offer the statuses that may follow the present one."""
+        self.status.choices = [
+            (status.value, CHOICE_WORDS.get(status, STATUS_WORDS[status]))
+            for status in unit_choices(contribution.status)
+        ]
+
+    def validate_document_number(self, field: StringField) -> None:
+        """A document is known by its number: the other parts alone say too little."""
+        others = (self.document_date, self.document_issuer, self.document_summary)
+        if not (field.data or "").strip() and any(other.data for other in others):
+            raise ValidationError("Hãy nhập số, ký hiệu của văn bản.")
+
+    def report(self) -> Report:
+        """The report as the service takes it; call after validation."""
+        return Report(
+            status=ContributionStatus(self.status.data),
+            version=self.version.data or 0,
+            request_key=self.request_key.data or "",
+            note=_text(self.note.data),
+            difficulty=_text(self.difficulty.data),
+            files=tuple(
+                UploadedFile(upload.filename or "", upload.read())
+                for upload in self.files.data or ()
+                if upload and upload.filename
+            ),
+            document=self._document(),
+        )
+
+    def _document(self) -> OfficialDocument | None:
+        number = _text(self.document_number.data)
+        if number is None:
+            return None
+        return OfficialDocument(
+            number=number,
+            issued_on=self.document_date.data,
+            issuer=_text(self.document_issuer.data),
+            summary=_text(self.document_summary.data),
+        )
+
+
+class AcceptForm(FlaskForm):  # type: ignore[misc]
+    """The office confirms."""
+
+    version = VersionField()
+
+
+class ReturnForm(FlaskForm):  # type: ignore[misc]
+    """The office returns, with its reason."""
+
+    reason = TextAreaField(
+        "Lý do trả lại",
+        [
+            DataRequired("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."),
+            Length(max=LONGEST_NOTE),
+        ],
+        render_kw={"rows": 2},
+    )
+    version = VersionField()
+
+
+class EventForm(FlaskForm):  # type: ignore[misc]
+    """What happened, and when the work for it is due."""
+
+    title = StringField(
+        "Việc phát sinh", [DataRequired("Hãy ghi việc gì phát sinh."), Length(max=300)]
+    )
+    document = StringField("Văn bản giao việc (nếu có)", [Length(max=200)])
+    happened_on = VietnameseDateField("Ngày phát sinh", [DataRequired("Hãy nhập ngày phát sinh.")])
+    due_on = VietnameseDateField("Hạn hoàn thành", [Optional()])
+    request_key = HiddenField()
+
+
+def _text(value: str | None) -> str | None:
+    return (value or "").strip() or None

@@ -1,0 +1,74 @@
+"""One line about a whole task, drawn from everything its units owe for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.progress.models import Contribution
+from tracker.progress.rules import (
+    STATUS_WORDS,
+    ContributionStatus,
+    Need,
+    TimingClass,
+    due_words,
+    need,
+    timing_class,
+)
+from tracker.tasks.rules import TaskRole
+
+_NEED_ORDER = {member: position for position, member in enumerate(Need)}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSummary:
+    """The contribution that speaks for the task today, and how many are done.
+
+    The lead's decides; where nobody in the ward leads, the cooperating units speak. `current` is
+    None while nothing is owed yet: an event that has not happened, or a lead outside the ward.
+    """
+
+    current: Contribution | None = None
+    timing: TimingClass | None = None
+    due_words: str = ""
+    done: int = 0
+    total: int = 0
+
+    @property
+    def status_words(self) -> str:
+        """The state in words; empty while nothing is owed."""
+        return STATUS_WORDS[self.current.status] if self.current else ""
+
+
+def summarise(contributions: Sequence[Contribution], today: date) -> TaskSummary:
+    """Summarise one task's contributions as of a day."""
+    counted = [c for c in contributions if c.status is not ContributionStatus.CANCELLED]
+    speaking = [c for c in counted if c.role is TaskRole.LEAD] or counted
+    if not speaking:
+        return TaskSummary()
+    current = min(speaking, key=lambda c: _urgency(c, today))
+    return TaskSummary(
+        current=current,
+        timing=timing_class(current.facts, today),
+        due_words=due_words(current.facts, today),
+        done=sum(1 for c in speaking if c.status is ContributionStatus.ACCEPTED),
+        total=len(speaking),
+    )
+
+
+def summaries_by_task(contributions: Iterable[Contribution], today: date) -> dict[int, TaskSummary]:
+    """The summary of every task that has contributions, by the task's number."""
+    by_task: dict[int, list[Contribution]] = {}
+    for contribution in contributions:
+        by_task.setdefault(contribution.occurrence.task_id, []).append(contribution)
+    return {task_id: summarise(owed, today) for task_id, owed in by_task.items()}
+
+
+def _urgency(contribution: Contribution, today: date) -> tuple[int, date, int]:
+    """The most pressing first; among the done the latest, so that the last period speaks."""
+    pressing = need(contribution.facts, today)
+    due_on = contribution.occurrence.due_on or contribution.occurrence.period_end or date.max
+    if pressing is Need.DONE:
+        due_on = date.fromordinal(date.max.toordinal() - due_on.toordinal() + 1)
+    return _NEED_ORDER[pressing], due_on, contribution.id

@@ -1,0 +1,236 @@
+"""The unit's report in its row, evidence, the office's answer, opened events."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker import policy
+from tracker.accounts.signing_in import next_page
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import ConflictError, RuleError, TrackerError
+from tracker.core.storage import file_store
+from tracker.core.web import go_to, new_request_key, render, wants_part
+from tracker.progress import queries, service
+from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
+from tracker.progress.models import Contribution, Evidence
+from tracker.progress.rules import ContributionStatus, EvidenceKind
+from tracker.tasks.models import Task
+from tracker.tasks.service import Event
+
+blueprint = Blueprint("progress", __name__)
+
+# Types a browser may show by itself without running anything in them.
+SHOWN_IN_PAGE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"})
+
+
+@blueprint.route("/contributions/<int:contribution_id>/update", methods=["GET", "POST"])
+def update(contribution_id: int) -> BaseResponse:
+    """The form in the row; after saving the row comes back, or the page it stood on."""
+    contribution = _contribution(contribution_id, "contribution:update")
+    form = ReportForm(
+        data={"version": contribution.version, "request_key": new_request_key()}
+        if request.method == "GET"
+        else None
+    )
+    form.offer(contribution)
+    if request.method == "GET":
+        form.status.data = _suggested_status(contribution)
+        form.difficulty.data = contribution.difficulty
+        return _form_page(contribution, form)
+    if not form.validate():
+        return _form_page(contribution, form, status=422)
+    try:
+        service.report(contribution, form.report(), actor=current_user)
+    except TrackerError as error:
+        return _refused(contribution_id, form, error)
+    return _saved(contribution, form)
+
+
+@blueprint.get("/contributions/<int:contribution_id>/row")
+def row(contribution_id: int) -> BaseResponse:
+    """The closed row: what "Thôi" brings back."""
+    contribution = _contribution(contribution_id, "contribution:update")
+    if not wants_part():
+        return go_to(_back_to(contribution))
+    return render("progress/_row.html", contribution=contribution, today=clock.today(), saved=False)
+
+
+@blueprint.post("/contributions/<int:contribution_id>/accept")
+def accept(contribution_id: int) -> BaseResponse:
+    """The office confirms a submitted result."""
+    contribution = _contribution(contribution_id, "contribution:review")
+    form = AcceptForm()
+    service.accept(contribution, version=form.version.data or 0, actor=current_user)
+    return _answered(contribution, "Đã xác nhận hoàn thành.")
+
+
+@blueprint.route("/contributions/<int:contribution_id>/return", methods=["GET", "POST"])
+def give_back(contribution_id: int) -> BaseResponse:
+    """The office returns a submitted result with a reason."""
+    contribution = _contribution(contribution_id, "contribution:review")
+    form = ReturnForm(data={"version": contribution.version} if request.method == "GET" else None)
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render(
+            "progress/return.html",
+            "form",
+            contribution=contribution,
+            form=form,
+            back_to=_back_to(contribution),
+            status=status,
+        )
+    service.give_back(
+        contribution,
+        reason=form.reason.data,
+        version=form.version.data or 0,
+        actor=current_user,
+    )
+    return _answered(contribution, "Đã trả lại đơn vị.")
+
+
+@blueprint.get("/evidence/<int:evidence_id>")
+def download(evidence_id: int) -> BaseResponse:
+    """An evidence file, for those who may see its papers; never shown as a page of ours."""
+    evidence = queries.evidence_by_id(evidence_id)
+    if evidence is None or evidence.kind is not EvidenceKind.FILE or evidence.sha256 is None:
+        abort(404)
+    policy.require("contribution:see_papers", evidence.contribution, visible=False)
+    try:
+        content = file_store().get(evidence.sha256)
+    except FileNotFoundError:
+        abort(404)
+    response = send_file(
+        BytesIO(content),
+        mimetype=evidence.media_type or "application/octet-stream",
+        as_attachment=evidence.media_type not in SHOWN_IN_PAGE,
+        download_name=evidence.file_name,
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@blueprint.post("/evidence/<int:evidence_id>/remove")
+def remove_evidence(evidence_id: int) -> BaseResponse:
+    """The unit takes back a piece of evidence it has not yet submitted."""
+    evidence = db.session.get(Evidence, evidence_id) or abort(404)
+    policy.require("contribution:see_papers", evidence.contribution, visible=False)
+    policy.require("contribution:update", evidence.contribution)
+    service.remove_evidence(evidence, actor=current_user)
+    return go_to(_back_to(evidence.contribution), "Đã gỡ minh chứng.")
+
+
+@blueprint.route("/tasks/<int:task_id>/events/new", methods=["GET", "POST"])
+def open_event(task_id: int) -> BaseResponse:
+    """Open work for something that happened."""
+    task = db.session.get(Task, task_id) or abort(404)
+    policy.require("plan:see", task, visible=False)
+    policy.require("occurrence:open", task)
+    form = EventForm(
+        data={"request_key": new_request_key(), "happened_on": clock.today()}
+        if request.method == "GET"
+        else None
+    )
+    if form.validate_on_submit():
+        event = Event(
+            title=form.title.data,
+            happened_on=form.happened_on.data,
+            document=form.document.data or None,
+            due_on=form.due_on.data,
+        )
+        try:
+            service.open_event(
+                task, event, actor=current_user, request_key=form.request_key.data or ""
+            )
+        except RuleError as error:
+            _show_at_field(form, error)
+        else:
+            return go_to(url_for("workspace.task", task_id=task.id), "Đã mở việc phát sinh.")
+    status = 422 if form.is_submitted() else 200
+    return render("progress/event.html", task=task, form=form, status=status)
+
+
+def _contribution(contribution_id: int, action: str) -> Contribution:
+    """Fetch and check in one: 404 for what one must not see, 403 for what one may not change."""
+    contribution = db.session.get(Contribution, contribution_id) or abort(404)
+    policy.require("plan:see", contribution, visible=False)
+    policy.require(action, contribution)
+    return contribution
+
+
+def _suggested_status(contribution: Contribution) -> str:
+    """What the unit most probably says next: started, or done."""
+    if contribution.status is ContributionStatus.NOT_STARTED:
+        return ContributionStatus.IN_PROGRESS.value
+    return ContributionStatus.SUBMITTED.value
+
+
+def _form_page(
+    contribution: Contribution, form: ReportForm, *, status: int = 200, conflict: str | None = None
+) -> Response:
+    return render(
+        "progress/update.html",
+        "row",
+        contribution=contribution,
+        form=form,
+        today=clock.today(),
+        back_to=_back_to(contribution),
+        conflict=conflict,
+        status=status,
+    )
+
+
+def _refused(contribution_id: int, form: ReportForm, error: TrackerError) -> Response:
+    """Show the form again with what was typed; nothing of the attempt stays in the database."""
+    db.session.rollback()
+    contribution = _contribution(contribution_id, "contribution:see_papers")
+    form.offer(contribution)
+    if isinstance(error, ConflictError):
+        form.version.raw_data = None
+        form.version.data = contribution.version
+        return _form_page(contribution, form, status=409, conflict=error.message)
+    _show_at_field(form, error)
+    return _form_page(contribution, form, status=422)
+
+
+def _show_at_field(form: ReportForm | EventForm, error: TrackerError) -> None:
+    if error.field in form:
+        form[error.field].errors = [*form[error.field].errors, error.message]
+    else:
+        form.form_errors.append(error.message)
+
+
+def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
+    submitted = form.status.data == ContributionStatus.SUBMITTED.value
+    if not wants_part():
+        message = "Đã gửi kết quả, chờ xác nhận." if submitted else "Đã lưu cập nhật."
+        return go_to(_back_to(contribution), message)
+    owed = queries.open_contributions_of_unit(contribution.unit_id, today=clock.today())
+    return render("progress/saved.html", contribution=contribution, today=clock.today(), owed=owed)
+
+
+def _answered(contribution: Contribution, message: str) -> BaseResponse:
+    if not wants_part():
+        return go_to(_back_to(contribution, default=url_for("follow_up.review")), message)
+    return render(
+        "progress/answered.html",
+        contribution=contribution,
+        message=message,
+        waiting=queries.count_waiting_for_review(),
+    )
+
+
+def _back_to(contribution: Contribution, default: str | None = None) -> str:
+    """The page the row stood on: only ever one of ours."""
+    target = request.values.get("next")
+    if target:
+        return next_page(target)
+    if default:
+        return default
+    anchor = f"contribution-{contribution.id}"
+    return url_for("workspace.home", _anchor=anchor)

@@ -1,0 +1,79 @@
+"""The side bar: where each role may go. Given to every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from tracker import policy
+from tracker.progress.queries import count_waiting_for_review
+from tracker.settings.queries import ward_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the side bar; `action` is what the policy asks for, None for everyone."""
+
+    label: str
+    icon: str
+    endpoint: str
+    action: str | None = None
+
+
+# The first three stand in the bottom bar of phones.
+PLACES = (
+    Place("Việc của tôi", "list-checks", "workspace.home"),
+    Place("Kế hoạch", "clipboard-list", "workspace.plans"),
+    Place("Theo dõi", "clock", "follow_up.index", "follow_up:see"),
+    Place("Chờ xác nhận", "state-waiting", "follow_up.review", "review:see"),
+    Place("Nhập văn bản", "upload", "imports.index", "import:work"),
+    Place("Thư nhắc", "mail", "reminders.index", "reminder:see"),
+    Place("Đơn vị", "users", "units.index", "unit:administer"),
+    Place("Tài khoản", "user", "accounts.index", "account:administer"),
+    Place("Nhật ký", "history", "audit.index", "audit:see"),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the ward's name, the side bar and the account's links."""
+    app.context_processor(_page_context)
+
+
+def _page_context() -> dict[str, Any]:
+    signed_in = current_user.is_authenticated
+    return {
+        "ward_name": ward_settings().ward_name,
+        "navigation": _navigation() if signed_in else [],
+        "account_links": _account_links() if signed_in else [],
+        "sign_out_url": url_for("accounts.sign_out"),
+        "may": lambda action, thing=None: policy.may(current_user, action, thing),
+    }
+
+
+def _navigation() -> list[dict[str, Any]]:
+    return [
+        {
+            "label": place.label,
+            "icon": place.icon,
+            "url": url_for(place.endpoint),
+            "current": request.endpoint == place.endpoint,
+            "count": count_waiting_for_review() if place.endpoint == "follow_up.review" else 0,
+        }
+        for place in PLACES
+        if place.action is None or policy.may(current_user, place.action)
+    ]
+
+
+def _account_links() -> list[dict[str, Any]]:
+    endpoint = "accounts.change_password"
+    return [
+        {
+            "label": "Đổi mật khẩu",
+            "icon": "key-round",
+            "url": url_for(endpoint),
+            "current": request.endpoint == endpoint,
+        }
+    ]

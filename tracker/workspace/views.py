@@ -1,0 +1,126 @@
+"""Home, the plans, a plan as its printed appendix, a task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, abort, make_response, request
+from flask_login import current_user
+
+from tracker import policy
+from tracker.audit.queries import entries_about
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.web import render
+from tracker.plans.models import Plan
+from tracker.plans.queries import all_plans
+from tracker.progress import queries as progress
+from tracker.progress.rules import TIMING_CLASS_WORDS, TimingClass
+from tracker.progress.summary import TaskSummary, summarise, summaries_by_task
+from tracker.tasks.models import Task
+from tracker.tasks.queries import appendix_rows
+from tracker.tasks.rules import DEADLINE_KIND_WORDS
+from tracker.units.queries import all_units
+from tracker.workspace.filters import PlanFilter, filtered_rows
+from tracker.workspace.my_work import of_role, with_words, work_groups
+
+blueprint = Blueprint("workspace", __name__)
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """What my unit owes, in order of need."""
+    today = clock.today()
+    unit = current_user.unit
+    owed = list(progress.open_contributions_of_unit(unit.id, today=today)) if unit else []
+    role, words = request.args.get("role", ""), request.args.get("words", "").strip()
+    shown = with_words(of_role(owed, role), words)
+    return render(
+        "workspace/home.html",
+        unit=unit,
+        total=len(owed),
+        shown=len(shown),
+        all_groups=work_groups(owed, today),
+        groups=work_groups(shown, today),
+        role=role,
+        words=words,
+        today=today,
+    )
+
+
+@blueprint.get("/plans")
+def plans() -> Response:
+    """All plans, the newest first."""
+    found = all_plans(with_drafts=policy.may(current_user, "plan:change"))
+    today = clock.today()
+    return render(
+        "workspace/plans.html",
+        plans=found,
+        counts={
+            plan.id: _class_counts(
+                summaries_by_task(progress.contributions_of_plan(plan.id), today)
+            )
+            for plan in found
+        },
+        timing_words=TIMING_CLASS_WORDS,
+    )
+
+
+@blueprint.get("/plans/<int:plan_id>")
+def plan(plan_id: int) -> Response:
+    """The appendix as it was printed, with the state of each row."""
+    found = db.session.get(Plan, plan_id) or abort(404)
+    policy.require("plan:see", found, visible=False)
+    today = clock.today()
+    summaries = summaries_by_task(progress.contributions_of_plan(plan_id), today)
+    chosen = PlanFilter.from_query(request.args)
+    rows = appendix_rows(found)
+    shown = filtered_rows(rows, chosen, summaries)
+    return render(
+        "workspace/plan.html",
+        plan=found,
+        rows=shown,
+        shown=sum(1 for row in shown if isinstance(row, Task)),
+        total=sum(1 for row in rows if isinstance(row, Task)),
+        summaries=summaries,
+        chosen=chosen,
+        counts=_class_counts(summaries),
+        units=all_units(),
+        kind_words=DEADLINE_KIND_WORDS,
+        timing_words=TIMING_CLASS_WORDS,
+        today=today,
+    )
+
+
+@blueprint.get("/tasks/<int:task_id>")
+def task(task_id: int) -> Response:
+    """One task: the printed words, who leads and cooperates, every instance, its history."""
+    found = db.session.get(Task, task_id) or abort(404)
+    policy.require("plan:see", found, visible=False)
+    today = clock.today()
+    contributions = progress.contributions_of_task(task_id)
+    return render(
+        "workspace/task.html",
+        task=found,
+        contributions=contributions,
+        summary=summarise(contributions, today),
+        entries=entries_about(found),
+        kind_words=DEADLINE_KIND_WORDS,
+        today=today,
+    )
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """Whether the process answers and reaches its database."""
+    db.session.execute(db.text("SELECT 1"))
+    return make_response("ok", 200, {"Content-Type": "text/plain"})
+
+
+def _class_counts(summaries: Mapping[int, TaskSummary]) -> dict[TimingClass, int]:
+    """How many tasks stand in each of the six classes."""
+    counts = dict.fromkeys(TimingClass, 0)
+    for summary in summaries.values():
+        if summary.timing is not None:
+            counts[summary.timing] += 1
+    return counts
