@@ -11,9 +11,7 @@ _KINDS = (
     r"|văn bản|chương trình|hướng dẫn|tờ trình|báo cáo|đề án|kết luận|công điện|quy định|quy chế|giấy mời)"
 )
 _MARK = r"\d{0,5} ?/ ?(?:\d{4} ?/ ?)?(?!năm|tháng|quý|tuần|lần|kỳ|ngày)[a-zđ][\w&.]*(?: ?- ?[a-zđ][\w&.]*)*"
-_DATED = (
-    r"(?:,? ?(?:ký |ban hành )?ngày ?(?:\d{0,2} ?/ ?\d{0,2} ?/ ?\d{4}|\d{0,2} ?tháng ?\d{0,2} ?năm ?\d{4}))"
-)
+_DATED = r"(?:,? ?(?:ký |ban hành )?ngày ?(?:\d{0,2} ?/ ?\d{0,2} ?/ ?\d{4}|\d{0,2} ?tháng ?\d{0,2} ?năm ?\d{4}))"
 _OF = r"(?: của (?!tháng|quý|năm|kỳ)[^;,()]*?(?= trước| chậm nhất| trong tháng|$|[;,()]|\. ))?"
 _CITATIONS = (
     re.compile(

@@ -213,7 +213,9 @@ def _only_a_beginning(resolved: Resolved) -> DeadlineReading:
     return DeadlineReading(
         kind=DeadlineKind.REGULAR,
         certain=False,
-        explanation=_sentence(f"Chỉ ghi ngày bắt đầu{start}, không ghi hạn cuối", [], resolved.doubts),
+        explanation=_sentence(
+            f"Chỉ ghi ngày bắt đầu{start}, không ghi hạn cuối", [], resolved.doubts
+        ),
         starts_on=resolved.starts_on,
     )
 
@@ -223,7 +225,9 @@ def _not_understood(printed: str, clues: Clues) -> DeadlineReading:
     return DeadlineReading(
         kind=None,
         certain=False,
-        explanation=_sentence(f"Chưa hiểu thời hạn “{printed[:80]}”", [], [*doubts, "cần nhập tay"]),
+        explanation=_sentence(
+            f"Chưa hiểu thời hạn “{printed[:80]}”", [], [*doubts, "cần nhập tay"]
+        ),
     )
 
 

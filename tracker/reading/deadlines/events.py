@@ -20,7 +20,9 @@ _LINK = (
     r"(?P<link>(?:được )?(?:kể |tính )?từ(?: ngày| khi| thời điểm)?|trước(?: khi| ngày)?|so với(?: ngày)?"
     r"|sau(?: khi| ngày)?|khi)"
 )
-_STOP = r"(?P<event>[^;()]+?)(?=$|[;()]|\. |, ?(?:nếu|trừ|hoàn thành|báo cáo|định kỳ|sau đó|và )|\.$)"
+_STOP = (
+    r"(?P<event>[^;()]+?)(?=$|[;()]|\. |, ?(?:nếu|trừ|hoàn thành|báo cáo|định kỳ|sau đó|và )|\.$)"
+)
 _TERM_AND_EVENT = re.compile(rf"{_LIMIT}?{_TERM},? {_LINK} {_STOP}")
 _EVENT_AND_TERM = re.compile(
     rf"\b(?P<link>sau (?:khi|ngày)|kể từ (?:khi|ngày)|trước (?:khi|ngày)) (?P<event>[^;(),\d]+?),? {_LIMIT}?{_TERM}"
@@ -117,7 +119,11 @@ def _term(phrase: Phrase, match: re.Match[str], setting: Setting) -> Event:
     if match["link"].startswith(("trước", "so với")):
         return _term_before(phrase, match, days, working)
     origin, why = _counted_from(match["event"].strip(), setting)
-    if origin is not None and not working and match["unit"] in ("ngày", "ngày lịch", "tuần", "tháng"):
+    if (
+        origin is not None
+        and not working
+        and match["unit"] in ("ngày", "ngày lịch", "tuần", "tháng")
+    ):
         due = _date_after(origin, days, number_of(match))
         if due is not None:
             return Event(words, counted_from=origin, due=due, doubt=why)
@@ -128,9 +134,7 @@ def _term(phrase: Phrase, match: re.Match[str], setting: Setting) -> Event:
     return Event(words, days, working, doubt=doubt or why)
 
 
-def _term_before(
-    phrase: Phrase, match: re.Match[str], days: int | None, working: bool
-) -> Event:
+def _term_before(phrase: Phrase, match: re.Match[str], days: int | None, working: bool) -> Event:
     words = phrase.printed(match, "event")
     doubt = f"hạn đứng trước sự kiện “{words}”, phải biết ngày của sự kiện"
     return Event(words, None if days is None else -days, working, doubt=doubt)

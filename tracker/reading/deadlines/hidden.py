@@ -24,7 +24,9 @@ _TIME_PHRASES = (
         r"\b(?:(?:trong(?: vòng| thời hạn)?|chậm nhất|không quá|tối đa|sau)(?: là)? )?\d{1,3}(?: ?\([^()]*\))? ngày(?: làm việc)?"
         r",? (?:kể từ|từ khi|sau khi|trước khi|trước ngày) [^;,()]+?(?=$|[;,()]|\. |\.$)"
     ),
-    re.compile(r"\b(?:trong|trước|hết|xong) (?:tháng \d{1,2}|quý (?:[ivx]+|\d))(?: ?/ ?| năm )\d{4}\b"),
+    re.compile(
+        r"\b(?:trong|trước|hết|xong) (?:tháng \d{1,2}|quý (?:[ivx]+|\d))(?: ?/ ?| năm )\d{4}\b"
+    ),
     re.compile(
         r"\b(?:báo cáo )?(?:định kỳ (?:hàng |mỗi )?|hàng )(?:tuần|tháng|quý|6 tháng|năm)\b(?! \d)"
         r"(?: ?(?:,|và|/) ?(?:hàng )?(?:tuần|tháng|quý|6 tháng|năm)\b(?! \d))*"

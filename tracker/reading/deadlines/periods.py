@@ -43,7 +43,9 @@ _YEARS = re.compile(
     rf"(?:(?P<join> ?(?:-|,|và|đến hết|đến|tới) ?)(?:năm )?(?P<year2>{_YEAR}))?"
 )
 _BARE_YEARS = re.compile(rf"(?<![\d/])(?P<year1>{_YEAR})(?P<join> ?- ?)(?P<year2>{_YEAR})(?!/)")
-_THIS_YEAR = re.compile(r"\b(?P<when>trong|đầu|giữa|cuối|hết|cả) năm(?: (?:nay|kế hoạch|này))?(?! \w*\d)\b")
+_THIS_YEAR = re.compile(
+    r"\b(?P<when>trong|đầu|giữa|cuối|hết|cả) năm(?: (?:nay|kế hoạch|này))?(?! \w*\d)\b"
+)
 _WEEK = re.compile(
     r"(?:trong )?tuần (?:lễ )?(?:thứ )?(?P<week>\d{1,2}|đầu(?: tiên)?|cuối(?: cùng)?|một|hai|ba|tư|bốn|i{1,3}|iv)\b"
     rf"(?: ?,?(?: của)?(?: ?tháng)? ?(?P<month>\d{{1,2}}(?!\d)))?{_OF_YEAR}"
@@ -54,7 +56,9 @@ _UNNAMED = re.compile(
     r"\b(?:trong|đầu|giữa|cuối|hết)(?: (?:đầu|cuối))? (?:tuần|tháng|quý)(?: (?:này|tới|sau))?(?! \w*\d)\b"
     r"|\b(?:tháng|quý|tuần) (?:này|tới|sau)\b"
 )
-_TET = re.compile(r"\b(?:trước|sau|trong|dịp)(?: dịp)?(?: và sau)? (?:tết|trung thu|quốc khánh|giáng sinh)[^,;()]*")
+_TET = re.compile(
+    r"\b(?:trước|sau|trong|dịp)(?: dịp)?(?: và sau)? (?:tết|trung thu|quốc khánh|giáng sinh)[^,;()]*"
+)
 
 
 def find_weeks(phrase: Phrase, clues: Clues) -> None:
@@ -104,9 +108,7 @@ def _figure(token: str) -> int:
     return int(token) if token.isdigit() else 0
 
 
-def _spans(
-    match: re.Match[str], spans: list[tuple[int, int]], unit: str
-) -> Due | Beginning | None:
+def _spans(match: re.Match[str], spans: list[tuple[int, int]], unit: str) -> Due | Beginning | None:
     """Months from-to of each named period, turned into last days."""
     year = year_of(match["year"])
     if not all(1 <= first and last <= 12 for first, last in spans):
@@ -135,15 +137,15 @@ def _follow_on(spans: Sequence[tuple[int, int]]) -> bool:
     return all(later[0] == earlier[1] + 1 for earlier, later in pairwise(spans))
 
 
-def _one_span(
-    match: re.Match[str], span: tuple[int, int], when: str, unit: str
-) -> Due | Beginning:
+def _one_span(match: re.Match[str], span: tuple[int, int], when: str, unit: str) -> Due | Beginning:
     year = year_of(match["year"])
     first, last = DayInYear(span[0], 1, year), DayInYear(span[1], MONTH_END, year)
     if when in ("từ", "kể từ"):
         return Beginning(first)
     if when == "sau":
-        return Due(match.start(), doubt=f"“sau {unit}” không cho biết hạn cuối, cần nhập ngày cụ thể")
+        return Due(
+            match.start(), doubt=f"“sau {unit}” không cho biết hạn cuối, cần nhập ngày cụ thể"
+        )
     if when == "trước":
         doubt = f"“trước {unit}” được hiểu là hết ngày liền trước {unit} đó"
         return Due(match.start(), (first,), shift=-1, doubt=doubt)

@@ -20,9 +20,7 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u221
 _FULL_DATE = re.compile(
     r"(?<![\d/])\d{1,2} ?(?P<sep>[.\-]) ?\d{1,2} ?(?P=sep) ?(?:(?:19|20)\d\d|\d\d)(?![\d/])"
 )
-_MIXED_DATE = re.compile(
-    r"\b(?:ngày|trước) \d{1,2} ?[./\-] ?\d{1,2} ?[./\-] ?(?:19|20)\d\d(?!\d)"
-)
+_MIXED_DATE = re.compile(r"\b(?:ngày|trước) \d{1,2} ?[./\-] ?\d{1,2} ?[./\-] ?(?:19|20)\d\d(?!\d)")
 _DOTTED_DAY = re.compile(r"\b(?:ngày|trước) \d{1,2} ?\. ?\d{1,2}(?![\d./])")
 _MONTH_OR_QUARTER_AND_YEAR = re.compile(
     r"(?:(?<![\d/.\-])\d{1,2}|\b[ivx]+) ?[.\-] ?(?:19|20)\d\d(?![\d/])"

@@ -24,7 +24,9 @@ _STATUS = re.compile(
     r"(?:đã|đang|chưa) (?:được )?(?:hoàn thành|thực hiện|triển khai|xong|ban hành|làm|có)(?: xong)?"
     r"|hoàn thành|đã xong|xong|không|không có|không quy định|chưa có|chưa xác định"
 )
-_SAME_AS_ABOVE = re.compile(r"(?:như|nt|n/t|tương tự)(?: (?:trên|dòng trên|mục \S+|trên|nt))?|\"|''|”|〃")
+_SAME_AS_ABOVE = re.compile(
+    r"(?:như|nt|n/t|tương tự)(?: (?:trên|dòng trên|mục \S+|trên|nt))?|\"|''|”|〃"
+)
 # A remark in brackets changes nothing, unless it counts, excludes, doubts or offers a choice.
 _REMARK = re.compile(
     r"\((?![^()]*(?:\d|\ue000|dự kiến|khoảng|trừ|hoặc|nếu|không|chưa|có thể|riêng|đối với|gia hạn|tùy|khi|theo))"

@@ -55,7 +55,9 @@ def _with_years_borrowed(dues: list[Due], resolved: Resolved) -> list[Due]:
 def _borrow(due: Due, lender: DayInYear | None, resolved: Resolved) -> Due:
     if lender is None or lender.year is None or all(day.year is not None for day in due.days):
         return due
-    days = tuple(day if day.year is not None else replace(day, year=lender.year) for day in due.days)
+    days = tuple(
+        day if day.year is not None else replace(day, year=lender.year) for day in due.days
+    )
     return replace(due, days=days)
 
 

@@ -195,7 +195,9 @@ def _day_of_month(match: re.Match[str], setting: Setting) -> Repeat:
     if match["monthly"]:
         return Repeat((Rhythm.MONTHLY,), day, due_time=due_time, doubt=doubt)
     if match["quarterly"]:
-        return Repeat((Rhythm.QUARTERLY,), day, due_time=due_time, doubt="chưa rõ tháng nào của quý")
+        return Repeat(
+            (Rhythm.QUARTERLY,), day, due_time=due_time, doubt="chưa rõ tháng nào của quý"
+        )
     of = match["next_of"] or match["first_of"] or match["end_of"] or ""
     rhythms = _rhythm_of_period(of)
     if match["end"]:
@@ -221,7 +223,9 @@ def _day_of_year(match: re.Match[str], setting: Setting) -> Repeat:
         doubt = doubt or f"hạn là ngày {printed} của năm sau kỳ báo cáo"
     elif month != 12:
         doubt = doubt or f"hạn là ngày {printed} mỗi năm, không phải tháng cuối kỳ"
-    return Repeat((Rhythm.YEARLY,), day, due_time=clock_of(match), day_and_month=printed, doubt=doubt)
+    return Repeat(
+        (Rhythm.YEARLY,), day, due_time=clock_of(match), day_and_month=printed, doubt=doubt
+    )
 
 
 def _days_of_year(match: re.Match[str]) -> Repeat:

@@ -1,0 +1,49 @@
+"""What a unit's name suggests about it: shown to a person as a proposal, never applied."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.core.text_vn import one_line, tone_placement_folded
+
+_GENERIC = (
+    r"(?:phòng|ban|sở|ngành|đơn vị|cơ quan|xã|phường|thôn|tổ dân phố|khu phố|đoàn thể|tổ chức|hội|cán bộ"
+    r"|công chức|viên chức|địa phương|trường|trạm|bộ phận)"
+)
+_COLLECTIVE = re.compile(
+    rf"^(?:các|những|toàn thể|toàn bộ|tất cả|mọi|(?:thủ )?trưởng các)\b|\bcác {_GENERIC}\b"
+    rf"|^{_GENERIC}, ?{_GENERIC}\b|^(?:đơn vị|cơ quan|phòng|bộ phận)(?: chuyên môn)?(?: có)? liên quan|^cbcc\b"
+    r"|^(?:tdp|tổ dân phố|thôn|khu phố|ấp)$"
+)
+# "phường Mẫu, thành phố Ví Dụ" is an address: the city after the ward makes nobody an outsider.
+_ADDRESS = re.compile(r"\b(?:phường|xã)(?! hội) .*$")
+_OUTSIDE = re.compile(
+    r"\b(?:thành phố|tp|tỉnh|huyện|quận|trung ương|chính phủ|cấp trên)\b|(?<!cơ )(?<!trụ )\bsở\b"
+    r"|^bộ (?!phận|chỉ huy)|^(?:chi )?cục\b"
+    r"|^(?:kho bạc|bảo hiểm xã hội|bhxh|tòa án|viện kiểm sát|thuế|ngân hàng)\b"
+)
+_BODY = r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng ủy|phường|xã)"
+_LEADERSHIP = re.compile(
+    r"^(?:các )?(?:đồng chí |đ/c )?(?:"
+    rf"(?:tập thể )?lãnh đạo(?:$| {_BODY}\b)|(?:phó )?chủ tịch(?:$|,| và phó chủ tịch| phụ trách| {_BODY}\b)"
+    rf"|(?:ct|pct|tt|thường trực) {_BODY}\b|(?:phó )?bí thư đảng ủy\b)"
+)
+
+
+def is_collective(name: str) -> bool:
+    """Whether the name stands for several units ("Các phòng chuyên môn")."""
+    return bool(_COLLECTIVE.search(_key(name)))
+
+
+def is_outside_ward(name: str) -> bool:
+    """Whether the name is of a body outside the ward (city, province, department)."""
+    return bool(_OUTSIDE.search(_ADDRESS.sub("", _key(name))))
+
+
+def is_leadership(name: str) -> bool:
+    """Whether the name is the ward's leadership ("Lãnh đạo UBND phường")."""
+    return bool(_LEADERSHIP.match(_key(name))) and not is_outside_ward(name)
+
+
+def _key(name: str) -> str:
+    return tone_placement_folded(one_line(name))
