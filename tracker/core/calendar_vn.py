@@ -7,19 +7,24 @@ from functools import lru_cache
 
 ONE_DAY = timedelta(days=1)
 
+# Days off swapped for a Saturday by the Government which the holidays package does not know:
+# 02/01/2026 for 10/01/2026, decided on 25/12/2025.
+MORE_SWAPS = {date(2026, 1, 2): date(2026, 1, 10)}
+
 
 @lru_cache(maxsize=32)
 def _days_off(year: int) -> frozenset[date]:
     from holidays import country_holidays
 
-    return frozenset(country_holidays("VN", years=year))
+    return frozenset(country_holidays("VN", years=year)) | MORE_SWAPS.keys()
 
 
 @lru_cache(maxsize=32)
 def _make_up_days(year: int) -> frozenset[date]:
     from holidays import country_holidays
 
-    return frozenset(country_holidays("VN", years=year).weekend_workdays)
+    known = frozenset(country_holidays("VN", years=year).weekend_workdays)
+    return known.union(MORE_SWAPS.values())
 
 
 def is_working_day(day: date) -> bool:

@@ -8,7 +8,7 @@ without waiting, when another writer was faster.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -17,12 +17,18 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, g, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SQLITE_WAIT_MILLISECONDS = 15_000
+
+_INSERTS: dict[str, Callable[..., Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -105,6 +111,31 @@ def write() -> Iterator[None]:
     finally:
         db.session.remove()
         _writing.reset(token)
+
+
+@contextmanager
+def rehearse() -> Iterator[None]:
+    """A job gone through for its result only: whatever it writes is undone at its end."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        db.session.remove()
+        _writing.reset(token)
+
+
+def insert_missing(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Add the rows that no unique key refuses and give their ids; a row that is there stays.
+
+    Another session may be adding the same rows at the same moment: whoever comes second waits for
+    the first and adds nothing.
+    """
+    if not rows:
+        return set()
+    insert = _INSERTS[db.session.get_bind().dialect.name]
+    statement = insert(model).on_conflict_do_nothing().returning(model.__table__.c.id)
+    return set(db.session.scalars(statement, rows))
 
 
 def _start_request() -> None:

@@ -1,0 +1,229 @@
+"""When somebody is told of a contribution. Pure: facts, today and what was told; out comes a step.
+
+A step is the reason to tell somebody once: 7, 3 and 1 working days before the due day, on the day,
+after each further 3 working days; a check-in that is still owed; a result given back. Its key
+("before:7", "due", "late:3", "check_in", "returned:1") stands in the ledger for ever, so it must
+never change its meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from tracker.accounts.rules import Role
+from tracker.core.calendar_vn import add_working_days, is_working_day, working_days_between
+from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionFacts, ContributionStatus
+from tracker.tasks.rules import OccurrenceKind
+
+DUE = "due"
+CHECK_IN = "check_in"
+CHECK_IN_DAYS = 3
+# A sender that has not answered for so long has died; it takes at most about four minutes.
+STALE_CLAIM = timedelta(minutes=10)
+RETRY_MINUTES = (1, 5, 15, 30, 60)
+
+
+class MailKind(StrEnum):
+    """What a mail in the outbox is."""
+
+    DIGEST = "digest"
+
+
+class OutboxState(StrEnum):
+    """How far a mail has come. Given up: nothing left to say, or said in a later mail."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    GIVEN_UP = "given_up"
+
+
+class DigestPart(StrEnum):
+    """The parts of a digest, most urgent first."""
+
+    LATE = "late"
+    RETURNED = "returned"
+    DUE = "due"
+    CHECK_IN = "check_in"
+
+
+OUTBOX_STATE_WORDS: dict[OutboxState, str] = {
+    OutboxState.WAITING: "Chờ gửi",
+    OutboxState.SENDING: "Đang gửi",
+    OutboxState.SENT: "Đã gửi",
+    OutboxState.FAILED: "Không gửi được",
+    OutboxState.GIVEN_UP: "Thôi gửi",
+}
+DIGEST_PART_WORDS: dict[DigestPart, str] = {
+    DigestPart.LATE: "Quá hạn",
+    DigestPart.RETURNED: "Bị trả lại",
+    DigestPart.DUE: "Sắp đến hạn",
+    DigestPart.CHECK_IN: "Cần cập nhật tình hình",
+}
+# A mail that was being handed over when its sender died may have gone out: it stays re-sendable.
+RESENDABLE = frozenset({OutboxState.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps a ward has chosen, in working days."""
+
+    days_before: tuple[int, ...] = (7, 3, 1)
+    every_days_late: int = 3
+
+    @property
+    def earliest(self) -> int:
+        """How many working days before a due day or period end the first step may fall."""
+        return max((*self.days_before, CHECK_IN_DAYS))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step somebody was told of, and the version of the due date it was told for."""
+
+    step: str
+    due_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone of the unit that owes the work."""
+
+    id: int
+    role: Role
+
+
+def steps_to_tell(
+    facts: ContributionFacts,
+    today: date,
+    *,
+    steps: Steps,
+    told: Iterable[Told],
+    due_version: int = 1,
+    times_returned: int = 0,
+) -> list[str]:
+    """Every step to tell one person now: that of the date, and that of a result given back.
+
+    A moved due date has a version of its own, so its steps begin anew; a return is told once
+    whatever the version.
+    """
+    told = list(told)
+    returned = return_to_tell(
+        facts, today, times_returned=times_returned, told=[item.step for item in told]
+    )
+    dated = step_to_tell(
+        facts,
+        today,
+        steps=steps,
+        told=[item.step for item in told if item.due_version == due_version],
+    )
+    return [step for step in (returned, dated) if step is not None]
+
+
+def step_to_tell(
+    facts: ContributionFacts, today: date, *, steps: Steps, told: Iterable[str]
+) -> str | None:
+    """The step to tell now, if any: the latest one passed, unless it or a later one was told.
+
+    So steps missed during an outage are told as one, a clock set back tells nothing anew, and
+    what falls on a day off waits for the next working day.
+    """
+    if facts.status not in UNIT_OWES_STATUSES or not is_working_day(today):
+        return None
+    step = _latest_step(facts, today, steps)
+    if step is None:
+        return None
+    ranks = [_rank(old) for old in told if not _is_return(old)]
+    return step if all(rank < _rank(step) for rank in ranks) else None
+
+
+def return_to_tell(
+    facts: ContributionFacts, today: date, *, times_returned: int, told: Iterable[str]
+) -> str | None:
+    """The step of a result that was given back and still lies with the unit."""
+    if facts.status is not ContributionStatus.RETURNED or not is_working_day(today):
+        return None
+    step = f"returned:{times_returned}"
+    return None if step in told else step
+
+
+def part_of(facts: ContributionFacts, today: date) -> DigestPart:
+    """Under which heading of a digest the contribution stands."""
+    if facts.due_on is not None and facts.due_on < today:
+        return DigestPart.LATE
+    if facts.status is ContributionStatus.RETURNED:
+        return DigestPart.RETURNED
+    return DigestPart.CHECK_IN if facts.kind is OccurrenceKind.CHECK_IN else DigestPart.DUE
+
+
+def recipients(people: Sequence[Person], officer_id: int | None) -> list[int]:
+    """Who of the unit's people is told: its head and the officer named for the task.
+
+    Without a named officer the head alone; a unit without a head is told as a whole, so that no
+    reminder falls into the void.
+    """
+    heads = [person.id for person in people if person.role is Role.UNIT_HEAD]
+    if not heads:
+        return [person.id for person in people]
+    named = [person.id for person in people if person.id == officer_id and person.id not in heads]
+    return heads + named
+
+
+def step_words(step: str) -> str:
+    """The step as the office reads it in the ledger."""
+    name, _, number = step.partition(":")
+    return {
+        "before": f"Trước hạn {number} ngày làm việc",
+        DUE: "Đến hạn",
+        "late": f"Quá hạn {number} ngày làm việc",
+        CHECK_IN: "Sắp hết kỳ, chưa cập nhật",
+        "returned": f"Trả lại lần {number}",
+    }[name]
+
+
+def digest_is_due(local_time: time, digest_time: str) -> bool:
+    """Whether the hour of the day's digest ("07:30") has come; ValueError when it is no hour."""
+    return local_time >= time.fromisoformat(digest_time)
+
+
+def retry_pause(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: 1, 5, 15, 30, then 60 minutes."""
+    return timedelta(minutes=RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1])
+
+
+def _latest_step(facts: ContributionFacts, today: date, steps: Steps) -> str | None:
+    if facts.kind is OccurrenceKind.CHECK_IN:
+        return _check_in_step(facts, today)
+    if facts.due_on is None:
+        return None
+    if today < facts.due_on:
+        passed = [n for n in steps.days_before if add_working_days(facts.due_on, -n) <= today]
+        return f"before:{min(passed)}" if passed else None
+    days_late = working_days_between(facts.due_on, today)
+    if steps.every_days_late < 1 or days_late < steps.every_days_late:
+        return DUE
+    return f"late:{days_late // steps.every_days_late * steps.every_days_late}"
+
+
+def _check_in_step(facts: ContributionFacts, today: date) -> str | None:
+    """A check-in is asked for once, shortly before its period ends; afterwards it is history."""
+    if facts.period is None or facts.was_updated or facts.period.end < today:
+        return None
+    first_day = add_working_days(facts.period.end, -CHECK_IN_DAYS)
+    return CHECK_IN if first_day <= today else None
+
+
+def _rank(step: str) -> int:
+    """Where the step lies on the way through the due day, which is 0."""
+    name, _, number = step.partition(":")
+    if name == "before":
+        return -int(number)
+    return int(number) if name == "late" else 0
+
+
+def _is_return(step: str) -> bool:
+    return step.startswith("returned:")
