@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from tracker.accounts.models import User
 from tracker.accounts.rules import Role
 from tracker.accounts.service import create_user
+from tracker.core.db import db
 from tracker.units.models import Unit
 from tracker.units.rules import UnitKind
 from tracker.units.service import create_unit
@@ -81,11 +83,24 @@ def person(username: str, role: Role, unit: Unit | None = None) -> User:
     )
 
 
+class PersonaClient(FlaskClient):
+    """A client whose requests share nothing through `g` although the test holds a context open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request; afterwards the test reads fresh rows."""
+        for name in list(g):
+            g.pop(name)
+        answer = super().open(*args, **kwargs)
+        db.session.expire_all()
+        return answer
+
+
 class Browser:
     """Test clients, one per person."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
+        app.test_client_class = PersonaClient
 
     def as_(self, user: User) -> FlaskClient:
         """A client signed in as the person."""

@@ -99,18 +99,27 @@ def keep_even_if_refused() -> None:
 
 
 @contextmanager
-def write() -> Iterator[None]:
-    """One job or command: commits once at its end, rolls back on any error."""
+def writing() -> Iterator[None]:
+    """Transactions begun inside take the write lock at their start."""
     token = _writing.set(True)
     try:
         yield
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
     finally:
-        db.session.remove()
         _writing.reset(token)
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """One job or command: commits once at its end, rolls back on any error."""
+    with writing():
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            db.session.remove()
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from flask import Flask
@@ -45,6 +46,22 @@ def register_macros(app: Flask) -> None:
     environment.filters.update(
         date_vn=date_vn, datetime_vn=datetime_vn, file_size=file_size, days_words=days_words
     )
+
+
+def version_static_files(app: Flask) -> None:
+    """Put a hash of the content into each static address: browsers keep those files for a year."""
+    folder = Path(app.static_folder or "")
+    versions: dict[str, str] = {}
+
+    @app.url_defaults
+    def add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint != "static":
+            return
+        name = values["filename"]
+        if app.debug or name not in versions:
+            content = (folder / name).read_bytes()
+            versions[name] = hashlib.sha256(content).hexdigest()[:10]
+        values["v"] = versions[name]
 
 
 def _is_macro_file(template_name: str) -> bool:

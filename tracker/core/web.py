@@ -37,6 +37,13 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 
+# A refusal never lands inside the row that asked: htmx puts its sentence above the page.
+SHOWN_ABOVE_THE_PAGE = {
+    "HX-Retarget": "#messages",
+    "HX-Reselect": "#error",
+    "HX-Reswap": "innerHTML ignoreTitle:true",
+}
+
 ERROR_WORDS: dict[int, tuple[str, str]] = {
     400: (
         "Yêu cầu không hợp lệ",
@@ -116,7 +123,10 @@ def _error_page(status: int, heading: str, advice: str, code: str | None = None)
     body = render_template(
         "errors/error.html", heading=heading, advice=advice, code=code, status=status
     )
-    return make_response(body, status)
+    response = make_response(body, status)
+    if wants_part():
+        response.headers.update(SHOWN_ABOVE_THE_PAGE)
+    return response
 
 
 def _answer_tracker_error(error: TrackerError) -> Response:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from tracker import policy
 from tracker.core import clock
 from tracker.core.web import render
-from tracker.follow_up.overdue import by_unit, longer_than, overdue_now
+from tracker.follow_up.overdue import Overdue, by_unit, longer_than, overdue_now
 from tracker.progress import queries as progress
 
 blueprint = Blueprint("follow_up", __name__)
@@ -27,13 +27,17 @@ def index() -> Response:
     return render(
         "follow_up/index.html",
         groups=by_unit(shown),
-        all_groups=by_unit(late),
         shown=len(shown),
         total=len(late),
+        unit_options=[("", "Tất cả"), *_unit_options(late)],
         days=minimum,
         unit=unit,
         today=today,
     )
+
+
+def _unit_options(late: list[Overdue]) -> list[tuple[int, str]]:
+    return [(group.unit.id, group.unit.name) for group in by_unit(late)]
 
 
 @blueprint.get("/review")

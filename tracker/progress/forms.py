@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import HiddenInput
 
+from tracker.core.forms import VersionField, VietnameseDateField
 from tracker.progress.models import Contribution
 from tracker.progress.rules import STATUS_WORDS, ContributionStatus, unit_choices
 from tracker.progress.service import OfficialDocument, Report, UploadedFile
 
 LONGEST_NOTE = 4000
-WRONG_DATE = "Ngày không đúng: nhập dạng ngày/tháng/năm, ví dụ 05/08/2026."
 
 # What a unit sees on its form; "submitted" is what it does, "in progress" what it says.
 CHOICE_WORDS = {
     ContributionStatus.IN_PROGRESS: "Đang thực hiện",
     ContributionStatus.SUBMITTED: "Đã xong, gửi xác nhận",
 }
-
-
-class VersionField(IntegerField):  # type: ignore[misc]
-    """The version of the row the form was made from."""
-
-    widget = HiddenInput()
-
-
-class VietnameseDateField(DateField):  # type: ignore[misc]
-    """A date typed as ngày/tháng/năm, which says in Vietnamese when it is none."""
-
-    def __init__(self, label: str, validators: list[Any] | None = None, **kwargs: Any) -> None:
-        formats = ["%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y"]
-        super().__init__(label, validators, format=formats, **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the date; the library's own sentence is in English."""
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError as error:
-            raise ValueError(WRONG_DATE) from error
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc]
@@ -68,7 +44,9 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     request_key = HiddenField()
 
     def offer(self, contribution: Contribution) -> None:
-        """Offer the statuses that may follow the present one."""
+        """Offer the statuses that may follow the present one; ids differ from row to row."""
+        for field in self:
+            field.id = field.label.field_id = f"{field.name}-{contribution.id}"
         self.status.choices = [
             (status.value, CHOICE_WORDS.get(status, STATUS_WORDS[status]))
             for status in unit_choices(contribution.status)

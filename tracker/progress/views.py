@@ -19,6 +19,7 @@ from tracker.progress import queries, service
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.models import Contribution, Evidence
 from tracker.progress.rules import ContributionStatus, EvidenceKind
+from tracker.progress.work_groups import work_groups
 from tracker.tasks.models import Task
 from tracker.tasks.service import Event
 
@@ -210,8 +211,14 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
     if not wants_part():
         message = "Đã gửi kết quả, chờ xác nhận." if submitted else "Đã lưu cập nhật."
         return go_to(_back_to(contribution), message)
-    owed = queries.open_contributions_of_unit(contribution.unit_id, today=clock.today())
-    return render("progress/saved.html", contribution=contribution, today=clock.today(), owed=owed)
+    today = clock.today()
+    owed = queries.open_contributions_of_unit(contribution.unit_id, today=today)
+    return render(
+        "progress/saved.html",
+        contribution=contribution,
+        today=today,
+        need_groups=work_groups(owed, today),
+    )
 
 
 def _answered(contribution: Contribution, message: str) -> BaseResponse:

@@ -15,14 +15,13 @@ from tracker.core.web import render
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
-from tracker.progress.rules import TIMING_CLASS_WORDS, TimingClass
-from tracker.progress.summary import TaskSummary, summarise, summaries_by_task
+from tracker.progress.rules import TimingClass
+from tracker.progress.summary import TaskSummary, summaries_by_task, summarise
+from tracker.progress.work_groups import of_role, with_words, work_groups
 from tracker.tasks.models import Task
 from tracker.tasks.queries import appendix_rows
-from tracker.tasks.rules import DEADLINE_KIND_WORDS
 from tracker.units.queries import all_units
 from tracker.workspace.filters import PlanFilter, filtered_rows
-from tracker.workspace.my_work import of_role, with_words, work_groups
 
 blueprint = Blueprint("workspace", __name__)
 
@@ -62,7 +61,6 @@ def plans() -> Response:
             )
             for plan in found
         },
-        timing_words=TIMING_CLASS_WORDS,
     )
 
 
@@ -78,6 +76,7 @@ def plan(plan_id: int) -> Response:
     shown = filtered_rows(rows, chosen, summaries)
     return render(
         "workspace/plan.html",
+        "matrix",
         plan=found,
         rows=shown,
         shown=sum(1 for row in shown if isinstance(row, Task)),
@@ -85,9 +84,7 @@ def plan(plan_id: int) -> Response:
         summaries=summaries,
         chosen=chosen,
         counts=_class_counts(summaries),
-        units=all_units(),
-        kind_words=DEADLINE_KIND_WORDS,
-        timing_words=TIMING_CLASS_WORDS,
+        unit_options=[("", "Tất cả"), *((unit.id, unit.name) for unit in all_units())],
         today=today,
     )
 
@@ -105,7 +102,6 @@ def task(task_id: int) -> Response:
         contributions=contributions,
         summary=summarise(contributions, today),
         entries=entries_about(found),
-        kind_words=DEADLINE_KIND_WORDS,
         today=today,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.core.text_vn import fold
 from tracker.progress.models import Contribution
 from tracker.progress.rules import NEED_WORDS, Need, need
 from tracker.tasks.rules import TaskRole
@@ -70,7 +71,5 @@ def of_role(contributions: Sequence[Contribution], role: str) -> list[Contributi
 
 def with_words(contributions: Sequence[Contribution], words: str) -> list[Contribution]:
     """Only those whose task holds the words, with or without accents."""
-    from tracker.core.text_vn import fold
-
     wanted = fold(words)
     return [item for item in contributions if wanted in item.occurrence.task.search_key]

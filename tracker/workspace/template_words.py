@@ -1,0 +1,36 @@
+"""Rules and words that every template may ask for by name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+
+from tracker.accounts.rules import ROLE_WORDS
+from tracker.plans.rules import PLAN_STATE_WORDS
+from tracker.progress.rules import (
+    STATUS_WORDS,
+    TIMING_CLASS_WORDS,
+    due_words,
+    timing_class,
+    unit_choices,
+)
+from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS, TASK_ROLE_WORDS
+
+
+def init_app(app: Flask) -> None:
+    """Make the words and the pure rules of timing known to templates."""
+    app.jinja_env.filters["rhythm_words"] = lambda rhythm: RHYTHM_WORDS[rhythm]
+    app.jinja_env.filters["iso_date_vn"] = lambda text: f"{date.fromisoformat(text):%d/%m/%Y}"
+    app.jinja_env.globals.update(
+        deadline_kind_words=DEADLINE_KIND_WORDS,
+        due_words=due_words,
+        plan_state_words=PLAN_STATE_WORDS,
+        rhythm_words=RHYTHM_WORDS,
+        role_names=TASK_ROLE_WORDS,
+        role_words=ROLE_WORDS,
+        status_words=STATUS_WORDS,
+        timing_class=timing_class,
+        timing_words=TIMING_CLASS_WORDS,
+        unit_choices=unit_choices,
+    )
