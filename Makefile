@@ -1,0 +1,57 @@
+# make demo   try it: installs into .venv, fills var/ with Phường Mẫu, opens http://127.0.0.1:8000
+# make test   everything that must hold before a change lands
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+TESTS ?= tests
+
+.PHONY: help demo test checks unit browser-installed bench screenshots lock clean
+
+help:
+	@grep -E '^# make' Makefile | sed 's/^# //'
+
+$(VENV)/runtime: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(VENV)/tests: $(VENV)/runtime tests/requirements.lock
+	$(PIP) install --require-hashes -r tests/requirements.lock
+	@touch $@
+
+demo: $(VENV)/runtime
+	$(BIN)/tracker demo
+
+test: checks unit
+
+checks: $(VENV)/tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+
+unit: $(VENV)/tests browser-installed
+	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+
+# The browser tests drive Debian's Chromium; a browser of your own works through TRACKER_TEST_BROWSER.
+browser-installed: $(VENV)/tests
+	@$(BIN)/python -m tests.browser.install
+
+# make bench  the figures the README quotes, measured on this machine
+bench: $(VENV)/tests
+	$(BIN)/python -m tests.bench
+
+# make screenshots  every page at 360 and 1400 px, into test-artifacts/
+screenshots: $(VENV)/tests browser-installed
+	$(BIN)/python -m tests.browser.screenshots
+
+# make lock   choose newer versions: needs uv
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --extra test -c requirements.lock pyproject.toml -o tests/requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
