@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -27,10 +28,12 @@ from tracker.exports.text_size import FONT_SIZE_MM, most_lines, usual_width
 _LINE_MM = 1.16 * FONT_SIZE_MM
 _CELL_INSET_MM = 3.0
 _LONG_WORD = re.compile(r"\S{9,}")
-# A header row may take so much of the page; rows that surely fit below it are not measured.
-_SHARE_OF_HEADER = 0.4
+# Rows higher than this share of a page may break, so that no page is left half empty; the rest of
+# the page holds the header row, and on the first page the title as well.
+_SHARE_KEPT_TOGETHER = 0.6
 # Lets typst break a word that is wider than its column; prints nothing.
 _BREAK_HERE = "\u200b"
+_LONGEST_PIECE = 5
 
 
 def render_pdf(sheet: Sheet) -> bytes:
@@ -63,6 +66,7 @@ def _values(sheet: Sheet) -> dict[str, Any]:
     """The sheet in the shape the template reads; lengths in millimetres."""
     width, height = sheet.size_mm
     widths = sheet.widths_mm
+    room = _SHARE_KEPT_TOGETHER * (height - MARGIN_TOP_MM - MARGIN_BOTTOM_MM)
     return {
         "title": sheet.title_in_capitals,
         "kicker": sheet.kicker,
@@ -77,39 +81,55 @@ def _values(sheet: Sheet) -> dict[str, Any]:
             _breakable(column.heading, width - _CELL_INSET_MM)
             for column, width in zip(sheet.columns, widths, strict=True)
         ],
-        "share-of-header": _SHARE_OF_HEADER,
-        "rows": [_row_values(row, widths, height) for row in sheet.rows],
+        "room": room,
+        "groups": [_group_values(group, widths, room) for group in _groups(sheet)],
     }
 
 
-def _row_values(row: SheetRow, widths: tuple[float, ...], page_height: int) -> dict[str, Any]:
-    cells = [(cell, _inner_width(cell, widths)) for cell in cells_of(row)]
-    body = page_height - MARGIN_TOP_MM - MARGIN_BOTTOM_MM
-    room = (1 - _SHARE_OF_HEADER) * body - _CELL_INSET_MM
-    return {
-        "heading": row.is_heading,
-        "level": row.level,
-        "measure": any(most_lines(cell.text, width) * _LINE_MM > room for cell, width in cells),
-        "cells": [
-            {
-                "text": _breakable(cell.text, width),
-                "column": cell.column,
-                "span": cell.span,
-                "width": width,
-            }
-            for cell, width in cells
-        ],
-    }
+def _groups(sheet: Sheet) -> Iterator[tuple[SheetRow, ...]]:
+    """Rows that belong on one page: a row with the headings right above it."""
+    headings: list[SheetRow] = []
+    for row in sheet.rows:
+        headings.append(row)
+        if not row.is_heading:
+            yield tuple(headings)
+            headings = []
+    if headings:
+        yield tuple(headings)
 
 
-def _inner_width(cell: Cell, widths: tuple[float, ...]) -> float:
-    return sum(widths[cell.column : cell.column + cell.span]) - _CELL_INSET_MM
+def _group_values(
+    group: tuple[SheetRow, ...], widths: tuple[float, ...], room: float
+) -> dict[str, Any]:
+    rows = [_row_values(row, widths) for row in group]
+    height = sum(_most_height(row["cells"]) for row in rows)
+    return {"measure": height > room, "rows": rows}
+
+
+def _row_values(row: SheetRow, widths: tuple[float, ...]) -> dict[str, Any]:
+    return {"heading": row.is_heading, "cells": [_cell_values(c, widths) for c in cells_of(row)]}
+
+
+def _cell_values(cell: Cell, widths: tuple[float, ...]) -> dict[str, Any]:
+    width = sum(widths[cell.column : cell.column + cell.span]) - _CELL_INSET_MM
+    text = _breakable(cell.text, width)
+    return {"text": text, "column": cell.column, "span": cell.span, "width": width}
+
+
+def _most_height(cells: list[dict[str, Any]]) -> float:
+    lines = max(most_lines(cell["text"], cell["width"]) for cell in cells)
+    return lines * _LINE_MM + _CELL_INSET_MM
 
 
 def _breakable(text: str, width: float) -> str:
     """The text with places to break inside words that no line of this width can hold."""
 
+    piece = max(min(_LONGEST_PIECE, int(width / FONT_SIZE_MM)), 1)
+
     def broken_up(match: re.Match[str]) -> str:
-        return _BREAK_HERE.join(match[0]) if usual_width(match[0]) > width else match[0]
+        word = match[0]
+        if usual_width(word) <= width:
+            return word
+        return _BREAK_HERE.join(word[at : at + piece] for at in range(0, len(word), piece))
 
     return _LONG_WORD.sub(broken_up, text)
