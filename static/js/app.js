@@ -7,7 +7,9 @@ const FIELDS = "input:not([type=hidden]):not([disabled]), select, textarea";
 const GUARD_SECONDS = 8;
 const LOST_CONNECTION =
   "Chưa gửi được: mất kết nối với máy chủ. Nội dung vẫn còn trên trang, hãy kiểm tra mạng rồi gửi lại.";
-const SERVER_DOWN = "Chưa gửi được: máy chủ đang bận. Nội dung vẫn còn trên trang, hãy đợi một phút rồi gửi lại.";
+const SERVER_BUSY =
+  "Chưa gửi được: máy chủ đang bận. Nội dung vẫn còn trên trang, hãy đợi một phút rồi gửi lại.";
+const TOO_LARGE = "Chưa gửi được: các tệp quá lớn. Hãy nén hoặc gửi từng tệp.";
 
 // ---- One press, one request ----
 
@@ -46,11 +48,17 @@ document.addEventListener("htmx:finally:request", (event) => setBusy(event.detai
 
 let focusWasInside = false;
 
+function firstField(form) {
+  const field = form?.querySelector(FIELDS);
+  if (field?.type !== "radio") return field;
+  return form.querySelector(`input[name="${CSS.escape(field.name)}"]:checked`) || field;
+}
+
 function placeToWork(region) {
   return (
     region.querySelector("[aria-invalid=true]") ||
     region.querySelector("[data-focus]") ||
-    region.querySelector("form[data-focus-first]")?.querySelector(FIELDS)
+    firstField(region.querySelector("form[data-focus-first]"))
   );
 }
 
@@ -96,7 +104,9 @@ document.addEventListener("htmx:error", (event) => {
 document.addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;
   const region = document.getElementById("messages");
-  if (ctx.response?.status >= 500 && !region?.firstElementChild) showMessage(SERVER_DOWN);
+  if (!(ctx.response?.status >= 400) || region?.firstElementChild) return;
+  if (ctx.response.status === 413) showMessage(TOO_LARGE);
+  if (ctx.response.status >= 500) showMessage(SERVER_BUSY);
 });
 
 // ---- Files: say which ones were chosen ----
