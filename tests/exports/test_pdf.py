@@ -117,7 +117,7 @@ def test_document_is_tagged_titled_and_in_vietnamese(make_sheet: Make) -> None:
         title = document.metadata["Title"]
     assert catalog["MarkInfo"]["Marked"] is True
     assert catalog["Lang"].decode() == "vi-VN"
-    assert title == "PHÂN CÔNG NHIỆM VỤ NĂM 2026 CỦA PHƯỜNG MẪU"
+    assert title == "Phân công nhiệm vụ năm 2026 của Phường Mẫu"
 
 
 LONG_WORDS = [f"chữ{number}" for number in range(900)]
@@ -184,6 +184,12 @@ def test_thirty_units_in_a_cell_are_all_there(make_sheet: Make) -> None:
     units = [f"Tổ dân phố số {number};" for number in range(1, 31)]
     found = words_of(make_sheet(*[task("1", "Họp", "\n".join(units))] * 2))
     assert [found.count(unit) for unit in units] == [2] * 30
+
+
+def test_line_breaks_stay_where_they_were(make_sheet: Make) -> None:
+    lines = pages_of(make_sheet(task("", "một\n\nhai\r\nba")))[0].splitlines()
+    assert lines.index("hai") == lines.index("một") + 1
+    assert lines.index("ba") == lines.index("hai") + 1
 
 
 def test_words_are_never_read_as_typst_source(make_sheet: Make) -> None:

@@ -68,7 +68,8 @@ def _values(sheet: Sheet) -> dict[str, Any]:
     widths = sheet.widths_mm
     room = _SHARE_KEPT_TOGETHER * (height - MARGIN_TOP_MM - MARGIN_BOTTOM_MM)
     return {
-        "title": sheet.title_in_capitals,
+        "title": sheet.title,
+        "title_in_capitals": sheet.title_in_capitals,
         "kicker": sheet.kicker,
         "attached_to": sheet.attached_to,
         "foot": sheet.foot,
