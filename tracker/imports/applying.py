@@ -1,0 +1,143 @@
+"""A reviewed draft becomes a plan, with everything or not at all."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from tracker.accounts.models import User
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import record
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import ConflictError, RuleError
+from tracker.imports.models import DraftRow, ImportDraft
+from tracker.imports.nesting import headings_above
+from tracker.imports.review import review_of
+from tracker.imports.rules import HEADINGS, DraftRowKind, DraftState
+from tracker.imports.service import flush
+from tracker.plans.models import Plan, Section
+from tracker.plans.service import PlanDetails, add_section, create_plan
+from tracker.progress.service import make_instances_of
+from tracker.settings.queries import ward_settings
+from tracker.tasks import service as tasks
+from tracker.tasks.rules import TaskRole
+from tracker.tasks.service import AssignedUnit, TaskDetails, create_task
+from tracker.units.queries import UnitDirectory, unit_directory
+
+DOUBTS_FIELD = "doubts_seen"
+
+
+def apply_draft(
+    draft: ImportDraft,
+    *,
+    actor: User | None,
+    state_mark: str | None = None,
+    doubts_seen: bool = False,
+) -> Plan:
+    """Make the plan with its sections, tasks, assignments and instances; twice gives the same plan.
+
+    `state_mark` is that of the draft the person saw: a change since is a conflict. Doubts that
+    remain must have been seen. The caller's transaction holds it all.
+    """
+    _hold(draft)
+    if draft.plan is not None:
+        return draft.plan
+    if draft.state is DraftState.DISCARDED:
+        raise RuleError("Bản nháp đã bỏ: hãy tải văn bản lên lại.")
+    directory = unit_directory()
+    _require_ready(draft, directory, state_mark=state_mark, doubts_seen=doubts_seen)
+    plan = create_plan(_plan_details(draft), actor=actor, coordinator_unit=draft.coordinator_unit)
+    _add_rows(plan, draft, directory, actor)
+    draft.plan = plan
+    draft.state = DraftState.APPLIED
+    flush()
+    record(AuditAction.IMPORT_APPLIED, draft, name=draft.name, actor=actor, plan_id=plan.id)
+    return plan
+
+
+def _hold(draft: ImportDraft) -> None:
+    """Nobody else applies or corrects the draft now; its rows as they stand at this moment."""
+    db.session.refresh(draft, with_for_update=True)
+    rows = select(DraftRow).where(DraftRow.draft_id == draft.id)
+    db.session.scalars(rows.execution_options(populate_existing=True)).all()
+
+
+def _require_ready(
+    draft: ImportDraft, directory: UnitDirectory, *, state_mark: str | None, doubts_seen: bool
+) -> None:
+    if state_mark is not None and state_mark != draft.state_mark:
+        raise ConflictError(
+            "Bản nháp vừa được sửa thêm: hãy xem lại các số bên dưới rồi xác nhận lần nữa."
+        )
+    review = review_of(draft, directory)
+    if review.blockers:
+        reasons = " ".join(blocker.message for blocker in review.blockers)
+        raise RuleError(f"Chưa tạo được kế hoạch. {reasons}")
+    if review.doubtful_cells and not doubts_seen:
+        raise RuleError(
+            f"Còn {review.doubtful_cells} ô cần xem: hãy xem rồi đánh dấu vào ô này.",
+            field=DOUBTS_FIELD,
+        )
+
+
+def _plan_details(draft: ImportDraft) -> PlanDetails:
+    return PlanDetails(
+        title=draft.title or "",
+        year=draft.year or 0,
+        number=draft.number,
+        issued_on=draft.issued_on,
+        issuer=draft.issuer,
+        signer=draft.signer,
+        tracked_from=draft.tracked_from_on(clock.today()),
+        columns=draft.columns,
+        source_name=draft.file_name,
+        source_sha256=draft.sha256,
+    )
+
+
+def _add_rows(plan: Plan, draft: ImportDraft, directory: UnitDirectory, actor: User | None) -> None:
+    rows = [row for row in draft.rows if row.kind is not DraftRowKind.NOT_A_TASK]
+    above = headings_above([(row.kind, row.label) for row in rows])
+    until = tasks.horizon(clock.today(), ward_settings().horizon_days)
+    sections: dict[int, Section] = {}
+    for at, row in enumerate(rows):
+        heading = above[at]
+        parent = sections[heading] if heading is not None else None
+        if row.kind in HEADINGS:
+            sections[at] = add_section(
+                plan, row.content, label=row.label, position=at + 1, parent=parent
+            )
+            continue
+        task = create_task(
+            plan,
+            _task_details(row),
+            position=at + 1,
+            section=parent,
+            assigned=_assigned(row, directory),
+            actor=actor,
+        )
+        make_instances_of(task, until=until)
+
+
+def _task_details(row: DraftRow) -> TaskDetails:
+    reading = row.deadline_reading
+    if reading is None:
+        raise RuleError(f"Dòng {row.position} chưa rõ thời hạn.")
+    return TaskDetails(
+        content=row.content,
+        deadline=reading,
+        label=row.label,
+        product=row.product,
+        lead_text=row.lead_text,
+        cooperating_text=row.cooperating_text,
+        deadline_text=row.deadline_text,
+        extra=dict(row.extra),
+        anchor=dict(row.anchor),
+    )
+
+
+def _assigned(row: DraftRow, directory: UnitDirectory) -> list[AssignedUnit]:
+    named = [(TaskRole.LEAD, name) for name in row.lead]
+    named += [(TaskRole.COOPERATING, name) for name in row.cooperating]
+    found = [(role, name, directory.find(name)) for role, name in named]
+    return [AssignedUnit(unit, role, name) for role, name, unit in found if unit is not None]

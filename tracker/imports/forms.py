@@ -1,0 +1,288 @@
+"""Forms of uploading, correcting and confirming a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.imports.cells import Correction
+from tracker.imports.rules import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    ROW_KIND_WORDS,
+    CellField,
+    DraftRowKind,
+)
+from tracker.imports.taking_in import UploadedDocument
+from tracker.progress.forms import VersionField, VietnameseDateField
+from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm
+from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS
+
+NO_UNIT = 0
+LATER = ""
+BY_WORDS = ""
+NO_WEEKDAY = 0
+LONGEST_TEXT = 8000
+WRONG_YEAR = f"Năm phải từ {EARLIEST_YEAR} đến {LATEST_YEAR}, ví dụ 2026."
+WEEKDAYS = [(NO_WEEKDAY, "—"), *((n, f"Thứ {n + 1}") for n in range(1, 7)), (7, "Chủ nhật")]
+CHOSEN_KINDS = (
+    DraftRowKind.TASK,
+    DraftRowKind.GROUP,
+    DraftRowKind.SECTION,
+    DraftRowKind.NOT_A_TASK,
+)
+
+
+class NumberField(IntegerField):  # type: ignore[misc]
+    """A whole number, which says in Vietnamese when it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; the library's own sentence is in English."""
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError as error:
+            raise ValueError("Hãy nhập một số, ví dụ 2026 hoặc 5.") from error
+
+
+class TickedField(SelectMultipleField):  # type: ignore[misc]
+    """Several of a list, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]
+    """A file, or the rows of its table pasted."""
+
+    file = FileField(
+        "Tệp văn bản",
+        description="Word (DOCX), Excel (XLSX), CSV hoặc văn bản thuần (TXT), tối đa 50 MB.",
+    )
+    pasted = TextAreaField(
+        "Hoặc dán bảng nhiệm vụ vào đây",
+        description="Chọn cả bảng trong Word hay Excel, kể cả hàng tiêu đề, rồi dán.",
+        render_kw={"rows": 8},
+    )
+    year = NumberField(
+        "Năm của kế hoạch",
+        [Optional(), NumberRange(EARLIEST_YEAR, LATEST_YEAR, message=WRONG_YEAR)],
+        description="Chỉ cần khi văn bản không ghi năm.",
+    )
+    request_key = HiddenField()
+
+    def upload(self) -> UploadedDocument | None:
+        """What was sent; None, with the reason at the file, when it is nothing or both."""
+        chosen = self.file.data if self.file.data and self.file.data.filename else None
+        pasted = (self.pasted.data or "").strip()
+        if bool(chosen) == bool(pasted):
+            self.file.errors = [
+                "Hãy chọn một cách: gửi tệp hoặc dán bảng."
+                if chosen
+                else "Hãy chọn tệp hoặc dán bảng nhiệm vụ."
+            ]
+            return None
+        if chosen is None:
+            return UploadedDocument.from_pasted(self.pasted.data)
+        return UploadedDocument(chosen.filename, chosen.read())
+
+
+class AgainForm(FlaskForm):  # type: ignore[misc]
+    """Going on with a file that was uploaded before; its content is still in the store."""
+
+    name = HiddenField()
+    sha256 = HiddenField()
+    is_pasted = HiddenField()
+    year = HiddenField()
+    request_key = HiddenField()
+
+
+class DetailsForm(FlaskForm):  # type: ignore[misc]
+    """The document's own details."""
+
+    title = StringField("Tên kế hoạch", [DataRequired("Hãy nhập tên kế hoạch."), Length(max=600)])
+    number = StringField("Số, ký hiệu", [Length(max=60)])
+    issued_on = VietnameseDateField("Ngày ban hành", [Optional()])
+    issuer = StringField("Cơ quan ban hành", [Length(max=200)])
+    signer = StringField("Người ký", [Length(max=120)])
+    year = NumberField(
+        "Năm",
+        [
+            DataRequired("Hãy nhập năm của kế hoạch."),
+            NumberRange(EARLIEST_YEAR, LATEST_YEAR, message=WRONG_YEAR),
+        ],
+    )
+    tracked_from = VietnameseDateField("Theo dõi từ ngày", [Optional()])
+    coordinator = SelectField("Đơn vị theo dõi", coerce=int)
+    version = VersionField()
+
+
+class UnitDecisionForm(FlaskForm):  # type: ignore[misc]
+    """What one printed unit name stands for; `choice` is "alias:7", "same:0" or a kind of unit."""
+
+    name = HiddenField()
+    choice = SelectField("Là", validate_choice=False)
+    new_name = StringField("Tên đúng của đơn vị", [Length(max=200)])
+    members = TickedField("Các đơn vị thuộc nhóm", coerce=int)
+
+
+class ApplyForm(FlaskForm):  # type: ignore[misc]
+    """The confirmation; `state_mark` is that of the draft as it was shown."""
+
+    state_mark = HiddenField()
+    doubts_seen = BooleanField("Đã xem các ô còn đánh dấu, dùng như đang hiểu")
+
+
+class CellForm(FlaskForm):  # type: ignore[misc]
+    """Any cell's form; `seen` is the mark of what the cell held when the form was made."""
+
+    seen = HiddenField()
+
+    def correction(self) -> Correction:
+        """What was typed; call after validation."""
+        raise NotImplementedError
+
+
+class TextCellForm(CellForm):
+    """Label, content, product."""
+
+    text = TextAreaField("Nội dung", [Length(max=LONGEST_TEXT)], render_kw={"rows": 3})
+
+    def correction(self) -> Correction:
+        """The words."""
+        return Correction(text=self.text.data or "")
+
+
+class UnitsCellForm(CellForm):
+    """The printed words, and the names understood, one a line."""
+
+    text = TextAreaField("Chữ trong văn bản", [Length(max=LONGEST_TEXT)], render_kw={"rows": 2})
+    names = TextAreaField("Hiểu là (mỗi đơn vị một dòng)", render_kw={"rows": 3})
+
+    def correction(self) -> Correction:
+        """The words and the names."""
+        lines = (line.strip() for line in (self.names.data or "").splitlines())
+        names = tuple(dict.fromkeys(line for line in lines if line))
+        return Correction(text=self.text.data or "", names=names)
+
+
+class DeadlineCellForm(CellForm):
+    """The printed words, and the deadline understood."""
+
+    text = StringField("Chữ trong văn bản", [Length(max=LONGEST_TEXT)])
+    kind = SelectField(
+        "Hiểu là",
+        choices=[
+            (BY_WORDS, "— Đọc theo chữ ở trên —"),
+            *((kind.value, DEADLINE_KIND_WORDS[kind]) for kind in DeadlineKind),
+        ],
+    )
+    dates = StringField("Các ngày", description="Ví dụ: 30/06/2026; 31/12/2026")
+    rhythms = TickedField(
+        "Nhịp", choices=[(rhythm.value, RHYTHM_WORDS[rhythm].capitalize()) for rhythm in Rhythm]
+    )
+    due_day = NumberField(
+        "Ngày trong kỳ", [Optional(), NumberRange(1, 31, message="Nhập ngày từ 1 đến 31.")]
+    )
+    weekday = SelectField("Thứ trong tuần", coerce=int, choices=WEEKDAYS)
+    days_after_event = NumberField(
+        "Số ngày sau khi phát sinh",
+        [Optional(), NumberRange(0, 730, message="Nhập số ngày từ 0 đến 730.")],
+    )
+    working_days = BooleanField("Tính ngày làm việc")
+
+    def validate_dates(self, field: StringField) -> None:
+        """Each day must exist; a fixed deadline needs one."""
+        found = days_in(field.data or "")
+        if self.kind.data == DeadlineKind.FIXED.value and not found:
+            raise ValidationError("Hãy nhập ít nhất một ngày, ví dụ 30/06/2026.")
+
+    def show(self, reading: DeadlineReading | None) -> None:
+        """Fill in the deadline as understood."""
+        if reading is None or reading.kind is None:
+            self.kind.data, self.weekday.data = BY_WORDS, NO_WEEKDAY
+            return
+        self.kind.data = reading.kind.value
+        self.dates.data = "; ".join(f"{day:%d/%m/%Y}" for day in reading.dates)
+        self.rhythms.data = [rhythm.value for rhythm in reading.recurrence or ()]
+        self.due_day.data, self.weekday.data = reading.due_day, reading.weekday or NO_WEEKDAY
+        self.days_after_event.data = reading.days_after_event
+        self.working_days.data = reading.working_days
+
+    def correction(self) -> Correction:
+        """The words, and the deadline chosen unless it is left to the words."""
+        return Correction(text=self.text.data or "", deadline=self._chosen())
+
+    def _chosen(self) -> DeadlineReading | None:
+        if self.kind.data == BY_WORDS:
+            return None
+        chosen = DeadlineReading(DeadlineKind(self.kind.data))
+        if chosen.kind is DeadlineKind.FIXED:
+            return replace(chosen, dates=days_in(self.dates.data or ""))
+        if chosen.kind is DeadlineKind.ON_OCCURRENCE:
+            return replace(
+                chosen,
+                days_after_event=self.days_after_event.data,
+                working_days=bool(self.working_days.data),
+            )
+        rhythms = tuple(Rhythm(value) for value in self.rhythms.data or ())
+        return replace(
+            chosen,
+            recurrence=rhythms or None,
+            due_day=self.due_day.data,
+            weekday=self.weekday.data or None,
+        )
+
+
+class KindCellForm(CellForm):
+    """What the row is."""
+
+    kind = SelectField(
+        "Dòng này là", choices=[(kind.value, ROW_KIND_WORDS[kind]) for kind in CHOSEN_KINDS]
+    )
+
+    def correction(self) -> Correction:
+        """The kind."""
+        return Correction(kind=DraftRowKind(self.kind.data))
+
+
+CELL_FORMS: dict[CellField, type[CellForm]] = {
+    CellField.LABEL: TextCellForm,
+    CellField.CONTENT: TextCellForm,
+    CellField.LEAD: UnitsCellForm,
+    CellField.COOPERATING: UnitsCellForm,
+    CellField.DEADLINE: DeadlineCellForm,
+    CellField.PRODUCT: TextCellForm,
+    CellField.KIND: KindCellForm,
+}
+
+
+def days_in(text: str) -> tuple[date, ...]:
+    """The days typed, held apart by ; or a comma, ascending; ValidationError on one that is none."""
+    parts: Sequence[str] = [part.strip() for part in re.split(r"[;,\n]", text) if part.strip()]
+    return tuple(sorted({_day(part) for part in parts}))
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(re.sub(r"[-.]", "/", text), "%d/%m/%Y").date()  # noqa: DTZ007
+    except ValueError:
+        raise ValidationError(
+            f"“{text}” không phải một ngày có trong lịch: nhập ngày/tháng/năm, "
+            "các ngày cách nhau bằng dấu chấm phẩy."
+        ) from None

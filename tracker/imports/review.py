@@ -1,0 +1,153 @@
+"""A draft looked at as a whole: what is doubtful, what is missing, what a confirmation would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.imports.models import DraftRow, ImportDraft
+from tracker.imports.rules import (
+    Balance,
+    Blocker,
+    CellField,
+    Doubt,
+    DraftRowKind,
+    balance,
+    document_blockers,
+    doubts_of,
+    unknown_names,
+)
+from tracker.tasks.rules import DeadlineFacts, wanted_occurrences
+from tracker.units.queries import UnitDirectory
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A printed unit name that stands for no known unit, with the tasks that bear it."""
+
+    name: str
+    rows: Sequence[DraftRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything the review page says about a draft, but the rows themselves."""
+
+    balance: Balance
+    doubts: dict[int, list[Doubt]]
+    unknown: list[UnknownName]
+    blockers: list[Blocker] = field(default_factory=list)
+
+    @property
+    def doubtful_cells(self) -> int:
+        """How many cells want a look."""
+        return sum(len({doubt.field for doubt in doubts}) for doubts in self.doubts.values())
+
+    @property
+    def cells_to_accept(self) -> int:
+        """How many doubtful cells may be taken as understood."""
+        return sum(
+            len({doubt.field for doubt in doubts if not doubt.blocks})
+            for doubts in self.doubts.values()
+        )
+
+    def doubts_at(self, row: DraftRow, cell: CellField) -> list[Doubt]:
+        """The doubts about one cell."""
+        return [doubt for doubt in self.doubts.get(row.id, []) if doubt.field is cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a confirmation would make: instances already late, ahead, and left out as past."""
+
+    tasks: int
+    headings: int
+    late: int
+    ahead: int
+    before_tracking: int
+
+
+def review_of(draft: ImportDraft, directory: UnitDirectory) -> Review:
+    """Look at all rows of the draft with the units known now."""
+
+    def is_known(name: str) -> bool:
+        return directory.find(name) is not None
+
+    doubts = {row.id: doubts_of(row.facts, is_known) for row in draft.rows}
+    counted = balance([row.kind for row in draft.rows], rows_in_file=draft.rows_in_file)
+    review = Review(
+        balance=counted,
+        doubts={row_id: found for row_id, found in doubts.items() if found},
+        unknown=_unknown(draft.rows, is_known),
+    )
+    review.blockers.extend(document_blockers(draft.title, draft.year, tasks=counted.tasks))
+    review.blockers.extend(_row_blockers(draft, review))
+    return review
+
+
+def forecast(draft: ImportDraft, directory: UnitDirectory, *, today: date, until: date) -> Forecast:
+    """Count the due instances of the draft's tasks that some unit of the ward would owe."""
+    year_end = date(draft.year or today.year, 12, 31)
+    tracked_from = draft.tracked_from_on(today)
+    late = ahead = before = 0
+    tasks = [row for row in draft.rows if row.kind is DraftRowKind.TASK]
+    for row in tasks:
+        facts = _deadline_facts(row)
+        if facts is None or not _somebody_owes(row, directory):
+            continue
+        before += sum(due_on < tracked_from for due_on in facts.due_dates)
+        wanted = wanted_occurrences(
+            facts, tracked_from=tracked_from, tracked_until=min(until, year_end)
+        )
+        due = [instance.due_on for instance in wanted if instance.due_on is not None]
+        late += sum(due_on < today for due_on in due)
+        ahead += sum(due_on >= today for due_on in due)
+    headings = sum(row.kind in {DraftRowKind.SECTION, DraftRowKind.GROUP} for row in draft.rows)
+    return Forecast(len(tasks), headings, late, ahead, before)
+
+
+def _unknown(rows: Sequence[DraftRow], is_known: Callable[[str], bool]) -> list[UnknownName]:
+    found: dict[str, list[DraftRow]] = {}
+    for row in rows:
+        for name in unknown_names(row.facts, is_known):
+            found.setdefault(name, []).append(row)
+    return [UnknownName(name, bearing) for name, bearing in found.items()]
+
+
+def _row_blockers(draft: ImportDraft, review: Review) -> list[Blocker]:
+    blockers = []
+    if review.unknown:
+        words = f"{len(review.unknown)} tên đơn vị chưa rõ là đơn vị nào."
+        blockers.append(Blocker(words, "units"))
+    for cell, words in (
+        (CellField.KIND, "dòng chưa đọc được: chọn nhiệm vụ, nhóm hay không phải nhiệm vụ."),
+        (CellField.CONTENT, "dòng chưa có nội dung."),
+        (CellField.DEADLINE, "nhiệm vụ chưa rõ thời hạn."),
+    ):
+        rows = [row for row in draft.rows if _is_blocked(review, row, cell)]
+        if rows:
+            blockers.append(Blocker(f"{len(rows)} {words}", f"row-{rows[0].id}"))
+    return blockers
+
+
+def _is_blocked(review: Review, row: DraftRow, cell: CellField) -> bool:
+    return any(doubt.blocks for doubt in review.doubts_at(row, cell))
+
+
+def _somebody_owes(row: DraftRow, directory: UnitDirectory) -> bool:
+    units = (directory.find(name) for name in (*row.lead, *row.cooperating))
+    return any(unit.members for unit in units if unit is not None)
+
+
+def _deadline_facts(row: DraftRow) -> DeadlineFacts | None:
+    reading = row.deadline_reading
+    if reading is None or reading.kind is None:
+        return None
+    return DeadlineFacts(
+        kind=reading.kind,
+        due_dates=reading.dates,
+        rhythms=reading.recurrence or (),
+        due_day=reading.due_day,
+        weekday=reading.weekday,
+    )

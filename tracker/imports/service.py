@@ -1,0 +1,283 @@
+"""Taking documents in and correcting what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from tracker.accounts.models import User
+from tracker.audit.rules import AuditAction, field_changes
+from tracker.audit.service import record
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import ConflictError, RuleError
+from tracker.core.storage import file_store
+from tracker.core.text_vn import one_line
+from tracker.imports import queries
+from tracker.imports.cells import (
+    Context,
+    Correction,
+    Outcome,
+    cell_words,
+    mark_of,
+    outcome_of,
+    read_deadline_again,
+)
+from tracker.imports.models import DraftRow, ImportDraft
+from tracker.imports.rules import (
+    CELL_WORDS,
+    CellField,
+    DraftRowKind,
+    DraftState,
+    doubts_of,
+    fields_of,
+)
+from tracker.imports.taking_in import UploadedDocument, draft_from, read_upload
+from tracker.settings.queries import ward_settings
+from tracker.units.models import Unit
+from tracker.units.queries import unit_directory
+
+CHANGED_MEANWHILE = (
+    "Người khác vừa sửa ô này thành “{there}”. Nội dung bạn nhập vẫn còn trong ô: "
+    "bấm Lưu lần nữa để dùng, hoặc bấm Thôi để giữ nội dung của người đó."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetails:
+    """What the office confirms of the document itself."""
+
+    title: str | None
+    number: str | None
+    issued_on: date | None
+    issuer: str | None
+    signer: str | None
+    year: int | None
+    tracked_from: date | None
+    coordinator_unit: Unit | None
+
+
+def start_draft(
+    upload: UploadedDocument,
+    *,
+    actor: User | None,
+    year: int | None = None,
+    request_key: str | None = None,
+) -> ImportDraft:
+    """Read the document and keep it as a draft; RuleError says why it cannot be read.
+
+    The same form sent twice gives the same draft. Nothing is kept of a document not understood.
+    """
+    known = queries.draft_of_request(request_key) if request_key else None
+    if known is not None:
+        return known
+    document = read_upload(
+        upload,
+        year=year,
+        known_names=unit_directory().names,
+        before_means_day_before=ward_settings().before_means_day_before,
+    )
+    draft = draft_from(document, upload)
+    draft.sha256 = file_store().put(upload.content)
+    draft.request_key = request_key or None
+    draft.uploaded_at = clock.now()
+    draft.uploaded_by = actor
+    draft.coordinator_unit_id = actor.unit_id if actor is not None else None
+    db.session.add(draft)
+    db.session.flush()
+    record(AuditAction.IMPORT_UPLOADED, draft, name=draft.file_name, actor=actor)
+    return draft
+
+
+def import_file(file_name: str, content: bytes, *, actor: User | None = None) -> ImportDraft:
+    """A file from the command line as a draft."""
+    return start_draft(UploadedDocument(file_name, content), actor=actor)
+
+
+def change_document(
+    draft: ImportDraft, details: DocumentDetails, *, version: int, actor: User
+) -> int:
+    """Correct the document's details; gives how many deadlines were read anew for it.
+
+    Deadlines hang on the year and the signing day; those a person has settled stay.
+    """
+    require_reviewing(draft)
+    before = _facts(draft)
+    after = _facts_after(details)
+    changes = field_changes(before, after)
+    if not changes:
+        return 0
+    if draft.version != version:
+        raise ConflictError(
+            "Người khác vừa sửa thông tin văn bản. Nội dung bạn nhập vẫn còn: "
+            "hãy so lại rồi bấm Lưu lần nữa."
+        )
+    for name, value in after.items():
+        setattr(draft, name, value)
+    reread = _read_deadlines_again(draft) if changes.keys() & {"year", "issued_on"} else 0
+    flush()
+    record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=changes)
+    return reread
+
+
+def change_cell(
+    row: DraftRow, cell: CellField, correction: Correction, *, seen: str, actor: User
+) -> None:
+    """Correct one cell. `seen` is the mark of what the person saw there (`cells.mark_of`).
+
+    ConflictError when another has changed the cell since; the same form sent twice is harmless.
+    """
+    require_reviewing(row.draft)
+    _require_cell(row, cell)
+    outcome = outcome_of(row, cell, correction, context_of(row.draft))
+    is_new = any(getattr(row, name) != value for name, value in outcome.values.items())
+    if is_new and seen != mark_of(row, cell):
+        raise ConflictError(CHANGED_MEANWHILE.format(there=cell_words(row, cell) or "(trống)"))
+    if cell is CellField.CONTENT and not outcome.values["content"]:
+        raise RuleError("Hãy nhập nội dung.", field="text")
+    if cell is CellField.DEADLINE and not is_new and not cell_words(row, cell):
+        raise RuleError("Hãy sửa lại chữ hoặc chọn loại thời hạn.", field="kind")
+    before = cell_words(row, cell)
+    _write(row, cell, outcome)
+    flush()
+    if is_new:
+        _record_cell(row, cell, before=before, actor=actor)
+
+
+def confirm_cell(row: DraftRow, cell: CellField, *, seen: str, actor: User) -> None:
+    """Say that a doubtful cell was understood rightly."""
+    require_reviewing(row.draft)
+    _require_cell(row, cell)
+    if cell in row.confirmed:
+        return
+    if seen != mark_of(row, cell):
+        raise ConflictError(
+            f"Người khác vừa sửa ô này thành “{cell_words(row, cell) or '(trống)'}”: "
+            "hãy xem lại rồi xác nhận."
+        )
+    directory = unit_directory()
+    doubts = doubts_of(row.facts, lambda name: directory.find(name) is not None)
+    blocking = [doubt.message for doubt in doubts if doubt.field is cell and doubt.blocks]
+    if blocking:
+        raise RuleError(f"Ô này phải sửa, chưa thể xác nhận: {blocking[0]}", field="text")
+    row.confirmed = [*row.confirmed, cell.value]
+    flush()
+    _record_cell(row, cell, before="(chưa chắc)", actor=actor)
+
+
+def discard_draft(draft: ImportDraft, *, actor: User) -> None:
+    """Put a draft aside; the file and what was read stay on record."""
+    if draft.state is DraftState.DISCARDED:
+        return
+    require_reviewing(draft)
+    draft.state = DraftState.DISCARDED
+    flush()
+    record(AuditAction.IMPORT_DISCARDED, draft, name=draft.name, actor=actor)
+
+
+def require_reviewing(draft: ImportDraft) -> None:
+    """Hold the draft as it is until this change is written; RuleError when it is no draft any more.
+
+    The shared lock lets several people correct rows at once, but none while it is applied.
+    """
+    db.session.refresh(draft, ["state", "plan_id"], with_for_update={"read": True})
+    if draft.state is DraftState.APPLIED:
+        raise RuleError("Bản nháp đã thành kế hoạch: hãy sửa trong kế hoạch.")
+    if draft.state is DraftState.DISCARDED:
+        raise RuleError("Bản nháp đã bỏ: hãy tải văn bản lên lại.")
+
+
+def context_of(draft: ImportDraft) -> Context:
+    """What the draft's words are understood with, as of now."""
+    return Context(
+        year=draft.year,
+        plan_date=draft.issued_on,
+        known_names=unit_directory().names,
+        before_means_day_before=ward_settings().before_means_day_before,
+    )
+
+
+def flush() -> None:
+    """Write to the database; a row that another request changed in between is a conflict."""
+    try:
+        db.session.flush()
+    except StaleDataError as error:
+        raise ConflictError(
+            "Người khác vừa sửa cùng dòng này: hãy tải lại trang để xem rồi làm lại."
+        ) from error
+
+
+def _require_cell(row: DraftRow, cell: CellField) -> None:
+    if cell not in fields_of(row.kind):
+        raise RuleError("Dòng này không có ô đó: hãy tải lại trang.")
+
+
+def _write(row: DraftRow, cell: CellField, outcome: Outcome) -> None:
+    leaves_unread = row.kind is DraftRowKind.UNREAD and cell is CellField.KIND
+    for name, value in outcome.values.items():
+        setattr(row, name, value)
+    keep = [] if leaves_unread else [f for f in row.findings if _cell_of(f) != cell.value]
+    doubt = outcome.doubt
+    if doubt is not None:
+        keep.append({"field": doubt.field, "message": doubt.message})
+    row.findings = keep
+    settled = [name for name in row.confirmed if name != cell.value]
+    row.confirmed = settled if doubt is not None else [*settled, cell.value]
+
+
+def _cell_of(finding: dict[str, Any]) -> str:
+    return finding["field"] or CellField.CONTENT.value
+
+
+def _read_deadlines_again(draft: ImportDraft) -> int:
+    context = context_of(draft)
+    count = 0
+    for row in draft.rows:
+        settled = CellField.DEADLINE.value in row.confirmed
+        if row.kind is not DraftRowKind.TASK or settled or row.deadline_text is None:
+            continue
+        outcome = read_deadline_again(row, context)
+        if outcome.values["deadline"] != row.deadline:
+            _write(row, CellField.DEADLINE, outcome)
+            row.confirmed = [name for name in row.confirmed if name != CellField.DEADLINE.value]
+            count += 1
+    return count
+
+
+def _record_cell(row: DraftRow, cell: CellField, *, before: str, actor: User) -> None:
+    place = f"Dòng {row.position} · {CELL_WORDS[cell]}"
+    changes = {place: (before, cell_words(row, cell))}
+    draft = row.draft
+    record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=changes)
+
+
+def _facts(draft: ImportDraft) -> dict[str, object]:
+    names: Sequence[str] = (
+        "title",
+        "number",
+        "issued_on",
+        "issuer",
+        "signer",
+        "year",
+        "tracked_from",
+        "coordinator_unit_id",
+    )
+    return {name: getattr(draft, name) for name in names}
+
+
+def _facts_after(details: DocumentDetails) -> dict[str, object]:
+    unit = details.coordinator_unit
+    return {
+        "title": one_line(details.title or "") or None,
+        "number": one_line(details.number or "") or None,
+        "issued_on": details.issued_on,
+        "issuer": one_line(details.issuer or "") or None,
+        "signer": one_line(details.signer or "") or None,
+        "year": details.year,
+        "tracked_from": details.tracked_from,
+        "coordinator_unit_id": unit.id if unit is not None else None,
+    }

@@ -1,0 +1,100 @@
+"""Readings as plain JSON values and back, so that a draft keeps everything that was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, time
+from typing import Any
+
+from tracker.reading.columns import Column, meaning_of
+from tracker.reading.result import (
+    Anchor,
+    DeadlineKind,
+    DeadlineReading,
+    Finding,
+    Rhythm,
+)
+
+EXTRA_COLUMN = "extra"
+
+
+def deadline_to_json(reading: DeadlineReading | None) -> dict[str, Any] | None:
+    """Every field of the reading; dates and times as ISO text."""
+    if reading is None:
+        return None
+    return {
+        "kind": reading.kind.value if reading.kind else None,
+        "dates": [day.isoformat() for day in reading.dates],
+        "recurrence": [rhythm.value for rhythm in reading.recurrence]
+        if reading.recurrence
+        else None,
+        "certain": reading.certain,
+        "explanation": reading.explanation,
+        "starts_on": reading.starts_on.isoformat() if reading.starts_on else None,
+        "due_day": reading.due_day,
+        "weekday": reading.weekday,
+        "due_time": reading.due_time.isoformat() if reading.due_time else None,
+        "days_after_event": reading.days_after_event,
+        "working_days": reading.working_days,
+    }
+
+
+def deadline_from_json(value: dict[str, Any] | None) -> DeadlineReading | None:
+    """The reading that `deadline_to_json` kept."""
+    if value is None:
+        return None
+    rhythms = value["recurrence"]
+    return DeadlineReading(
+        kind=DeadlineKind(value["kind"]) if value["kind"] else None,
+        dates=tuple(date.fromisoformat(text) for text in value["dates"]),
+        recurrence=tuple(Rhythm(text) for text in rhythms) if rhythms else None,
+        certain=value["certain"],
+        explanation=value["explanation"],
+        starts_on=date.fromisoformat(value["starts_on"]) if value["starts_on"] else None,
+        due_day=value["due_day"],
+        weekday=value["weekday"],
+        due_time=time.fromisoformat(value["due_time"]) if value["due_time"] else None,
+        days_after_event=value["days_after_event"],
+        working_days=value["working_days"],
+    )
+
+
+def findings_to_json(findings: Sequence[Finding]) -> list[dict[str, str | None]]:
+    """Field and sentence of each finding."""
+    return [{"field": finding.field, "message": finding.message} for finding in findings]
+
+
+def findings_from_json(values: Sequence[dict[str, Any]]) -> tuple[Finding, ...]:
+    """The findings that `findings_to_json` kept."""
+    return tuple(Finding(value["field"], value["message"]) for value in values)
+
+
+def anchor_to_json(anchor: Anchor) -> dict[str, int]:
+    """Only what the format of the file knows."""
+    return {name: value for name, value in asdict(anchor).items() if value is not None}
+
+
+def anchor_words(anchor: dict[str, int]) -> str:
+    """Where a row stands, in words: "trang 2, bảng 1, dòng 14"."""
+    words = {"page": "trang", "table": "bảng", "row": "hàng", "line": "dòng"}
+    return ", ".join(f"{words[name]} {anchor[name]}" for name in words if name in anchor)
+
+
+def anchor_order(anchor: dict[str, int]) -> tuple[int, ...]:
+    """A key that sorts anchors as their rows stand in the file."""
+    return tuple(anchor.get(name, 0) for name in ("page", "table", "row", "line"))
+
+
+def named_columns(headings: Sequence[str]) -> list[dict[str, str]]:
+    """The printed header with the field of each column; what has no field is kept as extra."""
+    best: dict[Column, tuple[int, int]] = {}
+    for at, heading in enumerate(headings):
+        found = meaning_of(heading)
+        if found is not None and found[1] > best.get(found[0], (0, 0))[0]:
+            best[found[0]] = (found[1], at)
+    fields = {at: column.value for column, (_, at) in best.items()}
+    return [
+        {"field": fields.get(at, EXTRA_COLUMN), "heading": heading}
+        for at, heading in enumerate(headings)
+    ]
