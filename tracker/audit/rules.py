@@ -34,6 +34,7 @@ class AuditAction(StrEnum):
     EVIDENCE_ADDED = "evidence:added"
     EVIDENCE_REMOVED = "evidence:removed"
     PLAN_EXPORTED = "plan:exported"
+    MAIL_RESENT = "mail:resent"
 
 
 ACTION_WORDS: dict[AuditAction, str] = {
@@ -63,6 +64,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.EVIDENCE_ADDED: "Thêm minh chứng",
     AuditAction.EVIDENCE_REMOVED: "Gỡ minh chứng",
     AuditAction.PLAN_EXPORTED: "In kế hoạch",
+    AuditAction.MAIL_RESENT: "Gửi lại thư nhắc",
 }
 
 

@@ -125,13 +125,12 @@ def write() -> Iterator[None]:
 @contextmanager
 def rehearse() -> Iterator[None]:
     """A job gone through for its result only: whatever it writes is undone at its end."""
-    token = _writing.set(True)
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        db.session.remove()
-        _writing.reset(token)
+    with writing():
+        try:
+            yield
+        finally:
+            db.session.rollback()
+            db.session.remove()
 
 
 def insert_missing(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set[int]:

@@ -151,6 +151,17 @@ def return_to_tell(
     return None if step in told else step
 
 
+def still_holds(told: Told, facts: ContributionFacts, today: date, *, current_version: int) -> bool:
+    """Whether a step that was decided earlier may still be said."""
+    if facts.status not in UNIT_OWES_STATUSES:
+        return False
+    if _is_return(told.step):
+        return facts.status is ContributionStatus.RETURNED
+    if told.step == CHECK_IN:
+        return _check_in_step(facts, today) is not None
+    return told.due_version == current_version
+
+
 def part_of(facts: ContributionFacts, today: date) -> DigestPart:
     """Under which heading of a digest the contribution stands."""
     if facts.due_on is not None and facts.due_on < today:

@@ -1,0 +1,234 @@
+"""The outbox: one digest per person per day, claimed by one sender, settled by its outcome.
+
+Exactly one sender has a mail: it turns waiting into sending by an UPDATE that asks for waiting,
+commits, and only then talks to the server. A claim whose sender died is given free again after ten
+minutes and the mail goes out with the same Message-ID. So nothing is ever lost, and a mail arrives
+twice only if the sender died between the server's acceptance and the commit that notes it; mail
+programs recognise the twin by its Message-ID. The other choice, never to send again what may have
+gone out, would lose reminders in silence, which harms more.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from flask import current_app
+from sqlalchemy import update
+
+from tracker.accounts.models import User
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import Actor, record
+from tracker.core import clock
+from tracker.core.db import db, insert_missing
+from tracker.core.errors import ConflictError, RuleError
+from tracker.plans.rules import PlanState
+from tracker.reminders import mails, queries
+from tracker.reminders.delivery import OutboundMail, Outcome, Verdict
+from tracker.reminders.models import OutboxMessage, Reminder
+from tracker.reminders.rules import (
+    RESENDABLE,
+    STALE_CLAIM,
+    MailKind,
+    OutboxState,
+    Told,
+    retry_pause,
+    still_holds,
+)
+from tracker.units.rules import owes_work
+
+NOTHING_LEFT = "Các việc trong thư đã xong hoặc không còn phải nhắc trước khi gửi."
+CANNOT_REACH = "Người nhận không còn địa chỉ thư hoặc tài khoản đã khóa."
+INTERRUPTED = "Lần gửi trước bị ngắt giữa chừng, sẽ gửi lại cùng mã thư."
+
+
+def open_digest(person: User, *, now: datetime) -> OutboxMessage | None:
+    """An empty digest of the day for the person; None when the day's digest exists already."""
+    today = clock.day_in_vietnam(now)
+    key = f"{MailKind.DIGEST.value}-{today.isoformat()}-{person.id}-{secrets.token_hex(6)}"
+    row = {
+        "kind": MailKind.DIGEST,
+        "recipient_id": person.id,
+        "digest_on": today,
+        "send_on": today,
+        "address": person.email,
+        "message_id": f"{key}@{host_name()}",
+        "created_at": now,
+        "next_attempt_at": now,
+    }
+    ids = insert_missing(OutboxMessage, [row])
+    return db.session.get(OutboxMessage, ids.pop()) if ids else None
+
+
+def write_digest(message: OutboxMessage, *, today: date) -> bool:
+    """Write the mail from the steps that still hold; False when none is left to say."""
+    contributions = {
+        reminder.contribution_id: reminder.contribution
+        for reminder in queries.reminders_of(message.id)
+        if reminder_holds(reminder, today)
+    }
+    if not contributions:
+        return False
+    mail = mails.digest(message.recipient.full_name, contributions.values(), today=today)
+    message.subject, message.text, message.html = mail.subject, mail.text, mail.html
+    db.session.flush()
+    return True
+
+
+def reminder_holds(reminder: Reminder, today: date) -> bool:
+    """Whether what was decided may still be said today."""
+    contribution = reminder.contribution
+    occurrence, unit = contribution.occurrence, contribution.unit
+    return (
+        occurrence.task.plan.state is PlanState.ISSUED
+        and unit.is_active
+        and owes_work(unit.kind)
+        and still_holds(
+            Told(reminder.step, reminder.due_version),
+            contribution.facts,
+            today,
+            current_version=occurrence.due_version,
+        )
+    )
+
+
+def fold(earlier: Iterable[OutboxMessage], *, into: OutboxMessage, today: date) -> int:
+    """Let the day's digest say what earlier ones could not, which are never sent any more.
+
+    Gives the number of steps carried over; those that hold no longer stay where they are.
+    """
+    carried = 0
+    for message in earlier:
+        if not give_up(message, f"Đã gộp vào thư ngày {today:%d/%m/%Y}."):
+            continue
+        for reminder in queries.reminders_of(message.id):
+            if reminder_holds(reminder, today):
+                reminder.outbox_message_id = into.id
+                carried += 1
+    db.session.flush()
+    return carried
+
+
+def give_up(message: OutboxMessage, reason: str) -> bool:
+    """Stop a waiting mail for good; False when it is not waiting any more."""
+    return _change(message.id, OutboxState.WAITING, OutboxState.GIVEN_UP, server_answer=reason)
+
+
+def free_stale_claims(now: datetime) -> int:
+    """Let mails whose sender died be claimed again."""
+    statement = (
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state == OutboxState.SENDING,
+            OutboxMessage.claimed_at < now - STALE_CLAIM,
+        )
+        .values(state=OutboxState.WAITING, next_attempt_at=now, server_answer=INTERRUPTED)
+        .returning(OutboxMessage.id)
+    )
+    return len(db.session.scalars(statement).all())
+
+
+def claim(message_id: int, *, today: date) -> OutboundMail | None:
+    """Take a waiting mail for this sender, in its newest words; None when it must not go out.
+
+    The words are written anew: whoever has handed in since is not reminded, and no mail calls
+    late what is late no longer.
+    """
+    claimed = _change(
+        message_id,
+        OutboxState.WAITING,
+        OutboxState.SENDING,
+        claimed_at=clock.now(),
+        attempts=OutboxMessage.attempts + 1,
+    )
+    if not claimed:
+        return None
+    message = db.session.get_one(OutboxMessage, message_id)
+    person = message.recipient
+    if not person.is_enabled or not person.email:
+        _stop(message, CANNOT_REACH)
+        return None
+    if not write_digest(message, today=today):
+        _stop(message, NOTHING_LEFT)
+        return None
+    message.address = person.email
+    db.session.flush()
+    return OutboundMail(
+        id=message.id,
+        attempt=message.attempts,
+        name=person.full_name,
+        address=message.address,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        message_id=message.message_id,
+        written_at=clock.in_vietnam(clock.now()),
+    )
+
+
+def settle(mail: OutboundMail, outcome: Outcome) -> None:
+    """Note what became of an attempt; ignored when the claim has passed to another sender."""
+    now = clock.now()
+    values: dict[str, object] = {"server_answer": outcome.answer}
+    if outcome.verdict is Verdict.ACCEPTED:
+        values |= {"state": OutboxState.SENT, "sent_at": now}
+    elif outcome.verdict is Verdict.REFUSED:
+        values |= {"state": OutboxState.FAILED}
+    else:
+        pause = retry_pause(mail.attempt)
+        values |= {"state": OutboxState.WAITING, "next_attempt_at": now + pause}
+    db.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.id == mail.id,
+            OutboxMessage.state == OutboxState.SENDING,
+            OutboxMessage.attempts == mail.attempt,
+        )
+        .values(**values)
+    )
+
+
+def resend(message: OutboxMessage, *, actor: Actor) -> None:
+    """Send a refused mail again, today, to the account's present address and in present words."""
+    today = clock.today()
+    if message.state not in RESENDABLE:
+        raise ConflictError("Thư này không ở trạng thái gửi lỗi. Hãy tải lại trang.")
+    person = message.recipient
+    if not person.is_enabled or not person.email:
+        raise RuleError(f"“{person.full_name}” chưa có địa chỉ thư hoặc tài khoản đã khóa.")
+    if not write_digest(message, today=today):
+        raise RuleError("Các việc trong thư đã xong hoặc không còn phải nhắc: không cần gửi lại.")
+    before = message.address
+    message.address, message.send_on = person.email, today
+    message.state, message.next_attempt_at = OutboxState.WAITING, clock.now()
+    db.session.flush()
+    record(
+        AuditAction.MAIL_RESENT,
+        message,
+        name=f"{person.full_name}: {message.subject}"[:200],
+        actor=actor,
+        changes={"address": (before, message.address)},
+    )
+
+
+def host_name() -> str:
+    """The installation's own name towards mail servers."""
+    return urlsplit(current_app.config["TRACKER"].base_url).hostname or "localhost"
+
+
+def _stop(message: OutboxMessage, reason: str) -> None:
+    message.state, message.server_answer = OutboxState.GIVEN_UP, reason
+    db.session.flush()
+
+
+def _change(message_id: int, before: OutboxState, after: OutboxState, **values: object) -> bool:
+    """Bring a mail from one state to another, unless somebody else has done so."""
+    statement = (
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message_id, OutboxMessage.state == before)
+        .values(state=after, **values)
+        .returning(OutboxMessage.id)
+    )
+    return db.session.scalar(statement) is not None

@@ -1,0 +1,103 @@
+"""The clock work: small jobs that may fail, be late or run twice without harm.
+
+What is due is read from the ledger and the outbox, never from the scheduler's memory, so a restart
+needs nothing and several schedulers may run beside one another.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from flask import Flask
+
+from tracker.core import clock
+from tracker.core.db import write
+from tracker.reminders import service
+from tracker.reminders.rules import digest_is_due
+from tracker.settings.queries import ward_settings
+
+log = logging.getLogger(__name__)
+
+
+def start_scheduler(app: Flask) -> BackgroundScheduler:
+    """Start the jobs in threads beside the pages; they end with the process.
+
+    At the start each runs once, in order, to make up for the time the process was down. A late or
+    missed run later on is made up for by one run: what it finds is the same.
+    """
+    scheduler = BackgroundScheduler(
+        timezone=clock.VIETNAM,
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    scheduler.add_job(lambda: [_run(app, job) for job, _minutes in JOBS], id="catch_up")
+    for job, minutes in JOBS:
+        trigger = CronTrigger(minute=minutes, timezone=clock.VIETNAM)
+        scheduler.add_job(_run, trigger, args=(app, job), id=job.__name__)
+    scheduler.start()
+    atexit.register(stop_scheduler, scheduler)
+    return scheduler
+
+
+def stop_scheduler(scheduler: BackgroundScheduler) -> None:
+    """Let the running jobs finish and start no more; stopping twice is harmless."""
+    if scheduler.running:
+        scheduler.shutdown(wait=True)
+
+
+def run_scheduler_forever(app: Flask) -> None:
+    """Run the jobs until the process is asked to end (Ctrl+C, or the service manager)."""
+    asked_to_end = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        asked_to_end.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    scheduler = start_scheduler(app)
+    asked_to_end.wait()
+    stop_scheduler(scheduler)
+
+
+def make_instances() -> None:
+    """Make the instances of the coming weeks."""
+    made = service.make_instances()
+    if made:
+        log.info("made %d instances", made)
+
+
+def decide_reminders() -> None:
+    """Decide the day's reminders, from the hour of the digest on."""
+    now = clock.now()
+    with write():
+        if not digest_is_due(clock.in_vietnam(now).time(), ward_settings().digest_time):
+            return
+        decision = service.decide_reminders(now)
+    if decision.mails:
+        log.info("put %d digests into the outbox", decision.mails)
+
+
+def send_outbox() -> None:
+    """Send what waits in the outbox."""
+    sending = service.send_outbox(clock.now())
+    if sending.sent or sending.problems:
+        log.info("sent %d mails, %d not", sending.sent, len(sending.problems))
+
+
+def _run(app: Flask, job: Callable[[], None]) -> None:
+    """Run a job in a context of its own; whatever becomes of it, it runs again at its time."""
+    try:
+        with app.app_context():
+            job()
+    except Exception:
+        log.exception("job %s failed; it runs again at its next time", job.__name__)
+
+
+# Each job with the minutes of the hour at which it runs.
+JOBS = ((make_instances, "5"), (decide_reminders, "*/10"), (send_outbox, "*"))
