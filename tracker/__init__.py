@@ -55,7 +55,7 @@ def _register_features(app: Flask) -> None:
     from tracker.accounts import signing_in
     from tracker.accounts import views as accounts
     from tracker.audit import views as audit
-    from tracker.core import paths
+    from tracker.core import paths, styleguide
     from tracker.core.db import db
     from tracker.exports import views as exports
     from tracker.follow_up import views as follow_up
@@ -82,3 +82,5 @@ def _register_features(app: Flask) -> None:
         workspace,
     ):
         app.register_blueprint(feature.blueprint)
+    if app.debug:
+        app.register_blueprint(styleguide.blueprint)

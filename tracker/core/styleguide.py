@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from tracker.core.clock import now, today
@@ -35,11 +36,14 @@ class SampleForm(FlaskForm):  # type: ignore[misc]
     """One field of each kind."""
 
     title = StringField("Tên kế hoạch", [InputRequired("Hãy nhập tên kế hoạch.")])
-    unit = SelectField("Đơn vị theo dõi", choices=[(name, name) for name in UNITS])
+    unit = SelectField("Đơn vị theo dõi", choices=UNITS)
     issued_on = DateField("Ngày ban hành", format="%d/%m/%Y")
     status = RadioField(
         "Tình hình",
-        choices=[("in_progress", "Đang thực hiện"), ("submitted", "Đã xong, gửi kết quả")],
+        choices=[
+            SelectChoice("in_progress", "Đang thực hiện"),
+            SelectChoice("submitted", "Đã xong, gửi kết quả"),
+        ],
         default="submitted",
     )
     note = TextAreaField("Kết quả, tình hình thực hiện")

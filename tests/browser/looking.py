@@ -1,0 +1,64 @@
+"""What browser tests look at: accessibility, width, the console, pictures to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.install import ADVICE, find_browser
+
+ARTEFACTS = Path(__file__).parent.parent.parent / "test-artifacts"
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1400, "height": 900}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The Chromium of the machine; no other one is downloaded."""
+    program = find_browser()
+    assert program, ADVICE
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+def console_errors(page: Page) -> list[str]:
+    """A list that fills with what the page complains of, refused content by the CSP among it."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def assert_accessible(page: Page) -> None:
+    """No violation of WCAG 2.2 AA or of good practice that axe can see."""
+    violations = Axe().run(page).response["violations"]
+    assert not violations, [
+        (rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations
+    ]
+
+
+def assert_fits_its_width(page: Page) -> None:
+    """Nothing makes the page scroll sideways."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"], f"{page.url} is {width} px wide"
+
+
+def keep_picture(page: Page, name: str) -> Path:
+    """The whole page as a picture in test-artifacts/, for a person to look at."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    path = ARTEFACTS / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path

@@ -1,0 +1,115 @@
+"""Every component, at both widths and in both themes, under the strict content security policy."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask, url_for
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from tests.browser.looking import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+    assert_fits_its_width,
+    chromium,
+    console_errors,
+    keep_picture,
+)
+from tracker.core import paths, styleguide, templating, web
+
+pytestmark = pytest.mark.browser
+
+# 1,400 px at a zoom of 200 %.
+ZOOMED = {"width": 700, "height": 450}
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The style guide served alone: templates, static files and headers of the app, no database."""
+    app = Flask(
+        __name__,
+        template_folder=str(paths.templates_folder()),
+        static_folder=str(paths.static_folder()),
+    )
+    app.config["SECRET_KEY"] = "a key that is only used by the tests, long enough"
+    web.init_app(app)
+    templating.register_macros(app)
+    templating.version_static_files(app)
+    app.register_blueprint(styleguide.blueprint)
+    with app.test_request_context():
+        path = url_for("styleguide.show")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}{path}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "size"), [("phone", PHONE), ("zoomed", ZOOMED), ("desktop", DESKTOP)]
+)
+def test_every_component_is_accessible_and_fits(
+    page: Page, address: str, name: str, size: dict[str, int], theme: str
+) -> None:
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=theme)
+    complaints = console_errors(page)
+    page.goto(address, wait_until="networkidle")
+    keep_picture(page, f"styleguide-{name}-{theme}")
+    assert_accessible(page)
+    assert_fits_its_width(page)
+    assert not complaints
+
+
+def test_figures_of_dates_stand_under_each_other(page: Page, address: str) -> None:
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("document.fonts.load('14px \"Be Vietnam Tabular Figures\"', '0123456789')")
+    widths = page.evaluate(
+        """() => [...'0123456789'].map((digit) => {
+            const time = document.querySelector('.due time');
+            time.textContent = digit.repeat(10);
+            return time.getBoundingClientRect().width;
+        })"""
+    )
+    assert len(set(widths)) == 1
+
+
+def test_first_stop_of_the_keyboard_leads_to_the_content(page: Page, address: str) -> None:
+    page.set_viewport_size(DESKTOP)
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    page.locator(".skip-link").focus()
+    assert page.locator(".skip-link").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_first_visit_weighs_less_than_150_kb_of_files(page: Page, address: str) -> None:
+    """Uncompressed, page apart: the server compresses the text of it."""
+    sizes: dict[str, int] = {}
+    page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    page.goto(address, wait_until="networkidle")
+    fonts = sum(size for url, size in sizes.items() if ".woff2" in url)
+    others = sum(size for url, size in sizes.items() if ".woff2" not in url and url != address)
+    assert fonts < 75_000
+    assert others < 110_000
