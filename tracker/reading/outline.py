@@ -22,6 +22,7 @@ _NAMES = {
     Column.DEADLINE: "thời gian",
     Column.PRODUCT: "kết quả, sản phẩm",
 }
+_GONE = "Dòng chỉ có nội dung; ô này trống hoặc thuộc ô trộn với dòng trên, hãy so với bản gốc."
 # With its accents: without them "Công khai" would be "Cộng".
 _TOTAL = re.compile(r"(tổng cộng|cộng)\b\W*", re.IGNORECASE)
 
@@ -66,6 +67,8 @@ def build_outline(plain_rows: Sequence[PlainRow]) -> Outline:
     kinds: list[RowKind] = []
     for at, row in enumerate(understood):
         kinds.append(_kind(understood, at, kinds))
+        if kinds[at] is RowKind.TASK and not row.has(_CELLS):
+            row.findings.extend(Finding(column, _GONE) for column in _CELLS)
         outline.rows.append((_read_row(row, kinds[at], labels), row.plain))
     _flag_labels(understood, outline)
     return outline

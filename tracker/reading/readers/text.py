@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tracker.reading.raw import RawDocument
+from tracker.reading.readers.cell_per_line import read_cell_per_line
 from tracker.reading.readers.delimited import read_delimited
 
 
-def read_text(text: str) -> RawDocument:
-    """The text as running lines and tables."""
-    delimited = read_delimited(text)
-    if delimited is not None:
-        return delimited
-    return RawDocument(list(text.splitlines()))
+def read_text(text: str, known_units: Collection[str] = ()) -> RawDocument:
+    """The text as running lines and tables; `known_units` help to find the borders of cells."""
+    return read_delimited(text) or read_cell_per_line(text, known_units)

@@ -1,0 +1,189 @@
+"""Text with one cell per line, as taken out of a PDF: the table is put together from hints."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tracker.core.text_vn import fold
+from tracker.reading.columns import Column
+from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
+from tracker.reading.readers.text_cells import Dealer, TextRow
+from tracker.reading.readers.text_header import TextHeader, find_text_header, without_repeats
+from tracker.reading.readers.text_labels import LabelLine, find_label_lines
+from tracker.reading.readers.text_lines import Line, split_lines
+from tracker.reading.readers.text_scores import Run, Vocabulary
+from tracker.reading.readers.text_tokens import take_apart
+from tracker.reading.result import Anchor
+
+_UNITS = (Column.LEAD, Column.COOPERATING)
+_END_OF_TABLE = ("noi nhan:", "noi nhan")
+_AFTER_BREAK = "Phần “{words}” đứng sau chỗ ngắt trang, đã nối vào ô này; hãy so với bản gốc."
+_ONE_UNIT_CELL = "Chỉ thấy một trong hai ô đơn vị; chưa chắc đây là chủ trì hay phối hợp."
+_GUESSED_BORDER = "Ranh giới giữa hai ô đơn vị được suy ra từ chữ; hãy so với bản gốc."
+_NO_PRODUCT = "Không thấy kết quả, sản phẩm ở dòng này (ô trống hoặc ô trộn với dòng trên)."
+_FROM_TEXT = (
+    "Văn bản thuần không còn đường kẻ bảng; ô trộn và ô trống được suy ra, hãy xem kỹ các ô có dấu."
+)
+
+
+@dataclass(slots=True)
+class _Record:
+    """The lines from one label to the next."""
+
+    label: str
+    lines: list[Line]
+    first: Line
+
+
+def read_cell_per_line(text: str, known_units: Collection[str] = ()) -> RawDocument:
+    """Running lines and the task tables put together; no table where no header is found."""
+    lines = split_lines(text)
+    parts: list[str | RawTable] = []
+    at = 0
+    while (header := find_text_header(lines, at)) is not None:
+        parts.extend(line.words for line in lines[at : header.first])
+        end = _table_end(lines, header.after)
+        parts.append(_table(lines[header.after : end], header, known_units))
+        at = end
+    found = bool(parts)
+    parts.extend(line.words for line in lines[at:])
+    return RawDocument(parts, (_FROM_TEXT,) if found else ())
+
+
+def _table_end(lines: Sequence[Line], start: int) -> int:
+    for at in range(start, len(lines)):
+        if lines[at].key.startswith(_END_OF_TABLE):
+            return at
+    return len(lines)
+
+
+def _table(lines: Sequence[Line], header: TextHeader, known_units: Collection[str]) -> RawTable:
+    body = without_repeats(lines, header)
+    records = list(_records(body, find_label_lines(body)))
+    vocabulary = Vocabulary({fold(unit) for unit in known_units}, spaced=_is_spaced(body))
+    columns = header.meanings[1:]
+    first_guess = [Dealer(columns, vocabulary).deal(record.lines) for record in records]
+    vocabulary.units = set(vocabulary.units) | _repeated_units(first_guess, columns)
+    vocabulary.widths = _widths(first_guess)
+    dealer = Dealer(columns, vocabulary)
+    rows = [RawRow([RawCell(text=title) for title in header.titles], Anchor())]
+    for record in records:
+        dealt = dealer.deal(record.lines) or [TextRow()]
+        for position, row in enumerate(dealt):
+            label = record.label if position == 0 else ""
+            rows.append(_raw_row(label, row, record, columns, vocabulary))
+    return RawTable(rows)
+
+
+def _records(lines: Sequence[Line], labels: Sequence[LabelLine]) -> Iterator[_Record]:
+    starts = [label.at for label in labels]
+    if not labels or starts[0] > 0:
+        before = list(lines[: starts[0] if labels else len(lines)])
+        if before:
+            yield _Record("", take_apart(before), before[0])
+    for label, end in zip(labels, [*starts[1:], len(lines)], strict=True):
+        own = list(lines[label.at + 1 : end])
+        if label.rest:
+            own.insert(0, _rest_of(lines[label.at], label.rest))
+        yield _Record(label.label, take_apart(own), lines[label.at])
+
+
+def _rest_of(line: Line, rest: str) -> Line:
+    return Line(line.number, rest, fold(rest), trailing=line.trailing)
+
+
+def _is_spaced(lines: Sequence[Line]) -> bool:
+    """Whether empty lines stand between most lines, so that a missing one means something."""
+    apart = sum(not line.close for line in lines)
+    return apart > 0.6 * len(lines)
+
+
+def _repeated_units(
+    guess: Sequence[Sequence[TextRow]], columns: Sequence[Column | None]
+) -> set[str]:
+    """Unit cells that stand in several rows word for word: their borders are then sure."""
+    seen = Counter(
+        Run(cell).key
+        for rows in guess
+        for row in rows
+        for column, cell in row.cells.items()
+        if columns[column] in _UNITS and column not in row.after_break
+    )
+    return {key for key, times in seen.items() if times > 1}
+
+
+def _widths(guess: Sequence[Sequence[TextRow]]) -> dict[int, float]:
+    """How long the full lines of each column are, from the cells that fill several lines."""
+    longest: dict[int, list[int]] = {}
+    for row in (row for rows in guess for row in rows):
+        for column, cell in row.cells.items():
+            if len(cell) > 1:
+                longest.setdefault(column, []).append(max(len(line.words) for line in cell))
+    return {column: median(lengths) for column, lengths in longest.items()}
+
+
+def _raw_row(
+    label: str,
+    row: TextRow,
+    record: _Record,
+    columns: Sequence[Column | None],
+    vocabulary: Vocabulary,
+) -> RawRow:
+    cells = [RawCell(text=label)]
+    for at, meaning in enumerate(columns):
+        lines = row.cells.get(at, [])
+        more = row.after_break.get(at, [])
+        doubts = (_AFTER_BREAK.format(words=Run(more).words),) if more else ()
+        cells.append(RawCell(text=_cell_text(lines, meaning), doubts=doubts))
+    _flag(cells, row, columns, vocabulary)
+    first = min((line.number for cell in row.cells.values() for line in cell), default=0)
+    return RawRow(cells, Anchor(line=record.first.number if label else first or None))
+
+
+def _cell_text(lines: Sequence[Line], meaning: Column | None) -> str:
+    """Lines of unit cells are only wrapped, but for a dash opening the next unit."""
+    text = "\n".join(line.words for line in lines)
+    if meaning not in _UNITS or len(lines) < 2:
+        return text
+    words = lines[0].words
+    for line in lines[1:]:
+        border = "\n" if line.words.startswith(("- ", "+ ")) else _wrap(words)
+        words += border + line.words
+    return words
+
+
+def _wrap(words: str) -> str:
+    broken = words.endswith(("-", "/")) and not words.endswith((" -", " /"))
+    return "" if broken else " "
+
+
+def _flag(
+    cells: list[RawCell],
+    row: TextRow,
+    columns: Sequence[Column | None],
+    vocabulary: Vocabulary,
+) -> None:
+    """Doubts that only this form of text has: which unit cell it is, and where it ends."""
+    filled = {columns[at] for at, cell in row.cells.items() if cell}
+    if not filled - {Column.CONTENT, None}:
+        return
+    both = all(unit in columns for unit in _UNITS)
+    units = [at for at, meaning in enumerate(columns) if meaning in _UNITS]
+    present = [at for at in units if row.cells.get(at)]
+    if both and len(present) == 1:
+        for at in units:
+            cells[at + 1].doubts += (_ONE_UNIT_CELL,)
+    elif both and len(present) == 2 and not _border_is_sure(row, present, vocabulary):
+        for at in units:
+            cells[at + 1].doubts += (_GUESSED_BORDER,)
+    if Column.PRODUCT in columns and Column.PRODUCT not in filled:
+        cells[columns.index(Column.PRODUCT) + 1].doubts += (_NO_PRODUCT,)
+
+
+def _border_is_sure(row: TextRow, present: Sequence[int], vocabulary: Vocabulary) -> bool:
+    second = row.cells[max(present)][0]
+    known = [Run(row.cells[at]).key in vocabulary.units for at in present]
+    return all(known) or second.padding > 0 or (vocabulary.spaced and second.close)

@@ -1,0 +1,89 @@
+"""Lines of text taken out of a PDF: their words, and the blanks around them that hint at cells.
+
+Extractors print nothing for a cell border. What is left of the table are hints: an empty cell or
+paragraph prints a single blank, a larger step down the page prints an empty line, a step to the
+next cell at the same height prints none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tracker.core.text_vn import fold, normalise
+
+_PAGE = "\f"
+_PAGE_NUMBER = re.compile(r"-?\s*\d{1,3}\s*-?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. `number` counts from 1; blanks are counted before, inside and after it.
+
+    `close` says that no empty line separates it from the line above; `padding` counts the lines
+    between them that hold only blanks. A `glued` piece stands on the same line as the one before.
+    """
+
+    number: int
+    words: str
+    key: str
+    leading: int = 0
+    trailing: int = 0
+    close: bool = False
+    padding: int = 0
+    page_start: bool = False
+    glued: bool = False
+
+    @property
+    def starts_small(self) -> bool:
+        first = self.words[0]
+        return first.islower() or first in ",.;:)%/…"
+
+
+def split_lines(text: str) -> list[Line]:
+    """The non-empty lines of a text with the hints around them."""
+    lines: list[Line] = []
+    padding, gap, page_start = 0, False, False
+    for number, raw in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        page_start = page_start or _PAGE in raw
+        bare = raw.replace(_PAGE, "").replace("\u00a0", " ").replace("\t", " ")
+        words = normalise(bare).replace("\n", " ").strip()
+        if words:
+            lines.append(_line(number, bare, words, not gap, padding, page_start))
+            padding, gap, page_start = 0, False, False
+        elif bare:
+            padding += len(bare) if bare.isspace() else 1
+        else:
+            gap = True
+    return _without_page_numbers(lines)
+
+
+def _line(number: int, bare: str, words: str, close: bool, padding: int, page_start: bool) -> Line:
+    return Line(
+        number=number,
+        words=words,
+        key=fold(words),
+        leading=len(bare) - len(bare.lstrip()),
+        trailing=len(bare) - len(bare.rstrip()),
+        close=close and padding == 0,
+        padding=padding,
+        page_start=page_start,
+    )
+
+
+def _without_page_numbers(lines: Sequence[Line]) -> list[Line]:
+    """Drops lone numbers beside a form feed; without form feeds nothing says what they are."""
+    kept: list[Line] = []
+    carried = False
+    for at, line in enumerate(lines):
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        lone = _PAGE_NUMBER.fullmatch(line.words) is not None
+        if lone and line.page_start and below is not None and not below.page_start:
+            carried = True
+            continue
+        if lone and below is not None and below.page_start and line.padding + line.leading > 3:
+            continue
+        kept.append(replace(line, page_start=line.page_start or carried))
+        carried = False
+    return kept

@@ -1,0 +1,203 @@
+"""How well a run of lines fits a column: the marks a unit's name, a time and prose leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from tracker.reading.deadlines import read_deadline
+from tracker.reading.raw import as_printed
+from tracker.reading.readers.text_lines import Line
+
+LONGEST_TIME = 6
+LONGEST_UNITS = 9
+
+_TIME_BEGINS = re.compile(
+    r"(trong|truoc|thang|quy|nam|ngay|tu ngay|tu thang|tu quy|den|thuong xuyen|dinh ky|hang|khi"
+    r"|theo|sau|cham nhat|hoan thanh|xong|giai doan|cuoi|dau|giua|tuan|lien tuc|ngay sau|dot xuat"
+    r"|moi|it nhat|toi thieu|ca nam|ke tu|6 thang|sau thang|bao cao (thang|quy)"
+    r"|\d{1,2}\s*[/.-]\s*\d|\d{1,3} (ngay|lan|thang)|quy [ivx\d])\b"
+)
+# Longest phrases first does not matter: only whether a name may begin so.
+_UNIT_BEGINS = re.compile(
+    r"(- ?|\+ ?)?(cac |toan the |tat ca )?(van phong|phong|trung tam|bo phan|cong an|quan su|tram"
+    r"|so|ubnd|uy ban|hdnd|hoi dong nhan dan|dang uy|doan|hoi|mttq|ubmttq|mat tran|lien doan"
+    r"|cong doan|dai|truong|to|tdp|thon|ap|khu pho|kho bac|chi cuc|cuc|bao hiem|bhxh|toa an"
+    r"|vien kiem sat|thanh tra|ban|bch|bo chi huy|ban chi huy|don vi|co quan|nganh|lanh dao"
+    r"|chu tich|pho chu tich|cong chuc|can bo|cbcc|vien chuc|thu truong|truong cac|thue|buu dien"
+    r"|ngan hang|hop tac xa|cac|van hoa|tai chinh|tu phap|dia chinh|de nghi|ong|ba|dong chi|d/c"
+    r"|ttpvhcc|tt pvhcc|vp|p\d+|chi bo|xa|phuong)\b"
+)
+# With accents: "Một cửa" does not end in "của".
+_CONNECTOR = re.compile(
+    r"([,;/(&-]|\b(và|của|các|với|cho|tại|về|theo|trong|từ|đến|cùng|thuộc|hoặc|do|là))$",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(
+    r"\b(thuc hien|xay dung|ban hanh|bao cao|ke hoach|ra soat|danh gia|giai quyet|bao dam|ty le"
+    r"|to chuc (thuc|tuyen|trien|tap)|trien khai|duoc|dat|quyet dinh so|nghi dinh|van ban"
+    r"|ket qua)\b"
+)
+# Only these open a cell with a small letter; "phường" alone is the end of a name above it.
+_SMALL_UNITS = ("cac ", "bo phan ", "toan the ")
+# Mostly the tail of a longer name ("các bộ phận chuyên môn UBND phường"), seldom a cell.
+_OWN_WARD = ("ubnd phuong", "ubnd xa", "uy ban nhan dan phuong", "uy ban nhan dan xa")
+_YEAR = re.compile(r"\b20\d\d\b")
+_CLOSED = re.compile(r"[.;:)]$")
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """What is known about a document's cells while its rows are being taken apart.
+
+    `units` are the keys of names seen as whole unit cells elsewhere, or known to the office.
+    `spaced` says that lines of one cell have empty lines between them, so that none is a hint.
+    `widths` holds the length of a full line of each column: a shorter one probably ended a cell.
+    """
+
+    units: Collection[str] = ()
+    spaced: bool = False
+    widths: dict[int, float] = field(default_factory=dict)
+    times: dict[str, float] = field(default_factory=dict)
+
+    def time_score(self, text: str) -> float:
+        if text not in self.times:
+            self.times[text] = _time_score(text)
+        return self.times[text]
+
+
+class Run:
+    """Some neighbouring lines, with what the scores need worked out once."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+
+    @cached_property
+    def words(self) -> str:
+        return as_printed("\n".join(line.words for line in self.lines))
+
+    @cached_property
+    def key(self) -> str:
+        return as_key([line.key for line in self.lines])
+
+    @cached_property
+    def pieces(self) -> list[str]:
+        """The keys of what commas, semicolons and dashes at the start of a line hold apart."""
+        bulleted = [f"; {key[1:]}" if key.startswith(("- ", "+ ")) else key for key in self._keys]
+        return [piece.strip() for piece in re.split(r"[,;]", as_key(bulleted)) if piece.strip()]
+
+    @property
+    def _keys(self) -> list[str]:
+        return [line.key for line in self.lines]
+
+
+def as_key(keys: Sequence[str]) -> str:
+    """The keys of lines as one key, words cut at a hyphen rejoined."""
+    joined = keys[0] if keys else ""
+    for key in keys[1:]:
+        joined += key if joined[-1:] in "-/" and joined[-2:-1].isalnum() else f" {key}"
+    return joined
+
+
+def may_begin_time(line: Line) -> bool:
+    return _TIME_BEGINS.match(line.key) is not None and not line.words[0].islower()
+
+
+def may_begin_units(line: Line) -> bool:
+    return _UNIT_BEGINS.match(line.key) is not None
+
+
+def ends_open(line: Line) -> bool:
+    """Whether the line cannot be the last of a cell: a comma, a hyphen, "và", "các"."""
+    return _CONNECTOR.search(line.words) is not None
+
+
+def time_score(run: Run, vocabulary: Vocabulary) -> float:
+    """How surely the run is one whole phrase of time."""
+    if ends_open(run.lines[-1]) and not run.lines[-1].key.endswith(","):
+        return -6.0
+    score = vocabulary.time_score(run.words)
+    for above, line in pairwise(run.lines):
+        score -= 3.0 * (line.words[0].isupper() and not ends_open(above))
+    return score - 2.0 * run.lines[-1].key.endswith(",")
+
+
+def _time_score(text: str) -> float:
+    if len(text.split()) > 30:
+        return -8.0
+    year = None if _YEAR.search(text) else 2000  # any year will do: only the shape is asked for
+    reading = read_deadline(text, year=year, plan_date=None, before_means_day_before=False)
+    if reading.kind is None:
+        return -8.0
+    return 8.0 if reading.certain else 2.0
+
+
+def units_score(run: Run, vocabulary: Vocabulary) -> float:
+    """How surely the run is one whole cell of unit names."""
+    if ends_open(run.lines[-1]):
+        return -6.0
+    small = run.lines[0].words[0].islower()
+    if small and not run.key.startswith(_SMALL_UNITS):
+        return -5.0
+    if run.key in _OWN_WARD:
+        return -2.0
+    if run.key in vocabulary.units:
+        return 9.0
+    named = [_is_named(piece, vocabulary) for piece in run.pieces]
+    if not named or not named[0]:
+        return -5.0
+    score = 5.0 - 1.5 * named.count(False) - 1.0 * small
+    score -= 2.0 * len(_PROSE.findall(run.key)) + 0.4 * max(0, run.key.count(" ") - 13)
+    return score - 3.0 * _names_run_together(run)
+
+
+def _is_named(key: str, vocabulary: Vocabulary) -> bool:
+    return key in vocabulary.units or _UNIT_BEGINS.match(key) is not None
+
+
+def _names_run_together(run: Run) -> float:
+    """Lines opening with a unit's name although the line above does not say that one follows.
+
+    "… các bộ phận chuyên môn ⏎ UBND phường" only says whose they are.
+    """
+    together = 0.0
+    for above, line in pairwise(run.lines):
+        begins = may_begin_units(line) and not line.words.startswith(("-", "+"))
+        carries_on = line.words[0].islower() and not line.key.startswith(_SMALL_UNITS)
+        owner = line.key.startswith(("ubnd ", "uy ban "))
+        if begins and not ends_open(above) and not carries_on:
+            together += 0.0 if owner else 1.0
+    return together
+
+
+def new_cell_score(above: Line, line: Line, vocabulary: Vocabulary, *, units: bool) -> float:
+    """How likely a cell ends between these two lines."""
+    score = 1.5 * (line.padding > 0 or line.leading > 1) - 1.0 * line.glued
+    if vocabulary.spaced and line.close:
+        score += 1.5
+    if line.starts_small:
+        score -= 1.0 if units and line.key.startswith(_SMALL_UNITS) else 4.0
+    return score - 3.0 * ends_open(above)
+
+
+def same_cell_score(above: Line, line: Line, vocabulary: Vocabulary) -> float:
+    """How likely a cell of prose goes on between these two lines."""
+    score = -1.0 * (line.padding > 0) - 1.5 * (line.leading > 0)
+    if vocabulary.spaced and line.close:
+        score -= 1.0
+    if line.starts_small:
+        return score + 1.0
+    if ends_open(above) or line.glued:
+        return score
+    closed = _CLOSED.search(above.words) is not None
+    return score - (0.3 if closed or not line.words[0].isupper() else 0.7)
+
+
+def prose_line_score(line: Line, vocabulary: Vocabulary) -> float:
+    """What it costs to take this line for prose: a line that is a whole time or a known unit."""
+    if may_begin_time(line) and vocabulary.time_score(line.words) >= 8.0:
+        return -4.0 if len(line.words.split()) <= 6 else -1.0
+    return -2.5 if line.key in vocabulary.units else 0.0
