@@ -5,28 +5,41 @@ from __future__ import annotations
 import re
 
 from tracker.reading.deadlines.phrase import Phrase
+from tracker.reading.patterns import either
 
-_KINDS = (
-    r"(?:quyết định|kế hoạch|công văn|nghị định|nghị quyết|thông tư|chỉ thị|thông báo|luật|bộ luật|pháp lệnh"
-    r"|văn bản|chương trình|hướng dẫn|tờ trình|báo cáo|đề án|kết luận|công điện|quy định|quy chế|giấy mời)"
+_KIND = either(
+    "quyết định|kế hoạch|công văn|nghị định|nghị quyết|thông tư|chỉ thị|thông báo|luật|bộ luật",
+    "pháp lệnh|văn bản|chương trình|hướng dẫn|tờ trình|báo cáo|đề án|kết luận|công điện",
+    "quy định|quy chế|giấy mời",
 )
-_MARK = r"\d{0,5} ?/ ?(?:\d{4} ?/ ?)?(?!năm|tháng|quý|tuần|lần|kỳ|ngày)[a-zđ][\w&.]*(?: ?- ?[a-zđ][\w&.]*)*"
-_DATED = r"(?:,? ?(?:ký |ban hành )?ngày ?(?:\d{0,2} ?/ ?\d{0,2} ?/ ?\d{4}|\d{0,2} ?tháng ?\d{0,2} ?năm ?\d{4}))"
-_OF = r"(?: của (?!tháng|quý|năm|kỳ)[^;,()]*?(?= trước| chậm nhất| trong tháng|$|[;,()]|\. ))?"
+_BY = r"(?:\b(?:theo|tại|căn cứ|kèm theo) )?"
+# 766/qđ-ttg, /kh-ubnd (number left blank), 15/2013/nq-hđnd; "08/năm 2025" is no mark
+_MARK = (
+    r"\d{0,5} ?/ ?(?:\d{4} ?/ ?)?(?!năm|tháng|quý|tuần|lần|kỳ|ngày)"
+    r"[a-zđ][\w&.]*(?: ?- ?[a-zđ][\w&.]*)*"
+)
+_DATED = (
+    r"(?:,? ?(?:ký |ban hành )?ngày ?(?:\d{0,2} ?/ ?\d{0,2} ?/ ?\d{4}"
+    r"|\d{0,2} ?tháng ?\d{0,2} ?năm ?\d{4}))"
+)
+_OF = (
+    r"(?: của (?!tháng|quý|năm|kỳ)[^;,()]*?"
+    r"(?= trước| chậm nhất| trong tháng| trong quý|$|[;,()]|\. ))?"
+)
 _CITATIONS = (
-    re.compile(
-        rf"(?:\b(?:theo|tại|căn cứ|kèm theo) )?(?:\b{_KINDS} )(?:liên tịch )?(?:số ?:? ?)?{_MARK}{_DATED}?{_OF}"
-    ),
-    re.compile(rf"(?:\b(?:theo|tại|căn cứ) )?(?:\bsố ?:? ?)?(?<![\d/]){_MARK}{_DATED}{_OF}"),
-    re.compile(rf"(?:\b(?:theo|tại|căn cứ) )?\b{_KINDS}(?: [^\d;,()]{{0,60}}?)?{_DATED}{_OF}"),
-    re.compile(rf"(?:\b(?:theo|tại|căn cứ) )?(?:\bsố ?:? ?)(?<![\d/]){_MARK}"),
+    re.compile(rf"{_BY}\b{_KIND} (?:liên tịch )?(?:số ?:? ?)?{_MARK}{_DATED}?{_OF}"),
+    re.compile(rf"{_BY}(?:\bsố ?:? ?)?(?<![\d/]){_MARK}{_DATED}{_OF}"),
+    re.compile(rf"{_BY}\b{_KIND}(?: [^\d;,()]{{0,60}}?)?{_DATED}{_OF}"),
+    re.compile(rf"{_BY}\bsố ?:? ?(?<![\d/]){_MARK}"),
 )
 # "số liệu tính từ ngày 15 tháng trước đến hết ngày 14" bounds the figures, not the work.
 _DATA_WINDOW = re.compile(
-    r"\(?(?:số liệu|kỳ báo cáo|thời điểm lấy số liệu|chốt số liệu)[^;()]*?(?:từ|đến)[^;()]*(?:\)|$)"
+    r"\(?(?:(?:chốt |thời điểm lấy )?số liệu|kỳ báo cáo)[^;()]*?(?:từ|đến)[^;()]*(?:\)|$)"
 )
 
 
-def drop_citations(phrase: Phrase) -> bool:
-    """Strike out every cited document and data window; True when there was one."""
-    return any([phrase.drop(pattern) for pattern in (*_CITATIONS, _DATA_WINDOW)])
+def drop_citations(phrase: Phrase) -> list[str]:
+    """Strike out cited documents and the window of the figures; the documents as printed."""
+    cited = [words for pattern in _CITATIONS for words in phrase.drop(pattern)]
+    phrase.drop(_DATA_WINDOW)
+    return cited

@@ -27,55 +27,72 @@ def shown(day: date) -> str:
 def resolve(clues: Clues, setting: Setting) -> Resolved:
     """All dates of the phrase; a day that does not exist or has no year gives a doubt instead."""
     resolved = Resolved()
-    dues = _with_years_borrowed(sorted(clues.dues, key=lambda due: due.place), resolved)
-    for due in dues:
+    for due in _with_years_borrowed(sorted(clues.dues, key=lambda due: due.place)):
         _resolve_due(due, setting, resolved)
-    for beginning in clues.beginnings:
-        resolved.starts_on = _date_of(beginning.day, setting, resolved)
+    _resolve_terms(clues, resolved)
+    _resolve_beginnings(clues, setting, resolved)
     _warn_of_strange_years(resolved, setting)
     return resolved
 
 
-def _with_years_borrowed(dues: list[Due], resolved: Resolved) -> list[Due]:
+def _with_years_borrowed(dues: list[Due]) -> list[Due]:
     """A day without a year takes the year printed next after it, or else last before it."""
-    borrowed: list[Due] = []
-    following: DayInYear | None = None
+    backwards: list[Due] = []
+    lender: DayInYear | None = None
     for due in reversed(dues):
-        borrowed.insert(0, _borrow(due, following, resolved))
-        dated = [day for day in borrowed[0].days if day.year is not None]
-        following = dated[0] if dated else following
-    previous: DayInYear | None = None
-    for index, due in enumerate(borrowed):
-        borrowed[index] = _borrow(due, previous, resolved)
-        dated = [day for day in borrowed[index].days if day.year is not None]
-        previous = dated[-1] if dated else previous
-    return borrowed
+        backwards.append(_borrow_from_later(due, lender))
+        lender = next((day for day in backwards[-1].days if day.year is not None), lender)
+    forwards: list[Due] = []
+    lender = None
+    for due in reversed(backwards):
+        forwards.append(_with_year(due, lender))
+        lender = next((day for day in reversed(forwards[-1].days) if day.year), lender)
+    return forwards
 
 
-def _borrow(due: Due, lender: DayInYear | None, resolved: Resolved) -> Due:
-    if lender is None or lender.year is None or all(day.year is not None for day in due.days):
+def _borrow_from_later(due: Due, lender: DayInYear | None) -> Due:
+    """Not from a day that would then come first ("trước 15/12, báo cáo trước 10/01/2027")."""
+    if lender is None or any(_order(day) > _order(lender) for day in due.days):
         return due
-    days = tuple(
-        day if day.year is not None else replace(day, year=lender.year) for day in due.days
-    )
-    return replace(due, days=days)
+    return _with_year(due, lender)
+
+
+def _with_year(due: Due, lender: DayInYear | None) -> Due:
+    if lender is None or any(day.year is not None for day in due.days):
+        return due
+    return replace(due, days=tuple(replace(day, year=lender.year) for day in due.days))
+
+
+def _order(day: DayInYear) -> tuple[int, int]:
+    return day.month, 31 if day.day == MONTH_END else day.day
 
 
 def _resolve_due(due: Due, setting: Setting, resolved: Resolved) -> None:
     if due.doubt:
         resolved.doubts.append(due.doubt)
+    if due.begins is not None and _runs_over_an_unnamed_year(due):
+        resolved.doubts.append("khoảng thời gian vắt qua hai năm mà không ghi năm")
+        return
     found = [_date_of(day, setting, resolved) for day in due.days]
     dates = [day + timedelta(days=due.shift) for day in found if day is not None]
     resolved.dates.update(dates)
     if due.note and dates:
         resolved.notes.append(due.note)
     if due.begins is not None and dates:
-        _resolve_begin(due.begins, min(dates), resolved)
+        _resolve_start(due.begins, dates[0], resolved)
 
 
-def _resolve_begin(begins: DayInYear, last: date, resolved: Resolved) -> None:
-    year = begins.year if begins.year is not None else last.year
+def _runs_over_an_unnamed_year(due: Due) -> bool:
+    last = due.days[0]
+    return last.year is None and due.begins is not None and _order(due.begins) > _order(last)
+
+
+def _resolve_start(begins: DayInYear, last: date, resolved: Resolved) -> None:
+    """The first day of a range; without a year of its own it is the last one before the end."""
+    year = last.year if begins.year is None else begins.year
     start = _calendar_date(year, begins.month, begins.day)
+    if start is not None and start > last and begins.year is None:
+        start = _calendar_date(year - 1, begins.month, begins.day)
     if start is None:
         resolved.doubts.append(_impossible(begins, year))
     elif start > last:
@@ -84,8 +101,30 @@ def _resolve_begin(begins: DayInYear, last: date, resolved: Resolved) -> None:
         resolved.starts_on = start
 
 
+def _resolve_terms(clues: Clues, resolved: Resolved) -> None:
+    """A term counted from a known day is a date like any other."""
+    for event in clues.events:
+        if event.due is not None and event.counted_from is not None:
+            resolved.dates.add(event.due)
+            resolved.notes.append(f"đếm từ ngày liền sau ngày {shown(event.counted_from)}")
+            resolved.doubts += [event.doubt] if event.doubt else []
+
+
+def _resolve_beginnings(clues: Clues, setting: Setting, resolved: Resolved) -> None:
+    for beginning in clues.beginnings:
+        if resolved.dates and beginning.day.year is None:
+            _resolve_start(beginning.day, min(resolved.dates), resolved)
+            continue
+        start = _date_of(beginning.day, setting, resolved)
+        if start is not None:
+            resolved.starts_on = start + timedelta(days=beginning.shift)
+
+
 def _date_of(day: DayInYear, setting: Setting, resolved: Resolved) -> date | None:
     year = day.year if day.year is not None else setting.year
+    if year is None and setting.plan_date is not None:
+        year = setting.plan_date.year
+        resolved.doubts.append("năm của kế hoạch được lấy theo ngày ban hành")
     if year is None:
         resolved.doubts.append("không ghi năm và chưa biết năm của kế hoạch")
         return None
@@ -111,20 +150,19 @@ def _impossible(day: DayInYear, year: int) -> str:
 
 
 def _warn_of_strange_years(resolved: Resolved, setting: Setting) -> None:
-    dates = sorted(resolved.dates)
-    if not dates:
+    if not resolved.dates:
         return
-    if setting.year is not None and not _near(dates, resolved.starts_on, setting.year):
-        resolved.doubts.append(f"năm ghi trong ô cách xa năm của kế hoạch ({setting.year})")
-    if setting.plan_date is not None and dates[0] < setting.plan_date:
-        resolved.doubts.append(
-            f"mốc {shown(dates[0])} đứng trước ngày ban hành kế hoạch {shown(setting.plan_date)}"
-        )
+    first, last = min(resolved.dates), max(resolved.dates)
+    begins = min(first, resolved.starts_on or first)
+    if setting.year is not None and not _near(begins, last, resolved, setting.year):
+        resolved.doubts.append(f"năm ghi trong ô lệch với năm của kế hoạch ({setting.year})")
+    if setting.plan_date is not None and first < setting.plan_date:
+        issued = shown(setting.plan_date)
+        resolved.doubts.append(f"mốc {shown(first)} đứng trước ngày ban hành kế hoạch {issued}")
 
 
-def _near(dates: list[date], starts_on: date | None, year: int) -> bool:
-    """Dates of the plan's year or the next one; a range may run on when it covers the plan's year."""
-    first = min(dates[0], starts_on or dates[0]).year
-    if starts_on is not None and first <= year <= dates[-1].year:
+def _near(begins: date, last: date, resolved: Resolved, year: int) -> bool:
+    """Within the plan's year or the next; a range may run on when it covers the plan's year."""
+    if resolved.starts_on is not None and begins.year <= year <= last.year:
         return True
-    return year <= first and dates[-1].year <= year + 1
+    return year <= begins.year and last.year <= year + 1
