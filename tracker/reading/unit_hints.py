@@ -5,28 +5,40 @@ from __future__ import annotations
 import re
 
 from tracker.core.text_vn import one_line, tone_placement_folded
+from tracker.reading.patterns import either
+from tracker.reading.unit_words import GENERIC
 
-_GENERIC = (
-    r"(?:phòng|ban|sở|ngành|đơn vị|cơ quan|xã|phường|thôn|tổ dân phố|khu phố|đoàn thể|tổ chức|hội|cán bộ"
-    r"|công chức|viên chức|địa phương|trường|trạm|bộ phận)"
-)
 _COLLECTIVE = re.compile(
-    rf"^(?:các|những|toàn thể|toàn bộ|tất cả|mọi|(?:thủ )?trưởng các)\b|\bcác {_GENERIC}\b"
-    rf"|^{_GENERIC}, ?{_GENERIC}\b|^(?:đơn vị|cơ quan|phòng|bộ phận)(?: chuyên môn)?(?: có)? liên quan|^cbcc\b"
-    r"|^(?:tdp|tổ dân phố|thôn|khu phố|ấp)$"
+    either(
+        r"^(?:các|những|toàn thể|toàn bộ|tất cả|mọi)\b",
+        r"^(?:thủ )?trưởng các\b",
+        rf"\bcác {GENERIC}\b",
+        rf"^{GENERIC}, ?{GENERIC}\b",
+        r"^(?:đơn vị|cơ quan|phòng|bộ phận)(?: chuyên môn)?(?: có)? liên quan",
+        r"^cbcc\b",
+        r"^(?:tdp|tổ dân phố|thôn|khu phố|ấp)$",
+    )
 )
 # "phường Mẫu, thành phố Ví Dụ" is an address: the city after the ward makes nobody an outsider.
 _ADDRESS = re.compile(r"\b(?:phường|xã)(?! hội) .*$")
 _OUTSIDE = re.compile(
-    r"\b(?:thành phố|tp|tỉnh|huyện|quận|trung ương|chính phủ|cấp trên)\b|(?<!cơ )(?<!trụ )\bsở\b"
-    r"|^bộ (?!phận|chỉ huy)|^(?:chi )?cục\b"
-    r"|^(?:kho bạc|bảo hiểm xã hội|bhxh|tòa án|viện kiểm sát|thuế|ngân hàng)\b"
+    either(
+        r"\b(?:thành phố|tp|tỉnh|huyện|quận|trung ương|chính phủ|cấp trên)\b",
+        r"(?<!cơ )(?<!trụ )\bsở\b",
+        r"^bộ (?!phận|chỉ huy)",
+        r"^(?:chi )?cục\b",
+        r"^(?:kho bạc|bảo hiểm xã hội|bhxh|tòa án|viện kiểm sát|thuế|ngân hàng)\b",
+    )
 )
-_BODY = r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|đảng ủy|phường|xã)"
+_BODY = either("ubnd", "ủy ban nhân dân", "hđnd", "hội đồng nhân dân", "đảng ủy", "phường", "xã")
 _LEADERSHIP = re.compile(
-    r"^(?:các )?(?:đồng chí |đ/c )?(?:"
-    rf"(?:tập thể )?lãnh đạo(?:$| {_BODY}\b)|(?:phó )?chủ tịch(?:$|,| và phó chủ tịch| phụ trách| {_BODY}\b)"
-    rf"|(?:ct|pct|tt|thường trực) {_BODY}\b|(?:phó )?bí thư đảng ủy\b)"
+    r"^(?:các )?(?:đồng chí |đ/c )?"
+    + either(
+        rf"(?:tập thể )?lãnh đạo(?:$| {_BODY}\b)",
+        rf"(?:phó )?chủ tịch(?:$|,| và phó chủ tịch| phụ trách| {_BODY}\b)",
+        rf"(?:ct|pct|tt|thường trực) {_BODY}\b",
+        r"(?:phó )?bí thư đảng ủy\b",
+    )
 )
 
 

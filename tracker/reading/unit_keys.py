@@ -13,10 +13,12 @@ _LONG_FORMS = (
     (re.compile(r"\bhoi dong nhan dan\b"), "hdnd"),
     (re.compile(r"\bhdnd va ubnd\b"), "hdnd ubnd"),
 )
-# Sought with its marks on: without them "cửa phường" (Một cửa) would look like "của phường".
+# Sought with its marks on: without them "Một cửa phường" would look like "của phường". The UBND
+# of "HĐND và UBND phường" belongs to the name.
 _WARD_TAIL = re.compile(
-    r"(?: (?:của|thuộc|trực thuộc))?(?:(?<!hđnd )(?<!và )(?<!- )(?<!-)(?<!&)(?<!& )(?:ubnd|ủy ban nhân dân) | )"
-    r"(?:phường|xã)$"
+    r"(?: (?:của|thuộc|trực thuộc))?"
+    r"(?: (?<!hđnd )(?<!hội đồng nhân dân )(?<!và )(?<![-–—&] )(?:ubnd|ủy ban nhân dân))?"
+    r" (?:phường|xã)$"
 )
 
 
@@ -42,5 +44,5 @@ def base_letters(text: str) -> str:
 def _base_letter(letter: str) -> str:
     if letter in "đĐ":
         return "d"
-    lowered = unicodedata.normalize("NFD", letter)[0].lower()
-    return lowered if len(lowered) == 1 else letter
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    return base if len(base) == 1 else letter

@@ -36,7 +36,8 @@ _DAY_OF_MONTHS = re.compile(
 )
 _DATE = re.compile(
     r"(?:(?P<begin>\b(?:bắt đầu từ|bắt đầu|kể từ|từ|sau) )|(?P<before>\btrước ))?"
-    rf"{CLOCK}(?:hết )?(?:ngày )?(?<!tháng )(?<![\d/,.])(?P<day>\d{{1,2}}){MONTH_OF}(?P<month>\d{{1,2}}(?!\d)){_OF_YEAR}"
+    rf"{CLOCK}(?:hết )?(?:ngày )?(?<!tháng )(?<![\d/,.])(?P<day>\d{{1,2}}){MONTH_OF}"
+    rf"(?P<month>\d{{1,2}}(?!\d)){_OF_YEAR}"
     r"(?! ?[/%])"
 )
 _ROUND_THE_CLOCK = re.compile(r"(?<!trước )(?<!ngày )\b24/(?:7|24)(?: ?(?:h|giờ))?(?![\d/])")
@@ -51,6 +52,8 @@ def find_dates(phrase: Phrase, clues: Clues, setting: Setting) -> None:
     phrase.drop(_ON_OR_BEFORE)
     phrase.drop(_MIDNIGHT)
     clues.dues += phrase.take(_BLANK_DATE, _blank)
+    if not _FIGURES.search(phrase.rest):
+        return
     clues.dues += phrase.take(_ISO, _iso)
     clues.dues += phrase.take(_RANGE, _range)
     clues.dues += phrase.take(_DAYS_OF_MONTH, lambda match: _days_of_month(match, setting))

@@ -1,0 +1,71 @@
+"""Finds names of a known list in a cell, whatever commas, dashes or "và" they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from tracker.reading.unit_keys import base_letters, unit_key
+from tracker.reading.unit_words import BULLET, LEAD_IN, UNIT_WORD
+
+Span = tuple[int, int]
+
+_GAP = r"[^\w]+"
+_COUNCIL = rf"(?:hdnd|hoi{_GAP}dong{_GAP}nhan{_GAP}dan)"
+_COMMITTEE = rf"(?:ubnd|uy{_GAP}ban{_GAP}nhan{_GAP}dan)"
+_JOINED = r"[^\w]*(?:\bva\b)?[^\w]*"
+_FORMS = {
+    "hdnd+ubnd": f"{_COUNCIL}{_JOINED}{_COMMITTEE}",
+    "hdnd": f"{_COUNCIL}(?!{_JOINED}{_COMMITTEE})",
+    "ubnd": _COMMITTEE,
+}
+_BEGINS_ALONE = re.compile(r"(?:^|[,;\n/&+:(]|(?:^|\s)-|[•*·]|\d[.)]|\bvà|\bvới|\bcùng)\s*$")
+_ENDS_ALONE = re.compile(r"\s*(?:$|[,;\n/.()])")
+_JOINT = re.compile(r"\s*(?:-|&|\+|và)\s+")
+_UNIT = re.compile(UNIT_WORD)
+
+
+def known_spans(text: str, key: str, known: Collection[str]) -> list[Span]:
+    """Where known names stand, longest first; only where they are the whole of a name.
+
+    "Văn phòng" in "Văn phòng Đảng ủy" is no match: nothing may follow but a separator.
+    """
+    letters = base_letters(text)
+    taken: list[Span] = []
+    keys = {unit_key(name) for name in known} - {""}
+    for name_key in sorted(keys, key=lambda found: (-len(found), found)):
+        for match in _pattern(name_key).finditer(letters):
+            if _is_free(match.span(), taken) and _stands_alone(key, match.span(), taken):
+                taken.append(match.span())
+    return taken
+
+
+@lru_cache(maxsize=1024)
+def _pattern(name_key: str) -> re.Pattern[str]:
+    """The words of a key with any blanks and signs between them."""
+    words = name_key.replace("hdnd ubnd", "hdnd+ubnd").split()
+    return re.compile(r"\b" + _GAP.join(_FORMS.get(w, re.escape(w)) for w in words) + r"\b")
+
+
+def _is_free(span: Span, taken: list[Span]) -> bool:
+    return all(span[1] <= start or end <= span[0] for start, end in taken)
+
+
+def _stands_alone(key: str, span: Span, taken: list[Span]) -> bool:
+    return _begins_alone(key[: span[0]]) and _ends_alone(key, span[1], taken)
+
+
+def _begins_alone(before: str) -> bool:
+    if _BEGINS_ALONE.search(before):
+        return True
+    return LEAD_IN.fullmatch(BULLET.sub("", before, count=1)) is not None
+
+
+def _ends_alone(key: str, end: int, taken: list[Span]) -> bool:
+    if _ENDS_ALONE.match(key, end):
+        return True
+    joint = _JOINT.match(key, end)
+    if joint is None:
+        return False
+    return any(start == joint.end() for start, _ in taken) or bool(_UNIT.match(key, joint.end()))
