@@ -159,7 +159,7 @@ def _read_row(row: OutlineRow, kind: RowKind, labels: dict[int, str]) -> ReadRow
 def _flag_cells(result: ReadRow, plain: PlainRow, labels: dict[int, str]) -> None:
     for column, value in plain.values.items():
         if result.kind is not RowKind.TASK and column in _CELLS:
-            continue
+            continue  # a heading has no such cells
         result.findings.extend(Finding(column, doubt) for doubt in dict.fromkeys(value.doubts))
         if value.inherited_from is None or column is Column.LABEL or not value.printed:
             continue

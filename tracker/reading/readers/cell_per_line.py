@@ -14,7 +14,7 @@ from tracker.reading.readers.text_cells import Dealer, TextRow
 from tracker.reading.readers.text_header import TextHeader, find_text_header, without_repeats
 from tracker.reading.readers.text_labels import LabelLine, find_label_lines
 from tracker.reading.readers.text_lines import Line, split_lines
-from tracker.reading.readers.text_scores import Run, Vocabulary
+from tracker.reading.readers.text_scores import BULLETS, OWN_WARD, Run, Vocabulary
 from tracker.reading.readers.text_tokens import take_apart
 from tracker.reading.result import Anchor
 
@@ -22,8 +22,12 @@ _UNITS = (Column.LEAD, Column.COOPERATING)
 _END_OF_TABLE = ("noi nhan:", "noi nhan")
 _AFTER_BREAK = "Phần “{words}” đứng sau chỗ ngắt trang, đã nối vào ô này; hãy so với bản gốc."
 _ONE_UNIT_CELL = "Chỉ thấy một trong hai ô đơn vị; chưa chắc đây là chủ trì hay phối hợp."
+_NO_UNIT_CELL = "Không thấy ô đơn vị nào ở dòng này (ô trống hoặc ô trộn với dòng trên)."
+_MAY_BE_CUT = "Dòng này bị ngắt trang; ô có thể thiếu phần cuối, hãy so với bản gốc."
+_MAY_BE_TWO_ROWS = "Nội dung có thể gồm hai dòng của bảng in liền nhau; hãy so với bản gốc."
 _GUESSED_BORDER = "Ranh giới giữa hai ô đơn vị được suy ra từ chữ; hãy so với bản gốc."
 _NO_PRODUCT = "Không thấy kết quả, sản phẩm ở dòng này (ô trống hoặc ô trộn với dòng trên)."
+_NO_LABEL = "Dòng không có số thứ tự; chỗ bắt đầu dòng được suy ra, hãy so với bản gốc."
 _FROM_TEXT = (
     "Văn bản thuần không còn đường kẻ bảng; ô trộn và ô trống được suy ra, hãy xem kỹ các ô có dấu."
 )
@@ -74,7 +78,7 @@ def _table(lines: Sequence[Line], header: TextHeader, known_units: Collection[st
         dealt = dealer.deal(record.lines) or [TextRow()]
         for position, row in enumerate(dealt):
             label = record.label if position == 0 else ""
-            rows.append(_raw_row(label, row, record, columns, vocabulary))
+            rows.append(_raw_row(label, row, record, dealer))
     return RawTable(rows)
 
 
@@ -112,7 +116,7 @@ def _repeated_units(
         for column, cell in row.cells.items()
         if columns[column] in _UNITS and column not in row.after_break
     )
-    return {key for key, times in seen.items() if times > 1}
+    return {key for key, times in seen.items() if times > 1 and key not in OWN_WARD}
 
 
 def _widths(guess: Sequence[Sequence[TextRow]]) -> dict[int, float]:
@@ -125,20 +129,14 @@ def _widths(guess: Sequence[Sequence[TextRow]]) -> dict[int, float]:
     return {column: median(lengths) for column, lengths in longest.items()}
 
 
-def _raw_row(
-    label: str,
-    row: TextRow,
-    record: _Record,
-    columns: Sequence[Column | None],
-    vocabulary: Vocabulary,
-) -> RawRow:
-    cells = [RawCell(text=label)]
-    for at, meaning in enumerate(columns):
-        lines = row.cells.get(at, [])
+def _raw_row(label: str, row: TextRow, record: _Record, dealer: Dealer) -> RawRow:
+    cells = [RawCell(text=label, doubts=() if label else (_NO_LABEL,))]
+    for at, meaning in enumerate(dealer.columns):
         more = row.after_break.get(at, [])
         doubts = (_AFTER_BREAK.format(words=Run(more).words),) if more else ()
-        cells.append(RawCell(text=_cell_text(lines, meaning), doubts=doubts))
-    _flag(cells, row, columns, vocabulary)
+        cells.append(RawCell(text=_cell_text(row.cells.get(at, []), meaning), doubts=doubts))
+    _flag_units(cells, row, dealer)
+    _flag_cut_cells(cells, row, dealer)
     first = min((line.number for cell in row.cells.values() for line in cell), default=0)
     return RawRow(cells, Anchor(line=record.first.number if label else first or None))
 
@@ -150,7 +148,8 @@ def _cell_text(lines: Sequence[Line], meaning: Column | None) -> str:
         return text
     words = lines[0].words
     for line in lines[1:]:
-        border = "\n" if line.words.startswith(("- ", "+ ")) else _wrap(words)
+        bullet = words.startswith(BULLETS) and line.words.startswith(BULLETS)
+        border = "\n" if bullet else _wrap(words)
         words += border + line.words
     return words
 
@@ -160,25 +159,21 @@ def _wrap(words: str) -> str:
     return "" if broken else " "
 
 
-def _flag(
-    cells: list[RawCell],
-    row: TextRow,
-    columns: Sequence[Column | None],
-    vocabulary: Vocabulary,
-) -> None:
+def _flag_units(cells: list[RawCell], row: TextRow, dealer: Dealer) -> None:
     """Doubts that only this form of text has: which unit cell it is, and where it ends."""
+    columns = dealer.columns
     filled = {columns[at] for at, cell in row.cells.items() if cell}
     if not filled - {Column.CONTENT, None}:
         return
-    both = all(unit in columns for unit in _UNITS)
     units = [at for at, meaning in enumerate(columns) if meaning in _UNITS]
     present = [at for at in units if row.cells.get(at)]
-    if both and len(present) == 1:
-        for at in units:
-            cells[at + 1].doubts += (_ONE_UNIT_CELL,)
-    elif both and len(present) == 2 and not _border_is_sure(row, present, vocabulary):
-        for at in units:
-            cells[at + 1].doubts += (_GUESSED_BORDER,)
+    doubt = None
+    if len(units) == 2 and len(present) < 2:
+        doubt = _ONE_UNIT_CELL if present else _NO_UNIT_CELL
+    elif len(units) == 2 and not _border_is_sure(row, present, dealer.vocabulary):
+        doubt = _GUESSED_BORDER
+    for at in units if doubt else ():
+        cells[at + 1].doubts += (doubt,) if doubt else ()
     if Column.PRODUCT in columns and Column.PRODUCT not in filled:
         cells[columns.index(Column.PRODUCT) + 1].doubts += (_NO_PRODUCT,)
 
@@ -187,3 +182,12 @@ def _border_is_sure(row: TextRow, present: Sequence[int], vocabulary: Vocabulary
     second = row.cells[max(present)][0]
     known = [Run(row.cells[at]).key in vocabulary.units for at in present]
     return all(known) or second.padding > 0 or (vocabulary.spaced and second.close)
+
+
+def _flag_cut_cells(cells: list[RawCell], row: TextRow, dealer: Dealer) -> None:
+    if any(row.after_break.values()):
+        for at in dealer.may_be_cut(row):
+            if at not in row.after_break:
+                cells[at + 1].doubts += (_MAY_BE_CUT,)
+    if dealer.may_be_two_rows(row):
+        cells[dealer.content + 1].doubts += (_MAY_BE_TWO_ROWS,)

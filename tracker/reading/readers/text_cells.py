@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tracker.reading.columns import Column
 from tracker.reading.readers.text_lines import Line
@@ -17,6 +18,7 @@ from tracker.reading.readers.text_scores import (
     Run,
     Vocabulary,
     ends_open,
+    is_short,
     may_begin_time,
     may_begin_units,
     new_cell_score,
@@ -28,7 +30,7 @@ from tracker.reading.readers.text_scores import (
 
 _EMPTY_COST = {Column.DEADLINE: 4.0, Column.LEAD: 4.0, Column.COOPERATING: 2.5, Column.PRODUCT: 1.0}
 _HEADING_COST = 2.0
-_NEW_ROW_COST = 3.0
+_NEW_ROW_COST = 9.0
 _UNITS = (Column.LEAD, Column.COOPERATING)
 _START = -1
 
@@ -65,6 +67,29 @@ class Dealer:
         self.vocabulary = vocabulary
         self.content = columns.index(Column.CONTENT)
         self._scores: dict[tuple[int, int, int], float] = {}
+
+    def may_be_cut(self, row: TextRow) -> list[int]:
+        """The columns of a row cut by a page whose end may have been dealt to another column."""
+        cells = {at: self._before_break(row, at) for at in row.cells}
+        tallest = max((len(cell) for cell in cells.values()), default=0)
+        return [
+            at
+            for at, cell in cells.items()
+            if len(cell) > 1 and len(cell) >= tallest - 1 and not self._ends_early(cell[-1], at)
+        ]
+
+    def _before_break(self, row: TextRow, at: int) -> list[Line]:
+        return row.cells[at][: len(row.cells[at]) - len(row.after_break.get(at, []))]
+
+    def may_be_two_rows(self, row: TextRow) -> bool:
+        """Whether a line of the content ends early and the next begins large, unpunctuated."""
+        return any(
+            line.words[0].isupper()
+            and not line.glued
+            and above.words[-1].isalnum()
+            and self._ends_early(above, self.content)
+            for above, line in pairwise(row.cells.get(self.content, []))
+        )
 
     def deal(self, lines: Sequence[Line]) -> list[TextRow]:
         """The rows in the lines of one label: usually one, more where rows have no label."""
@@ -109,7 +134,7 @@ class Dealer:
             self._enter(lines, step, column, -cost, continued, steps)
         if step.column != _START or open_row is not None:
             cost = self._end_cost(step, is_open=open_row is not None)
-            cost += self._new_row_cost(lines[at])
+            cost += self._new_row_cost(lines, at, step.column)
             new_row = _Step(step.score - cost, at, step.row + 1, _START, step)
             self._enter(lines, new_row, self.content, 0.0, None, steps)
 
@@ -121,7 +146,11 @@ class Dealer:
             return
         line = lines[step.line]
         score = step.score + prose_line_score(line, self.vocabulary)
-        score += same_cell_score(lines[step.line - 1], line, self.vocabulary)
+        above = lines[step.line - 1]
+        score += same_cell_score(above, line, self.vocabulary)
+        if line.words[0].isupper() and not line.glued and self._ends_early(above, step.column):
+            score -= 1.5
+        score -= self._too_long(line, step.column)
         _keep(steps, _Step(score, step.line + 1, step.row, step.column, step))
 
     def _enter(
@@ -151,13 +180,13 @@ class Dealer:
                 _keep(steps, _Step(score + fit, end, step.row, column, step))
         else:
             score += prose_line_score(lines[at], self.vocabulary)
+            score -= self._too_long(lines[at], column)
             _keep(steps, _Step(score, at + 1, step.row, column, step))
 
     def _units_fit(self, before: list[Line] | None, lines: Sequence[Line]) -> float:
         if not before:
             return self._units_score(lines)
-        gained = self._units_score([*before, *lines]) - max(0.0, self._units_score(before))
-        return gained + 4.0 if gained > 0 else gained - 2.0
+        return 8.0 if Run([*before, *lines]).key in self.vocabulary.units else -2.0
 
     def _units_score(self, lines: Sequence[Line]) -> float:
         key = (id(lines[0]), id(lines[-1]), len(lines))
@@ -187,8 +216,7 @@ class Dealer:
         score -= 4.0 * above.words.endswith((".", ";")) + 1.0
         score += 3.0 * _brackets_match(before, line)
         score += 2.0 * self._blanks_point_here(line, last, column)
-        full = len(above.words) >= 0.6 * self.vocabulary.widths.get(column, 0)
-        return score if full or ends_open(above) else score - 2.0
+        return score - 2.0 * self._ends_early(above, column)
 
     def _blanks_point_here(self, line: Line, last: int, column: int) -> bool:
         """Each empty cell before this one prints a blank; a new page prints one more."""
@@ -212,10 +240,21 @@ class Dealer:
         cost = sum(_EMPTY_COST.get(meaning, 0.0) for meaning in missing if meaning)
         return min(cost, _HEADING_COST) if step.column == self.content else cost
 
-    def _new_row_cost(self, line: Line) -> float:
-        """A row without label: its empty label cell prints a blank, its words begin large."""
-        cost = _NEW_ROW_COST - 3.0 * (line.leading == 1 or line.padding == 1)
-        return cost + 4.0 * line.starts_small
+    def _new_row_cost(self, lines: Sequence[Line], at: int, column: int) -> float:
+        """A row without label: its empty label cell prints a blank, the line above ends early."""
+        line = lines[at]
+        blank = line.leading == 1 or line.padding == 1
+        early = column == self.content and self._ends_early(lines[at - 1], column)
+        cost = _NEW_ROW_COST - (9.0 if blank else 6.0 if early else 0.0)
+        return cost + 4.0 * line.starts_small + 4.0 * line.glued
+
+    def _too_long(self, line: Line, column: int) -> float:
+        """A line much longer than the column's others is not of it (headings span the table)."""
+        width = self.vocabulary.widths.get(column, 0)
+        return 2.0 if column != self.content and 0 < 1.3 * width < len(line.words) else 0.0
+
+    def _ends_early(self, line: Line, column: int) -> bool:
+        return is_short(line, column, self.vocabulary) and not ends_open(line)
 
 
 def _parts(lines: Sequence[Line]) -> list[list[Line]]:

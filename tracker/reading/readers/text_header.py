@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from tracker.core.text_vn import fold
 from tracker.reading.columns import Column, meaning_of
@@ -83,7 +82,7 @@ def _header_at(lines: Sequence[Line], first: int) -> TextHeader | None:
     if after is None:
         return None
     label, pieces = _pieces(lines[first:after])
-    cells = _cells(pieces)
+    cells = _cells([part for piece in pieces for part in _split(piece)])
     titles = (label, *(as_printed("\n".join(cell)) for cell in cells))
     meanings = tuple(_distinct(titles))
     found = set(meanings)
@@ -126,6 +125,17 @@ def _pieces(lines: Sequence[Line]) -> tuple[str, list[str]]:
     return label, [words[len(label) :].strip(" ."), *(line.words for line in lines[1:])]
 
 
+def _split(words: str) -> list[str]:
+    """Cells of one height run together on a line: "Đơn vị chủ trì Đơn vị phối hợp Kết quả"."""
+    parts = [words]
+    for match in re.finditer(r"\s+(?=[A-ZĐÀ-Ỹ])", words):
+        head, tail = words[: match.start()], words[match.end() :]
+        if _BEGINS_CELL.match(fold(tail)) and _GOES_ON.search(head) is None:
+            done = len(words) - len(parts[-1])
+            parts[-1:] = [words[done : match.start()], tail]
+    return [part for part in parts if part]
+
+
 def _cells(pieces: Sequence[str]) -> list[list[str]]:
     """The lines grouped into the cells that give the most column meanings."""
     best: list[tuple[float, list[list[str]]]] = [(0.0, [])]
@@ -148,10 +158,21 @@ def _cell_score(cell: Sequence[str], before: Sequence[Sequence[str]]) -> float:
         score = -2.0 if meaning[0] in known else 3.0 + meaning[1] / 10
     score -= 2.0 * (cell[0][0].islower() or not _BEGINS_CELL.match(fold(cell[0])))
     score -= 3.0 * bool(before and _GOES_ON.search(before[-1][-1]))
-    for above, line in pairwise(cell):
-        begins = _BEGINS_CELL.match(fold(line)) is not None and not line[0].islower()
-        score -= 1.5 * (begins and _GOES_ON.search(above) is None)
+    for at in range(1, len(cell)):
+        score -= 1.5 * _begins_another(cell[at], cell[:at])
     return score
+
+
+def _begins_another(line: str, above: Sequence[str]) -> bool:
+    """Whether a line opens the next cell: "CƠ QUAN ⏎ CHỦ TRÌ" is one, "… ⏎ CƠ QUAN" two."""
+    match = _BEGINS_CELL.match(fold(line))
+    if match is None or line[0].islower() or _GOES_ON.search(above[-1]):
+        return False
+    if match[1] in {"chu tri", "phoi hop"}:
+        return False
+    first, own = meaning_of(above[0]), meaning_of(line)
+    again = any(fold(other).startswith(match[1]) for other in above)
+    return again or bool(first and own and first[0] is not own[0])
 
 
 def _distinct(titles: Sequence[str]) -> list[Column | None]:

@@ -15,6 +15,7 @@ from tracker.reading.readers.text_lines import Line
 LONGEST_TIME = 6
 LONGEST_UNITS = 9
 
+BULLETS = ("- ", "+ ")
 _TIME_BEGINS = re.compile(
     r"(trong|truoc|thang|quy|nam|ngay|tu ngay|tu thang|tu quy|den|thuong xuyen|dinh ky|hang|khi"
     r"|theo|sau|cham nhat|hoan thanh|xong|giai doan|cuoi|dau|giua|tuan|lien tuc|ngay sau|dot xuat"
@@ -44,7 +45,7 @@ _PROSE = re.compile(
 # Only these open a cell with a small letter; "phường" alone is the end of a name above it.
 _SMALL_UNITS = ("cac ", "bo phan ", "toan the ")
 # Mostly the tail of a longer name ("các bộ phận chuyên môn UBND phường"), seldom a cell.
-_OWN_WARD = ("ubnd phuong", "ubnd xa", "uy ban nhan dan phuong", "uy ban nhan dan xa")
+OWN_WARD = ("ubnd", "ubnd phuong", "ubnd xa", "uy ban nhan dan phuong", "uy ban nhan dan xa")
 _YEAR = re.compile(r"\b20\d\d\b")
 _CLOSED = re.compile(r"[.;:)]$")
 
@@ -86,7 +87,9 @@ class Run:
     @cached_property
     def pieces(self) -> list[str]:
         """The keys of what commas, semicolons and dashes at the start of a line hold apart."""
-        bulleted = [f"; {key[1:]}" if key.startswith(("- ", "+ ")) else key for key in self._keys]
+        bulleted = self._keys
+        if bulleted[0].startswith(BULLETS):  # else "HĐND ⏎ - UBND" is one name
+            bulleted = [f"; {key[1:]}" if key.startswith(BULLETS) else key for key in bulleted]
         return [piece.strip() for piece in re.split(r"[,;]", as_key(bulleted)) if piece.strip()]
 
     @property
@@ -142,7 +145,7 @@ def units_score(run: Run, vocabulary: Vocabulary) -> float:
     small = run.lines[0].words[0].islower()
     if small and not run.key.startswith(_SMALL_UNITS):
         return -5.0
-    if run.key in _OWN_WARD:
+    if run.key.lstrip("-+ ") in OWN_WARD:
         return -2.0
     if run.key in vocabulary.units:
         return 9.0
@@ -165,7 +168,7 @@ def _names_run_together(run: Run) -> float:
     """
     together = 0.0
     for above, line in pairwise(run.lines):
-        begins = may_begin_units(line) and not line.words.startswith(("-", "+"))
+        begins = may_begin_units(line) and not line.words.startswith(BULLETS)
         carries_on = line.words[0].islower() and not line.key.startswith(_SMALL_UNITS)
         owner = line.key.startswith(("ubnd ", "uy ban "))
         if begins and not ends_open(above) and not carries_on:
@@ -181,6 +184,11 @@ def new_cell_score(above: Line, line: Line, vocabulary: Vocabulary, *, units: bo
     if line.starts_small:
         score -= 1.0 if units and line.key.startswith(_SMALL_UNITS) else 4.0
     return score - 3.0 * ends_open(above)
+
+
+def is_short(line: Line, column: int, vocabulary: Vocabulary) -> bool:
+    """Whether the line leaves so much of its column free that it probably ends a cell."""
+    return len(line.words) < 0.6 * vocabulary.widths.get(column, 0)
 
 
 def same_cell_score(above: Line, line: Line, vocabulary: Vocabulary) -> float:

@@ -29,7 +29,9 @@ _BORDER = re.compile(
     rf"(?<=[\wđ%).])\s+(?=(?:{_TIME})(?:\s+[A-ZĐÀ-Ỹ\d]|$))|(?<=[\wđ%).])\s+(?=(?:{_UNIT})\b)"
 )
 _AFTER_TIME = re.compile(rf"^({_TIME})\s+(?=[A-ZĐÀ-Ỹ])")
-_HOLDS_ON = re.compile(r"\b(và|của|các|với|cho|tại|về|theo|trong|từ|đến|cùng|thuộc|hoặc|do|là)$")
+_HOLDS_ON = re.compile(
+    r"\b(và|của|các|với|cho|tại|về|theo|trong|từ|đến|cùng|thuộc|hoặc|do|là|gửi|trình)$"
+)
 
 
 def take_apart(lines: Sequence[Line]) -> list[Line]:
