@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
-from tracker.core.db import Base, db
+from tracker.core.db import Base, UtcDateTime, db
 
-# Alembic runs this file by itself; the app's context is already open.
-_engine = db.engine
+
+def plain_column_type(kind: str, thing: Any, _context: Any) -> str | bool:
+    """Write new migrations in plain types: they must not change when the code does."""
+    if kind != "type":
+        return False
+    if isinstance(thing, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return f"sa.String(length={thing.length})" if isinstance(thing, sa.Enum) else False
 
 
 def run_migrations() -> None:
     """Apply the migrations in one transaction, on the app's own engine."""
-    with _engine.connect() as connection:
+    with db.engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
-            render_as_batch=True,
-            compare_type=True,
+            render_item=plain_column_type,
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():
             context.run_migrations()
 
 
+# Alembic runs this file by itself; the app's context is already open.
 run_migrations()

@@ -7,6 +7,7 @@ without waiting, when another writer was faster.
 
 from __future__ import annotations
 
+import enum
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, Enum, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -33,17 +34,28 @@ _INSERTS: dict[str, Callable[..., Any]] = {
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
-class Base(DeclarativeBase):
-    """The root of all tables; constraint names are fixed so that migrations can name them."""
+def _values_of(members: type[enum.Enum]) -> list[str]:
+    return [member.value for member in members]
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
+
+# Fixed so that migrations can name the constraints.
+NAMING_CONVENTION = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# Enums are kept as their values in plain text columns: a new member needs no migration.
+ENUM_COLUMN = Enum(enum.Enum, native_enum=False, length=30, values_callable=_values_of)
+
+
+class Base(DeclarativeBase):
+    """The root of all tables."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING_CONVENTION),
+        type_annotation_map={enum.Enum: ENUM_COLUMN},
     )
 
 
