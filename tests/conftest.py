@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.databases import (
     new_postgres_database,
     postgres_url,
 )
-from tests.personas import Browser, Ward, make_ward
+from tests.personas import Browser, Ward, make_ward, present_ward
 from tracker import create_app
 from tracker.config import Config
 from tracker.core import clock
@@ -37,30 +38,47 @@ def config_for(database_url: str, folder: Path) -> Config:
     )
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all tables, copied for each test."""
-    folder = tmp_path_factory.mktemp("template")
-    target = folder / "template.sqlite3"
-    _make_tables(f"sqlite:///{target.as_posix()}", folder)
-    return target
+@dataclass(frozen=True)
+class Templates:
+    """Databases that tests copy: with all tables, empty or with the people of the ward in it."""
+
+    empty: str
+    peopled: str
+
+    def of(self, request: pytest.FixtureRequest) -> str:
+        """The one the test needs: hashing eight passwords for each test would be slow."""
+        return self.peopled if "ward" in request.fixturenames else self.empty
 
 
 @pytest.fixture(scope="session")
-def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A PostgreSQL database with all tables, copied for each test."""
-    name = new_postgres_database()
-    _make_tables(postgres_url(name), tmp_path_factory.mktemp("postgres"))
-    return name
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Two SQLite files."""
+    folder = tmp_path_factory.mktemp("templates")
+    names = {kind: str(folder / f"{kind}.sqlite3") for kind in ("empty", "peopled")}
+    for kind, name in names.items():
+        _make_tables(f"sqlite:///{name}", folder, peopled=kind == "peopled")
+    return Templates(**names)
+
+
+@pytest.fixture(scope="session")
+def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Two PostgreSQL databases."""
+    folder = tmp_path_factory.mktemp("postgres")
+    names = {kind: new_postgres_database() for kind in ("empty", "peopled")}
+    for kind, name in names.items():
+        _make_tables(postgres_url(name), folder, peopled=kind == "peopled")
+    return Templates(**names)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database with all tables, on each engine in turn."""
+    """A database of the test's own with all tables, on each engine in turn."""
     if request.param == "sqlite":
-        yield copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        templates = request.getfixturevalue("sqlite_templates")
+        yield copy_sqlite(Path(templates.of(request)), tmp_path)
         return
-    name = new_postgres_database(request.getfixturevalue("postgres_template"))
+    templates = request.getfixturevalue("postgres_templates")
+    name = new_postgres_database(templates.of(request))
     yield postgres_url(name)
     drop_postgres_database(name)
 
@@ -80,9 +98,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def ward(app: Flask) -> Ward:  # noqa: ARG001 - the people live in the app's database
     """A small ward with one person of every role."""
-    ward = make_ward()
-    db.session.commit()
-    return ward
+    return present_ward()
 
 
 @pytest.fixture
@@ -91,8 +107,12 @@ def browser(app: Flask) -> Browser:
     return Browser(app)
 
 
-def _make_tables(url: str, folder: Path) -> None:
+def _make_tables(url: str, folder: Path, *, peopled: bool) -> None:
     app = create_app(config_for(url, folder))
-    with app.app_context():
+    with app.app_context(), clock.at(MORNING):
         db.create_all()
+        if peopled:
+            make_ward()
+            db.session.commit()
+        db.session.remove()
         db.engine.dispose()

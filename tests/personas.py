@@ -7,7 +7,9 @@ from typing import Any
 
 from flask import Flask, g
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from tests.html_checks import problems_of
 from tracker.accounts.models import User
 from tracker.accounts.rules import Role
 from tracker.accounts.service import create_user
@@ -17,6 +19,31 @@ from tracker.units.rules import UnitKind
 from tracker.units.service import create_unit
 
 PASSWORD = "Mau-phuong-2026"
+
+
+# Field of the ward, name, kind.
+UNITS = {
+    "office_unit": ("Văn phòng HĐND và UBND", UnitKind.INTERNAL),
+    "culture": ("Phòng Văn hóa - Xã hội", UnitKind.INTERNAL),
+    "economy": ("Phòng Kinh tế, Hạ tầng và Đô thị", UnitKind.INTERNAL),
+    "centre": ("Trung tâm Phục vụ hành chính công", UnitKind.INTERNAL),
+    "leadership": ("Lãnh đạo UBND phường", UnitKind.LEADERSHIP),
+    "city": ("UBND thành phố", UnitKind.EXTERNAL),
+    "divisions": ("Các phòng chuyên môn", UnitKind.COLLECTIVE),
+}
+SHORT_NAMES = {"office_unit": "Văn phòng"}
+MEMBERS = {"divisions": ("culture", "economy")}
+# Field of the ward, name to sign in with, role, unit.
+PEOPLE: dict[str, tuple[str, Role, str | None]] = {
+    "administrator": ("quantri", Role.ADMINISTRATOR, None),
+    "office": ("vanphong", Role.OFFICE, "office_unit"),
+    "leader": ("chutich", Role.LEADER, "leadership"),
+    "culture_head": ("truong.vanhoa", Role.UNIT_HEAD, "culture"),
+    "culture_officer": ("congchuc.vanhoa", Role.OFFICER, "culture"),
+    "economy_head": ("truong.kinhte", Role.UNIT_HEAD, "economy"),
+    "centre_head": ("giamdoc.trungtam", Role.UNIT_HEAD, "centre"),
+    "observer": ("giamsat", Role.OBSERVER, None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +69,25 @@ class Ward:
 
 def make_ward() -> Ward:
     """Add the units and the people; flushed, not committed."""
-    office_unit = create_unit("Văn phòng HĐND và UBND", short_name="Văn phòng", actor=None)
-    culture = create_unit("Phòng Văn hóa - Xã hội", actor=None)
-    economy = create_unit("Phòng Kinh tế, Hạ tầng và Đô thị", actor=None)
-    centre = create_unit("Trung tâm Phục vụ hành chính công", actor=None)
-    leadership = create_unit("Lãnh đạo UBND phường", UnitKind.LEADERSHIP, actor=None)
-    city = create_unit("UBND thành phố", UnitKind.EXTERNAL, actor=None)
-    divisions = create_unit(
-        "Các phòng chuyên môn", UnitKind.COLLECTIVE, actor=None, members=[culture, economy]
-    )
+    units: dict[str, Unit] = {}
+    for field, (name, kind) in UNITS.items():
+        members = [units[member] for member in MEMBERS.get(field, ())]
+        short_name = SHORT_NAMES.get(field)
+        units[field] = create_unit(name, kind, short_name=short_name, members=members, actor=None)
+    people = {
+        field: person(username, role, units[unit] if unit else None)
+        for field, (username, role, unit) in PEOPLE.items()
+    }
+    return Ward(**units, **people)
+
+
+def present_ward() -> Ward:
+    """The ward that `make_ward` put into the database."""
+    units = {unit.name: unit for unit in db.session.scalars(select(Unit))}
+    people = {user.username: user for user in db.session.scalars(select(User))}
     return Ward(
-        office_unit=office_unit,
-        culture=culture,
-        economy=economy,
-        centre=centre,
-        leadership=leadership,
-        city=city,
-        divisions=divisions,
-        administrator=person("quantri", Role.ADMINISTRATOR),
-        office=person("vanphong", Role.OFFICE, office_unit),
-        leader=person("chutich", Role.LEADER, leadership),
-        culture_head=person("truong.vanhoa", Role.UNIT_HEAD, culture),
-        culture_officer=person("congchuc.vanhoa", Role.OFFICER, culture),
-        economy_head=person("truong.kinhte", Role.UNIT_HEAD, economy),
-        centre_head=person("giamdoc.trungtam", Role.UNIT_HEAD, centre),
-        observer=person("giamsat", Role.OBSERVER),
+        **{field: units[name] for field, (name, _kind) in UNITS.items()},
+        **{field: people[username] for field, (username, _role, _unit) in PEOPLE.items()},
     )
 
 
@@ -84,7 +105,10 @@ def person(username: str, role: Role, unit: Unit | None = None) -> User:
 
 
 class PersonaClient(FlaskClient):
-    """A client whose requests share nothing through `g` although the test holds a context open."""
+    """A client whose requests share nothing through `g` although the test holds a context open.
+
+    It takes no answer that is broken: no unexpected error, no faulty page.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """Send a request; afterwards the test reads fresh rows."""
@@ -92,6 +116,10 @@ class PersonaClient(FlaskClient):
             g.pop(name)
         answer = super().open(*args, **kwargs)
         db.session.expire_all()
+        assert answer.status_code < 500, answer.text
+        if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
+            problems = problems_of(answer.text)
+            assert not problems, f"{answer.request.path}: {problems}\n{answer.text}"
         return answer
 
 

@@ -1,0 +1,111 @@
+"""What every HTML answer of the app must hold, whatever page it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from html5lib.html5parser import ParseError
+
+# What stands inside what is decided by the element an answer is swapped into.
+CONTAINERS = {"<tr": "tbody", "<tbody": "table", "<td": "tr", "<option": "select"}
+LABELLED_TYPES = {"input", "select", "textarea"}
+NEVER_SEEN_INPUTS = {"hidden", "submit", "button"}
+
+
+@lru_cache(maxsize=256)
+def problems_of(html: str) -> tuple[str, ...]:
+    """Everything wrong with a whole page, or with a part that htmx asked for."""
+    is_page = html.lstrip().lower().startswith("<!doctype")
+    try:
+        root = _parsed(html, is_page=is_page)
+    except ParseError as error:
+        return (f"invalid HTML: {error}",)
+    found = [*_repeated_ids(root), *_inline_code(root), *_bad_forms(root), *_unlabelled(root)]
+    if is_page:
+        found += [*_wrong_title(root), *_lost_references(root)]
+    return tuple(found)
+
+
+def _parsed(html: str, *, is_page: bool) -> Element:
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    if is_page:
+        page: Element = parser.parse(html)
+        return page
+    start = html.lstrip()
+    container = next((c for tag, c in CONTAINERS.items() if start.startswith(tag)), "div")
+    part: Element = parser.parseFragment(html, container=container)
+    return part
+
+
+def _repeated_ids(root: Element) -> Iterator[str]:
+    ids = Counter(node.get("id") for node in _elements(root) if node.get("id") is not None)
+    yield from (f"id {name!r} stands {count} times" for name, count in ids.items() if count > 1)
+
+
+def _inline_code(root: Element) -> Iterator[str]:
+    """The content security policy of the app forbids styles and scripts inside a page."""
+    for node in _elements(root):
+        if node.tag == "style" or (node.tag == "script" and not node.get("src")):
+            yield f"inline <{node.tag}>"
+        for name in node.attrib:
+            if str(name) == "style" or str(name).startswith("on"):
+                yield f"inline {name} on <{node.tag}>"
+
+
+def _bad_forms(root: Element) -> Iterator[str]:
+    for form in _named(root, "form"):
+        if form.get("method") not in {"get", "post"} or not form.get("action"):
+            yield f"a form needs its method and action: {dict(form.attrib)}"
+        if form.get("method") != "post":
+            continue
+        names = {field.get("name") for field in _named(form, "input")}
+        if "csrf_token" not in names:
+            yield f"the form to {form.get('action')} carries no CSRF token"
+
+
+def _unlabelled(root: Element) -> Iterator[str]:
+    """Every control that a person fills in has a name for those who cannot see it."""
+    labelled = {label.get("for") for label in _named(root, "label")}
+    wrapped = {id(field) for label in _named(root, "label") for field in _elements(label)}
+    for field in _elements(root):
+        if field.tag not in LABELLED_TYPES or field.get("type") in NEVER_SEEN_INPUTS:
+            continue
+        named = field.get("aria-label") or field.get("id") in labelled or id(field) in wrapped
+        if not named:
+            yield f"<{field.tag} name={field.get('name')!r}> has no label"
+
+
+def _wrong_title(root: Element) -> Iterator[str]:
+    titles, headings = _named(root, "title"), _named(root, "h1")
+    if len(titles) != 1 or len(headings) != 1:
+        yield f"{len(titles)} titles and {len(headings)} main headings"
+        return
+    title, heading = _words(titles[0]), _words(headings[0])
+    if not heading or not title.startswith(f"{heading} · "):
+        yield f"the title {title!r} does not say the heading {heading!r}"
+
+
+def _lost_references(root: Element) -> Iterator[str]:
+    ids = {node.get("id") for node in _elements(root)}
+    for node in _elements(root):
+        for name in ("aria-describedby", "aria-labelledby", "for"):
+            for wanted in (node.get(name) or "").split():
+                if wanted not in ids:
+                    yield f"{name} of <{node.tag}> points to {wanted!r}, which is not there"
+
+
+def _elements(root: Element) -> Iterator[Any]:
+    return (node for node in root.iter() if isinstance(node.tag, str))
+
+
+def _named(root: Element, tag: str) -> list[Any]:
+    return [node for node in _elements(root) if node.tag == tag]
+
+
+def _words(node: Element) -> str:
+    return " ".join("".join(node.itertext()).split())
