@@ -34,6 +34,10 @@ def test_heading_whose_name_stands_in_a_later_column_still_reaches_over_all() ->
     assert cells_of(row) == (Cell("1", 0), Cell("Truyền thông", 1, 3))
 
 
+def test_heading_named_in_the_first_column_reaches_over_all() -> None:
+    assert cells_of(SheetRow(RowKind.SECTION, 1, ("Phần I", "", ""))) == (Cell("Phần I", 0, 3),)
+
+
 def test_heading_with_a_unit_of_its_own_keeps_its_cells_apart() -> None:
     row = SheetRow(RowKind.GROUP, 2, ("1", "Truyền thông", "Văn phòng", ""))
     assert [cell.span for cell in cells_of(row)] == [1, 1, 1, 1]

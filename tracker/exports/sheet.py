@@ -142,10 +142,12 @@ class Sheet:
 
 def cells_of(row: SheetRow) -> tuple[Cell, ...]:
     """The row's cells; a heading that says nothing but its name reaches over the whole sheet."""
-    filled = [place for place, text in enumerate(row.cells) if text and place]
-    if not row.is_heading or len(filled) != 1:
+    named = [place for place, text in enumerate(row.cells) if text and place]
+    if not row.is_heading or len(named) > 1:
         return tuple(Cell(text, place) for place, text in enumerate(row.cells))
-    return (Cell(row.cells[0], 0), Cell(row.cells[filled[0]], 1, len(row.cells) - 1))
+    if not named:
+        return (Cell(row.cells[0], 0, len(row.cells)),)
+    return (Cell(row.cells[0], 0), Cell(row.cells[named[0]], 1, len(row.cells) - 1))
 
 
 def day_of(text: str) -> date | None:

@@ -14,6 +14,7 @@ from tracker.exports.sheet import (
     MARGIN_LEFT_MM,
     MARGIN_RIGHT_MM,
     MARGIN_TOP_MM,
+    Cell,
     ColumnKind,
     Orientation,
     Paper,
@@ -121,21 +122,21 @@ class _Writer:
 
     def _write_row(self, number: int, row: SheetRow) -> None:
         name = cells_of(row)[-1]
-        room = sum(self.sheet.widths_mm[1:]) / _BOLD
+        room = sum(self.sheet.widths_mm[name.column :]) / _BOLD
         if name.span > 1 and usual_lines(name.text, room) == 1:
-            self._write_running_heading(number, row.cells[0], name.text)
+            self._write_running_heading(number, row.cells[0], name)
             return
         self._set_height(number, row.cells, _BOLD if row.is_heading else 1.0)
         looks = self.formats.strong if row.is_heading else self.formats.words
         for place, text in enumerate(row.cells):
             self._write_cell(number, place, text, looks[place])
 
-    def _write_running_heading(self, number: int, label: str, name: str) -> None:
+    def _write_running_heading(self, number: int, label: str, name: Cell) -> None:
         last = len(self.sheet.columns) - 1
         self.worksheet.set_row(number, _LINE_PT + _ROW_INSET_PT)
         self.worksheet.write_string(number, 0, _fitting(label), self.formats.strong[0])
-        self.worksheet.write_string(number, 1, name, self.formats.run_start)
-        for place in range(2, last + 1):
+        self.worksheet.write_string(number, name.column, name.text, self.formats.run_start)
+        for place in range(name.column + 1, last + 1):
             look = self.formats.run_end if place == last else self.formats.run_on
             self.worksheet.write_blank(number, place, None, look)
 

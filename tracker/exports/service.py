@@ -1,0 +1,115 @@
+"""A plan as a file to print, to send, or to go on editing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import RuleError
+from tracker.core.text_vn import fold
+from tracker.exports.matrix import MatrixKind, issued_sheet, progress_sheet
+from tracker.exports.progress_words import MaySee
+from tracker.exports.queries import owed_with_papers
+from tracker.exports.sheet import Sheet
+from tracker.plans.models import Plan
+from tracker.progress.models import Contribution
+from tracker.tasks.queries import appendix_rows
+
+_LONGEST_NAME = 80
+_NAME_OF_KIND = {MatrixKind.ISSUED: "phu-luc", MatrixKind.PROGRESS: "tien-do"}
+
+
+class FileFormat(StrEnum):
+    """What a plan can be exported as."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+
+
+MEDIA_TYPES: dict[FileFormat, str] = {
+    FileFormat.PDF: "application/pdf",
+    FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A finished file and what to call it."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def everything(_contribution: Contribution) -> bool:
+    """No papers are held back: for commands run by whoever keeps the installation."""
+    return True
+
+
+def export_plan(
+    plan_id: int,
+    file_format: str,
+    *,
+    kind: MatrixKind = MatrixKind.PROGRESS,
+    may_see: MaySee = everything,
+) -> ExportedFile:
+    """The plan's matrix as of now; RuleError when there is no such plan."""
+    wanted = FileFormat(file_format)
+    plan = db.session.get(Plan, plan_id)
+    if plan is None:
+        raise RuleError(
+            f"Không có kế hoạch số {plan_id}: hãy xem số trên đường dẫn của trang kế hoạch."
+        )
+    as_of = clock.now()
+    sheet = _sheet(plan, kind, as_of, may_see, with_due_days=wanted is FileFormat.XLSX)
+    return ExportedFile(
+        name=_file_name(plan, kind, as_of, wanted),
+        media_type=MEDIA_TYPES[wanted],
+        data=_rendered(sheet, wanted),
+    )
+
+
+def _sheet(
+    plan: Plan, kind: MatrixKind, as_of: datetime, may_see: MaySee, *, with_due_days: bool
+) -> Sheet:
+    rows = appendix_rows(plan)
+    if kind is MatrixKind.ISSUED:
+        return issued_sheet(plan, rows, as_of=as_of)
+    return progress_sheet(
+        plan,
+        rows,
+        owed_with_papers(plan.id),
+        as_of=as_of,
+        may_see=may_see,
+        with_due_days=with_due_days,
+    )
+
+
+def _rendered(sheet: Sheet, file_format: FileFormat) -> bytes:
+    """Each library is loaded only when its format is asked for."""
+    match file_format:
+        case FileFormat.PDF:
+            from tracker.exports.pdf import render_pdf
+
+            return render_pdf(sheet)
+        case FileFormat.DOCX:
+            from tracker.exports.docx import render_docx
+
+            return render_docx(sheet)
+        case FileFormat.XLSX:
+            from tracker.exports.xlsx import render_xlsx
+
+            return render_xlsx(sheet)
+
+
+def _file_name(plan: Plan, kind: MatrixKind, as_of: datetime, file_format: FileFormat) -> str:
+    """A name that every file system and old mail program takes: no marks, no blanks."""
+    words = "".join(letter if letter.isalnum() else " " for letter in fold(plan.title)).split()
+    title = "-".join(words)[:_LONGEST_NAME].rstrip("-")
+    day = f"{clock.day_in_vietnam(as_of):%Y%m%d}"
+    return f"{_NAME_OF_KIND[kind]}-{title}-{day}.{file_format}"
