@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.core.forms import VersionField, VietnameseDateField
 from tracker.imports.cells import Correction
 from tracker.imports.rules import (
     EARLIEST_YEAR,
@@ -30,7 +31,6 @@ from tracker.imports.rules import (
     DraftRowKind,
 )
 from tracker.imports.taking_in import UploadedDocument
-from tracker.progress.forms import VersionField, VietnameseDateField
 from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm
 from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS
 
@@ -58,13 +58,6 @@ class NumberField(IntegerField):  # type: ignore[misc]
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError as error:
             raise ValueError("Hãy nhập một số, ví dụ 2026 hoặc 5.") from error
-
-
-class TickedField(SelectMultipleField):  # type: ignore[misc]
-    """Several of a list, each with its own box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
@@ -138,7 +131,12 @@ class UnitDecisionForm(FlaskForm):  # type: ignore[misc]
     name = HiddenField()
     choice = SelectField("Là", validate_choice=False)
     new_name = StringField("Tên đúng của đơn vị", [Length(max=200)])
-    members = TickedField("Các đơn vị thuộc nhóm", coerce=int)
+    members = SelectMultipleField(
+        "Các đơn vị thuộc nhóm",
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
 
 class ApplyForm(FlaskForm):  # type: ignore[misc]
@@ -193,8 +191,11 @@ class DeadlineCellForm(CellForm):
         ],
     )
     dates = StringField("Các ngày", description="Ví dụ: 30/06/2026; 31/12/2026")
-    rhythms = TickedField(
-        "Nhịp", choices=[(rhythm.value, RHYTHM_WORDS[rhythm].capitalize()) for rhythm in Rhythm]
+    rhythms = SelectMultipleField(
+        "Nhịp",
+        choices=[(rhythm.value, RHYTHM_WORDS[rhythm].capitalize()) for rhythm in Rhythm],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
     due_day = NumberField(
         "Ngày trong kỳ", [Optional(), NumberRange(1, 31, message="Nhập ngày từ 1 đến 31.")]
@@ -273,7 +274,7 @@ CELL_FORMS: dict[CellField, type[CellForm]] = {
 
 
 def days_in(text: str) -> tuple[date, ...]:
-    """The days typed, held apart by ; or a comma, ascending; ValidationError on one that is none."""
+    """The days typed, in order; ValidationError names one that is not in the calendar."""
     parts: Sequence[str] = [part.strip() for part in re.split(r"[;,\n]", text) if part.strip()]
     return tuple(sorted({_day(part) for part in parts}))
 

@@ -46,7 +46,7 @@ UNIT_FIELDS = (CellField.LEAD, CellField.COOPERATING)
 
 ROW_KIND_WORDS: dict[DraftRowKind, str] = {
     DraftRowKind.TASK: "Nhiệm vụ",
-    DraftRowKind.SECTION: "Mục lớn (I, II, A…)",
+    DraftRowKind.SECTION: "Mục lớn",
     DraftRowKind.GROUP: "Nhóm nhiệm vụ",
     DraftRowKind.UNREAD: "Chưa đọc được",
     DraftRowKind.NOT_A_TASK: "Không phải nhiệm vụ",
@@ -174,8 +174,8 @@ def _problem(row: RowFacts, field: CellField, is_known: Callable[[str], bool]) -
     if field is CellField.DEADLINE:
         return _deadline_problem(row.deadline)
     if field in UNIT_FIELDS:
-        unknown = [name for name in _names(row, field) if not is_known(name)]
-        return _unknown_words(unknown) if unknown else None
+        names = _names(row, field)
+        return _unknown_words([name for name in names if not is_known(name)], of=len(names))
     return None
 
 
@@ -209,6 +209,8 @@ def _names(row: RowFacts, field: CellField) -> tuple[str, ...]:
     return row.lead if field is CellField.LEAD else row.cooperating
 
 
-def _unknown_words(names: Sequence[str]) -> str:
-    quoted = ", ".join(f"“{name}”" for name in names)
-    return f"{quoted} chưa có trong danh sách đơn vị."
+def _unknown_words(names: Sequence[str], *, of: int) -> str | None:
+    if not names:
+        return None
+    quoted = "" if len(names) == of else ": " + ", ".join(f"“{name}”" for name in names)
+    return f"Chưa có trong danh sách đơn vị{quoted}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,6 +57,11 @@ class UploadedDocument:
     def from_pasted(cls, text: str) -> UploadedDocument:
         """Words pasted into the page."""
         return cls(PASTED_NAME, text.replace("\r\n", "\n").encode(), is_pasted=True)
+
+
+def digest_of(upload: UploadedDocument) -> str:
+    """The hash by which the same file is known again; the file store uses the same."""
+    return hashlib.sha256(upload.content).hexdigest()
 
 
 def read_upload(

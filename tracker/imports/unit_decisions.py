@@ -65,7 +65,7 @@ def proposal_for(name: str, directory: UnitDirectory, *, earlier: Sequence[str])
 
     `earlier` are the unknown names above it in the list: a second spelling is no second unit.
     """
-    unit = directory.propose(name)
+    unit = directory.propose(name) or _known_in_short(name, directory)
     if unit is not None:
         return Proposal(UnitChoice.ALIAS, unit=unit)
     key = loose_unit_key(name)
@@ -77,6 +77,18 @@ def proposal_for(name: str, directory: UnitDirectory, *, earlier: Sequence[str])
     if is_outside_ward(name):
         return Proposal(UnitChoice.EXTERNAL)
     return Proposal(UnitChoice.LEADERSHIP if is_leadership(name) else UnitChoice.INTERNAL)
+
+
+def _known_in_short(name: str, directory: UnitDirectory) -> Unit | None:
+    """The one unit whose short name it is, or whose name ends in it ("Văn hóa - Xã hội")."""
+    key = unit_key(name)
+    found = [
+        unit
+        for unit in directory.units
+        if unit_key(unit.short_name or "") == key
+        or (" " in key and unit_key(unit.name).endswith(f" {key}"))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def decide_units(
@@ -102,7 +114,8 @@ def decide_unit(draft: ImportDraft, decision: UnitDecision, *, actor: User) -> U
         return known
     if known is not None:
         raise RuleError(
-            f"“{known.name}” đã ngừng hoạt động: hãy mở lại đơn vị đó, hoặc sửa tên trong các dòng.",
+            f"“{known.name}” đã ngừng hoạt động: "
+            "hãy mở lại đơn vị đó, hoặc sửa tên trong các dòng.",
             field=decision.name,
         )
     try:

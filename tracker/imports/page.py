@@ -1,0 +1,275 @@
+"""What the review page and its parts are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.core import clock
+from tracker.core.text_vn import fold
+from tracker.imports.cells import cell_words, deadline_words, mark_of
+from tracker.imports.forms import (
+    CELL_FORMS,
+    LATER,
+    NO_UNIT,
+    ApplyForm,
+    CellForm,
+    DeadlineCellForm,
+    DetailsForm,
+    KindCellForm,
+    UnitDecisionForm,
+    UnitsCellForm,
+)
+from tracker.imports.models import DraftRow, ImportDraft
+from tracker.imports.review import Forecast, Review, forecast, review_of
+from tracker.imports.rules import (
+    CELL_WORDS,
+    HEADINGS,
+    ROW_KIND_WORDS,
+    CellField,
+    DraftRowKind,
+)
+from tracker.imports.unit_decisions import Proposal, UnitChoice, UnitDecision, proposal_for
+from tracker.imports.values import anchor_words
+from tracker.settings.queries import ward_settings
+from tracker.tasks import service as tasks
+from tracker.units.models import Unit
+from tracker.units.queries import UnitDirectory, unit_directory
+from tracker.units.rules import UNIT_KIND_WORDS, UnitKind, owes_work
+
+DOUBTFUL_ONLY = "doubtful"
+PRINTED_ORDER = (
+    CellField.LABEL,
+    CellField.CONTENT,
+    CellField.LEAD,
+    CellField.COOPERATING,
+    CellField.DEADLINE,
+    CellField.PRODUCT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """One draft as the page shows it."""
+
+    draft: ImportDraft
+    review: Review
+    forecast: Forecast
+    directory: UnitDirectory
+    today: date
+
+    @property
+    def columns(self) -> list[CellField]:
+        """The cells of a task in the printed order; those the file has no column for come last."""
+        printed = [
+            CellField(column["field"])
+            for column in self.draft.columns
+            if column["field"] in set(PRINTED_ORDER)
+        ]
+        missing = [cell for cell in PRINTED_ORDER if cell not in printed]
+        lead_in = [cell for cell in missing if cell in {CellField.LABEL, CellField.CONTENT}]
+        return lead_in + printed + [cell for cell in missing if cell not in lead_in]
+
+    def heading_of(self, cell: CellField) -> str:
+        """The printed heading of a column, ours where the file has none."""
+        printed = {column["field"]: column["heading"] for column in self.draft.columns}
+        return str(printed.get(cell.value) or CELL_WORDS[cell])
+
+    def rows(self, show: str) -> Sequence[DraftRow]:
+        """All rows, or only those with a doubtful cell."""
+        if show != DOUBTFUL_ONLY:
+            return self.draft.rows
+        return [row for row in self.draft.rows if row.id in self.review.doubts]
+
+    def rows_naming(self, name: str) -> Sequence[DraftRow]:
+        """The tasks that bear an unknown unit name."""
+        found = (unknown.rows for unknown in self.review.unknown if unknown.name == name)
+        return next(found, ())
+
+    def kind_of_unit(self, name: str) -> str:
+        """Who stands behind a name where it is not simply a unit of the ward; "" otherwise."""
+        unit = self.directory.find(name)
+        if unit is None or unit.kind is UnitKind.INTERNAL:
+            return ""
+        if unit.kind is UnitKind.COLLECTIVE:
+            return "gồm " + ", ".join(member.display_name for member in unit.members)
+        return UNIT_KIND_WORDS[unit.kind].lower()
+
+    def printed_beside(self, row: DraftRow, cell: CellField) -> str | None:
+        """The printed words of a cell, where the understanding does not simply repeat them."""
+        if cell is CellField.DEADLINE:
+            printed, understood = row.deadline_text, deadline_words(row.deadline_reading)
+        else:
+            printed = getattr(row, f"{cell.value}_text")
+            names = getattr(row, cell.value)
+            understood = ", ".join(self.unit_name(name) for name in names)
+        return printed if fold(printed or "") != fold(understood) else None
+
+    def was_printed(self, row: DraftRow, cell: CellField) -> str | None:
+        """The words of the file, where somebody has corrected them since."""
+        name = {
+            CellField.LEAD: "lead_text",
+            CellField.COOPERATING: "cooperating_text",
+            CellField.DEADLINE: "deadline_text",
+        }.get(cell, cell.value)
+        before = row.as_read.get(name) or ""
+        return before if before != (getattr(row, name) or "") else None
+
+    def unit_name(self, name: str) -> str:
+        """The ward's own name for a printed one; the printed one while it is unknown."""
+        unit = self.directory.find(name)
+        return unit.name if unit is not None else name
+
+
+def review_page(draft: ImportDraft) -> ReviewPage:
+    """Look at the draft as of today."""
+    directory = unit_directory()
+    today = clock.today()
+    until = tasks.horizon(today, ward_settings().horizon_days)
+    return ReviewPage(
+        draft=draft,
+        review=review_of(draft, directory),
+        forecast=forecast(draft, directory, today=today, until=until),
+        directory=directory,
+        today=today,
+    )
+
+
+def unknown_in(draft: ImportDraft) -> list[str]:
+    """The unit names of the draft that nobody has decided."""
+    return [unknown.name for unknown in review_of(draft, unit_directory()).unknown]
+
+
+def page_words() -> dict[str, Any]:
+    """The vocabulary that the templates of drafts share."""
+    return {
+        "CellField": CellField,
+        "DraftRowKind": DraftRowKind,
+        "HEADINGS": HEADINGS,
+        "cell_names": CELL_WORDS,
+        "row_kind_names": ROW_KIND_WORDS,
+        "anchor_words": anchor_words,
+        "cell_words": cell_words,
+        "deadline_text_of": deadline_words,
+        "mark_of": mark_of,
+    }
+
+
+def details_form(draft: ImportDraft) -> DetailsForm:
+    """The details as they are, or as sent."""
+    form = DetailsForm(obj=draft, data={"coordinator": draft.coordinator_unit_id or NO_UNIT})
+    form.coordinator.choices = [
+        (NO_UNIT, "— Chưa chọn —"),
+        *((unit.id, unit.name) for unit in unit_directory().units if owes_work(unit.kind)),
+    ]
+    return form
+
+
+def apply_form(draft: ImportDraft) -> ApplyForm:
+    """A confirmation of the draft as it now is."""
+    form = ApplyForm(formdata=None)
+    form.state_mark.data = draft.state_mark
+    return form
+
+
+def cell_form(row: DraftRow, cell: CellField, *, is_sent: bool) -> CellForm:
+    """The form of one cell, filled from the row unless it was sent."""
+    form = CELL_FORMS[cell](prefix=f"row{row.id}-{cell.value}-")
+    if is_sent:
+        return form
+    form.seen.data = mark_of(row, cell)
+    if isinstance(form, KindCellForm):
+        form.kind.data = row.kind.value
+    elif isinstance(form, UnitsCellForm):
+        form.text.data = getattr(row, f"{cell.value}_text")
+        form.names.data = "\n".join(getattr(row, cell.value))
+    elif isinstance(form, DeadlineCellForm):
+        form.text.data = row.deadline_text
+        form.show(row.deadline_reading)
+    else:
+        form["text"].data = getattr(row, cell.value)
+    return form
+
+
+def unit_forms(review: Review, directory: UnitDirectory) -> list[UnitDecisionForm]:
+    """A form for each unknown name, with what it probably is already chosen."""
+    names = [unknown.name for unknown in review.unknown]
+    forms = []
+    for at, name in enumerate(names):
+        form = UnitDecisionForm(formdata=None, prefix=f"unit{at}-")
+        _offer(form, at, names, directory)
+        proposal = proposal_for(name, directory, earlier=names[:at])
+        form.name.data, form.new_name.data = name, name
+        form.choice.data = _choice_value(proposal, names)
+        form.members.data = []
+        forms.append(form)
+    return forms
+
+
+def sent_unit_forms(count: int, directory: UnitDirectory) -> list[UnitDecisionForm]:
+    """The forms as they were sent back."""
+    forms = [UnitDecisionForm(prefix=f"unit{at}-") for at in range(count)]
+    names = [form.name.data or "" for form in forms]
+    for at, form in enumerate(forms):
+        _offer(form, at, names, directory)
+    return forms
+
+
+def decisions_from(
+    forms: Sequence[UnitDecisionForm], directory: UnitDirectory
+) -> list[UnitDecision]:
+    """The decisions made; a name put off has none."""
+    units = {unit.id: unit for unit in directory.units}
+    return [
+        _decision(form, forms, units)
+        for form in forms
+        if form.name.data and form.choice.data and form.choice.data != LATER
+    ]
+
+
+def _decision(
+    form: UnitDecisionForm, forms: Sequence[UnitDecisionForm], units: dict[int, Unit]
+) -> UnitDecision:
+    word, _, number = form.choice.data.partition(":")
+    at = int(number) if number.isdigit() else -1
+    choice = UnitChoice(word) if word in set(UnitChoice) else UnitChoice.ALIAS
+    return UnitDecision(
+        name=form.name.data,
+        choice=choice,
+        unit=units.get(at) if choice is UnitChoice.ALIAS else None,
+        same_as=forms[at].name.data if choice is UnitChoice.SAME and at < len(forms) else None,
+        new_name=form.new_name.data,
+        members=tuple(units[n] for n in form.members.data or () if n in units),
+    )
+
+
+def _offer(form: UnitDecisionForm, at: int, names: Sequence[str], directory: UnitDirectory) -> None:
+    others = [(f"same:{n}", f"Như “{name}”") for n, name in enumerate(names) if n < at]
+    known = [(f"alias:{unit.id}", unit.name) for unit in directory.units]
+    choices: dict[str, list[tuple[str, str]]] = {
+        "Đơn vị mới": [
+            (UnitChoice.INTERNAL.value, "Đơn vị mới của phường"),
+            (UnitChoice.COLLECTIVE.value, "Nhóm gồm nhiều đơn vị"),
+            (UnitChoice.LEADERSHIP.value, "Lãnh đạo phường"),
+            (UnitChoice.EXTERNAL.value, "Ngoài phường (không nhắc việc)"),
+        ],
+    }
+    if known:
+        choices["Cách viết khác của"] = known
+    if others:
+        choices["Cùng đơn vị với tên ở trên"] = others
+    choices["Chưa rõ"] = [(LATER, "Để sau")]
+    form.choice.choices = choices
+    form.members.choices = [
+        (unit.id, unit.name) for unit in directory.units if owes_work(unit.kind)
+    ]
+
+
+def _choice_value(proposal: Proposal, names: Sequence[str]) -> str:
+    if proposal.choice is UnitChoice.ALIAS and proposal.unit is not None:
+        return f"alias:{proposal.unit.id}"
+    if proposal.choice is UnitChoice.SAME and proposal.same_as is not None:
+        return f"same:{names.index(proposal.same_as)}"
+    return proposal.choice.value

@@ -1,0 +1,129 @@
+"""One cell of a draft at a time: its form in its place, its correction, its confirmation."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker import policy
+from tracker.core.db import db
+from tracker.core.errors import ConflictError, RuleError, TrackerError
+from tracker.core.web import go_to, render, wants_part
+from tracker.imports import queries, service
+from tracker.imports.cells import mark_of
+from tracker.imports.forms import CellForm
+from tracker.imports.models import DraftRow, ImportDraft
+from tracker.imports.page import apply_form, cell_form, review_page, unit_forms, unknown_in
+from tracker.imports.rules import CellField, DraftState, fields_of
+
+rows = Blueprint("rows", __name__)
+
+CELL = "/imports/<int:draft_id>/rows/<int:row_id>/<field>"
+
+
+@rows.get(CELL)
+def edit(draft_id: int, row_id: int, field: str) -> BaseResponse:
+    """The cell's form, or with ?closed=1 the cell as it is."""
+    row, cell = _cell(draft_id, row_id, field)
+    if request.args.get("closed"):
+        if not wants_part():
+            return go_to(_back_to(row))
+        return _part(row, cell, None)
+    return _form_page(row, cell, cell_form(row, cell, is_sent=False))
+
+
+@rows.post(CELL)
+def change(draft_id: int, row_id: int, field: str) -> BaseResponse:
+    """Save one cell."""
+    row, cell = _cell(draft_id, row_id, field)
+    names_before = unknown_in(row.draft)
+    form = cell_form(row, cell, is_sent=True)
+    if not form.validate():
+        return _form_page(row, cell, form, status=422)
+    try:
+        service.change_cell(
+            row, cell, form.correction(), seen=form.seen.data or "", actor=current_user
+        )
+    except TrackerError as error:
+        return _refused(draft_id, row_id, cell, form, error)
+    return _saved(row, cell, names_before)
+
+
+@rows.post(f"{CELL}/confirm")
+def confirm(draft_id: int, row_id: int, field: str) -> BaseResponse:
+    """Say that the cell was understood rightly."""
+    row, cell = _cell(draft_id, row_id, field)
+    names_before = unknown_in(row.draft)
+    try:
+        service.confirm_cell(row, cell, seen=request.form.get("seen", ""), actor=current_user)
+    except TrackerError as error:
+        db.session.rollback()
+        row, cell = _cell(draft_id, row_id, field)
+        form = cell_form(row, cell, is_sent=False)
+        return _refused(draft_id, row_id, cell, form, error)
+    return _saved(row, cell, names_before)
+
+
+def _cell(draft_id: int, row_id: int, field: str) -> tuple[DraftRow, CellField]:
+    """Fetch and check in one: for all but the Office there is no such page."""
+    policy.require("import:work", visible=False)
+    row = queries.row_of_draft(draft_id, row_id) or abort(404)
+    if field not in set(CellField) or CellField(field) not in fields_of(row.kind):
+        abort(404)
+    return row, CellField(field)
+
+
+def _back_to(row: DraftRow) -> str:
+    return url_for("imports.show", draft_id=row.draft_id, _anchor=f"row-{row.id}")
+
+
+def _form_page(
+    row: DraftRow, cell: CellField, form: CellForm, *, status: int = 200
+) -> BaseResponse:
+    if row.draft.state is not DraftState.REVIEWING:
+        return go_to(url_for("imports.show", draft_id=row.draft_id))
+    return _part(row, cell, form, status=status)
+
+
+def _part(
+    row: DraftRow, cell: CellField, form: CellForm | None, *, status: int = 200
+) -> BaseResponse:
+    """The cell alone for htmx, a page around its form for browsers without scripts."""
+    template = "imports/_cell.html" if wants_part() else "imports/cell.html"
+    view = review_page(row.draft)
+    return render(template, view=view, row=row, cell=cell, form=form, status=status)
+
+
+def _refused(
+    draft_id: int, row_id: int, cell: CellField, form: CellForm, error: TrackerError
+) -> BaseResponse:
+    """The form again with what was typed; nothing of the attempt stays in the database."""
+    db.session.rollback()
+    row, cell = _cell(draft_id, row_id, cell.value)
+    if isinstance(error, ConflictError):
+        form.seen.raw_data = None
+        form.seen.data = mark_of(row, cell)
+    if isinstance(error, RuleError) and error.field in form:
+        form[error.field].errors = [error.message]
+    else:
+        form.form_errors.append(error.message)
+    return _form_page(row, cell, form, status=error.status_code)
+
+
+def _saved(row: DraftRow, cell: CellField, names_before: list[str]) -> BaseResponse:
+    if not wants_part():
+        return go_to(_back_to(row), "Đã lưu.")
+    draft: ImportDraft = row.draft
+    page = review_page(draft)
+    return render(
+        "imports/saved.html",
+        view=page,
+        draft=draft,
+        row=row,
+        cell=cell,
+        units=unit_forms(page.review, page.directory),
+        with_units=names_before != [unknown.name for unknown in page.review.unknown],
+        apply_form=apply_form(draft),
+        problem=None,
+    )

@@ -1,0 +1,253 @@
+"""Uploading documents, reviewing them as a whole, making plans of them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker import policy
+from tracker.core.db import db
+from tracker.core.errors import ConflictError, RuleError, TrackerError
+from tracker.core.storage import file_store
+from tracker.core.web import go_to, new_request_key, render
+from tracker.imports import queries, service
+from tracker.imports.applying import apply_draft
+from tracker.imports.forms import (
+    NO_UNIT,
+    AgainForm,
+    ApplyForm,
+    DetailsForm,
+    UnitDecisionForm,
+    UploadForm,
+)
+from tracker.imports.models import ImportDraft
+from tracker.imports.page import (
+    apply_form,
+    decisions_from,
+    details_form,
+    page_words,
+    review_page,
+    sent_unit_forms,
+    unit_forms,
+)
+from tracker.imports.row_views import rows
+from tracker.imports.rules import DraftState
+from tracker.imports.service import DocumentDetails
+from tracker.imports.taking_in import UploadedDocument, digest_of
+from tracker.imports.unit_decisions import decide_units
+from tracker.units.models import Unit
+from tracker.units.queries import unit_directory
+
+blueprint = Blueprint("imports", __name__)
+blueprint.register_blueprint(rows)
+blueprint.context_processor(lambda: {"import_words": page_words()})
+
+
+@blueprint.get("/imports")
+def index() -> Response:
+    """The upload form, drafts that wait, drafts that became plans."""
+    policy.require("import:work", visible=False)
+    return _index(UploadForm(formdata=None, data={"request_key": new_request_key()}))
+
+
+@blueprint.post("/imports")
+def upload() -> BaseResponse:
+    """Read a file or pasted rows into a draft; a file seen before is asked about first."""
+    policy.require("import:work", visible=False)
+    form = UploadForm()
+    is_valid = form.validate()
+    document = form.upload()
+    if not is_valid or document is None:
+        return _index(form, status=422)
+    request_key = form.request_key.data or new_request_key()
+    if queries.draft_of_request(request_key) is None:
+        earlier = queries.earlier_uploads(digest_of(document))
+        if earlier:
+            return _ask_again(document, earlier, year=form.year.data)
+    try:
+        draft = service.start_draft(
+            document, actor=current_user, year=form.year.data, request_key=request_key
+        )
+    except RuleError as error:
+        form[error.field or "file"].errors = [error.message]
+        return _index(form, status=422)
+    return go_to(url_for("imports.show", draft_id=draft.id))
+
+
+@blueprint.post("/imports/again")
+def again() -> BaseResponse:
+    """Read a file once more that was uploaded before."""
+    policy.require("import:work", visible=False)
+    form = AgainForm()
+    if not queries.earlier_uploads(form.sha256.data or ""):
+        abort(404)
+    document = UploadedDocument(
+        name=form.name.data or "",
+        content=file_store().get(form.sha256.data),
+        is_pasted=form.is_pasted.data == "1",
+    )
+    year = int(form.year.data) if (form.year.data or "").isdigit() else None
+    draft = service.start_draft(
+        document, actor=current_user, year=year, request_key=form.request_key.data
+    )
+    return go_to(url_for("imports.show", draft_id=draft.id))
+
+
+@blueprint.get("/imports/<int:draft_id>")
+def show(draft_id: int) -> BaseResponse:
+    """The draft beside the printed words."""
+    draft = _draft(draft_id)
+    if draft.state is DraftState.APPLIED:
+        return go_to(url_for("workspace.plan", plan_id=draft.plan_id))
+    if draft.state is DraftState.DISCARDED:
+        return go_to(url_for("imports.index"), "Bản nháp này đã bỏ.")
+    return _show(draft)
+
+
+@blueprint.post("/imports/<int:draft_id>/details")
+def details(draft_id: int) -> BaseResponse:
+    """Correct the document's own details."""
+    draft = _draft(draft_id)
+    form = details_form(draft)
+    if not form.validate():
+        return _show(draft, details=form, status=422)
+    try:
+        reread = service.change_document(
+            draft, _details(form), version=form.version.data or 0, actor=current_user
+        )
+    except ConflictError as error:
+        db.session.rollback()
+        draft = _draft(draft_id)
+        form.version.raw_data = None
+        form.version.data = draft.version
+        form.form_errors.append(error.message)
+        return _show(draft, details=form, status=409)
+    message = "Đã lưu thông tin văn bản."
+    if reread:
+        message += f" {reread} thời hạn được đọc lại theo năm và ngày ban hành mới."
+    return go_to(url_for("imports.show", draft_id=draft.id), message)
+
+
+@blueprint.post("/imports/<int:draft_id>/units")
+def units(draft_id: int) -> BaseResponse:
+    """Say what the unknown unit names stand for, all at once."""
+    draft = _draft(draft_id)
+    directory = unit_directory()
+    forms = sent_unit_forms(min(request.form.get("count", 0, type=int), 500), directory)
+    try:
+        decided = decide_units(draft, decisions_from(forms, directory), actor=current_user)
+    except RuleError as error:
+        db.session.rollback()
+        for form in forms:
+            if form.name.data == error.field:
+                form.choice.errors = [error.message]
+        return _show(_draft(draft_id), units=forms, problem=error, status=422)
+    url = url_for("imports.show", draft_id=draft.id)
+    return go_to(url, f"Đã lưu {len(decided)} tên đơn vị." if decided else None)
+
+
+@blueprint.post("/imports/<int:draft_id>/apply")
+def apply(draft_id: int) -> BaseResponse:
+    """Make the plan; a second time leads to the plan that was made."""
+    draft = _draft(draft_id)
+    if draft.state is DraftState.APPLIED:
+        return go_to(url_for("workspace.plan", plan_id=draft.plan_id))
+    form = ApplyForm()
+    try:
+        plan = apply_draft(
+            draft,
+            actor=current_user,
+            state_mark=form.state_mark.data or "",
+            doubts_seen=bool(form.doubts_seen.data),
+        )
+    except TrackerError as error:
+        db.session.rollback()
+        return _show(_draft(draft_id), problem=error, status=error.status_code)
+    return go_to(url_for("workspace.plan", plan_id=plan.id), f"Đã tạo kế hoạch “{plan.title}”.")
+
+
+@blueprint.post("/imports/<int:draft_id>/discard")
+def discard(draft_id: int) -> BaseResponse:
+    """Put the draft aside."""
+    draft = _draft(draft_id)
+    service.discard_draft(draft, actor=current_user)
+    return go_to(url_for("imports.index"), f"Đã bỏ bản nháp “{draft.name}”.")
+
+
+@blueprint.get("/imports/<int:draft_id>/source")
+def source(draft_id: int) -> BaseResponse:
+    """The file as it was uploaded; always a download, never a page of ours."""
+    draft = _draft(draft_id)
+    try:
+        content = file_store().get(draft.sha256)
+    except FileNotFoundError:
+        abort(404)
+    name = f"{draft.file_name}.txt" if draft.is_pasted else draft.file_name
+    return send_file(
+        BytesIO(content), mimetype=draft.media_type, as_attachment=True, download_name=name
+    )
+
+
+def _draft(draft_id: int) -> ImportDraft:
+    """Fetch and check in one: for all but the Office there is no such page."""
+    policy.require("import:work", visible=False)
+    return queries.draft_by_id(draft_id) or abort(404)
+
+
+def _index(form: UploadForm, *, status: int = 200) -> Response:
+    return render(
+        "imports/index.html",
+        form=form,
+        waiting=[review_page(draft) for draft in queries.drafts_waiting()],
+        applied=queries.drafts_applied(),
+        status=status,
+    )
+
+
+def _ask_again(
+    document: UploadedDocument, earlier: queries.EarlierUploads, *, year: int | None
+) -> Response:
+    form = AgainForm(formdata=None)
+    form.name.data, form.sha256.data = document.name, digest_of(document)
+    form.is_pasted.data = "1" if document.is_pasted else ""
+    form.year.data, form.request_key.data = str(year or ""), new_request_key()
+    return render("imports/again.html", form=form, earlier=earlier, status=409)
+
+
+def _show(
+    draft: ImportDraft,
+    *,
+    details: DetailsForm | None = None,
+    units: list[UnitDecisionForm] | None = None,
+    problem: TrackerError | None = None,
+    status: int = 200,
+) -> Response:
+    page = review_page(draft)
+    return render(
+        "imports/show.html",
+        view=page,
+        draft=draft,
+        show=request.args.get("show", ""),
+        details=details or details_form(draft),
+        units=units or unit_forms(page.review, page.directory),
+        apply_form=apply_form(draft),
+        problem=problem,
+        status=status,
+    )
+
+
+def _details(form: DetailsForm) -> DocumentDetails:
+    chosen = form.coordinator.data
+    return DocumentDetails(
+        title=form.title.data,
+        number=form.number.data,
+        issued_on=form.issued_on.data,
+        issuer=form.issuer.data,
+        signer=form.signer.data,
+        year=form.year.data,
+        tracked_from=form.tracked_from.data,
+        coordinator_unit=db.session.get(Unit, chosen) if chosen != NO_UNIT else None,
+    )
