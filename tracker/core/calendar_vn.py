@@ -45,6 +45,13 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def same_or_next_working_day(day: date) -> date:
+    """The day itself when offices work on it, else the next working day."""
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day
+
+
 def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and with `end`; negative when `end` lies before."""
     if end < start:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.core.calendar_vn import add_working_days
+from tracker.core.calendar_vn import add_working_days, same_or_next_working_day
 from tracker.reading.result import DeadlineKind, Rhythm
 
 FRIDAY = 5
@@ -110,10 +110,13 @@ def wanted_occurrences(
 
 
 def event_due_on(event_on: date, days: int, *, working_days: bool) -> date:
-    """The due day N days after an event; the event's day is not counted (Civil Code, Art. 147)."""
+    """The due day N days after an event; the event's day is not counted (Civil Code, Art. 147).
+
+    A term that ends on a day off ends on the next working day (Art. 148, clause 5).
+    """
     if working_days:
-        return add_working_days(event_on, days)
-    return event_on + timedelta(days=days)
+        return same_or_next_working_day(add_working_days(event_on, days))
+    return same_or_next_working_day(event_on + timedelta(days=days))
 
 
 def day_in_month(year: int, month: int, day: int) -> date:
