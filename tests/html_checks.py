@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,14 +14,19 @@ from html5lib.html5parser import ParseError
 
 # What stands inside what is decided by the element an answer is swapped into.
 CONTAINERS = {"<tr": "tbody", "<tbody": "table", "<td": "tr", "<option": "select"}
+# Each of them goes to a place of its own, so each is looked at by itself.
+PARTIAL = re.compile(r"<hx-partial\b[^>]*>(.*?)</hx-partial>", re.DOTALL)
 LABELLED_TYPES = {"input", "select", "textarea"}
 NEVER_SEEN_INPUTS = {"hidden", "submit", "button"}
 
 
 @lru_cache(maxsize=256)
 def problems_of(html: str) -> tuple[str, ...]:
-    """Everything wrong with a whole page, or with a part that htmx asked for."""
+    """Everything wrong with a whole page, or with the parts that htmx asked for."""
     is_page = html.lstrip().lower().startswith("<!doctype")
+    if not is_page and PARTIAL.search(html):
+        pieces = (PARTIAL.sub("", html), *PARTIAL.findall(html))
+        return tuple(problem for piece in pieces for problem in problems_of(piece))
     try:
         root = _parsed(html, is_page=is_page)
     except ParseError as error:
