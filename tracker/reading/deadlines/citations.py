@@ -7,10 +7,14 @@ import re
 from tracker.reading.deadlines.phrase import Phrase
 from tracker.reading.patterns import either
 
-_KIND = either(
-    "quyết định|kế hoạch|công văn|nghị định|nghị quyết|thông tư|chỉ thị|thông báo|luật|bộ luật",
-    "pháp lệnh|văn bản|chương trình|hướng dẫn|tờ trình|báo cáo|đề án|kết luận|công điện",
-    "quy định|quy chế|giấy mời",
+_LEGAL = (
+    "quyết định|nghị định|nghị quyết|thông tư|chỉ thị|luật|bộ luật|pháp lệnh|công văn|thông báo"
+    "|kết luận|công điện|tờ trình|giấy mời"
+)
+_KIND = either(_LEGAL, "kế hoạch|văn bản|chương trình|hướng dẫn|báo cáo|đề án|quy định|quy chế")
+# "Quyết định ban hành ngày 23/6/2026" cites; "báo cáo trước ngày 30/6/2026" sets a deadline.
+_NAMED = (
+    r"(?: (?!trước|chậm|muộn|hết|đến|vào|là|trong|hạn|xong|hoàn|gửi|nộp|sau|từ)[^\s\d;,()]+){0,12}?"
 )
 _BY = r"(?:\b(?:theo|tại|căn cứ|kèm theo) )?"
 # 766/qđ-ttg, /kh-ubnd (number left blank), 15/2013/nq-hđnd; "08/năm 2025" is no mark
@@ -29,7 +33,7 @@ _OF = (
 _CITATIONS = (
     re.compile(rf"{_BY}\b{_KIND} (?:liên tịch )?(?:số ?:? ?)?{_MARK}{_DATED}?{_OF}"),
     re.compile(rf"{_BY}(?:\bsố ?:? ?)?(?<![\d/]){_MARK}{_DATED}{_OF}"),
-    re.compile(rf"{_BY}\b{_KIND}(?: [^\d;,()]{{0,60}}?)?{_DATED}{_OF}"),
+    re.compile(rf"\b(?:(?:theo|tại|căn cứ|kèm theo) {_KIND}|(?:{_LEGAL})){_NAMED}{_DATED}{_OF}"),
     re.compile(rf"{_BY}\bsố ?:? ?(?<![\d/]){_MARK}"),
 )
 # "số liệu tính từ ngày 15 tháng trước đến hết ngày 14" bounds the figures, not the work.
