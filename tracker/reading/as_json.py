@@ -66,7 +66,7 @@ def _anchor(anchor: Anchor) -> dict[str, int]:
 
 
 def _finding(finding: Finding) -> dict[str, str | None]:
-    return {"field": finding.field, "message": finding.message}
+    return {"field": str(finding.field) if finding.field else None, "message": finding.message}
 
 
 def _unread(row: UnreadRow) -> dict[str, Any]:

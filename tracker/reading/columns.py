@@ -151,10 +151,10 @@ def find_header(rows: Sequence[GridRow]) -> Header | None:
 
 def is_header_again(row: GridRow, header: Header) -> bool:
     """Whether a row repeats the header (on a new page) or numbers the columns: (1) (2) (3)."""
-    words = [fold(as_printed(cell.text)) for cell in row.own_cells if cell.text.strip()]
-    if not words:
+    cells = [cell.text for cell in row.own_cells if cell.text.strip()]
+    if not cells or max(len(text) for text in cells) > 2 * _LONGEST_HEADER_CELL:
         return False
-    return all(word in header.keys for word in words) or is_column_numbers(row)
+    return all(fold(as_printed(text)) in header.keys for text in cells) or is_column_numbers(row)
 
 
 def is_column_numbers(row: GridRow) -> bool:

@@ -84,8 +84,10 @@ def _lines(rows: Iterable[GridRow]) -> list[str]:
 
 
 def _ends_table(row: GridRow) -> bool:
-    words = [fold(as_printed(cell.text)) for cell in row.own_cells if cell.text.strip()]
-    return len(words) <= 3 and bool(_END.match(words[0])) if words else False
+    words = [cell.text for cell in row.own_cells if cell.text.strip()]
+    if not words or len(words) > 3:
+        return False
+    return _END.match(fold(as_printed(words[0]))) is not None
 
 
 def _plain(row: GridRow, header: Header) -> PlainRow:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tracker.reading.columns import Column
 from tracker.reading.deadlines import find_time_phrases, read_deadline
 from tracker.reading.raw import as_printed
-from tracker.reading.result import Finding, ReadRow, RowKind
+from tracker.reading.result import DeadlineReading, Finding, ReadRow, RowKind
 from tracker.reading.table import PlainRow
-from tracker.reading.unit_names import split_units
+from tracker.reading.unit_names import SplitUnits, split_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def understand(row: ReadRow, plain: PlainRow, context: ReadingContext) -> None:
         return
     row.lead = _units(row, plain, Column.LEAD, context)
     row.cooperating = _units(row, plain, Column.COOPERATING, context)
-    _read_deadline(row, plain, context)
+    _read_deadline(row, context)
     _flag_missing(row)
     _flag_shared_column(row, context)
     _suggest_hidden_times(row)
@@ -43,25 +44,37 @@ def _units(
     text = plain.value(column).text
     if not as_printed(text):
         return ()
-    split = split_units(text, context.known_units)
+    split = _split(text, tuple(context.known_units))
     if not split.certain:
         message = split.message or "Chưa chắc ô này ghi những đơn vị nào."
         row.findings.append(Finding(column, message))
     return split.names
 
 
-def _read_deadline(row: ReadRow, plain: PlainRow, context: ReadingContext) -> None:
+def _read_deadline(row: ReadRow, context: ReadingContext) -> None:
     if row.deadline_text is None:
         return
-    row.deadline = read_deadline(
-        plain.text(Column.DEADLINE),
-        year=context.year,
-        plan_date=context.plan_date,
-        before_means_day_before=context.before_means_day_before,
+    row.deadline = _deadline(
+        row.deadline_text, context.year, context.plan_date, context.before_means_day_before
     )
     if row.deadline.kind is None or not row.deadline.certain:
         message = row.deadline.explanation or "Chưa hiểu thời gian này."
         row.findings.append(Finding(Column.DEADLINE, message))
+
+
+@lru_cache(maxsize=4096)
+def _split(cell: str, known_units: tuple[str, ...]) -> SplitUnits:
+    """A plan repeats few unit cells many times."""
+    return split_units(cell, known_units)
+
+
+@lru_cache(maxsize=4096)
+def _deadline(
+    phrase: str, year: int | None, plan_date: date | None, before_means_day_before: bool
+) -> DeadlineReading:
+    return read_deadline(
+        phrase, year=year, plan_date=plan_date, before_means_day_before=before_means_day_before
+    )
 
 
 def _flag_missing(row: ReadRow) -> None:

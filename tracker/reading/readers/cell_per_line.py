@@ -13,11 +13,13 @@ from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
 from tracker.reading.readers.text_cells import Dealer, TextRow
 from tracker.reading.readers.text_header import TextHeader, find_text_header, without_repeats
 from tracker.reading.readers.text_labels import LabelLine, find_label_lines
-from tracker.reading.readers.text_lines import Line, split_lines
+from tracker.reading.readers.text_lines import Line, split_lines, without_lines
 from tracker.reading.readers.text_scores import BULLETS, OWN_WARD, Run, Vocabulary
 from tracker.reading.readers.text_tokens import take_apart
 from tracker.reading.result import Anchor
 
+# So many rows show which unit cells recur and how wide the columns are.
+_LEARNT_FROM = 60
 _UNITS = (Column.LEAD, Column.COOPERATING)
 _END_OF_TABLE = ("noi nhan:", "noi nhan")
 _AFTER_BREAK = "Phần “{words}” đứng sau chỗ ngắt trang, đã nối vào ô này; hãy so với bản gốc."
@@ -66,10 +68,17 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
 
 def _table(lines: Sequence[Line], header: TextHeader, known_units: Collection[str]) -> RawTable:
     body = without_repeats(lines, header)
-    records = list(_records(body, find_label_lines(body)))
+    labels = find_label_lines(body)
+    opening = {label.at for label in labels}
+    page_numbers = {at for at, line in enumerate(body) if line.page_edge and at not in opening}
+    if page_numbers:
+        body = without_lines(body, page_numbers)
+        labels = find_label_lines(body)
+    records = list(_records(body, labels))
     vocabulary = Vocabulary({fold(unit) for unit in known_units}, spaced=_is_spaced(body))
     columns = header.meanings[1:]
-    first_guess = [Dealer(columns, vocabulary).deal(record.lines) for record in records]
+    first = Dealer(columns, vocabulary)
+    first_guess = [first.deal(record.lines) for record in records[:_LEARNT_FROM]]
     vocabulary.units = set(vocabulary.units) | _repeated_units(first_guess, columns)
     vocabulary.widths = _widths(first_guess)
     dealer = Dealer(columns, vocabulary)

@@ -159,7 +159,7 @@ class _Search:
     def _fits(self, at: int, column: int, before: list[Line] | None) -> Fits:
         meaning = self.dealer.columns[column]
         if meaning is Column.DEADLINE:
-            return [] if before else self.part.times(at)
+            return self.part.rest_of_time(at, before) if before else self.part.times(at)
         if meaning in _UNITS:
             return self.part.rest_of_units(at, before) if before else self.part.units(at)
         return [(at + 1, self.part.prose[at] - self._too_long(at, column))]

@@ -10,7 +10,7 @@ from tracker.core.text_vn import fold
 from tracker.reading.columns import Column, meaning_of
 from tracker.reading.labels import LabelKind, read_label, split_leading_label
 from tracker.reading.raw import as_printed
-from tracker.reading.readers.text_lines import Line
+from tracker.reading.readers.text_lines import Line, without_lines
 
 _LABEL_WORD = re.compile(r"(?P<label>(so )?s?tt|so thu tu)\b\.?\s*(?P<rest>.*)")
 _LONGEST_HEADER = 40
@@ -48,16 +48,17 @@ def find_text_header(lines: Sequence[Line], start: int = 0) -> TextHeader | None
 
 def without_repeats(lines: Sequence[Line], header: TextHeader) -> list[Line]:
     """The lines without the header printed again; what follows one starts a page."""
-    kept: list[Line] = []
-    at, page_start = 0, False
+    dropped: set[int] = set()
+    at = 0
     while at < len(lines):
         length = _repeat_length(lines, at, header.words)
-        if length:
-            at, page_start = at + length, True
-            continue
-        kept.append(replace(lines[at], page_start=lines[at].page_start or page_start))
-        at, page_start = at + 1, False
-    return kept
+        dropped.update(range(at, at + length))
+        at += max(length, 1)
+    starts = {at for at in range(1, len(lines)) if at - 1 in dropped and at not in dropped}
+    marked = [
+        replace(line, page_start=True) if at in starts else line for at, line in enumerate(lines)
+    ]
+    return without_lines(marked, dropped)
 
 
 def _repeat_length(lines: Sequence[Line], at: int, words: str) -> int:

@@ -24,6 +24,7 @@ class LabelLine:
     label: str
     rest: str
     parsed: Label
+    page_edge: bool = False
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ def _candidate(at: int, line: Line) -> LabelLine | None:
     if parsed.kind is LabelKind.DASH and words.strip(".") in {"-", "–", "+"}:
         return LabelLine(at, words, "", parsed)
     if _LONE_NUMBER.fullmatch(words) and parsed.kind is not LabelKind.NONE:
-        return LabelLine(at, words, "", parsed)
+        return LabelLine(at, words, "", parsed, line.page_edge)
     match = _INLINE.fullmatch(words)
     if match is None or not _opens_content(match["rest"]):
         return None
@@ -81,7 +82,7 @@ def _best_chain(labels: Sequence[LabelLine]) -> list[LabelLine]:
             score = link.score + _step(link.counters, label) - _skipped(labels, before + 1, at)
             if score > best.score:
                 best = _Link(score, before, _counted(link.counters, label))
-        best.score += 1.0
+        best.score += 0.5 if label.page_edge else 1.0
         links.append(best)
     return _walk_back(labels, links)
 
@@ -104,7 +105,13 @@ def _start_score(label: LabelLine) -> float:
 
 def _skipped(labels: Sequence[LabelLine], start: int, end: int) -> float:
     """Leaving out a line that is nothing but a label costs more than one with words behind it."""
-    return sum(1.0 if labels[at].rest else 2.0 for at in range(start, end))
+    return sum(_cost_of_skipping(labels[at]) for at in range(start, end))
+
+
+def _cost_of_skipping(label: LabelLine) -> float:
+    if label.page_edge:
+        return 0.2
+    return 1.0 if label.rest else 2.0
 
 
 def _counted(

@@ -8,7 +8,7 @@ next cell at the same height prints none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.core.text_vn import fold, normalise
@@ -34,6 +34,7 @@ class Line:
     padding: int = 0
     page_start: bool = False
     glued: bool = False
+    page_edge: bool = False
 
     @property
     def starts_small(self) -> bool:
@@ -56,7 +57,7 @@ def split_lines(text: str) -> list[Line]:
             padding += len(bare) if bare.isspace() else 1
         else:
             gap = True
-    return _without_page_numbers(lines)
+    return _with_page_edges(lines)
 
 
 def _line(number: int, bare: str, words: str, close: bool, padding: int, page_start: bool) -> Line:
@@ -72,18 +73,24 @@ def _line(number: int, bare: str, words: str, close: bool, padding: int, page_st
     )
 
 
-def _without_page_numbers(lines: Sequence[Line]) -> list[Line]:
-    """Drops lone numbers beside a form feed; without form feeds nothing says what they are."""
-    kept: list[Line] = []
-    carried = False
+def _with_page_edges(lines: Sequence[Line]) -> list[Line]:
+    """Marks lone numbers beside a page break: a label or the page's number, the labels decide."""
+    marked: list[Line] = []
     for at, line in enumerate(lines):
         below = lines[at + 1] if at + 1 < len(lines) else None
-        lone = _PAGE_NUMBER.fullmatch(line.words) is not None
-        if lone and line.page_start and below is not None and not below.page_start:
-            carried = True
-            continue
-        if lone and below is not None and below.page_start and line.padding + line.leading > 3:
-            continue
-        kept.append(replace(line, page_start=line.page_start or carried))
-        carried = False
+        beside = line.page_start or (below is not None and below.page_start)
+        edge = beside and _PAGE_NUMBER.fullmatch(line.words) is not None
+        marked.append(replace(line, page_edge=True) if edge else line)
+    return marked
+
+
+def without_lines(lines: Sequence[Line], dropped: Collection[int]) -> list[Line]:
+    """The lines without those at the given places; a page begun by one begins with the next."""
+    kept: list[Line] = []
+    page_start = False
+    for at, line in enumerate(lines):
+        page_start = page_start or line.page_start
+        if at not in dropped:
+            kept.append(replace(line, page_start=True) if page_start else line)
+            page_start = False
     return kept

@@ -41,6 +41,9 @@ def take_apart(lines: Sequence[Line]) -> list[Line]:
 
 def _pieces(line: Line) -> Iterator[Line]:
     words = list(_split(line.words))
+    if len(words) == 1:
+        yield line
+        return
     for at, piece in enumerate(words):
         first, last = at == 0, at == len(words) - 1
         yield replace(
