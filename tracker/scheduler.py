@@ -36,7 +36,7 @@ def start_scheduler(app: Flask) -> BackgroundScheduler:
         timezone=clock.VIETNAM,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    scheduler.add_job(lambda: [_run(app, job) for job, _minutes in JOBS], id="catch_up")
+    scheduler.add_job(_run_all, args=(app,), id="catch_up")
     for job, minutes in JOBS:
         trigger = CronTrigger(minute=minutes, timezone=clock.VIETNAM)
         scheduler.add_job(_run, trigger, args=(app, job), id=job.__name__)
@@ -88,6 +88,11 @@ def send_outbox() -> None:
     sending = service.send_outbox(clock.now())
     if sending.sent or sending.problems:
         log.info("sent %d mails, %d not", sending.sent, len(sending.problems))
+
+
+def _run_all(app: Flask) -> None:
+    for job, _minutes in JOBS:
+        _run(app, job)
 
 
 def _run(app: Flask, job: Callable[[], None]) -> None:

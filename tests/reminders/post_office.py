@@ -1,0 +1,92 @@
+"""A real mail server on the loopback, which refuses and hangs up as told."""
+
+from __future__ import annotations
+
+import socket
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from tracker.config import MailServer
+
+HANG_UP = "hang up"
+
+
+class PostOffice:
+    """Keeps every mail it has accepted; `answers[address]` are given first, one per attempt.
+
+    "hang up" breaks the connection in the middle of the mail, which is then not taken.
+    """
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answers: dict[str, list[str]] = defaultdict(list)
+        self.attempts = 0
+
+    @property
+    def addressees(self) -> list[str]:
+        """Who got a mail, in alphabetical order."""
+        return sorted(mail["To"].addresses[0].addr_spec for mail in self.mails)
+
+    def mail_for(self, address: str) -> EmailMessage:
+        """The only mail the address got."""
+        (mail,) = [m for m in self.mails if m["To"].addresses[0].addr_spec == address]
+        return mail
+
+    async def handle_RCPT(  # noqa: N802 - the name is the server library's
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        """Answer as prepared for the address, else accept."""
+        self.attempts += 1
+        prepared = self.answers[address]
+        if prepared and prepared[0] != HANG_UP:
+            return prepared.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Ok"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        """Keep the mail, or break off."""
+        prepared = self.answers[envelope.rcpt_tos[0]]
+        if prepared:
+            prepared.pop(0)
+            server.transport.abort()
+            return "421 never arrives"
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return f"250 2.0.0 Ok: queued as {len(self.mails)}"
+
+
+@contextmanager
+def open_post_office() -> Iterator[tuple[PostOffice, MailServer]]:
+    """The server, open for as long as the block lasts, and how to reach it."""
+    office = PostOffice()
+    controller = Controller(office, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        yield office, server_at(controller.port)
+    finally:
+        controller.stop()
+
+
+def server_at(port: int) -> MailServer:
+    """A mail server of this machine without a password."""
+    return MailServer("127.0.0.1", port, "none", None, None, "Phường Mẫu <nhacviec@mau.example>")
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def words_of(mail: EmailMessage, kind: str) -> str:
+    """The plain or html words of a mail."""
+    part = mail.get_body((kind,))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
