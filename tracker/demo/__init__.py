@@ -1,0 +1,1 @@
+"""Phường Mẫu: a ward that exists only to try the tracker out."""
