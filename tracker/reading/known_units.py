@@ -32,12 +32,14 @@ def known_spans(text: str, key: str, known: Collection[str]) -> list[Span]:
     "Văn phòng" in "Văn phòng Đảng ủy" is no match: nothing may follow but a separator.
     """
     letters = base_letters(text)
-    taken: list[Span] = []
     keys = {unit_key(name) for name in known} - {""}
-    for name_key in sorted(keys, key=lambda found: (-len(found), found)):
-        for match in _pattern(name_key).finditer(letters):
-            if _is_free(match.span(), taken) and _stands_alone(key, match.span(), taken):
-                taken.append(match.span())
+    longest_first = sorted(keys, key=lambda found: (-len(found), found))
+    found = [match.span() for name in longest_first for match in _pattern(name).finditer(letters)]
+    starts = {start for start, _ in found}
+    taken: list[Span] = []
+    for span in found:
+        if _is_free(span, taken) and _stands_alone(key, span, starts):
+            taken.append(span)
     return taken
 
 
@@ -52,8 +54,8 @@ def _is_free(span: Span, taken: list[Span]) -> bool:
     return all(span[1] <= start or end <= span[0] for start, end in taken)
 
 
-def _stands_alone(key: str, span: Span, taken: list[Span]) -> bool:
-    return _begins_alone(key[: span[0]]) and _ends_alone(key, span[1], taken)
+def _stands_alone(key: str, span: Span, starts: set[int]) -> bool:
+    return _begins_alone(key[: span[0]]) and _ends_alone(key, span[1], starts)
 
 
 def _begins_alone(before: str) -> bool:
@@ -62,10 +64,9 @@ def _begins_alone(before: str) -> bool:
     return LEAD_IN.fullmatch(BULLET.sub("", before, count=1)) is not None
 
 
-def _ends_alone(key: str, end: int, taken: list[Span]) -> bool:
+def _ends_alone(key: str, end: int, starts: set[int]) -> bool:
+    """A separator follows; after a dash or "và" another unit must, known or by its first word."""
     if _ENDS_ALONE.match(key, end):
         return True
     joint = _JOINT.match(key, end)
-    if joint is None:
-        return False
-    return any(start == joint.end() for start, _ in taken) or bool(_UNIT.match(key, joint.end()))
+    return joint is not None and (joint.end() in starts or bool(_UNIT.match(key, joint.end())))

@@ -100,10 +100,9 @@ def _plain(row: GridRow, header: Header) -> PlainRow:
             plain.values[meaning] = _merge(plain.values.get(meaning), place)
             plain.wide = plain.wide or _is_wide(row, at, header)
         elif place.cell.text.strip():
-            title = header.extra.get(at, "")
-            plain.extra[title] = " ".join(
-                [plain.extra[title]] * (title in plain.extra) + [as_printed(place.cell.text)]
-            )
+            title = header.extra.get(at) or f"Cột {at + 1}"
+            words = f"{plain.extra.get(title, '')} {as_printed(place.cell.text)}"
+            plain.extra[title] = words.strip()
     return plain
 
 

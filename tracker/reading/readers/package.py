@@ -13,6 +13,8 @@ from tracker.reading.result import UnreadableDocumentError
 MAX_PARTS = 5_000
 MAX_PACKAGE_BYTES = 200 * 1024 * 1024
 MAX_PART_BYTES = 64 * 1024 * 1024
+# A tree takes about ten times the size of its XML.
+MAX_TREE_BYTES = 24 * 1024 * 1024
 
 _DAMAGED = (
     "Tệp bị hỏng, không mở được. Hãy mở tệp bằng Word hoặc Excel, lưu lại rồi tải lên bản mới."
@@ -51,15 +53,26 @@ class Package:
             raise UnreadableDocumentError(_TOO_LARGE)
         return self._read_within_limit(info)
 
+    def check(self, prefix: str) -> None:
+        """Reads every XML part below a folder once, before a library opens them by itself."""
+        for name in self.names:
+            if name.lower().startswith(prefix) and name.lower().endswith((".xml", ".rels")):
+                self.read(name)
+
     def xml(self, name: str) -> etree._Element:
         """The root element of an XML part."""
+        data = self.read(name)
+        if len(data) > MAX_TREE_BYTES:
+            raise UnreadableDocumentError(_TOO_LARGE)
         try:
-            return etree.fromstring(self.read(name), hardened_parser())
+            return etree.fromstring(data, hardened_parser())
         except (etree.XMLSyntaxError, ValueError) as error:
             raise UnreadableDocumentError(_DAMAGED) from error
 
     def _refuse_bombs(self) -> None:
         infos = self._archive.infolist()
+        if len(infos) != len(self._parts):  # one name twice: readers would disagree on which
+            raise UnreadableDocumentError(_DAMAGED)
         if any(info.flag_bits & 0x1 for info in infos):
             raise UnreadableDocumentError(_ENCRYPTED)
         if len(infos) > MAX_PARTS or sum(i.file_size for i in infos) > MAX_PACKAGE_BYTES:

@@ -12,30 +12,21 @@ import python_calamine
 from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
 from tracker.reading.readers.package import Package, damaged
 from tracker.reading.readers.xlsx_formats import SheetScan, scan_sheets
-from tracker.reading.result import Anchor, UnreadableDocumentError
-
-MAX_CELLS = 1_000_000
+from tracker.reading.result import Anchor
 
 _QUOTED = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.')
-
-_TOO_WIDE = (
-    "Bảng tính có quá nhiều ô trống nằm xa nhau nên không đọc được. "
-    "Hãy chép riêng bảng nhiệm vụ sang một tệp mới rồi tải lên."
-)
 
 
 def read_xlsx(data: bytes) -> RawDocument:
     """Each visible sheet as one table, its letterhead rows included; UnreadableDocumentError."""
-    scans = scan_sheets(Package(data))
-    for scan in scans.values():
-        if scan.rows * scan.columns > MAX_CELLS:
-            raise UnreadableDocumentError(_TOO_WIDE)
+    package = Package(data)
+    package.check("xl/")
+    scans = scan_sheets(package)
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(data))
-        sheets = _visible_sheets(workbook)
         tables = [
             _read_sheet(workbook.get_sheet_by_name(name), scans.get(name, SheetScan()), number)
-            for number, name in sheets
+            for number, name in _visible_sheets(workbook)
         ]
     except (python_calamine.CalamineError, ValueError, OverflowError) as error:
         raise damaged() from error
@@ -56,37 +47,39 @@ def _visible_sheets(workbook: Any) -> list[tuple[int, str]]:
 
 
 def _read_sheet(sheet: Any, scan: SheetScan, number: int) -> RawTable:
-    rows = sheet.to_python(skip_empty_area=False)
-    table = RawTable([])
-    for at, values in enumerate(rows):
-        cells = [
-            RawCell(text=shown(value, scan.formats.get((at, column))))
-            for column, value in enumerate(values)
-        ]
-        table.rows.append(RawRow(cells, Anchor(table=number, row=at + 1)))
+    """The sheet's rows that hold something, with their numbers; merges laid on all of them."""
+    grid = [
+        [_cell(value, scan.formats.get((at, column))) for column, value in enumerate(values)]
+        for at, values in enumerate(sheet.to_python(skip_empty_area=False))
+    ]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        _merge(table, top, left, bottom, right)
-    _drop_covered(table)
-    return table
+        _merge(grid, top, left, bottom, right)
+    rows = [
+        RawRow(_without_covered(cells), Anchor(table=number, row=at))
+        for at, cells in enumerate(grid, start=1)
+    ]
+    return RawTable([row for row in rows if not row.is_empty])
 
 
-def _merge(table: RawTable, top: int, left: int, bottom: int, right: int) -> None:
-    for at in range(top, min(bottom + 1, len(table.rows))):
-        cells = table.rows[at].cells
-        if left >= len(cells):
-            continue
-        cells[left].column_span = min(right, len(cells) - 1) - left + 1
-        cells[left].continues_above = at > top
+def _cell(value: Any, number_format: str | None) -> RawCell:
+    return RawCell(text="" if value == "" else shown(value, number_format))
 
 
-def _drop_covered(table: RawTable) -> None:
-    for row in table.rows:
-        kept: list[RawCell] = []
-        at = 0
-        while at < len(row.cells):
-            kept.append(row.cells[at])
-            at += max(1, row.cells[at].column_span)
-        row.cells = kept
+def _merge(grid: list[list[RawCell]], top: int, left: int, bottom: int, right: int) -> None:
+    for at in range(top, min(bottom + 1, len(grid))):
+        cells = grid[at]
+        if left < len(cells):
+            cells[left].column_span = min(right, len(cells) - 1) - left + 1
+            cells[left].continues_above = at > top
+
+
+def _without_covered(cells: list[RawCell]) -> list[RawCell]:
+    kept: list[RawCell] = []
+    at = 0
+    while at < len(cells):
+        kept.append(cells[at])
+        at += max(1, cells[at].column_span)
+    return kept
 
 
 def shown(value: Any, number_format: str | None = None) -> str:

@@ -11,11 +11,19 @@ import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import join, normpath
+from typing import Any
 
 from lxml import etree
 
 from tracker.reading.readers.package import Package, damaged
+from tracker.reading.result import UnreadableDocumentError
 
+MAX_CELLS = 300_000
+
+_TOO_WIDE = (
+    "Bảng tính quá lớn so với một bản kế hoạch (quá nhiều ô, hoặc các ô nằm quá xa nhau). "
+    "Hãy chép riêng bảng nhiệm vụ sang một tệp mới rồi tải lên."
+)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # The built-in formats that matter here (ISO/IEC 29500-1, 18.8.30).
@@ -81,22 +89,31 @@ def _style_formats(package: Package) -> list[str]:
 def _scan(data: bytes, formats: list[str]) -> SheetScan:
     scan = SheetScan()
     try:
-        events = etree.iterparse(
-            BytesIO(data),
-            tag=("{*}c", "{*}row"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        )
-        for _, element in events:
+        for _, element in _cells_and_rows(data):
             if etree.QName(element).localname == "c":
                 _scan_cell(element, scan, formats)
             else:
-                element.clear()
+                _forget(element)
     except etree.XMLSyntaxError as error:
         raise damaged() from error
     return scan
+
+
+def _cells_and_rows(data: bytes) -> Any:
+    return etree.iterparse(
+        BytesIO(data),
+        tag=("{*}c", "{*}row"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+
+
+def _forget(row: etree._Element) -> None:
+    row.clear()
+    while row.getprevious() is not None:
+        del row.getparent()[0]
 
 
 def _scan_cell(cell: etree._Element, scan: SheetScan, formats: list[str]) -> None:
@@ -105,6 +122,8 @@ def _scan_cell(cell: etree._Element, scan: SheetScan, formats: list[str]) -> Non
         return
     row, column = int(match[2]) - 1, _column(match[1])
     scan.rows, scan.columns = max(scan.rows, row + 1), max(scan.columns, column + 1)
+    if scan.rows * scan.columns > MAX_CELLS:
+        raise UnreadableDocumentError(_TOO_WIDE)
     style = _number(cell.get("s"))
     if cell.get("t", "n") == "n" and 0 < style < len(formats) and formats[style]:
         scan.formats[row, column] = formats[style]
