@@ -10,8 +10,7 @@ from tests.factories import contribution_of, fixed, make_plan, make_task, on_occ
 from tests.personas import Ward
 from tracker.core import clock
 from tracker.exports.matrix import issued_sheet, progress_sheet
-from tracker.exports.queries import owed_with_papers
-from tracker.exports.service import everything
+from tracker.exports.service import everything, owed_in
 from tracker.exports.sheet import Sheet
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
@@ -66,9 +65,8 @@ def with_progress(plan: Plan, *, with_due_days: bool = False) -> Sheet:
     return progress_sheet(
         plan,
         appendix_rows(plan),
-        owed_with_papers(plan.id),
+        owed_in(plan, everything),
         as_of=MORNING,
-        may_see=everything,
         with_due_days=with_due_days,
     )
 
@@ -294,9 +292,8 @@ class TestWithProgress:
         sheet = progress_sheet(
             plan,
             appendix_rows(plan),
-            owed_with_papers(plan.id),
+            owed_in(plan, lambda _contribution: False),
             as_of=MORNING,
-            may_see=lambda _contribution: False,
         )
         assert sheet.rows[0].cells[-2:] == ("", "Đang thực hiện\nCòn 15 ngày")
 
@@ -330,9 +327,8 @@ class TestWithProgress:
         sheet = progress_sheet(
             plan,
             appendix_rows(plan),
-            owed_with_papers(plan.id),
+            owed_in(plan, everything),
             as_of=late_evening,
-            may_see=everything,
         )
         assert clock.day_in_vietnam(late_evening) == date(2026, 8, 21)
         assert sheet.rows[0].cells[-1].startswith("▲ Quá hạn 1 ngày")

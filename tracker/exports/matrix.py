@@ -17,12 +17,12 @@ from tracker.exports.printed_columns import (
     cells_of_task,
     printed_columns,
 )
-from tracker.exports.progress_words import MaySee, situation_words, state_words
+from tracker.exports.progress_words import MaySee, Papers, situation_words, state_words
 from tracker.exports.sheet import Align, Column, ColumnKind, Sheet, SheetRow
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState, document_reference
 from tracker.progress.models import Contribution
-from tracker.progress.summary import summarise
+from tracker.progress.summary import TaskSummary, summarise
 from tracker.reading.result import RowKind
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow
@@ -46,6 +46,15 @@ class MatrixKind(StrEnum):
     PROGRESS = "progress"
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What units owe for each task, by its number; papers are shown where `may_see` says yes."""
+
+    by_task: Mapping[int, Sequence[Contribution]]
+    papers: Papers
+    may_see: MaySee
+
+
 def issued_sheet(plan: Plan, rows: Sequence[AppendixRow], *, as_of: datetime) -> Sheet:
     """The appendix as it was issued: its columns in printed order under the printed words."""
     columns = printed_columns(plan, rows)
@@ -62,19 +71,17 @@ def issued_sheet(plan: Plan, rows: Sequence[AppendixRow], *, as_of: datetime) ->
 def progress_sheet(
     plan: Plan,
     rows: Sequence[AppendixRow],
-    owed_by_task: Mapping[int, Sequence[Contribution]],
+    owed: Owed,
     *,
     as_of: datetime,
-    may_see: MaySee,
     with_due_days: bool = False,
 ) -> Sheet:
     """The appendix with what became of each task by the moment `as_of`.
 
-    Notes and documents of a contribution are shown only where `may_see` lets them through.
     `with_due_days` adds the due day that counts now, for sheets that people sort.
     """
     columns = printed_columns(plan, rows)
-    progress = _Progress(owed_by_task, day_in_vietnam(as_of), may_see, with_due_days)
+    progress = _Progress(owed, day_in_vietnam(as_of), with_due_days)
     local = in_vietnam(as_of)
     return Sheet(
         title=plan.title,
@@ -91,9 +98,8 @@ def progress_sheet(
 class _Progress:
     """The columns that the tracker adds to those of the appendix."""
 
-    owed_by_task: Mapping[int, Sequence[Contribution]]
+    owed: Owed
     today: date
-    may_see: MaySee
     with_due_days: bool
 
     @property
@@ -101,17 +107,18 @@ class _Progress:
         return (_DUE_COLUMN, *_PROGRESS_COLUMNS) if self.with_due_days else _PROGRESS_COLUMNS
 
     def cells_of(self, task: Task) -> tuple[str, ...]:
-        owed = self.owed_by_task.get(task.id, ())
+        owed = self.owed.by_task.get(task.id, ())
+        summary = summarise(owed, self.today)
         cells = (
-            situation_words(owed, self.today, self.may_see),
-            state_words(task, owed, self.today),
+            situation_words(owed, summary, self.owed.papers, self.owed.may_see),
+            state_words(task, owed, summary, self.today),
         )
-        return (self._due_day(owed), *cells) if self.with_due_days else cells
+        return (_due_day(summary), *cells) if self.with_due_days else cells
 
-    def _due_day(self, owed: Sequence[Contribution]) -> str:
-        current = summarise(owed, self.today).current
-        due_on = current.occurrence.due_on if current else None
-        return f"{due_on:%d/%m/%Y}" if due_on else ""
+
+def _due_day(summary: TaskSummary) -> str:
+    due_on = summary.current.occurrence.due_on if summary.current else None
+    return f"{due_on:%d/%m/%Y}" if due_on else ""
 
 
 def _issued_row(row: AppendixRow, columns: Sequence[PrintedColumn]) -> SheetRow:

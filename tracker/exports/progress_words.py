@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from tracker.progress.models import Contribution, Evidence
-from tracker.progress.rules import (
-    SOON_DAYS,
-    STATUS_WORDS,
-    ContributionStatus,
-    EvidenceKind,
-    TimingClass,
-)
-from tracker.progress.summary import TaskSummary, summarise
+from tracker.progress.models import Contribution
+from tracker.progress.rules import SOON_DAYS, STATUS_WORDS, ContributionStatus, TimingClass
+from tracker.progress.summary import TaskSummary
 from tracker.reading.result import DeadlineKind
 from tracker.tasks.models import Task
 
 # Whether the papers of a contribution (notes, evidence) may be shown to whoever asked.
 MaySee = Callable[[Contribution], bool]
 
+# Updates that a unit made itself; the office's answers lead to other statuses.
+SAID_BY_UNIT = frozenset({ContributionStatus.IN_PROGRESS, ContributionStatus.SUBMITTED})
+_ANSWERED_BY_DAY_OF_SUBMISSION = frozenset(
+    {ContributionStatus.ACCEPTED, ContributionStatus.SUBMITTED}
+)
 _SYMBOLS: dict[ContributionStatus, str] = {
     ContributionStatus.SUBMITTED: "◷ ",
     ContributionStatus.RETURNED: "↩ ",
     ContributionStatus.ACCEPTED: "✓ ",
 }
-_SAID_BY_UNIT = frozenset({ContributionStatus.IN_PROGRESS, ContributionStatus.SUBMITTED})
 
 
-def state_words(task: Task, owed: Sequence[Contribution], today: date) -> str:
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What was last said of each contribution and the documents cited for it, by its number."""
+
+    notes: Mapping[int, str]
+    documents: Mapping[int, Sequence[str]]
+
+
+def state_words(task: Task, owed: Sequence[Contribution], summary: TaskSummary, today: date) -> str:
     """The state of a task: how late, how far, how many of its parts are done."""
-    summary = summarise(owed, today)
     if summary.current is None:
         return _words_while_nothing_is_owed(task, owed)
     lines = list(_state_lines(summary, summary.current, today))
@@ -39,20 +45,27 @@ def state_words(task: Task, owed: Sequence[Contribution], today: date) -> str:
     return "\n".join(lines)
 
 
-def situation_words(owed: Sequence[Contribution], today: date, may_see: MaySee) -> str:
+def situation_words(
+    owed: Sequence[Contribution], summary: TaskSummary, papers: Papers, may_see: MaySee
+) -> str:
     """What the units last said of the instance that counts today, one line for each unit."""
-    current = summarise(owed, today).current
-    if current is None:
+    if summary.current is None:
         return ""
+    occurrence_id = summary.current.occurrence_id
+    of_this_instance = [item for item in owed if item.occurrence_id == occurrence_id]
     told = [
-        (contribution, "; ".join(_told_by(contribution)))
-        for contribution in owed
-        if contribution.occurrence_id == current.occurrence_id and may_see(contribution)
+        (item.unit.display_name, "; ".join(_told_by(item, papers)))
+        for item in of_this_instance
+        if may_see(item)
     ]
-    spoken = [(contribution.unit.display_name, words) for contribution, words in told if words]
-    if len(spoken) == 1 and len(told) == 1:
-        return spoken[0][1]
-    return "\n".join(f"{unit}: {words}" for unit, words in spoken)
+    if len(of_this_instance) == 1:
+        return told[0][1] if told else ""
+    return "\n".join(f"{unit}: {words}" for unit, words in told if words)
+
+
+def document_words(number: str, issued_on: date | None) -> str:
+    """How an official document is cited."""
+    return f"Văn bản số {number} ngày {issued_on:%d/%m/%Y}" if issued_on else f"Văn bản số {number}"
 
 
 def _words_while_nothing_is_owed(task: Task, owed: Sequence[Contribution]) -> str:
@@ -67,7 +80,7 @@ def _words_while_nothing_is_owed(task: Task, owed: Sequence[Contribution]) -> st
 
 def _state_lines(summary: TaskSummary, current: Contribution, today: date) -> Iterator[str]:
     status = _SYMBOLS.get(current.status, "") + STATUS_WORDS[current.status]
-    if current.status in {ContributionStatus.ACCEPTED, ContributionStatus.SUBMITTED}:
+    if current.status in _ANSWERED_BY_DAY_OF_SUBMISSION:
         yield f"{status}, {summary.due_words}" if summary.due_words else status
         return
     late = summary.timing is TimingClass.OPEN_OVERDUE
@@ -83,23 +96,12 @@ def _is_soon(contribution: Contribution, today: date) -> bool:
     return due_on is not None and (due_on - today).days <= SOON_DAYS
 
 
-def _told_by(contribution: Contribution) -> Iterator[str]:
+def _told_by(contribution: Contribution, papers: Papers) -> Iterator[str]:
     """The last note of the unit, its documents, its difficulty, why the office returned it."""
-    notes = (
-        update.note
-        for update in contribution.updates
-        if update.note and update.status_after in _SAID_BY_UNIT
-    )
-    yield from (note for note in [next(notes, None)] if note)
-    yield from filter(None, map(_document_words, contribution.current_evidence))
+    if note := papers.notes.get(contribution.id):
+        yield note
+    yield from papers.documents.get(contribution.id, ())
     if contribution.difficulty:
         yield f"Khó khăn, vướng mắc: {contribution.difficulty}"
     if contribution.status is ContributionStatus.RETURNED and contribution.return_reason:
         yield f"Trả lại: {contribution.return_reason}"
-
-
-def _document_words(evidence: Evidence) -> str:
-    if evidence.kind is not EvidenceKind.DOCUMENT or not evidence.document_number:
-        return ""
-    day = f" ngày {evidence.document_date:%d/%m/%Y}" if evidence.document_date else ""
-    return f"Văn bản số {evidence.document_number}{day}"

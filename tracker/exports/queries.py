@@ -1,31 +1,54 @@
-"""Everything a sheet with progress shows, in a fixed number of queries."""
+"""What a sheet with progress shows beside the rows, in a fixed number of queries."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
-from tracker.progress.models import Contribution
+from tracker.exports.progress_words import SAID_BY_UNIT, Papers, document_words
+from tracker.progress.models import Contribution, Evidence, ProgressUpdate
+from tracker.progress.rules import EvidenceKind
 from tracker.tasks.models import Occurrence, Task
 
 
-def owed_with_papers(plan_id: int) -> dict[int, list[Contribution]]:
-    """A plan's contributions with their notes and evidence, leads first, by the task's number."""
+def papers_of_plan(plan_id: int) -> Papers:
+    """The last words and the documents of each contribution, by its number.
+
+    Plain values, not objects: of all that was ever said only little is shown.
+    """
+    return Papers(notes=_last_notes(plan_id), documents=_documents(plan_id))
+
+
+def _last_notes(plan_id: int) -> dict[int, str]:
     statement = (
-        select(Contribution)
+        select(ProgressUpdate.contribution_id, ProgressUpdate.note)
+        .join(ProgressUpdate.contribution)
         .join(Contribution.occurrence)
         .join(Occurrence.task)
-        .where(Task.plan_id == plan_id)
-        .options(
-            contains_eager(Contribution.occurrence).contains_eager(Occurrence.task),
-            joinedload(Contribution.unit),
-            selectinload(Contribution.updates),
-            selectinload(Contribution.evidence),
+        .where(
+            Task.plan_id == plan_id,
+            ProgressUpdate.note.is_not(None),
+            ProgressUpdate.status_after.in_(SAID_BY_UNIT),
         )
-        .order_by(Task.position, Occurrence.due_on, Occurrence.id, Contribution.id)
+        .order_by(ProgressUpdate.id)
     )
-    by_task: dict[int, list[Contribution]] = {}
-    for contribution in db.session.scalars(statement):
-        by_task.setdefault(contribution.occurrence.task_id, []).append(contribution)
-    return by_task
+    return {contribution_id: note or "" for contribution_id, note in db.session.execute(statement)}
+
+
+def _documents(plan_id: int) -> dict[int, list[str]]:
+    statement = (
+        select(Evidence.contribution_id, Evidence.document_number, Evidence.document_date)
+        .join(Evidence.contribution)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .where(
+            Task.plan_id == plan_id,
+            Evidence.kind == EvidenceKind.DOCUMENT,
+            Evidence.removed_at.is_(None),
+        )
+        .order_by(Evidence.id)
+    )
+    documents: dict[int, list[str]] = {}
+    for contribution_id, number, issued_on in db.session.execute(statement):
+        documents.setdefault(contribution_id, []).append(document_words(number or "", issued_on))
+    return documents

@@ -10,12 +10,13 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.core.text_vn import fold
-from tracker.exports.matrix import MatrixKind, issued_sheet, progress_sheet
+from tracker.exports.matrix import MatrixKind, Owed, issued_sheet, progress_sheet
 from tracker.exports.progress_words import MaySee
-from tracker.exports.queries import owed_with_papers
+from tracker.exports.queries import papers_of_plan
 from tracker.exports.sheet import Sheet
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
+from tracker.progress.queries import contributions_of_plan
 from tracker.tasks.queries import appendix_rows
 
 _LONGEST_NAME = 80
@@ -80,14 +81,16 @@ def _sheet(
     rows = appendix_rows(plan)
     if kind is MatrixKind.ISSUED:
         return issued_sheet(plan, rows, as_of=as_of)
-    return progress_sheet(
-        plan,
-        rows,
-        owed_with_papers(plan.id),
-        as_of=as_of,
-        may_see=may_see,
-        with_due_days=with_due_days,
-    )
+    owed = owed_in(plan, may_see)
+    return progress_sheet(plan, rows, owed, as_of=as_of, with_due_days=with_due_days)
+
+
+def owed_in(plan: Plan, may_see: MaySee) -> Owed:
+    """Everything a sheet with progress needs to know of a plan."""
+    by_task: dict[int, list[Contribution]] = {}
+    for contribution in contributions_of_plan(plan.id):
+        by_task.setdefault(contribution.occurrence.task_id, []).append(contribution)
+    return Owed(by_task, papers_of_plan(plan.id), may_see)
 
 
 def _rendered(sheet: Sheet, file_format: FileFormat) -> bytes:
