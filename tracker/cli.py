@@ -217,18 +217,26 @@ def import_(file: Path, *, username: str) -> None:
 @main.command()
 @click.argument("plan_id", type=int, metavar="PLAN")
 @click.option("--format", "file_format", type=click.Choice(["pdf", "xlsx", "docx"]), required=True)
+@click.option(
+    "--sheet",
+    type=click.Choice(["progress", "issued"]),
+    default="progress",
+    show_default=True,
+    help="progress: kèm tiến độ; issued: phụ lục như khi ban hành.",
+)
 @click.option("--output", type=click.Path(path_type=Path), help="Tệp đích; mặc định tự đặt tên.")
-def export(plan_id: int, *, file_format: str, output: Path | None) -> None:
+def export(plan_id: int, *, file_format: str, sheet: str, output: Path | None) -> None:
     """Xuất ma trận nhiệm vụ của một kế hoạch ra PDF, Excel hoặc Word.
 
     PLAN là số của kế hoạch, thấy trên đường dẫn /plans/<số>. Ví dụ: tracker export 1 --format pdf
     """
+    from tracker.exports.matrix import MatrixKind
     from tracker.exports.service import export_plan
 
     app = _app()
     _require_database(app)
     with app.app_context():
-        file = export_plan(plan_id, file_format)
+        file = export_plan(plan_id, file_format, kind=MatrixKind(sheet))
     target = output or Path(file.name)
     target.write_bytes(file.data)
     click.echo(f"Đã ghi {target}")

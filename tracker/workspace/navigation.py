@@ -27,7 +27,7 @@ class Place:
 PLACES = (
     Place("Việc của tôi", "list-checks", "workspace.home"),
     Place("Kế hoạch", "clipboard-list", "workspace.plans"),
-    Place("Theo dõi", "clock", "follow_up.index", "follow_up:see"),
+    Place("Theo dõi", "megaphone", "follow_up.index", "follow_up:see"),
     Place("Chờ xác nhận", "state-waiting", "follow_up.review", "review:see"),
     Place("Nhập văn bản", "upload", "imports.index", "import:work"),
     Place("Thư nhắc", "mail", "reminders.index", "reminder:see"),
