@@ -81,8 +81,8 @@ def _when(contribution: Contribution, today: date) -> str:
     words = [] if occurrence.kind is OccurrenceKind.DUE_DATE else [occurrence.name]
     if occurrence.due_on is not None:
         words.append(f"hạn {occurrence.due_on:%d/%m/%Y}")
-        distance = due_words(contribution.facts, today)
-        words.append(distance[:1].lower() + distance[1:])
+        distance = due_words(contribution.facts, today).lower()
+        words.append(distance.removeprefix("hạn "))
     elif occurrence.period_end is not None:
         words.append(f"hết kỳ ngày {occurrence.period_end:%d/%m/%Y}")
     sentence = " · ".join(words)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
@@ -48,7 +49,7 @@ class _Due:
     @property
     def line(self) -> str:
         task = self.contribution.occurrence.task
-        return f"{self.reason}: {task.label} {task.content}"[:160]
+        return shorten(f"{self.reason}: {task.label} {task.content}", 160, placeholder="…")
 
 
 def decide_reminders(now: datetime) -> Decision:
