@@ -17,9 +17,10 @@ _NEW_TONE = re.compile(
 
 
 def normalise(text: str) -> str:
-    """Composed Unicode, misread Ƣ/ƣ mended, every kind of blank inside a line one plain blank."""
+    """Composed Unicode, misread Ƣ/ƣ mended, one blank for a run of blanks, no empty end."""
     composed = unicodedata.normalize("NFC", text.translate(_MISREAD))
-    return "\n".join(_BLANKS.sub(" ", line).strip() for line in composed.splitlines())
+    lines = [_BLANKS.sub(" ", line).strip() for line in composed.splitlines()]
+    return "\n".join(lines).rstrip("\n")
 
 
 def one_line(text: str) -> str:
