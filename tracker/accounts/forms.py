@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length, Optional, Regexp
 
 from tracker.accounts.rules import ROLE_WORDS, SHORTEST_PASSWORD, Role
+from tracker.core.forms import VietnameseForm
 
 NO_UNIT = 0
 EMAIL_SHAPE = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(VietnameseForm):
     """Name and password."""
 
     username = StringField("Tên đăng nhập", [DataRequired("Hãy nhập tên đăng nhập.")])
     password = PasswordField("Mật khẩu", [DataRequired("Hãy nhập mật khẩu.")])
 
 
-class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+class ChangePasswordForm(VietnameseForm):
     """The old password, and the new one twice."""
 
     old = PasswordField("Mật khẩu hiện tại", [DataRequired("Hãy nhập mật khẩu hiện tại.")])
@@ -33,7 +33,7 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class UserForm(FlaskForm):  # type: ignore[misc]
+class UserForm(VietnameseForm):
     """What an administrator sets of an account."""
 
     full_name = StringField("Họ tên", [DataRequired("Hãy nhập họ tên."), Length(max=120)])
@@ -41,9 +41,19 @@ class UserForm(FlaskForm):  # type: ignore[misc]
     email = StringField(
         "Thư điện tử", [Optional(), Regexp(EMAIL_SHAPE, message="Địa chỉ thư điện tử không đúng.")]
     )
-    role = SelectField("Vai trò", choices=[(role.value, ROLE_WORDS[role]) for role in Role])
+    role = SelectField("Vai trò", choices=[SelectChoice(r.value, ROLE_WORDS[r]) for r in Role])
     unit = SelectField("Đơn vị", coerce=int)
     is_enabled = BooleanField("Được đăng nhập", default=True)
+
+
+class ChangeUserForm(UserForm):
+    """A person who forgot the password gets a temporary one."""
+
+    password = PasswordField(
+        "Đặt lại mật khẩu tạm",
+        [Optional()],
+        description="Để trống nếu không đặt lại. Người dùng phải đổi ở lần đăng nhập sau.",
+    )
 
 
 class NewUserForm(UserForm):

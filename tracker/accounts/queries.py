@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from tracker.accounts.models import User
 from tracker.accounts.rules import Role
 from tracker.core.db import db
+from tracker.core.numbers import whole_number
 
 
 def find_user(username: str) -> User | None:
@@ -21,7 +22,8 @@ def find_user(username: str) -> User | None:
 def user_of_session(session_id: str) -> User | None:
     """The person a session cookie speaks of; None once the password has changed."""
     user_id, _, session_key = session_id.partition(":")
-    user = db.session.get(User, int(user_id)) if user_id.isdigit() else None
+    number = whole_number(user_id)
+    user = db.session.get(User, number) if number is not None else None
     return user if user is not None and user.session_key == session_key else None
 
 

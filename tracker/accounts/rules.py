@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 SHORTEST_PASSWORD = 10
@@ -31,6 +32,22 @@ ROLE_WORDS: dict[Role, str] = {
 
 # Someone who works in a unit cannot do so without one.
 ROLES_IN_A_UNIT = frozenset({Role.UNIT_HEAD, Role.OFFICER})
+
+
+# Names are compared whatever their capitals, which SQLite knows of plain letters only.
+_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
+
+
+def username_problem(username: str) -> str | None:
+    """Why nobody can sign in by this name, as a sentence; None when it will do."""
+    if not username:
+        return "Hãy nhập tên đăng nhập."
+    if not _USERNAME.fullmatch(username):
+        return (
+            "Tên đăng nhập chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch ngang, "
+            "ví dụ nguyenvana hoặc a.nguyen."
+        )
+    return None
 
 
 def password_problem(password: str, *, username: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from argon2 import PasswordHasher
@@ -16,6 +17,7 @@ from tracker.accounts.rules import (
     ROLES_IN_A_UNIT,
     Role,
     password_problem,
+    username_problem,
 )
 from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import Actor, record
@@ -41,16 +43,19 @@ def create_user(
     **details: str | bool | None,
 ) -> User:
     """Add an account; details are job_title, email and must_change_password."""
-    username = username.strip()
-    if not username or not full_name.strip():
-        raise RuleError("Hãy nhập tên đăng nhập và họ tên.", field="username")
+    username, full_name = username.strip(), full_name.strip()
+    problem = username_problem(username)
+    if problem:
+        raise RuleError(problem, field="username")
+    if not full_name:
+        raise RuleError("Hãy nhập họ tên.", field="full_name")
     if find_user(username) is not None:
         raise RuleError(f"Đã có tài khoản “{username}”.", field="username")
     _require_unit(role, unit)
     _require_good(password, username)
     user = User(
         username=username,
-        full_name=full_name.strip(),
+        full_name=full_name,
         role=role,
         unit=unit,
         password_hash=_hasher.hash(password),
@@ -63,23 +68,29 @@ def create_user(
     return user
 
 
-def change_user(
-    user: User,
-    *,
-    actor: Actor,
-    full_name: str,
-    role: Role,
-    unit: Unit | None,
-    email: str | None,
-    is_enabled: bool,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class AccountDetails:
+    """What an administrator sets of an account."""
+
+    full_name: str
+    role: Role
+    unit: Unit | None = None
+    job_title: str | None = None
+    email: str | None = None
+    is_enabled: bool = True
+
+
+def change_user(user: User, details: AccountDetails, *, actor: Actor) -> None:
     """Change what an account is; a disabled one is signed out at once."""
-    if user.id == actor.id and not is_enabled:
-        raise RuleError("Không thể tự khóa tài khoản của mình.", field="is_enabled")
-    _require_unit(role, unit)
+    if user.id == actor.id:
+        _refuse_locking_oneself_out(user, details)
+    if not details.full_name.strip():
+        raise RuleError("Hãy nhập họ tên.", field="full_name")
+    _require_unit(details.role, details.unit)
     before = _facts(user)
-    user.full_name, user.role, user.unit, user.email = full_name.strip(), role, unit, email or None
-    user.is_enabled = is_enabled
+    user.full_name, user.job_title = details.full_name.strip(), details.job_title or None
+    user.role, user.unit, user.email = details.role, details.unit, details.email or None
+    user.is_enabled = details.is_enabled
     db.session.flush()
     changes = field_changes(before, _facts(user))
     if changes:
@@ -125,6 +136,15 @@ def set_password(
     record(AuditAction.PASSWORD_CHANGED, user, name=user.username, actor=actor)
 
 
+def _refuse_locking_oneself_out(user: User, details: AccountDetails) -> None:
+    if not details.is_enabled:
+        raise RuleError("Không thể tự khóa tài khoản của mình.", field="is_enabled")
+    if details.role is not user.role:
+        raise RuleError(
+            "Không thể tự đổi vai trò của mình: cần một quản trị khác đổi giúp.", field="role"
+        )
+
+
 def _require_unit(role: Role, unit: Unit | None) -> None:
     if role in ROLES_IN_A_UNIT and unit is None:
         raise RuleError("Vai trò này cần chọn đơn vị.", field="unit")
@@ -163,8 +183,9 @@ def _count_failure(user: User) -> None:
 def _facts(user: User) -> dict[str, object]:
     return {
         "full_name": user.full_name,
+        "job_title": user.job_title,
         "role": user.role,
-        "unit_id": user.unit.id if user.unit else None,
+        "unit": user.unit.name if user.unit else None,
         "email": user.email,
         "is_enabled": user.is_enabled,
     }

@@ -23,10 +23,14 @@ def init_app(app: Flask) -> None:
 
 
 def next_page(target: str | None) -> str:
-    """Where to go after signing in: only ever a page of our own."""
-    if target and target.startswith("/") and same_origin(_absolute(target), request.host_url):
-        return target
-    return url_for("workspace.home")
+    """Where to go after signing in: only ever a page of our own.
+
+    Browsers read a backslash in an address as a slash: "/\\elsewhere" would lead away.
+    """
+    if not target or not target.startswith("/") or "\\" in target:
+        return url_for("workspace.home")
+    own = same_origin(_absolute(target), request.host_url)
+    return target if own else url_for("workspace.home")
 
 
 def _absolute(target: str) -> str:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, abort, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from tracker import policy
 from tracker.accounts import queries, service
-from tracker.accounts.forms import NO_UNIT, ChangePasswordForm, NewUserForm, SignInForm, UserForm
+from tracker.accounts.forms import (
+    NO_UNIT,
+    ChangePasswordForm,
+    ChangeUserForm,
+    NewUserForm,
+    SignInForm,
+    UserForm,
+)
 from tracker.accounts.models import User
 from tracker.accounts.rules import Role
 from tracker.accounts.signing_in import next_page
@@ -106,36 +114,61 @@ def new() -> Response:
 
 @blueprint.route("/accounts/<int:user_id>", methods=["GET", "POST"])
 def edit(user_id: int) -> Response:
-    """Change or disable an account."""
+    """Change or disable an account, or give it a temporary password."""
     policy.require("account:administer")
     user = db.session.get(User, user_id) or abort(404)
-    form = UserForm(obj=user, data={"role": user.role.value, "unit": user.unit_id or NO_UNIT})
-    form.unit.choices = _unit_choices()
+    form = ChangeUserForm(data=_as_shown(user))
+    form.unit.choices = _unit_choices(user.unit)
     if form.validate_on_submit():
         try:
-            service.change_user(
-                user,
-                actor=current_user,
-                full_name=form.full_name.data,
-                role=Role(form.role.data),
-                unit=_chosen_unit(form),
-                email=form.email.data,
-                is_enabled=form.is_enabled.data,
-            )
+            _change(user, form)
         except RuleError as error:
+            db.session.rollback()
             form[error.field or "full_name"].errors = [error.message]
         else:
             return go_to(url_for("accounts.index"), f"Đã lưu tài khoản “{user.username}”.")
     return render("accounts/edit.html", form=form, user=user, status=_status(form))
 
 
+def _as_shown(user: User) -> dict[str, object]:
+    return {
+        "full_name": user.full_name,
+        "job_title": user.job_title,
+        "email": user.email,
+        "role": user.role.value,
+        "unit": user.unit_id or NO_UNIT,
+        "is_enabled": user.is_enabled,
+    }
+
+
+def _change(user: User, form: ChangeUserForm) -> None:
+    details = service.AccountDetails(
+        full_name=form.full_name.data,
+        role=Role(form.role.data),
+        unit=_chosen_unit(form),
+        job_title=form.job_title.data,
+        email=form.email.data,
+        is_enabled=form.is_enabled.data,
+    )
+    service.change_user(user, details, actor=current_user)
+    if form.password.data:
+        service.set_password(user, form.password.data, actor=current_user, temporary=True)
+
+
 def _status(form: UserForm) -> int:
     return 422 if form.is_submitted() else 200
 
 
-def _unit_choices() -> list[tuple[int, str]]:
-    units = [unit for unit in all_units() if unit.kind in {UnitKind.INTERNAL, UnitKind.LEADERSHIP}]
-    return [(NO_UNIT, "— Không thuộc đơn vị nào —"), *((unit.id, unit.name) for unit in units)]
+def _unit_choices(present: Unit | None = None) -> list[SelectChoice]:
+    """The units of the ward that still work, and the one the person is in."""
+    kinds = {UnitKind.INTERNAL, UnitKind.LEADERSHIP}
+    units = [unit for unit in all_units() if unit.kind in kinds or unit is present]
+    if present is not None and present not in units:
+        units.append(present)
+    return [
+        SelectChoice(NO_UNIT, "— Không thuộc đơn vị nào —"),
+        *(SelectChoice(unit.id, unit.name) for unit in units),
+    ]
 
 
 def _chosen_unit(form: UserForm) -> Unit | None:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from tracker import policy
 from tracker.audit.queries import PAGE_SIZE, latest_entries
 from tracker.audit.rules import ACTION_WORDS
+from tracker.core.numbers import whole_number
 from tracker.core.web import render
 
 blueprint = Blueprint("audit", __name__)
@@ -16,8 +17,7 @@ blueprint = Blueprint("audit", __name__)
 def index() -> Response:
     """The newest entries first, page by page."""
     policy.require("audit:see")
-    before = request.args.get("before", "")
-    entries = latest_entries(before_id=int(before) if before.isdigit() else None)
+    entries = latest_entries(before_id=whole_number(request.args.get("before", "")))
     return render(
         "audit/index.html",
         entries=entries,

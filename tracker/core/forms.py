@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField
 from wtforms.widgets import HiddenInput
 
-WRONG_DATE = "Ngày không đúng: nhập dạng ngày/tháng/năm, ví dụ 05/08/2026."
+from tracker.core.form_words import SENTENCES, VietnameseSentences
+
+WRONG_DATE = SENTENCES["Not a valid date value."]
 DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y")
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+WRONG_YEAR = f"Năm không đúng: nhập năm từ {FIRST_YEAR} đến {LAST_YEAR}, ví dụ 05/08/2026."
+
+
+class VietnameseForm(FlaskForm):  # type: ignore[misc]
+    """A form whose every sentence is Vietnamese, those of the form library too."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Where the form library looks its sentences up."""
+
+        def get_translations(self, _form: object) -> VietnameseSentences:
+            """Always Vietnamese, whatever the browser asks for."""
+            return VietnameseSentences()
 
 
 class VietnameseDateField(DateField):  # type: ignore[misc]
     """A date typed as ngày/tháng/năm, which says in Vietnamese when it is none."""
+
+    data: date | None
 
     def __init__(self, label: str, validators: list[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(label, validators, format=list(DATE_FORMATS), **kwargs)
@@ -23,9 +42,17 @@ class VietnameseDateField(DateField):  # type: ignore[misc]
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError as error:
             raise ValueError(WRONG_DATE) from error
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(WRONG_YEAR)
 
 
 class VersionField(IntegerField):  # type: ignore[misc]
-    """The version of the row a form was made from."""
+    """The version of the row a form was made from; one that cannot be read is no version."""
 
     widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Nobody types this field: a wrong value has the same answer as an outdated one."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = int(typed) if typed.isascii() and typed.isdigit() else None

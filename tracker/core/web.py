@@ -10,10 +10,14 @@ from flask import Flask, Response, flash, g, make_response, redirect, render_tem
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2_fragments.flask import render_block
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
+from tracker.core.db import db
 from tracker.core.errors import TrackerError
+from tracker.core.numbers import LARGEST_NUMBER
 
 log = logging.getLogger(__name__)
 csrf = CSRFProtect()
@@ -68,11 +72,20 @@ ERROR_WORDS: dict[int, tuple[str, str]] = {
 }
 
 
+class RowNumber(IntegerConverter):
+    """A row's number in an address; one that no table can hold is an address that is not there."""
+
+    def __init__(self, url_map: Map, max: int = LARGEST_NUMBER, **options: Any) -> None:  # noqa: A002
+        super().__init__(url_map, max=max, **options)
+
+
 def init_app(app: Flask) -> None:
     """Protect forms, set headers, answer errors in Vietnamese."""
+    app.url_map.converters["int"] = RowNumber
     csrf.init_app(app)
     app.after_request(_set_headers)
     app.register_error_handler(TrackerError, _answer_tracker_error)
+    app.register_error_handler(StaleDataError, _answer_outdated_row)
     app.register_error_handler(CSRFError, _answer_expired_form)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(Exception, _answer_unexpected)
@@ -120,6 +133,8 @@ def _set_headers(response: Response) -> Response:
 
 
 def _error_page(status: int, heading: str, advice: str, code: str | None = None) -> Response:
+    # Nothing of a refused request stays, and after a database error nothing else can be read.
+    db.session.rollback()
     body = render_template(
         "errors/error.html", heading=heading, advice=advice, code=code, status=status
     )
@@ -131,6 +146,11 @@ def _error_page(status: int, heading: str, advice: str, code: str | None = None)
 
 def _answer_tracker_error(error: TrackerError) -> Response:
     return _error_page(error.status_code, "Chưa thực hiện được", error.message)
+
+
+def _answer_outdated_row(_error: StaleDataError) -> Response:
+    """Two requests changed one row at the same moment: the second is told so."""
+    return _error_page(409, *ERROR_WORDS[409])
 
 
 def _answer_expired_form(_error: CSRFError) -> Response:

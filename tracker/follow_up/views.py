@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from tracker import policy
 from tracker.core import clock
+from tracker.core.numbers import whole_number
 from tracker.core.web import render
 from tracker.follow_up.overdue import Overdue, by_unit, longer_than, overdue_now
 from tracker.progress import queries as progress
@@ -20,10 +21,10 @@ def index() -> Response:
     today = clock.today()
     late = overdue_now(progress.past_due(today), today)
     minimum = request.args.get("days", "")
-    shown = longer_than(late, int(minimum) if minimum.isdigit() else 0)
-    unit = request.args.get("unit", "")
-    if unit.isdigit():
-        shown = [item for item in shown if item.contribution.unit_id == int(unit)]
+    shown = longer_than(late, whole_number(minimum) or 0)
+    unit_id = whole_number(request.args.get("unit", ""))
+    if unit_id is not None:
+        shown = [item for item in shown if item.contribution.unit_id == unit_id]
     return render(
         "follow_up/index.html",
         groups=by_unit(shown),
@@ -31,7 +32,7 @@ def index() -> Response:
         total=len(late),
         unit_options=[("", "Tất cả"), *_unit_options(late)],
         days=minimum,
-        unit=unit,
+        unit=unit_id or "",
         today=today,
     )
 

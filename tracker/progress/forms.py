@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from tracker.core.forms import VersionField, VietnameseDateField
+from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.progress.models import Contribution
 from tracker.progress.rules import STATUS_WORDS, ContributionStatus, unit_choices
 from tracker.progress.service import OfficialDocument, Report, UploadedFile
@@ -21,7 +20,7 @@ CHOICE_WORDS = {
 }
 
 
-class ReportForm(FlaskForm):  # type: ignore[misc]
+class ReportForm(VietnameseForm):
     """A unit's report on what it owes."""
 
     status = RadioField("Trạng thái", [InputRequired("Hãy chọn trạng thái.")])
@@ -86,13 +85,13 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class AcceptForm(FlaskForm):  # type: ignore[misc]
+class AcceptForm(VietnameseForm):
     """The office confirms."""
 
     version = VersionField()
 
 
-class ReturnForm(FlaskForm):  # type: ignore[misc]
+class ReturnForm(VietnameseForm):
     """The office returns, with its reason."""
 
     reason = TextAreaField(
@@ -106,7 +105,7 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]
     version = VersionField()
 
 
-class EventForm(FlaskForm):  # type: ignore[misc]
+class EventForm(VietnameseForm):
     """What happened, and when the work for it is due."""
 
     title = StringField(

@@ -17,7 +17,7 @@ from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind
 
 
-def _with_task() -> Select[tuple[Contribution]]:
+def _with_task() -> Select[Contribution]:
     """Contributions together with everything one line about them shows."""
     return (
         select(Contribution)

@@ -171,7 +171,8 @@ def _check_in_need(facts: ContributionFacts, today: date) -> Need:
     """A check-in is owed while its period runs; a past one is history, never a debt."""
     if facts.period is not None and facts.period.end < today:
         return Need.DONE
-    return Need.LATER if facts.was_updated else Need.CHECK_IN
+    is_to_come = facts.period is not None and facts.period.start > today
+    return Need.LATER if facts.was_updated or is_to_come else Need.CHECK_IN
 
 
 def _judged_on(facts: ContributionFacts, today: date) -> date:

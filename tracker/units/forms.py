@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.core.forms import VietnameseForm
 from tracker.units.rules import UNIT_KIND_WORDS, UnitKind
 
 
-class UnitForm(FlaskForm):  # type: ignore[misc]
+class UnitForm(VietnameseForm):
     """Name, kind, other spellings, and the members of a collective."""
 
     name = StringField("Tên đơn vị", [DataRequired("Hãy nhập tên đơn vị."), Length(max=200)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.core.numbers import whole_number
 from tracker.core.text_vn import fold
 from tracker.plans.models import Section
 from tracker.progress.rules import TimingClass
@@ -29,7 +30,7 @@ class PlanFilter:
         unit, kind, timing = query.get("unit", ""), query.get("kind", ""), query.get("timing", "")
         return cls(
             words=query.get("words", "").strip(),
-            unit_id=int(unit) if unit.isdigit() else None,
+            unit_id=whole_number(unit),
             kind=DeadlineKind(kind) if kind in set(DeadlineKind) else None,
             timing=TimingClass(timing) if timing in set(TimingClass) else None,
         )
