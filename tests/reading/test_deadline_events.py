@@ -22,10 +22,14 @@ WAITING = [
     "Theo kế hoạch của cấp trên",
     "Theo kế hoạch của UBND tỉnh",
     "Khi có văn bản hướng dẫn của cấp trên",
+    "Khi có hướng dẫn, chỉ đạo của cấp trên",
+    "khi có thay đổi, bổ sung",
+    "Theo Kế hoạch năm 2026",
     "đột xuất theo yêu cầu",
 ]
 SET_ELSEWHERE = [
     "Theo tiến độ",
+    "Đến khi hoàn thành",
     "Theo thời gian quy định",
     "Theo lịch",
     "Theo quy định",
@@ -43,6 +47,8 @@ TERMS = [
     ("15 ngày kể từ ngày nhận đủ hồ sơ", 15, False),
     ("Trong vòng mười ngày sau khi kết thúc", 10, False),
     ("02 tuần kể từ ngày có kết luận", 14, False),
+    ("chậm nhất ngày thứ 10 kể từ ngày bắt đầu", 10, False),
+    ("chậm nhất ngày làm việc thứ 3 sau khi nhận hồ sơ", 3, True),
     ("ngay trong ngày ban hành", 0, False),
 ]
 

@@ -35,6 +35,21 @@ def test_work_and_its_report_are_two_dues_for_different_things() -> None:
     assert "mỗi mốc cho một việc khác nhau" in reading.explanation
 
 
+@pytest.mark.parametrize("phrase", ["Tháng 5/2026 (15/5)", "15/5, xong trong tháng 5/2026"])
+def test_a_second_day_of_another_sort_is_a_question(phrase: str) -> None:
+    reading = read(phrase)
+
+    assert reading.dates == days("15/05/2026", "31/05/2026")
+    assert not reading.certain
+
+
+def test_reports_of_different_periods_keep_their_days() -> None:
+    reading = read("Báo cáo 6 tháng trước ngày 15/6, báo cáo năm trước ngày 15/12")
+
+    assert reading.dates == days("15/06/2026", "15/12/2026")
+    assert not reading.certain
+
+
 def test_a_year_is_not_borrowed_from_a_report_of_the_year_after() -> None:
     reading = read("Trước 15/12, báo cáo trước 10/01/2027")
 

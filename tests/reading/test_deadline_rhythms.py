@@ -21,6 +21,7 @@ WITHOUT_RHYTHM = [
     "Thường xuyên trong năm 2026",
     "Thực hiện thường xuyên",
     "Hằng ngày",
+    "Suốt năm 2026",
 ]
 RHYTHMS = [
     ("Hàng tháng", (MONTHLY,)),
@@ -48,6 +49,7 @@ RHYTHMS = [
     ("mỗi năm hai lần", (HALF_YEARLY,)),
     ("mỗi quý một lần", (QUARTERLY,)),
     ("1 quý/lần", (QUARTERLY,)),
+    ("ít nhất 02 cuộc/năm", (HALF_YEARLY,)),
     ("01 lần/6 tháng", (HALF_YEARLY,)),
     ("Tháng 6, tháng 12 hàng năm", (HALF_YEARLY,)),
     ("Tháng 3, 6, 9, 12 hằng năm", (QUARTERLY,)),

@@ -34,9 +34,14 @@ _DAY_OF_MONTHS = re.compile(
     r"(?P<before>trước )?ngày (?P<day>\d{1,2}) (?:của )?(?:các )?tháng "
     rf"(?P<months>\d{{1,2}}{_MORE_MONTHS}){_OF_YEAR}"
 )
+_FIGURED = rf"\d{{1,2}} ?/ ?\d{{1,2}}(?:{YEAR_OF}{YEAR})?"
+_BEFORE_DATES = re.compile(
+    rf"\btrước (?:ngày )?(?P<list>{_FIGURED}(?: ?(?:,|và) ?(?:ngày )?{_FIGURED})+)(?! ?[/%])"
+)
+_IN_FIGURES = re.compile(rf"(\d{{1,2}}) ?/ ?(\d{{1,2}})(?:{YEAR_OF}({YEAR}))?")
 _DATE = re.compile(
     r"(?:(?P<begin>\b(?:bắt đầu từ|bắt đầu|kể từ|từ|sau) )|(?P<before>\btrước ))?"
-    rf"{CLOCK}(?:hết )?(?:ngày )?(?<!tháng )(?<![\d/,.])(?P<day>\d{{1,2}}){MONTH_OF}"
+    rf"{CLOCK}(?:hết )?(?:ngày )?(?<!tháng )(?<![\d/.])(?P<day>\d{{1,2}}){MONTH_OF}"
     rf"(?P<month>\d{{1,2}}(?!\d)){_OF_YEAR}"
     r"(?! ?[/%])"
 )
@@ -58,6 +63,7 @@ def find_dates(phrase: Phrase, clues: Clues, setting: Setting) -> None:
     clues.dues += phrase.take(_RANGE, _range)
     clues.dues += phrase.take(_DAYS_OF_MONTH, lambda match: _days_of_month(match, setting))
     clues.dues += phrase.take(_DAY_OF_MONTHS, lambda match: _day_of_months(match, setting))
+    clues.dues += phrase.take(_BEFORE_DATES, lambda match: _before_dates(match, setting))
     clues.add_spans(phrase.take(_DATE, lambda match: _date(match, setting)))
 
 
@@ -87,6 +93,17 @@ def _day_of_months(match: re.Match[str], setting: Setting) -> Due:
     day, year = int(match["day"]), year_of(match["year"])
     days = [DayInYear(int(month), day, year) for month in _FIGURES.findall(match["months"])]
     return _due(match, days, setting)
+
+
+def _before_dates(match: re.Match[str], setting: Setting) -> Due:
+    """ "trước 30/6 và 31/12/2026": the word stands before each of them."""
+    days: list[DayInYear] = []
+    year: int | None = None
+    for day, month, figures in reversed(_IN_FIGURES.findall(match["list"])):
+        year = year_of(figures) or year
+        days.insert(0, DayInYear(int(month), int(day), year))
+    note = setting.before_note
+    return Due(match.start(), tuple(days), shift=setting.before_shift, note=note)
 
 
 def _date(match: re.Match[str], setting: Setting) -> Due | Beginning:

@@ -63,14 +63,17 @@ def due_said(
     in_year = next((repeat.day_and_month for repeat in repeats if repeat.day_and_month), "")
     day = _WEEKDAYS[weekday] if weekday else ""
     if due_day is not None and not day:
-        day = f"ngày {in_year}" if in_year else _day_said(due_day)
+        day = f"ngày {in_year}" if in_year else _day_said(due_day, repeats)
     clock = clock_said(due_time) if due_time else ""
     said = f"{clock} {day}".strip()
     return f", hạn {said}" if said else ""
 
 
-def _day_said(due_day: int) -> str:
-    return "ngày cuối tháng" if due_day == 31 else f"ngày {due_day}"
+def _day_said(due_day: int, repeats: Iterable[Repeat]) -> str:
+    if due_day < 31:
+        return f"ngày {due_day}"
+    monthly = any(Rhythm.MONTHLY in repeat.rhythms for repeat in repeats)
+    return "ngày cuối tháng" if monthly else "ngày cuối kỳ"
 
 
 def event_said(event: Event) -> str:

@@ -11,7 +11,7 @@ from tracker.reading.deadlines.words import YEAR, year_of
 from tracker.reading.patterns import either
 
 _WHEN = (
-    r"(?:(?P<when>\b"
+    r"(?:ngày cuối(?: cùng)?(?: của)? )?(?:(?P<when>\b"
     + either(
         "trước",
         "đầu",
@@ -38,7 +38,8 @@ _MONTH = r"\d{1,2}(?!\d)(?! ?/ ?\d{1,2}(?!\d))(?! ?(?:ngày|lần|giờ|%))"
 _QUARTER = r"(?:[ivx]+|\d)(?!\w)"
 
 _BETWEEN_YEARS = re.compile(
-    rf"(?:từ )?(?P<unit>tháng|quý) (?P<first>\d{{1,2}}|[ivx]+) ?(?:/|năm) ?(?P<year1>{YEAR})"
+    r"(?<![\w/.])(?:từ )?(?:(?P<unit>tháng|quý) )?(?P<first>\d{1,2}|[ivx]+) ?(?:/|năm) ?"
+    rf"(?P<year1>{YEAR})"
     rf" ?(?:đến hết|đến|tới|-) ?(?:(?:tháng|quý) )?"
     rf"(?P<last>\d{{1,2}}|[ivx]+) ?(?:/|năm) ?(?P<year2>{YEAR})"
 )
@@ -157,7 +158,8 @@ def _one_span(match: re.Match[str], unit: str, span: _Span) -> Due | Beginning:
 
 
 def _between_years(match: re.Match[str]) -> Due | None:
-    span = _quarter_span if match["unit"] == "quý" else _month_span_of
+    unit = match["unit"] or "tháng"
+    span = _quarter_span if unit == "quý" else _month_span_of
     first, last = span(match["first"]), span(match["last"])
     if first is None or last is None:
         return None
@@ -165,7 +167,7 @@ def _between_years(match: re.Match[str]) -> Due | None:
         match.start(),
         (DayInYear(last[1], MONTH_END, int(match["year2"])),),
         begins=DayInYear(first[0], 1, int(match["year1"])),
-        note=f"ngày cuối của {match['unit']} sau cùng",
+        note=f"ngày cuối của {unit} sau cùng",
     )
 
 

@@ -12,6 +12,7 @@ _TO_CLAUSE_END = rf"[^;,(){STRUCK}]*"
 _WORDS = rf"[^\d;,(){STRUCK}]{_TO_CLAUSE_END}"
 
 _NEEDS_NUMBER = "chưa ghi số ngày"
+_NO_LAST_DAY = "không cho biết hạn cuối"
 _NEEDS_DAY = "phải biết ngày của sự việc này"
 
 _MEETING = re.compile(
@@ -22,16 +23,25 @@ _MEETING = re.compile(
 _AFTER_EVENT = re.compile(rf"\b(?:ngay )?sau khi {_WORDS}")
 _AFTER = re.compile(rf"\b(?:ngay )?sau (?:ngày )?{_WORDS}")
 _BEFORE = re.compile(rf"\btrước (?:ngày |thời điểm )?{_WORDS}")
-_WHEN = re.compile(
-    rf"\b(?:ngay )?(?:khi|nếu|chờ|đợi) [^;,(){STRUCK}]+|\b(?:có )?phát sinh\b|\bđột xuất\b"
-)
 _ORDER = either(
     "yêu cầu|đề nghị|chỉ đạo|kế hoạch|hướng dẫn|thông báo|phân công|triệu tập|giấy mời",
     "văn bản|chương trình|điều động|giao việc|quyết định|công văn",
 )
+# "khi có hướng dẫn, chỉ đạo của cấp trên", "khi có thay đổi, bổ sung"
+_AND_MORE = (
+    rf"(?:, (?:và )?(?:{_ORDER}|bổ sung|thay thế|sửa đổi|điều chỉnh|phát sinh)\b{_TO_CLAUSE_END})*"
+)
 _BY_ORDER = re.compile(
     rf"\b(?:thực hiện )?(?:theo|căn cứ|tùy theo|tùy thuộc)(?: (?:sự|các|từng))? {_ORDER}\b"
-    rf"{_TO_CLAUSE_END}"
+    rf"{_TO_CLAUSE_END}{_AND_MORE}"
+)
+_WHEN = re.compile(
+    rf"\b(?:ngay )?(?:khi|nếu|chờ|đợi) [^;,(){STRUCK}]+{_AND_MORE}"
+    r"|\b(?:có )?phát sinh\b|\bđột xuất\b"
+)
+_UNTIL = re.compile(rf"\b(?:cho )?(?:đến|tới) khi [^;,(){STRUCK}]+")
+_PLAN_OF_YEAR = re.compile(
+    rf"\btheo {_ORDER}\b(?:(?! trong năm)[^\d;,()])* năm (?:19|20)\d\d\b{_TO_CLAUSE_END}"
 )
 _SET_ELSEWHERE = re.compile(
     rf"\b(?:theo|tùy|bám sát|đúng)(?: theo| vào)? {_WORDS}|\b(?:bảo đảm|đảm bảo) tiến độ\b"
@@ -44,6 +54,7 @@ _BY_THE_RULES = re.compile(
 
 def find_meetings(phrase: Phrase, clues: Clues) -> None:
     """Take events before their "cuối năm" can be taken for the 31st of December."""
+    clues.events += phrase.take(_PLAN_OF_YEAR, lambda match: Event(phrase.printed(match)))
     clues.events += phrase.take(_MEETING, lambda match: _unsure(phrase, match, _NEEDS_DAY))
     clues.events += phrase.take(_AFTER_EVENT, lambda match: _unsure(phrase, match, _NEEDS_NUMBER))
 
@@ -54,6 +65,7 @@ def find_occurrences(phrase: Phrase, clues: Clues, cited: list[str]) -> None:
         phrase.drop(_BY_THE_RULES)
     clues.events += phrase.take(_AFTER, lambda match: _unsure(phrase, match, _NEEDS_NUMBER))
     clues.events += phrase.take(_BEFORE, lambda match: _unsure(phrase, match, _NEEDS_DAY))
+    clues.events += phrase.take(_UNTIL, lambda match: _unsure(phrase, match, _NO_LAST_DAY))
     clues.events += phrase.take(_WHEN, lambda match: Event(phrase.printed(match)))
     clues.events += phrase.take(_BY_ORDER, lambda match: Event(phrase.printed(match)))
     clues.events += phrase.take(

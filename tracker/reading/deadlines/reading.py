@@ -26,11 +26,13 @@ from tracker.reading.deadlines.years import find_weeks, find_years
 from tracker.reading.result import DeadlineReading
 
 _REGULAR_IN_YEAR = re.compile(
-    r"\b(?:thường xuyên|liên tục)(?: trong)?(?: cả| suốt)? năm(?: (?P<year>(?:19|20)\d\d))?\b"
+    r"\b(?:(?:thường xuyên|liên tục)(?: trong)?(?: cả| suốt)?|suốt|quanh) năm(?: (?:19|20)\d\d)?\b"
 )
-_REGULAR = re.compile(r"\b(?:thường xuyên|liên tục|quanh năm|suốt năm|lâu dài|không thời hạn)\b")
+_REGULAR = re.compile(r"\b(?:thường xuyên|liên tục|lâu dài|không thời hạn)\b")
 _PERIODIC = re.compile(r"\bđịnh kỳ\b(?: theo (?:quy định|kế hoạch|chế độ)[^;,()\ue000]*)?")
-_ACTION = re.compile(r"\b(?:báo cáo|trình|gửi|nộp|sơ kết|tổng kết|ban hành|tổ chức|duy trì)\b")
+_ACTION = re.compile(
+    r"[(]|\b(?:hoàn thành|xong|báo cáo|trình|gửi|nộp|sơ kết|tổng kết|ban hành|tổ chức|duy trì)\b"
+)
 
 
 def read_deadline(
@@ -98,7 +100,7 @@ def _find_periodic(phrase: Phrase, clues: Clues) -> None:
 
 
 def _different_actions(phrase: Phrase, clues: Clues) -> list[str]:
-    """ "Hoàn thành trước 30/6, báo cáo trước 05/7": two dues, but not for the same thing."""
+    """ "Hoàn thành trước 30/6, báo cáo trước 05/7", "tháng 5 (15/5)": not one list of dues."""
     places = sorted(due.place for due in clues.dues)
     if any(_ACTION.search(phrase.whole[first:second]) for first, second in pairwise(places)):
         return ["mỗi mốc cho một việc khác nhau"]

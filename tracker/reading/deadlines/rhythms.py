@@ -52,11 +52,13 @@ _LIST = re.compile(
     rf"(?:{_JOIN}(?:{_REPORT} )?(?:(?:{EACH}|theo|cả) )?(?:{_UNNAMED}|năm (?P<year>{YEAR})))*)"
     rf"(?: ?\(?(?:(?:của|trong) )?năm (?P<limit>{YEAR})\)?)?"
 )
+_TIME = either("lần", "cuộc", "đợt", "kỳ", "buổi")
 _UNIT_WORDS = re.compile(rf"{_UNIT}\b")
 _TIMES_PER_UNIT = re.compile(
-    rf"{NUMBER} lần ?(?:/|mỗi|một|trong|trên|hàng)? ?(?:mỗi |một |0?1 |trong )?(?P<unit>{_UNIT})\b"
+    rf"{NUMBER} {_TIME} ?(?:/|mỗi|một|trong|trên|hàng)? ?(?:mỗi |một |0?1 |trong )?"
+    rf"(?P<unit>{_UNIT})\b"
 )
-_UNIT_TIMES = re.compile(rf"\b(?:{EACH}|một|trong|0?1) (?P<unit>{_UNIT}),? {NUMBER} lần\b")
+_UNIT_TIMES = re.compile(rf"\b(?:{EACH}|một|trong|0?1) (?P<unit>{_UNIT}),? {NUMBER} {_TIME}\b")
 _UNIT_PER_TIME = re.compile(
     rf"(?:{EACH} )?(?P<unit>(?:\d{{1,2}} )?(?:tháng|quý|năm|tuần)) ?(?:/|một|0?1) ?"
     r"(?:(?:0?1|một) )?lần\b"

@@ -13,6 +13,7 @@ _SPELLINGS = {
     "qúi": "quý",
     "thừơng": "thường",
     "thuờng": "thường",
+    "thưòng": "thường",
     "trứơc": "trước",
     "truớc": "trước",
 }
@@ -24,6 +25,7 @@ _FULL_DATE = re.compile(
 )
 _MIXED_DATE = re.compile(rf"\b(?:ngày|trước) \d{{1,2}} ?[./\-] ?\d{{1,2}} ?[./\-] ?{_YEAR}(?!\d)")
 _DOTTED_DAY = re.compile(r"\b(?:ngày|trước) \d{1,2} ?\. ?\d{1,2}(?![\d./])")
+_DOTTED_RANGE = re.compile(r"(?<![\d./])\d{1,2}\.\d{1,2}(?= ?- ?\d{1,2}[./]\d{1,2})")
 _PERIOD_AND_YEAR = re.compile(rf"(?:(?<![\d/.\-])\d{{1,2}}|\b[ivx]+) ?[.\-] ?{_YEAR}(?![\d/])")
 # The vocabulary of deadlines, for phrases typed without any marks.
 _MARKED = (
@@ -45,7 +47,7 @@ _UNMARKED = re.compile(r"\b(?:" + "|".join(sorted(_MARKS, key=len, reverse=True)
 def unified(key: str) -> str:
     """The key with one spelling per word, plain dashes, and slashes in every date."""
     text = _SPELLING.sub(lambda match: _SPELLINGS[match[0]], key.translate(_DASHES))
-    for pattern in (_FULL_DATE, _MIXED_DATE, _DOTTED_DAY, _PERIOD_AND_YEAR):
+    for pattern in (_FULL_DATE, _MIXED_DATE, _DOTTED_DAY, _DOTTED_RANGE, _PERIOD_AND_YEAR):
         text = pattern.sub(_slashed, text)
     return text
 

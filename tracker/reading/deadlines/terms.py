@@ -16,7 +16,10 @@ _LIMIT_WORD = either(
     "trong", "chậm nhất", "muộn nhất", "không quá", "tối đa", "thời hạn", "sau", "trước"
 )
 _LIMIT = rf"(?:{_LIMIT_WORD}(?: (?:vòng|thời hạn|thời gian|là|không quá|tối đa|sau|trong))* )"
-_TERM = rf"{NUMBER} (?P<unit>ngày (?:làm việc|lịch)|ngày|tuần|tháng|giờ|h)\b(?! (?:đầu|cuối))"
+_TERM = (
+    rf"{NUMBER} (?P<unit>ngày (?:làm việc|lịch)|ngày|tuần|tháng|giờ|h)\b"
+    r"(?! (?:đầu|cuối))"
+)
 _LINK = (
     r"(?P<link>(?:được )?(?:kể |tính )?từ(?: ngày| khi| thời điểm)?"
     r"|trước(?: khi| ngày)?|so với(?: ngày)?|sau(?: khi| ngày)?|khi)"
@@ -31,6 +34,10 @@ _EVENT_THEN_TERM = re.compile(
     rf"(?P<event>[^;(),\d]+?),? {_LIMIT}?{_TERM}"
 )
 _TERM_ALONE = re.compile(rf"{_LIMIT}{_TERM}")
+_NTH_DAY = re.compile(
+    rf"\bngày (?P<working>làm việc )?thứ (?P<number>\d{{1,3}}) (?:kể từ|tính từ|từ|sau)"
+    rf"(?: ngày| khi)? {_EVENT}"
+)
 _SAME_DAY = re.compile(
     r"\b(?:ngay )?(?:trong|cùng) ngày "
     r"(?P<event>(?:ban hành|ký|có|nhận|tiếp nhận|phát sinh|được)\b[^;,()]*)"
@@ -47,8 +54,14 @@ def find_terms(phrase: Phrase, clues: Clues, setting: Setting) -> None:
     """Take terms before anything else, lest their "ngày" be taken for a date."""
     for pattern in (_TERM_THEN_EVENT, _EVENT_THEN_TERM):
         clues.events += phrase.take(pattern, lambda match: _term(phrase, match, setting))
+    clues.events += phrase.take(_NTH_DAY, lambda match: _nth_day(phrase, match))
     clues.events += phrase.take(_SAME_DAY, lambda match: _same_day(phrase, match))
     clues.events += phrase.take(_TERM_ALONE, lambda match: _term_alone(phrase, match))
+
+
+def _nth_day(phrase: Phrase, match: re.Match[str]) -> Event:
+    words = phrase.printed(match, "event")
+    return Event(words, number_of(match), working=match["working"] is not None)
 
 
 def _same_day(phrase: Phrase, match: re.Match[str]) -> Event:
@@ -75,8 +88,10 @@ def _length(match: re.Match[str]) -> tuple[int | None, bool, str]:
     return None, False, f"thời hạn {number} {unit} chưa đổi ra ngày được"
 
 
-def _term(phrase: Phrase, match: re.Match[str], setting: Setting) -> Event:
+def _term(phrase: Phrase, match: re.Match[str], setting: Setting) -> Event | None:
     words, event = phrase.printed(match, "event"), match["event"].strip()
+    if match["unit"] == "tháng" and match["link"].startswith("trước"):
+        return None  # "báo cáo 6 tháng trước ngày 15/6"
     days, working, doubt = _length(match)
     if match["link"].startswith(("trước", "so với")):
         unknown = f"hạn đứng trước sự việc “{words}”, phải biết ngày của sự việc"
