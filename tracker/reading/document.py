@@ -37,7 +37,7 @@ def read_document(
     completes deadlines printed without one (default: the year the document itself names).
     """
     context = ReadingContext(year, None, tuple(known_units), before_means_day_before)
-    return _read(read_file(data, file_name), context)
+    return _read(read_file(data, file_name, known_units), context)
 
 
 def read_pasted(
@@ -49,7 +49,7 @@ def read_pasted(
 ) -> ReadDocument:
     """The same for pasted words: rows with tabs, CSV, or one cell per line."""
     context = ReadingContext(year, None, tuple(known_units), before_means_day_before)
-    return _read(read_text(text), context)
+    return _read(read_text(text, known_units), context)
 
 
 def _read(raw: RawDocument, context: ReadingContext) -> ReadDocument:

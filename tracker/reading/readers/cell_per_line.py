@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from tracker.core.text_vn import fold
+from tracker.core.text_vn import tone_placement_folded
 from tracker.reading.columns import Column
 from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
 from tracker.reading.readers.text_cells import Dealer, TextRow
@@ -21,7 +21,7 @@ from tracker.reading.result import Anchor
 # So many rows show which unit cells recur and how wide the columns are.
 _LEARNT_FROM = 60
 _UNITS = (Column.LEAD, Column.COOPERATING)
-_END_OF_TABLE = ("noi nhan:", "noi nhan")
+_END_OF_TABLE = "nơi nhận"
 _AFTER_BREAK = "Phần “{words}” đứng sau chỗ ngắt trang, đã nối vào ô này; hãy so với bản gốc."
 _ONE_UNIT_CELL = "Chỉ thấy một trong hai ô đơn vị; chưa chắc đây là chủ trì hay phối hợp."
 _NO_UNIT_CELL = "Không thấy ô đơn vị nào ở dòng này (ô trống hoặc ô trộn với dòng trên)."
@@ -67,21 +67,11 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
 
 
 def _table(lines: Sequence[Line], header: TextHeader, known_units: Collection[str]) -> RawTable:
-    body = without_repeats(lines, header)
-    labels = find_label_lines(body)
-    opening = {label.at for label in labels}
-    page_numbers = {at for at, line in enumerate(body) if line.page_edge and at not in opening}
-    if page_numbers:
-        body = without_lines(body, page_numbers)
-        labels = find_label_lines(body)
+    body, labels = _body(without_repeats(lines, header))
     records = list(_records(body, labels))
-    vocabulary = Vocabulary({fold(unit) for unit in known_units}, spaced=_is_spaced(body))
+    known = {tone_placement_folded(unit) for unit in known_units}
     columns = header.meanings[1:]
-    first = Dealer(columns, vocabulary)
-    first_guess = [first.deal(record.lines) for record in records[:_LEARNT_FROM]]
-    vocabulary.units = set(vocabulary.units) | _repeated_units(first_guess, columns)
-    vocabulary.widths = _widths(first_guess)
-    dealer = Dealer(columns, vocabulary)
+    dealer = Dealer(columns, _learn(records, columns, known, spaced=_is_spaced(body)))
     rows = [RawRow([RawCell(text=title) for title in header.titles], Anchor())]
     for record in records:
         dealt = dealer.deal(record.lines) or [TextRow()]
@@ -89,6 +79,35 @@ def _table(lines: Sequence[Line], header: TextHeader, known_units: Collection[st
             label = record.label if position == 0 else ""
             rows.append(_raw_row(label, row, record, dealer))
     return RawTable(rows)
+
+
+def _body(lines: list[Line]) -> tuple[list[Line], list[LabelLine]]:
+    """The lines without the pages' numbers, and those of them that open rows."""
+    labels = find_label_lines(lines)
+    opening = {label.at for label in labels}
+    page_numbers = {at for at, line in enumerate(lines) if line.page_edge and at not in opening}
+    if not page_numbers:
+        return lines, labels
+    kept = without_lines(lines, page_numbers)
+    return kept, find_label_lines(kept)
+
+
+def _learn(
+    records: Sequence[_Record], columns: Sequence[Column | None], known: set[str], *, spaced: bool
+) -> Vocabulary:
+    """A first reading shows which cells recur and how wide the columns are."""
+    vocabulary = Vocabulary(known, spaced=spaced)
+    dealer = Dealer(columns, vocabulary)
+    guess = [row for record in records[:_LEARNT_FROM] for row in dealer.deal(record.lines)]
+    units = [at for at, meaning in enumerate(columns) if meaning in _UNITS]
+    times = [at for at, meaning in enumerate(columns) if meaning is Column.DEADLINE]
+    return Vocabulary(
+        units=known | _repeated(guess, units),
+        phrases=_repeated(guess, times),
+        spaced=spaced,
+        widths=_widths(guess),
+        times=vocabulary.times,
+    )
 
 
 def _records(lines: Sequence[Line], labels: Sequence[LabelLine]) -> Iterator[_Record]:
@@ -105,7 +124,7 @@ def _records(lines: Sequence[Line], labels: Sequence[LabelLine]) -> Iterator[_Re
 
 
 def _rest_of(line: Line, rest: str) -> Line:
-    return Line(line.number, rest, fold(rest), trailing=line.trailing)
+    return Line(line.number, rest, tone_placement_folded(rest), trailing=line.trailing)
 
 
 def _is_spaced(lines: Sequence[Line]) -> bool:
@@ -114,24 +133,21 @@ def _is_spaced(lines: Sequence[Line]) -> bool:
     return apart > 0.6 * len(lines)
 
 
-def _repeated_units(
-    guess: Sequence[Sequence[TextRow]], columns: Sequence[Column | None]
-) -> set[str]:
-    """Unit cells that stand in several rows word for word: their borders are then sure."""
+def _repeated(guess: Sequence[TextRow], columns: Collection[int]) -> set[str]:
+    """Cells that stand in several rows word for word: their borders are then sure."""
     seen = Counter(
         Run(cell).key
-        for rows in guess
-        for row in rows
+        for row in guess
         for column, cell in row.cells.items()
-        if columns[column] in _UNITS and column not in row.after_break
+        if column in columns and column not in row.after_break
     )
     return {key for key, times in seen.items() if times > 1 and key not in OWN_WARD}
 
 
-def _widths(guess: Sequence[Sequence[TextRow]]) -> dict[int, float]:
+def _widths(guess: Sequence[TextRow]) -> dict[int, float]:
     """How long the full lines of each column are, from the cells that fill several lines."""
     longest: dict[int, list[int]] = {}
-    for row in (row for rows in guess for row in rows):
+    for row in guess:
         for column, cell in row.cells.items():
             if len(cell) > 1:
                 longest.setdefault(column, []).append(max(len(line.words) for line in cell))

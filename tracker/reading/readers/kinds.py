@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import filetype
 
@@ -45,7 +46,7 @@ _MARKUP = re.compile(
 )
 
 
-def read_file(data: bytes, file_name: str) -> RawDocument:
+def read_file(data: bytes, file_name: str, known_units: Collection[str] = ()) -> RawDocument:
     """The lines and tables of a file of any supported kind; raises UnreadableDocumentError."""
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableDocumentError(_EMPTY)
@@ -56,7 +57,7 @@ def read_file(data: bytes, file_name: str) -> RawDocument:
     refusal = _refusal(data, file_name)
     if refusal:
         raise UnreadableDocumentError(refusal)
-    return read_text(_decoded(data))
+    return read_text(_decoded(data), known_units)
 
 
 def _read_package(data: bytes) -> RawDocument:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from tracker.reading.columns import Column
 from tracker.reading.readers.text_lines import Line
 from tracker.reading.readers.text_part import Fits, Part
-from tracker.reading.readers.text_scores import Vocabulary, ends_open, is_short
+from tracker.reading.readers.text_scores import Run, Vocabulary, ends_open, is_short
 
 _EMPTY_COST = {Column.DEADLINE: 4.0, Column.LEAD: 4.0, Column.COOPERATING: 2.5, Column.PRODUCT: 1.0}
 _HEADING_COST = 2.0
@@ -70,16 +70,19 @@ class Dealer:
 
     def may_be_cut(self, row: TextRow) -> list[int]:
         """The columns of a row cut by a page whose end may have been dealt to another column."""
-        before = {
-            at: cell[: len(cell) - len(row.after_break.get(at, []))]
-            for at, cell in row.cells.items()
-        }
-        tallest = max((len(cell) for cell in before.values()), default=0)
-        return [
-            at
-            for at, cell in before.items()
-            if len(cell) > 1 and len(cell) >= tallest - 1 and not self.ends_early(cell[-1], at)
-        ]
+        before = {at: cell for at, cell in row.cells.items() if at not in row.after_break}
+        heights = [len(cell) - len(row.after_break.get(at, ())) for at, cell in row.cells.items()]
+        tallest = max(heights, default=0)
+        return [at for at, cell in before.items() if self._may_go_on(cell, at, tallest)]
+
+    def _may_go_on(self, cell: list[Line], at: int, tallest: int) -> bool:
+        """Units and times seen whole in another row are whole; so is a line that ends early."""
+        meaning = self.columns[at]
+        if meaning is Column.DEADLINE:
+            return Run(cell).key not in self.vocabulary.phrases
+        if meaning in _UNITS:
+            return Run(cell).key not in self.vocabulary.units
+        return 1 < len(cell) >= tallest - 1 and not self.ends_early(cell[-1], at)
 
     def may_be_two_rows(self, row: TextRow) -> bool:
         """Whether a line of the content ends early and the next begins large, unpunctuated."""
@@ -128,8 +131,9 @@ class _Search:
         self._stay(step)
         continued = self.is_open and step.row == 0
         content = self.dealer.content
-        first = step.column + 1 if continued or step.column != _START else content
-        for column in range(max(first, 0), len(self.dealer.columns)):
+        is_new = step.column == _START and not continued
+        columns = range(step.column + 1, len(self.dealer.columns))
+        for column in (content,) if is_new else columns:
             cost = 0.0 if continued else self._empty_cost(step, column)
             self._enter(step, column, step.score - cost)
         if step.column != _START or self.is_open:

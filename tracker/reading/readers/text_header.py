@@ -37,7 +37,7 @@ class TextHeader:
 def find_text_header(lines: Sequence[Line], start: int = 0) -> TextHeader | None:
     """The next header at or after line `start`, or None."""
     for at in range(start, len(lines)):
-        match = _LABEL_WORD.fullmatch(lines[at].key)
+        match = _LABEL_WORD.fullmatch(fold(lines[at].words))
         if match is None or (match["rest"] and meaning_of(match["rest"]) is None):
             continue
         header = _header_at(lines, at)
@@ -94,13 +94,13 @@ def _header_at(lines: Sequence[Line], first: int) -> TextHeader | None:
 
 
 def _first_row(lines: Sequence[Line], first: int) -> int | None:
-    """Where the first row begins: the first line that is or opens with I, A or 1."""
+    """Where the first row begins: the first line that is a label, or opens with I, A or 1."""
     for at in range(first + 1, min(len(lines), first + _LONGEST_HEADER)):
         words = lines[at].words
-        label = words if read_label(words).kind is not LabelKind.NONE else ""
+        if read_label(words).kind <= LabelKind.NUMBER:
+            return at
         split = split_leading_label(words, bare_number=True)
-        label = label or (split[0] if split else "")
-        parsed = read_label(label)
+        parsed = read_label(split[0] if split else "")
         if parsed.is_first and parsed.kind <= LabelKind.NUMBER:
             return at
     return None
@@ -118,7 +118,7 @@ def _after_numbers(lines: Sequence[Line], at: int, columns: int) -> int:
 
 def _pieces(lines: Sequence[Line]) -> tuple[str, list[str]]:
     """The label's title, and the remaining lines of the header."""
-    match = _LABEL_WORD.fullmatch(lines[0].key)
+    match = _LABEL_WORD.fullmatch(fold(lines[0].words))
     words = lines[0].words
     if match is None or not match["rest"]:
         return words, [line.words for line in lines[1:]]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.core.text_vn import fold, normalise
+from tracker.core.text_vn import normalise, tone_placement_folded
 
 _PAGE = "\f"
 _PAGE_NUMBER = re.compile(r"-?\s*\d{1,3}\s*-?")
@@ -19,7 +19,9 @@ _PAGE_NUMBER = re.compile(r"-?\s*\d{1,3}\s*-?")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. `number` counts from 1; blanks are counted before, inside and after it.
+    """One printed line; `key` is its words in lower case, `number` counts from 1.
+
+    `leading` and `trailing` count the blanks around the words.
 
     `close` says that no empty line separates it from the line above; `padding` counts the lines
     between them that hold only blanks. A `glued` piece stands on the same line as the one before.
@@ -64,7 +66,7 @@ def _line(number: int, bare: str, words: str, close: bool, padding: int, page_st
     return Line(
         number=number,
         words=words,
-        key=fold(words),
+        key=tone_placement_folded(words),
         leading=len(bare) - len(bare.lstrip()),
         trailing=len(bare) - len(bare.rstrip()),
         close=close and padding == 0,

@@ -65,7 +65,7 @@ class Part:
         cut = time_score(Run(before), self.vocabulary)
         runs = [(end, Run([*before, *self.lines[at:end]])) for end in self._ends(at, LONGEST_TIME)]
         fits = [(end, time_score(run, self.vocabulary)) for end, run in runs]
-        return [(end, score) for end, score in fits if score > max(cut, 0.0)]
+        return [(end, score) for end, score in fits if score >= max(cut, 1.0)]
 
     def ends_early(self, at: int, column: int) -> bool:
         """Whether a line probably ended its cell: short for its column, and not left open."""

@@ -16,21 +16,21 @@ LONGEST_TIME = 6
 LONGEST_UNITS = 9
 
 BULLETS = ("- ", "+ ")
+# Sought in lower case with accents: without them "Số hóa" would begin like "Sở".
 _TIME_BEGINS = re.compile(
-    r"(trong|truoc|thang|quy|nam|ngay|tu ngay|tu thang|tu quy|den|thuong xuyen|dinh ky|hang|khi"
-    r"|theo|sau|cham nhat|hoan thanh|xong|giai doan|cuoi|dau|giua|tuan|lien tuc|ngay sau|dot xuat"
-    r"|moi|it nhat|toi thieu|ca nam|ke tu|6 thang|sau thang|bao cao (thang|quy)"
-    r"|\d{1,2}\s*[/.-]\s*\d|\d{1,3} (ngay|lan|thang)|quy [ivx\d])\b"
+    r"(trong|trước|tháng|quý|năm|ngày|từ ngày|từ tháng|từ quý|đến|thường xuyên|định kỳ|h[àằ]ng|khi"
+    r"|theo|sau|chậm nhất|hoàn thành|xong|giai đoạn|cuối|đầu|giữa|tuần|liên tục|ngay sau|đột xuất"
+    r"|mỗi|ít nhất|tối thiểu|cả năm|kể từ|6 tháng|sáu tháng|báo cáo (tháng|quý)"
+    r"|\d{1,2}\s*[/.-]\s*\d|\d{1,3} (ngày|lần|tháng)|quý [ivx\d])\b"
 )
-# Longest phrases first does not matter: only whether a name may begin so.
 _UNIT_BEGINS = re.compile(
-    r"(- ?|\+ ?)?(cac |toan the |tat ca )?(van phong|phong|trung tam|bo phan|cong an|quan su|tram"
-    r"|so|ubnd|uy ban|hdnd|hoi dong nhan dan|dang uy|doan|hoi|mttq|ubmttq|mat tran|lien doan"
-    r"|cong doan|dai|truong|to|tdp|thon|ap|khu pho|kho bac|chi cuc|cuc|bao hiem|bhxh|toa an"
-    r"|vien kiem sat|thanh tra|ban|bch|bo chi huy|ban chi huy|don vi|co quan|nganh|lanh dao"
-    r"|chu tich|pho chu tich|cong chuc|can bo|cbcc|vien chuc|thu truong|truong cac|thue|buu dien"
-    r"|ngan hang|hop tac xa|cac|van hoa|tai chinh|tu phap|dia chinh|de nghi|ong|ba|dong chi|d/c"
-    r"|ttpvhcc|tt pvhcc|vp|p\d+|chi bo|xa|phuong)\b"
+    r"(- ?|\+ ?)?(các |toàn thể |tất cả )?(văn phòng|phòng|trung tâm|bộ phận|công an|quân sự|trạm"
+    r"|sở|ubnd|ủy ban|hđnd|hội đồng nhân dân|đảng ủy|đoàn|hội|mttq|ubmttq|mặt trận|liên đoàn"
+    r"|công đoàn|đài|trường|tổ|tdp|thôn|ấp|khu phố|kho bạc|chi cục|cục|bảo hiểm|bhxh|tòa án"
+    r"|viện kiểm sát|thanh tra|ban|bch|bộ chỉ huy|đơn vị|cơ quan|ngành|lãnh đạo|chủ tịch"
+    r"|phó chủ tịch|công chức|cán bộ|cbcc|viên chức|thủ trưởng|trưởng các|thuế|bưu điện"
+    r"|ngân hàng|hợp tác xã|các|văn hóa|tài chính|tư pháp|địa chính|đề nghị|ông|bà|đồng chí|đ/c"
+    r"|ttpvhcc|tt pvhcc|vp|p\d+|chi bộ|xã|phường)\b"
 )
 # With accents: "Một cửa" does not end in "của".
 _CONNECTOR = re.compile(
@@ -38,14 +38,14 @@ _CONNECTOR = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(
-    r"\b(thuc hien|xay dung|ban hanh|bao cao|ke hoach|ra soat|danh gia|giai quyet|bao dam|ty le"
-    r"|to chuc (thuc|tuyen|trien|tap)|trien khai|duoc|dat|quyet dinh so|nghi dinh|van ban"
-    r"|ket qua)\b"
+    r"\b(thực hiện|xây dựng|ban hành|báo cáo|kế hoạch|rà soát|đánh giá|giải quyết|bảo đảm|tỷ lệ"
+    r"|tổ chức (thực|tuyên|triển|tập)|triển khai|được|đạt|quyết định số|nghị định|văn bản"
+    r"|kết quả)\b"
 )
 # Only these open a cell with a small letter; "phường" alone is the end of a name above it.
-_SMALL_UNITS = ("cac ", "bo phan ", "toan the ")
+_SMALL_UNITS = ("các ", "bộ phận ", "toàn thể ")
 # Mostly the tail of a longer name ("các bộ phận chuyên môn UBND phường"), seldom a cell.
-OWN_WARD = ("ubnd", "ubnd phuong", "ubnd xa", "uy ban nhan dan phuong", "uy ban nhan dan xa")
+OWN_WARD = ("ubnd", "ubnd phường", "ubnd xã", "ủy ban nhân dân phường", "ủy ban nhân dân xã")
 _YEAR = re.compile(r"\b20\d\d\b")
 _CLOSED = re.compile(r"[.;:)]$")
 
@@ -54,12 +54,14 @@ _CLOSED = re.compile(r"[.;:)]$")
 class Vocabulary:
     """What is known about a document's cells while its rows are being taken apart.
 
-    `units` are the keys of names seen as whole unit cells elsewhere, or known to the office.
+    `units` are the keys of names seen as whole unit cells elsewhere, or known to the office;
+    `phrases` those of whole deadline cells seen elsewhere.
     `spaced` says that lines of one cell have empty lines between them, so that none is a hint.
     `widths` holds the length of a full line of each column: a shorter one probably ended a cell.
     """
 
     units: Collection[str] = ()
+    phrases: Collection[str] = ()
     spaced: bool = False
     widths: dict[int, float] = field(default_factory=dict)
     times: dict[str, float] = field(default_factory=dict)
@@ -170,7 +172,7 @@ def _names_run_together(run: Run) -> float:
     for above, line in pairwise(run.lines):
         begins = may_begin_units(line) and not line.words.startswith(BULLETS)
         carries_on = line.words[0].islower() and not line.key.startswith(_SMALL_UNITS)
-        owner = line.key.startswith(("ubnd ", "uy ban "))
+        owner = line.key.startswith(("ubnd ", "ủy ban "))
         if begins and not ends_open(above) and not carries_on:
             together += 0.0 if owner else 1.0
     return together

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tracker.core.text_vn import fold
+from tracker.core.text_vn import tone_placement_folded
 from tracker.reading.readers.text_lines import Line
 
 _DAY = r"\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{2,4})?"
@@ -49,7 +49,7 @@ def _pieces(line: Line) -> Iterator[Line]:
         yield replace(
             line,
             words=piece,
-            key=fold(piece),
+            key=tone_placement_folded(piece),
             leading=line.leading if first else 0,
             trailing=line.trailing if last else 0,
             padding=line.padding if first else 0,
