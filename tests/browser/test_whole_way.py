@@ -109,7 +109,6 @@ def fix_the_unit_name(page: Page) -> None:
 
 def confirm(page: Page) -> None:
     details = page.locator("#details")
-    details.get_by_text("Thông tin văn bản").click()
     details.get_by_label("Năm").fill(str(clock.today().year))
     details.get_by_role("button", name="Lưu thông tin văn bản").click()
     seen = page.get_by_label("ô còn đánh dấu")

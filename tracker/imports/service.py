@@ -184,7 +184,7 @@ def require_reviewing(draft: ImportDraft) -> None:
 
     The shared lock lets several people correct rows at once, but none while it is applied.
     """
-    db.session.refresh(draft, ["state", "plan_id"], with_for_update={"read": True})
+    db.session.refresh(draft, ["state", "plan_id", "version"], with_for_update={"read": True})
     if draft.state is DraftState.APPLIED:
         raise RuleError("Bản nháp đã thành kế hoạch: hãy sửa trong kế hoạch.")
     if draft.state is DraftState.DISCARDED:
