@@ -61,10 +61,13 @@ class PostOffice:
 
 
 @contextmanager
-def open_post_office() -> Iterator[tuple[PostOffice, MailServer]]:
-    """The server, open for as long as the block lasts, and how to reach it."""
+def open_post_office(**options: Any) -> Iterator[tuple[PostOffice, MailServer]]:
+    """The server, open for as long as the block lasts, and how to reach it.
+
+    The options are the server library's: certificates, passwords.
+    """
     office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=free_port())
+    controller = Controller(office, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     try:
         yield office, server_at(controller.port)

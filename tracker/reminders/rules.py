@@ -64,7 +64,7 @@ DIGEST_PART_WORDS: dict[DigestPart, str] = {
     DigestPart.DUE: "Sắp đến hạn",
     DigestPart.CHECK_IN: "Cần cập nhật tình hình",
 }
-# A mail that was being handed over when its sender died may have gone out: it stays re-sendable.
+# The others go out by themselves, have gone out, or have nothing left to say.
 RESENDABLE = frozenset({OutboxState.FAILED})
 
 
