@@ -26,6 +26,9 @@ from tracker.progress.service import make_due_instances
 from tracker.units.queries import unit_named
 
 DAYS_OF_HISTORY = 92
+# Minutes of the day.
+ONE_HOUR = 60
+ARRIVAL = START_OF_WORK - 20
 END_OF_WORK = 16 * 60 + 50
 
 
@@ -76,7 +79,7 @@ class Calendar:
 
 def _fill(today: date) -> None:
     calendar = Calendar.until(today)
-    with clock.at(moment_of(calendar.first, START_OF_WORK)):
+    with clock.at(moment_of(calendar.first, ARRIVAL - ONE_HOUR)):
         history = History(today, make_ward())
     old_plan: MadePlan | None = None
     with click.progressbar(calendar.working_days, label="Dựng Phường Mẫu") as days:
@@ -137,5 +140,5 @@ def _close(made: MadePlan, history: History, day: date) -> None:
 
 def _sign_everyone_in(history: History, day: date) -> None:
     for number, user in enumerate(history.people):
-        with clock.at(moment_of(day, START_OF_WORK + number)):
+        with clock.at(moment_of(day, ARRIVAL + number)):
             sign_in(user.username, PASSWORD)

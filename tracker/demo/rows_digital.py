@@ -70,7 +70,7 @@ ROWS: tuple[SampleRow, ...] = (
         "2.2",
         "Làm sạch dữ liệu an sinh xã hội: đối chiếu danh sách hưởng trợ cấp với dữ liệu dân cư, "
         "lập danh sách sai lệch theo từng tổ dân phố và người phải bổ sung giấy tờ",
-        "Đợt 1 trước ngày {0}; đợt 2 trước ngày {1}; đợt 3 trước ngày {2}",
+        "Trước ngày {0}; trước ngày {1}; trước ngày {2}",
         lead=(CULTURE,),
         cooperating=(POLICE, FRONT, ADMIN_CENTRE),
         product="Danh sách sai lệch, biên bản đối chiếu",

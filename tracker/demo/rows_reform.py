@@ -62,8 +62,8 @@ ROWS: tuple[SampleRow, ...] = (
     SampleTask(
         "2.1",
         "Lập bảng mô tả công việc cho từng vị trí của phường Mẫu sau sắp xếp, chỉ rõ việc chính, "
-        "việc kiêm và người thay khi vắng mặt",
-        "Trước ngày {0} (bản lấy ý kiến) và ngày {1} (bản chính thức)",
+        "việc kiêm và người thay khi vắng mặt (lần đầu lấy ý kiến, lần sau bản chính thức)",
+        "Trước ngày {0} và ngày {1}",
         lead=("Phòng VHXH",),
         cooperating=(OFFICE, DIVISIONS),
         product="Bảng mô tả công việc",
