@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.core.forms import VietnameseForm
+from tracker.core.forms import VersionField, VietnameseForm
 from tracker.units.rules import UNIT_KIND_WORDS, UnitKind
 
 
@@ -15,7 +22,9 @@ class UnitForm(VietnameseForm):
 
     name = StringField("Tên đơn vị", [DataRequired("Hãy nhập tên đơn vị."), Length(max=200)])
     short_name = StringField("Tên ngắn", [Length(max=60)])
-    kind = SelectField("Loại", choices=[(kind.value, UNIT_KIND_WORDS[kind]) for kind in UnitKind])
+    kind = SelectField(
+        "Loại", choices=[SelectChoice(k.value, UNIT_KIND_WORDS[k]) for k in UnitKind]
+    )
     aliases = TextAreaField(
         "Cách viết khác",
         description="Mỗi dòng một cách viết gặp trong văn bản.",
@@ -29,6 +38,7 @@ class UnitForm(VietnameseForm):
         option_widget=CheckboxInput(),
     )
     is_active = BooleanField("Đang hoạt động", default=True)
+    version = VersionField()
 
     def alias_lines(self) -> list[str]:
         """The spellings, one per line."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import Actor, record
 from tracker.core.db import db
-from tracker.core.errors import RuleError
+from tracker.core.errors import ConflictError, RuleError
 from tracker.core.text_vn import one_line
 from tracker.reading.unit_names import unit_key
 from tracker.units.models import Unit, UnitAlias, UnitMembership
@@ -42,29 +44,41 @@ def create_unit(
     return unit
 
 
-def change_unit(
-    unit: Unit,
-    *,
-    actor: Actor | None,
-    name: str,
-    short_name: str | None,
-    kind: UnitKind,
-    is_active: bool,
-) -> None:
-    """Rename a unit or change its kind; the old name stays as an alias for plans of its time."""
-    name = one_line(name)
+@dataclass(frozen=True, slots=True)
+class UnitDetails:
+    """A unit as its form has it; a spelling or member left out is taken away."""
+
+    name: str
+    kind: UnitKind
+    short_name: str | None = None
+    aliases: Sequence[str] = ()
+    members: Sequence[Unit] = ()
+    is_active: bool = True
+
+
+def change_unit(unit: Unit, details: UnitDetails, *, version: int, actor: Actor | None) -> None:
+    """Change a unit; after a rename the old name stays an alias, for plans of its time."""
+    if unit.version != version:
+        raise ConflictError(
+            "Có người vừa sửa đơn vị này. Nội dung bạn nhập vẫn còn ở dưới: "
+            "hãy mở lại trang ở thẻ khác để so, rồi lưu lại."
+        )
+    name = one_line(details.name)
     if not name:
         raise RuleError("Hãy nhập tên đơn vị.", field="name")
-    before = _facts(unit)
+    before, aliases = _facts(unit), list(details.aliases)
     if unit_key(name) != unit_key(unit.name):
-        taken_by = unit_named(name)
-        if taken_by is not None and taken_by is not unit:
-            raise RuleError(f"Tên này đã là của “{taken_by.name}”.", field="name")
-        _keep_as_alias(unit, unit.name)
-    unit.name, unit.short_name, unit.kind, unit.is_active = name, short_name, kind, is_active
-    db.session.flush()
+        _refuse_taken(name, by_other_than=unit)
+        aliases.append(unit.name)
+    unit.name, unit.short_name = name, details.short_name
+    unit.kind, unit.is_active = details.kind, details.is_active
+    _set_aliases(unit, aliases)
+    set_members(unit, details.members)
     changes = field_changes(before, _facts(unit))
     if changes:
+        # The version must rise although only spellings or members changed.
+        flag_modified(unit, "name")
+        db.session.flush()
         record(AuditAction.UNIT_CHANGED, unit, name=unit.name, actor=actor, changes=changes)
 
 
@@ -72,10 +86,10 @@ def add_alias(unit: Unit, name: str, *, actor: Actor | None) -> None:
     """Let another spelling stand for the unit; nothing happens when it already does."""
     name = one_line(name)
     taken_by = unit_named(name)
-    if taken_by is unit:
+    if taken_by is unit or not unit_key(name):
         return
     if taken_by is not None:
-        raise RuleError(f"“{name}” đã là tên của “{taken_by.name}”.", field="alias")
+        raise RuleError(f"“{name}” đã là tên của “{taken_by.name}”.", field="aliases")
     unit.aliases.append(UnitAlias(name=name, key=unit_key(name)))
     db.session.flush()
     if actor is not None:
@@ -107,15 +121,24 @@ def set_members(collective: Unit, members: Sequence[Unit]) -> None:
     db.session.flush()
 
 
-def _refuse_taken(name: str) -> None:
+def _refuse_taken(name: str, *, by_other_than: Unit | None = None, field: str = "name") -> None:
     taken_by = unit_named(name)
-    if taken_by is not None:
-        raise RuleError(f"“{name}” đã là tên của “{taken_by.name}”.", field="name")
+    if taken_by is not None and taken_by is not by_other_than:
+        raise RuleError(f"“{name}” đã là tên của “{taken_by.name}”.", field=field)
 
 
-def _keep_as_alias(unit: Unit, name: str) -> None:
-    if all(alias.key != unit_key(name) for alias in unit.aliases):
-        unit.aliases.append(UnitAlias(name=name, key=unit_key(name)))
+def _set_aliases(unit: Unit, names: Sequence[str]) -> None:
+    """Exactly these spellings, each once; the unit's own name is none of them."""
+    wanted = {unit_key(name): one_line(name) for name in reversed(names)}
+    wanted = {key: name for key, name in wanted.items() if key not in {"", unit_key(unit.name)}}
+    for name in wanted.values():
+        _refuse_taken(name, by_other_than=unit, field="aliases")
+    kept = [alias for alias in unit.aliases if alias.key in wanted]
+    for alias in kept:
+        alias.name = wanted.pop(alias.key)
+    new = [UnitAlias(name=name, key=key) for key, name in reversed(wanted.items())]
+    unit.aliases = [*kept, *new]
+    db.session.flush()
 
 
 def _facts(unit: Unit) -> dict[str, object]:
@@ -124,4 +147,10 @@ def _facts(unit: Unit) -> dict[str, object]:
         "short_name": unit.short_name,
         "kind": unit.kind,
         "is_active": unit.is_active,
+        "aliases": _joined(alias.name for alias in unit.aliases),
+        "members": _joined(membership.member.name for membership in unit.memberships),
     }
+
+
+def _joined(names: Iterable[str]) -> str | None:
+    return "; ".join(sorted(names)) or None

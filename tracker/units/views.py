@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms import SelectChoice
 
 from tracker import policy
 from tracker.core.db import db
-from tracker.core.errors import RuleError
+from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.web import go_to, render
 from tracker.units import service
 from tracker.units.forms import UnitForm
 from tracker.units.models import Unit
 from tracker.units.queries import all_units
-from tracker.units.rules import UNIT_KIND_WORDS, UnitKind
+from tracker.units.rules import UNIT_KIND_WORDS, UnitKind, owes_work
 
 blueprint = Blueprint("units", __name__)
 
@@ -55,59 +56,67 @@ def edit(unit_id: int) -> BaseResponse:
     """Change a unit; its old name goes on being recognised."""
     policy.require("unit:administer")
     unit = db.session.get(Unit, unit_id) or abort(404)
-    form = UnitForm(
-        data={
-            "name": unit.name,
-            "short_name": unit.short_name,
-            "kind": unit.kind.value,
-            "aliases": "\n".join(alias.name for alias in unit.aliases),
-            "members": [membership.member_id for membership in unit.memberships],
-            "is_active": unit.is_active,
-        }
-    )
-    form.members.choices = _member_choices()
+    form = UnitForm(data=_as_shown(unit))
+    form.members.choices = _member_choices(unit)
     if form.validate_on_submit():
         try:
-            _change(unit, form)
-        except RuleError as error:
+            version = form.version.data or 0
+            service.change_unit(unit, _details(form), version=version, actor=current_user)
+        except TrackerError as error:
             return _refused(form, unit_id, error)
         return go_to(url_for("units.index"), f"Đã lưu “{unit.name}”.")
     return _page(form, unit)
 
 
-def _change(unit: Unit, form: UnitForm) -> None:
-    service.change_unit(
-        unit,
-        actor=current_user,
+def _as_shown(unit: Unit) -> dict[str, object]:
+    return {
+        "name": unit.name,
+        "short_name": unit.short_name,
+        "kind": unit.kind.value,
+        "aliases": "\n".join(alias.name for alias in unit.aliases),
+        "members": [membership.member_id for membership in unit.memberships],
+        "is_active": unit.is_active,
+        "version": unit.version,
+    }
+
+
+def _details(form: UnitForm) -> service.UnitDetails:
+    return service.UnitDetails(
         name=form.name.data,
-        short_name=form.short_name.data or None,
         kind=UnitKind(form.kind.data),
+        short_name=form.short_name.data or None,
+        aliases=form.alias_lines(),
+        members=_members(form),
         is_active=form.is_active.data,
     )
-    for alias in form.alias_lines():
-        service.add_alias(unit, alias, actor=current_user)
-    service.set_members(unit, _members(form))
 
 
-def _refused(form: UnitForm, unit_id: int | None, error: RuleError) -> Response:
+def _refused(form: UnitForm, unit_id: int | None, error: TrackerError) -> Response:
+    """The form again with what was typed; nothing of the attempt stays."""
     db.session.rollback()
-    field = "aliases" if error.field == "alias" else error.field or "name"
-    form[field].errors = [error.message]
-    return _page(form, db.session.get(Unit, unit_id) if unit_id else None)
+    unit = db.session.get(Unit, unit_id) if unit_id else None
+    if unit is not None and isinstance(error, ConflictError):
+        form.form_errors.append(error.message)
+        form.version.raw_data, form.version.data = None, unit.version
+        return _page(form, unit, status=409)
+    form[error.field or "name"].errors = [error.message]
+    return _page(form, unit)
 
 
-def _page(form: UnitForm, unit: Unit | None) -> Response:
-    status = 422 if form.is_submitted() else 200
+def _page(form: UnitForm, unit: Unit | None, status: int | None = None) -> Response:
+    status = status or (422 if form.is_submitted() else 200)
     return render("units/edit.html", form=form, unit=unit, status=status)
 
 
-def _member_choices() -> list[tuple[int, str]]:
-    kinds = {UnitKind.INTERNAL, UnitKind.LEADERSHIP}
-    return [(unit.id, unit.name) for unit in all_units() if unit.kind in kinds]
+def _member_choices(collective: Unit | None = None) -> list[SelectChoice]:
+    """Units that may belong to a collective, and those that already do."""
+    members = {m.member_id for m in collective.memberships} if collective else set()
+    units = [u for u in all_units(active_only=False) if u.is_active or u.id in members]
+    return [SelectChoice(unit.id, unit.name) for unit in units if owes_work(unit.kind)]
 
 
 def _members(form: UnitForm) -> list[Unit]:
     if form.kind.data != UnitKind.COLLECTIVE.value:
         return []
     chosen = set(form.members.data or ())
-    return [unit for unit in all_units() if unit.id in chosen]
+    return [unit for unit in all_units(active_only=False) if unit.id in chosen]
