@@ -10,15 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.text_vn import fold, normalise
+from tracker.core.text_vn import normalise
+from tracker.core.text_vn import tone_placement_folded as folded
 from tracker.reading.letter_case import sentence_case
 from tracker.reading.raw import as_printed
 
+# Sought in lower case with accents: without them "PHƯỜNG AN …" would be a "phương án".
 _KINDS = re.compile(
-    r"(ke hoach|quyet dinh|chuong trinh|thong bao|chi thi|phuong an|de an|nghi quyet|cong van)\b"
+    r"(kế hoạch|quyết định|chương trình|thông báo|chỉ thị|phương án|đề án|nghị quyết|công văn)\b"
 )
 _ATTACHED = re.compile(
-    r"\(?\s*(ban hanh |dinh )?kem theo (quyet dinh|ke hoach|cong van|nghi quyet)"
+    r"\(?\s*(ban hành |đính )?kèm theo (quyết định|kế hoạch|công văn|nghị quyết)"
 )
 _NUMBER = re.compile(r"^\W*số\s*:\s*(?P<number>\d+[\w-]*\s*/\s*[\w/&-]+)", re.IGNORECASE)
 _DATE = re.compile(
@@ -26,20 +28,22 @@ _DATE = re.compile(
 )
 _PLACE_AND_DATE = re.compile(r"^[^,\d]{2,40},\s*ngày\b", re.IGNORECASE)
 _YEAR = re.compile(r"năm\s+(20\d{2})\b", re.IGNORECASE)
-_MOTTO = re.compile(r"cong hoa xa hoi chu nghia|doc lap ?- ?tu do|dang cong san viet nam")
+_MOTTO = re.compile(r"cộng hòa xã hội chủ nghĩa|độc lập ?- ?tự do|đảng cộng sản việt nam")
 _BODY = re.compile(
-    r"(can cu|thuc hien (ke hoach|quyet dinh|chi thi|nghi quyet|chuong trinh|cong van)|xet de nghi"
-    r"|theo de nghi|nham |de thuc hien|quyet dinh\s*:|i\.|phan |dieu \d|kinh gui|uy ban nhan dan)"
+    r"(căn cứ|thực hiện (kế hoạch|quyết định|chỉ thị|nghị quyết|chương trình|công văn)|xét đề nghị"
+    r"|theo đề nghị|nhằm |để thực hiện|quyết định\s*:|i\.|phần |điều \d|kính gửi|ủy ban nhân dân)"
 )
-_ISSUING_OFFICER = re.compile(r"(chu tich|giam doc|bi thu|truong ban|chanh van phong|thu truong)\b")
+_ISSUING_OFFICER = re.compile(r"(chủ tịch|giám đốc|bí thư|trưởng ban|chánh văn phòng|thủ trưởng)\b")
 _OFFICE = re.compile(
-    r"(uy ban nhan dan|hoi dong nhan dan|ubnd|so|phong|trung tam|dang uy|truong|bo|van phong)\b"
+    r"(ủy ban nhân dân|hội đồng nhân dân|ubnd|sở|phòng|trung tâm|đảng ủy|trường|bộ|văn phòng)\b"
 )
 _SIGNING_ROLE = re.compile(
-    r"((tm|kt|tl|tuq|q)\. ?)?(pho )?(chu tich|giam doc|chanh van phong|truong phong|bi thu"
-    r"|hieu truong|truong ban)( ubnd.*| phuong.*| xa.*)?$"
+    r"((tm|kt|tl|tuq|q)\. ?)?(phó )?(chủ tịch|giám đốc|chánh văn phòng|trưởng phòng|bí thư"
+    r"|hiệu trưởng|trưởng ban)( ubnd.*| phường.*| xã.*)?$"
 )
-_PLACE = re.compile(r"(phuong|xa|thanh pho|tinh|quan|huyen|thi xa|dac khu)\b")
+_PLACE = re.compile(r"(phường|xã|thành phố|tỉnh|quận|huyện|thị xã|đặc khu)\b")
+_APPENDIX = re.compile(r"phụ lục( số)?( [ivx\d]+)?\.?")
+_RULE_OR_NUMBER = re.compile(r"số\s*[:/]|[-_*]{3}")
 _PERSON = re.compile(r"[A-ZĐÀ-Ỹ]\w+(?: [A-ZĐÀ-Ỹ]\w+){1,4}")
 _LETTERHEAD_LINES = 40
 _TITLE_LINES = 6
@@ -79,10 +83,10 @@ def _lines(texts: Sequence[str]) -> list[str]:
 
 def _title_start(head: Sequence[str]) -> int | None:
     for at, line in enumerate(head):
-        if _KINDS.match(fold(line)) and line[:6].isupper() and not line.endswith(":"):
+        if _KINDS.match(folded(line)) and line[:6].isupper() and not line.endswith(":"):
             return at
     for at, line in enumerate(head):
-        if re.fullmatch(r"phu luc( so)?( [ivx\d]+)?\.?", fold(line)):
+        if _APPENDIX.fullmatch(folded(line)):
             return at + 1 if at + 1 < len(head) else None
     return None
 
@@ -96,8 +100,8 @@ def _title(lines: Sequence[str], head: Sequence[str], start: int | None) -> str 
             break
         taken.append(line)
     kind, words = taken[0], " ".join(taken[1:])
-    if fold(kind) == "quyet dinh":
-        words = re.sub(r"^(V/v|Về việc|Ban hành)\s+", "", words, flags=re.IGNORECASE)
+    if folded(kind) == "quyết định":
+        words = re.sub(r"^((V/v|Về việc)\s+)?(Ban hành\s+)?", "", words, flags=re.IGNORECASE)
         return sentence_case(as_printed(words), lines) or None
     if words and not words.isupper() and kind.isupper():
         title = f"{kind.capitalize()} {words[0].lower()}{words[1:]}"
@@ -106,14 +110,14 @@ def _title(lines: Sequence[str], head: Sequence[str], start: int | None) -> str 
 
 
 def _ends_title(line: str, taken: Sequence[str]) -> bool:
-    key = fold(line)
+    key = folded(line)
     if _ATTACHED.match(key) or line.startswith("(") or _NUMBER.match(line):
         return True
     if _ISSUING_OFFICER.match(key) and line.isupper():
         return True
-    if len(taken) == 1 and taken[0].isupper() and _KINDS.fullmatch(fold(taken[0])):
+    if len(taken) == 1 and taken[0].isupper() and _KINDS.fullmatch(folded(taken[0])):
         return False
-    return bool(_BODY.match(key)) or re.match(r"(so:|so\s*/|[-_*]{3})", key) is not None
+    return bool(_BODY.match(key)) or _RULE_OR_NUMBER.match(key) is not None
 
 
 def _number(head: Sequence[str]) -> str | None:
@@ -142,7 +146,7 @@ def _valid_date(match: re.Match[str]) -> date | None:
 def _issuer(lines: Sequence[str], head: Sequence[str], title_at: int | None) -> str | None:
     below_title = head[title_at + 1 : title_at + 8] if title_at is not None else []
     for line in below_title:
-        if line.isupper() and _ISSUING_OFFICER.match(fold(line)):
+        if line.isupper() and _ISSUING_OFFICER.match(folded(line)):
             return sentence_case(line, lines)
     return _issuer_of_attached(head) or _letterhead_office(lines, head[: title_at or 8])
 
@@ -158,12 +162,12 @@ def _issuer_of_attached(head: Sequence[str]) -> str | None:
 
 
 def _letterhead_office(lines: Sequence[str], head: Sequence[str]) -> str | None:
-    own = [line for line in head if not _MOTTO.search(fold(line)) and line.isupper()]
+    own = [line for line in head if not _MOTTO.search(folded(line)) and line.isupper()]
     for at, line in enumerate(own):
-        if not _OFFICE.match(fold(line)):
+        if not _OFFICE.match(folded(line)):
             continue
         following = own[at + 1] if at + 1 < len(own) else ""
-        goes_on = _PLACE.match(fold(following))
+        goes_on = _PLACE.match(folded(following))
         return sentence_case(f"{line} {following}" if goes_on else line, lines)
     return None
 
@@ -171,7 +175,7 @@ def _letterhead_office(lines: Sequence[str], head: Sequence[str]) -> str | None:
 def _signer(lines: Sequence[str]) -> str | None:
     """The name under the signing role; other cells of the signature block may come between."""
     for at, line in enumerate(lines):
-        if not (line.isupper() and _SIGNING_ROLE.fullmatch(fold(line))):
+        if not (line.isupper() and _SIGNING_ROLE.fullmatch(folded(line))):
             continue
         for candidate in lines[at + 1 : at + 12]:
             if _PERSON.fullmatch(candidate) and not candidate.isupper():
