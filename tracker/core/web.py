@@ -6,10 +6,21 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, Response, flash, g, make_response, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2_fragments.flask import render_block
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
@@ -133,11 +144,15 @@ def _set_headers(response: Response) -> Response:
 
 
 def _error_page(status: int, heading: str, advice: str, code: str | None = None) -> Response:
-    # Nothing of a refused request stays, and after a database error nothing else can be read.
-    db.session.rollback()
-    body = render_template(
-        "errors/error.html", heading=heading, advice=advice, code=code, status=status
-    )
+    words = {"heading": heading, "advice": advice, "code": code, "status": status}
+    try:
+        # Nothing of a refused request stays; after a database error nothing else can be read.
+        db.session.rollback()
+        body = render_template("errors/error.html", **words)
+    except SQLAlchemyError:
+        log.exception("the database does not answer")
+        # Without the side bar and the name of whoever is signed in: both come from the database.
+        body = current_app.jinja_env.get_template("errors/database_down.html").render(**words)
     response = make_response(body, status)
     if wants_part():
         response.headers.update(SHOWN_ABOVE_THE_PAGE)
