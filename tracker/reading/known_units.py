@@ -23,6 +23,8 @@ _FORMS = {
 _BEGINS_ALONE = re.compile(r"(?:^|[,;\n/&+:(]|(?:^|\s)-|[•*·]|\d[.)]|\bvà|\bvới|\bcùng)\s*$")
 _ENDS_ALONE = re.compile(r"\s*(?:$|[,;\n/.()])")
 _JOINT = re.compile(r"\s*(?:-|&|\+|và)\s+")
+_LONGEST_JOINT = 8
+_LONGEST_LEAD_IN = 60
 _UNIT = re.compile(UNIT_WORD)
 
 
@@ -55,13 +57,16 @@ def _is_free(span: Span, taken: list[Span]) -> bool:
 
 
 def _stands_alone(key: str, span: Span, starts: set[int]) -> bool:
-    return _begins_alone(key[: span[0]]) and _ends_alone(key, span[1], starts)
+    return _begins_alone(key, span[0]) and _ends_alone(key, span[1], starts)
 
 
-def _begins_alone(before: str) -> bool:
-    if _BEGINS_ALONE.search(before):
+def _begins_alone(key: str, start: int) -> bool:
+    """A separator stands before, or nothing but a lead-in such as "đề nghị phối hợp với"."""
+    if _BEGINS_ALONE.search(key, max(0, start - _LONGEST_JOINT), start):
         return True
-    return LEAD_IN.fullmatch(BULLET.sub("", before, count=1)) is not None
+    if start > _LONGEST_LEAD_IN:
+        return False
+    return LEAD_IN.fullmatch(BULLET.sub("", key[:start], count=1)) is not None
 
 
 def _ends_alone(key: str, end: int, starts: set[int]) -> bool:

@@ -47,6 +47,8 @@ _PIECE_END = re.compile(r"[,;\n]| - ")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NOTHING = re.compile(r"[\W_]*")
 _AS_ABOVE = re.compile(r"(?:nt|n/t|như trên)\.?", re.IGNORECASE)
+# No name is looked at further than this.
+_LONGEST_NAME = 200
 _EDGES = " ,;:/.-–—"
 
 
@@ -136,7 +138,8 @@ def _lead_length(key: str) -> int:
 
 def _cuts(cell: _Cell, separator: re.Match[str], left: str) -> bool:
     """Whether this separator stands between two units; doubts are noted on the cell."""
-    right = _bare(_PIECE_END.split(cell.key[separator.end() :], maxsplit=1)[0])
+    following = cell.key[separator.end() : separator.end() + _LONGEST_NAME]
+    right = _bare(_PIECE_END.split(following, maxsplit=1)[0])
     match separator.lastgroup:
         case "hard":
             return True
@@ -162,7 +165,7 @@ def _cuts_line(cell: _Cell, separator: re.Match[str], right: str) -> bool:
     """A new line begins a new unit unless its words go on with the name above."""
     if not right or BULLET.match(cell.key, separator.end()) or _UNIT.match(right):
         return True
-    following = cell.text[separator.end() :].lstrip()
+    following = cell.text[separator.end() :][:_LONGEST_NAME].lstrip()
     if following[:1].isupper():
         shown = following.splitlines()[0][:60]
         cell.doubts.append(f"Dòng “{shown}” được hiểu là phần tiếp của tên đơn vị ở dòng trên.")
@@ -174,10 +177,12 @@ def _cuts_comma(cell: _Cell, separator: re.Match[str], left: str, right: str) ->
         return False
     if not left or not right or _UNIT.match(right):
         return True
-    rest = cell.key[separator.end() :]
+    rest = cell.key[separator.end() : separator.end() + _LONGEST_NAME]
     is_one_name = bool(NAMED_BY_FIELDS.match(left)) and _ends_an_enumeration(rest)
     if not is_one_name or "," in rest[: rest.find(" và ")]:
-        shown = one_line(cell.text[separator.end() :]).split(",")[0].strip(_EDGES)[:60]
+        shown = (
+            one_line(cell.text[separator.end() :][:_LONGEST_NAME]).split(",")[0].strip(_EDGES)[:60]
+        )
         cell.doubts.append(f"“{shown}” có thể là đơn vị riêng, có thể là phần tiếp của tên trước.")
     return not is_one_name
 

@@ -44,6 +44,8 @@ _DATA_WINDOW = re.compile(
 
 def drop_citations(phrase: Phrase) -> list[str]:
     """Strike out cited documents and the window of the figures; the documents as printed."""
+    if not phrase.mentions("/", "số", "ngày"):
+        return []
     cited = [words for pattern in _CITATIONS for words in phrase.drop(pattern)]
     phrase.drop(_DATA_WINDOW)
     return cited

@@ -68,6 +68,8 @@ _Span = tuple[int, int]
 
 def find_months(phrase: Phrase, clues: Clues) -> None:
     """Take every month and quarter; lists and ranges stay whole."""
+    if not phrase.mentions("tháng", "q", "/"):
+        return
     for pattern, understand in (
         (_BETWEEN_YEARS, _between_years),
         (_MONTHS, _months),

@@ -54,6 +54,8 @@ _BY_THE_RULES = re.compile(
 
 def find_meetings(phrase: Phrase, clues: Clues) -> None:
     """Take events before their "cuối năm" can be taken for the 31st of December."""
+    if not phrase.mentions("trước", "sau", "tại", "trong", "theo"):
+        return
     clues.events += phrase.take(_PLAN_OF_YEAR, lambda match: Event(phrase.printed(match)))
     clues.events += phrase.take(_MEETING, lambda match: _unsure(phrase, match, _NEEDS_DAY))
     clues.events += phrase.take(_AFTER_EVENT, lambda match: _unsure(phrase, match, _NEEDS_NUMBER))

@@ -30,6 +30,10 @@ class Phrase:
     def __post_init__(self) -> None:
         self.whole = self.rest
 
+    def mentions(self, *words: str) -> bool:
+        """Whether any of the words is still there: spares searches that cannot succeed."""
+        return any(word in self.rest for word in words)
+
     def take(
         self, pattern: re.Pattern[str], understand: Callable[[re.Match[str]], _T | None]
     ) -> list[_T]:

@@ -67,6 +67,8 @@ _RHYTHM_OF_MONTHS = {
 
 def find_rhythm_days(phrase: Phrase, clues: Clues, setting: Setting) -> None:
     """Take days printed together with their rhythm ("trước ngày 18 hàng tháng")."""
+    if not phrase.mentions("tháng", "quý", "năm", "tuần"):
+        return
     clues.repeats += phrase.take(_DAYS_OF_YEAR, lambda match: _days_of_year(match, setting))
     clues.repeats += phrase.take(_DAY_OF_YEAR, lambda match: _day_of_year(match, setting))
     clues.repeats += phrase.take(_DAY_OF_PERIOD, lambda match: _day_of_period(match, setting))

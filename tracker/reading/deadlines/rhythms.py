@@ -68,12 +68,14 @@ _DAILY = re.compile(rf"\b{EACH} ngày\b|\b\d+ lần ?/ ?ngày\b")
 
 def find_rhythms(phrase: Phrase, clues: Clues) -> None:
     """Take counts per period, then lists of periods ("hàng tháng, quý, năm")."""
+    clues.regular += phrase.drop(_DAILY)
+    if not phrase.mentions("tháng", "quý", "năm", "tuần", "niên"):
+        return
     clues.repeats += phrase.take(_TIMES_PER_UNIT, _times)
     clues.repeats += phrase.take(_UNIT_TIMES, _times)
     clues.repeats += phrase.take(_UNIT_PER_TIME, _unit_per_time)
     alone = phrase.whole.strip(" .")
     clues.repeats += phrase.take(_LIST, lambda match: _list(match, alone))
-    clues.regular += phrase.drop(_DAILY)
 
 
 def rhythm_of(words: str) -> Rhythm | None:

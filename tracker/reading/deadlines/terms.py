@@ -52,6 +52,8 @@ _PRINTED_DAY = re.compile(r"(\d{1,2}) ?/ ?(\d{1,2}) ?/ ?((?:19|20)\d\d)")
 
 def find_terms(phrase: Phrase, clues: Clues, setting: Setting) -> None:
     """Take terms before anything else, lest their "ngày" be taken for a date."""
+    if not phrase.mentions("ngày", "tuần", "tháng", "giờ", "h"):
+        return
     for pattern in (_TERM_THEN_EVENT, _EVENT_THEN_TERM):
         clues.events += phrase.take(pattern, lambda match: _term(phrase, match, setting))
     clues.events += phrase.take(_NTH_DAY, lambda match: _nth_day(phrase, match))

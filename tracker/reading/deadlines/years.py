@@ -50,6 +50,8 @@ def find_weeks(phrase: Phrase, clues: Clues) -> None:
 
 def find_years(phrase: Phrase, clues: Clues) -> None:
     """Take years and parts of them, then what names no day at all."""
+    if not phrase.mentions("năm", "tháng", "quý", "tuần", "giai đoạn", "-"):
+        return
     for pattern, understand in (
         (_MONTHS_IN_YEAR, _months_in_year),
         (_YEARS, _years),
