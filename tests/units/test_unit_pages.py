@@ -68,9 +68,8 @@ def test_renaming_keeps_the_old_name_and_the_members(ward: Ward, browser: Browse
     data = form_of(ward.divisions, name="Các phòng, ban chuyên môn")
     assert office.post(f"/units/{ward.divisions.id}", data=data).status_code == 303
     assert ward.divisions.members == [ward.culture, ward.economy]
-    page = office.get(f"/units/{ward.divisions.id}").text
-    assert "Các phòng chuyên môn</textarea>" in page
     assert "Đã lưu “Các phòng, ban chuyên môn”." in office.get("/units").text
+    assert "Các phòng chuyên môn</textarea>" in office.get(f"/units/{ward.divisions.id}").text
 
 
 def test_two_people_with_the_form_open_the_second_keeps_what_was_typed(

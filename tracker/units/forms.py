@@ -16,15 +16,15 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tracker.core.forms import VersionField, VietnameseForm
 from tracker.units.rules import UNIT_KIND_WORDS, UnitKind
 
+KIND_CHOICES = [SelectChoice(kind.value, UNIT_KIND_WORDS[kind]) for kind in UnitKind]
+
 
 class UnitForm(VietnameseForm):
     """Name, kind, other spellings, and the members of a collective."""
 
     name = StringField("Tên đơn vị", [DataRequired("Hãy nhập tên đơn vị."), Length(max=200)])
     short_name = StringField("Tên ngắn", [Length(max=60)])
-    kind = SelectField(
-        "Loại", choices=[SelectChoice(k.value, UNIT_KIND_WORDS[k]) for k in UnitKind]
-    )
+    kind = SelectField("Loại", choices=KIND_CHOICES)
     aliases = TextAreaField(
         "Cách viết khác",
         description="Mỗi dòng một cách viết gặp trong văn bản.",
