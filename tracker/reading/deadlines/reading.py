@@ -30,6 +30,9 @@ _REGULAR_IN_YEAR = re.compile(
 )
 _REGULAR = re.compile(r"\b(?:thường xuyên|liên tục|lâu dài|không thời hạn)\b")
 _PERIODIC = re.compile(r"\bđịnh kỳ\b(?: theo (?:quy định|kế hoạch|chế độ)[^;,()\ue000]*)?")
+_REPORT_OF_PERIOD = re.compile(
+    r"\b(?:báo cáo|sơ kết|tổng kết) (?:tháng \d|quý [ivx\d]|năm \d|\d tháng)"
+)
 _ACTION = re.compile(
     r"[(]|\b(?:hoàn thành|xong|báo cáo|trình|gửi|nộp|sơ kết|tổng kết|ban hành|tổ chức|duy trì)\b"
 )
@@ -74,21 +77,16 @@ def _find_clues(phrase: Phrase, setting: Setting) -> Clues:
     find_weeks(phrase, clues)
     refine_yearly(phrase, clues, setting)
     find_dates(phrase, clues, setting)
-    find_years_and_months(phrase, clues)
+    find_months(phrase, clues)
+    find_years(phrase, clues)
     refine_rhythms(phrase, clues, setting)
     clues.regular += phrase.drop(_REGULAR)
     _find_periodic(phrase, clues)
     find_lone_days(phrase, clues)
     find_occurrences(phrase, clues, cited)
     drop_remarks(phrase)
-    clues.doubts += [*_different_actions(phrase, clues), *left_over(phrase)]
+    clues.doubts += _doubts_of_print(phrase, clues)
     return clues
-
-
-def find_years_and_months(phrase: Phrase, clues: Clues) -> None:
-    """Months before years, lest "tháng 8 năm 2026" lose its year."""
-    find_months(phrase, clues)
-    find_years(phrase, clues)
 
 
 def _find_periodic(phrase: Phrase, clues: Clues) -> None:
@@ -99,9 +97,13 @@ def _find_periodic(phrase: Phrase, clues: Clues) -> None:
             clues.doubts.append("không ghi kỳ nào (tuần, tháng, quý hay năm)")
 
 
-def _different_actions(phrase: Phrase, clues: Clues) -> list[str]:
-    """ "Hoàn thành trước 30/6, báo cáo trước 05/7", "tháng 5 (15/5)": not one list of dues."""
+def _doubts_of_print(phrase: Phrase, clues: Clues) -> list[str]:
+    """Doubts about dues that are each read rightly, and the words nobody understood."""
+    doubts = left_over(phrase)
     places = sorted(due.place for due in clues.dues)
+    # "hoàn thành trước 30/6, báo cáo trước 05/7", "tháng 5 (15/5)": not one list of dues
     if any(_ACTION.search(phrase.whole[first:second]) for first, second in pairwise(places)):
-        return ["mỗi mốc cho một việc khác nhau"]
-    return []
+        doubts.append("mỗi mốc cho một việc khác nhau")
+    if places and _REPORT_OF_PERIOD.search(phrase.whole):
+        doubts.append("“báo cáo” của kỳ này thường nộp vào ngày khác ngày cuối kỳ")
+    return doubts
