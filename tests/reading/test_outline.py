@@ -141,6 +141,14 @@ def test_a_task_whose_merged_cells_are_gone_stays_a_task_and_is_flagged() -> Non
         assert messages(row, field)
 
 
+def test_an_empty_cell_is_not_filled_but_the_value_above_is_offered() -> None:
+    document = read_rows(task_row("1"), ("2", "Trực ban", LEAD, "", "", "Sổ trực"))
+    row = document.rows[1]
+
+    assert row.deadline is None
+    assert "dòng 1 thì là “Trước 30/6/2026”" in messages(row, "deadline")[0]
+
+
 def test_missing_lead_or_deadline_is_said() -> None:
     document = read_rows(
         ("1", "Lập danh sách", "", "", "Quý I/2026", ""), ("2", "Trực ban", LEAD, "", "", "")

@@ -13,7 +13,7 @@ from tracker.reading.readers.kinds import read_file
 from tracker.reading.readers.text import read_text
 from tracker.reading.result import Finding, ReadDocument, UnreadableDocumentError
 from tracker.reading.table import PlainRow, read_rows
-from tracker.reading.understanding import ReadingContext, understand
+from tracker.reading.understanding import Neighbours, ReadingContext, understand
 
 _NO_TABLE = (
     "Không tìm thấy bảng nhiệm vụ (bảng có cột nội dung công việc và cột đơn vị chủ trì hoặc thời "
@@ -90,8 +90,10 @@ def _add_rows(
         context.before_means_day_before,
         table.header.shared_lead_and_cooperating,
     )
+    above = Neighbours()
     for row, plain in outline.rows:
-        understand(row, plain, row_context)
+        understand(row, plain, row_context, above)
+        above.pass_by(row)
         document.rows.append(row)
     document.unread.extend(outline.unread)
     document.rows_in_file += len(rows)

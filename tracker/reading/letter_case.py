@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"\w+")
 # Names follow these words: "PHƯỜNG AN BÌNH" is "phường An Bình".
@@ -15,6 +15,14 @@ _ACRONYMS = frozenset(
     | {"ISO", "CBCC", "CCVC", "ATTP", "PCCC", "ANTT", "QPPL", "KTXH", "NTM", "BHXH", "BHYT"}
 )
 _LONGEST_PHRASE = 6
+# Bodies keep their capital inside a sentence (Nghị định 30/2020, Phụ lục II).
+_BODIES = (
+    "của Ủy ban nhân dân",
+    "của Hội đồng nhân dân",
+    "của Mặt trận Tổ quốc Việt Nam",
+    "của Đảng ủy",
+    "của Chính phủ",
+)
 
 
 def sentence_case(title: str, running_text: Iterable[str] = ()) -> str:
@@ -22,7 +30,8 @@ def sentence_case(title: str, running_text: Iterable[str] = ()) -> str:
     if not _is_capitals(title):
         return title[:1].upper() + title[1:]
     words = _WORD.findall(title)
-    spelled = _spell(words, _phrases(running_text))
+    wanted = {word.lower() for word in words}
+    spelled = _spell(words, _phrases(_BODIES, wanted) | _phrases(running_text, wanted))
     pieces = iter(spelled)
     cased = _WORD.sub(lambda _: next(pieces), title)
     return cased[:1].upper() + cased[1:]
@@ -33,18 +42,25 @@ def _is_capitals(text: str) -> bool:
     return bool(letters) and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
 
 
-def _phrases(lines: Iterable[str]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Every run of up to six words of the mixed-case lines, by its lower-case form."""
+def _phrases(lines: Iterable[str], wanted: set[str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Runs of two to six wanted words in the mixed-case lines, by their lower-case form."""
     phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
     for line in lines:
         if _is_capitals(line):
             continue
         words = _WORD.findall(line)
         for start in range(1, len(words)):  # a first word is capital for another reason
-            for length in range(2, _LONGEST_PHRASE + 1):
-                run = tuple(words[start : start + length])
+            for run in _runs(words, start, wanted):
                 phrases.setdefault(tuple(word.lower() for word in run), run)
     return phrases
+
+
+def _runs(words: list[str], start: int, wanted: set[str]) -> Iterator[tuple[str, ...]]:
+    end = start
+    while end < min(len(words), start + _LONGEST_PHRASE) and words[end].lower() in wanted:
+        end += 1
+        if end - start > 1:
+            yield tuple(words[start:end])
 
 
 def _spell(words: list[str], phrases: dict[tuple[str, ...], tuple[str, ...]]) -> list[str]:

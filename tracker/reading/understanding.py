@@ -26,14 +26,35 @@ class ReadingContext:
     shared_lead_and_cooperating: bool = False
 
 
-def understand(row: ReadRow, plain: PlainRow, context: ReadingContext) -> None:
+class Neighbours:
+    """The last lead and deadline printed under the same heading: what a merged cell would hold."""
+
+    def __init__(self) -> None:
+        self._printed: dict[Column, tuple[str, str]] = {}
+
+    def hint(self, column: Column) -> str:
+        """A sentence that offers the value above for a cell left empty."""
+        if column not in self._printed:
+            return ""
+        label, text = self._printed[column]
+        return f" Nếu ô này trộn với dòng {label or 'trên'} thì là “{text}”."
+
+    def pass_by(self, row: ReadRow) -> None:
+        if row.kind is not RowKind.TASK:
+            self._printed.clear()
+        for column, text in ((Column.LEAD, row.lead_text), (Column.DEADLINE, row.deadline_text)):
+            if text:
+                self._printed[column] = (row.label, text)
+
+
+def understand(row: ReadRow, plain: PlainRow, context: ReadingContext, above: Neighbours) -> None:
     """Fills units and deadline of a task from its printed words; headings stay as they are."""
     if row.kind is not RowKind.TASK:
         return
     row.lead = _units(row, plain, Column.LEAD, context)
     row.cooperating = _units(row, plain, Column.COOPERATING, context)
     _read_deadline(row, context)
-    _flag_missing(row)
+    _flag_missing(row, above)
     _flag_shared_column(row, context)
     _suggest_hidden_times(row)
 
@@ -77,11 +98,13 @@ def _deadline(
     )
 
 
-def _flag_missing(row: ReadRow) -> None:
+def _flag_missing(row: ReadRow, above: Neighbours) -> None:
     if row.lead_text is None:
-        row.findings.append(Finding(Column.LEAD, "Không thấy đơn vị chủ trì ở dòng này."))
+        message = f"Không thấy đơn vị chủ trì ở dòng này.{above.hint(Column.LEAD)}"
+        row.findings.append(Finding(Column.LEAD, message))
     if row.deadline_text is None:
-        row.findings.append(Finding(Column.DEADLINE, "Không thấy thời gian ở dòng này."))
+        message = f"Không thấy thời gian ở dòng này.{above.hint(Column.DEADLINE)}"
+        row.findings.append(Finding(Column.DEADLINE, message))
 
 
 def _flag_shared_column(row: ReadRow, context: ReadingContext) -> None:
