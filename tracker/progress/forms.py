@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import cast
+
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -10,6 +13,7 @@ from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.progress.models import Contribution
 from tracker.progress.rules import STATUS_WORDS, ContributionStatus, unit_choices
 from tracker.progress.service import OfficialDocument, Report, UploadedFile
+from tracker.tasks.service import Event
 
 LONGEST_NOTE = 4000
 
@@ -115,6 +119,15 @@ class EventForm(VietnameseForm):
     happened_on = VietnameseDateField("Ngày phát sinh", [DataRequired("Hãy nhập ngày phát sinh.")])
     due_on = VietnameseDateField("Hạn hoàn thành", [Optional()])
     request_key = HiddenField()
+
+    def event(self) -> Event:
+        """The event as the service takes it; call after validation."""
+        return Event(
+            title=self.title.data or "",
+            happened_on=cast(date, self.happened_on.data),
+            document=_text(self.document.data),
+            due_on=self.due_on.data,
+        )
 
 
 def _text(value: str | None) -> str | None:

@@ -15,7 +15,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.core.storage import file_store
-from tracker.progress.evidence_files import media_type_of, safe_name
+from tracker.progress.evidence_files import media_type_of, stored_name
 from tracker.progress.models import Contribution, Evidence, ProgressUpdate
 from tracker.progress.rules import (
     REVIEWABLE,
@@ -235,7 +235,7 @@ def _add_evidence(contribution: Contribution, report: Report, *, actor: User) ->
     for file, media_type in checked:
         evidence = Evidence(
             kind=EvidenceKind.FILE,
-            file_name=safe_name(file.name),
+            file_name=stored_name(file.name, media_type),
             media_type=media_type,
             size=len(file.content),
             sha256=file_store().put(file.content),

@@ -21,7 +21,6 @@ from tracker.progress.models import Contribution, Evidence
 from tracker.progress.rules import ContributionStatus, EvidenceKind
 from tracker.progress.work_groups import work_groups
 from tracker.tasks.models import Task
-from tracker.tasks.service import Event
 
 blueprint = Blueprint("progress", __name__)
 
@@ -138,16 +137,9 @@ def open_event(task_id: int) -> BaseResponse:
         else None
     )
     if form.validate_on_submit():
-        event = Event(
-            title=form.title.data,
-            happened_on=form.happened_on.data,
-            document=form.document.data or None,
-            due_on=form.due_on.data,
-        )
+        request_key = form.request_key.data or ""
         try:
-            service.open_event(
-                task, event, actor=current_user, request_key=form.request_key.data or ""
-            )
+            service.open_event(task, form.event(), actor=current_user, request_key=request_key)
         except RuleError as error:
             _show_at_field(form, error)
         else:
