@@ -155,6 +155,10 @@ OTHER_TABLES = {
 }
 
 
+def _table(rows: list[list[str]]) -> str:
+    return table([[cell(text) for text in row] for row in rows])
+
+
 @pytest.mark.parametrize("rows", OTHER_TABLES.values(), ids=OTHER_TABLES)
 def test_other_tables_give_no_tasks(rows: list[list[str]]) -> None:
     other = table([[cell(text) for text in row] for row in rows])
@@ -191,6 +195,14 @@ def test_a_table_going_on_without_header_belongs_to_the_one_above() -> None:
     document = read_document(docx(first, second), "x.docx")
 
     assert [row.content for row in document.rows] == ["Rà soát hồ sơ", "Lưu trữ hồ sơ"]
+
+
+def test_another_table_below_without_words_between_is_no_rest() -> None:
+    first = _table([list(HEADER), list(task_row("1"))])
+    titles = ["TT", "Lĩnh vực", "Tổng số", "Đúng hạn", "Trễ hạn", "Tỷ lệ"]
+    other = _table([titles, ["1", "Hộ tịch", "20", "19", "1", "95%"]])
+
+    assert len(read_document(docx(first, other), "x.docx").rows) == 1
 
 
 def test_header_without_rows_is_said() -> None:

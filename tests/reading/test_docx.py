@@ -116,3 +116,13 @@ def test_entities_are_not_expanded() -> None:
     )
 
     assert document.rows[0].content == "Việc"
+
+
+def test_strict_open_xml() -> None:
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    tasks = docx(table([[cell(t) for t in HEADER], [cell(t) for t in task_row("1")]]))
+    with zipfile.ZipFile(io.BytesIO(tasks)) as archive:
+        xml = archive.read("word/document.xml").decode()
+    xml = xml.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", strict)
+
+    assert labels(read_document(package({"word/document.xml": xml}), "x.docx")) == ["1"]

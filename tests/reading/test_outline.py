@@ -218,3 +218,11 @@ def test_a_date_that_cites_a_document_is_no_hidden_time() -> None:
     document = read_rows(("1", content, LEAD, "", "Quý I/2026", ""))
 
     assert messages(document.rows[0], "content") == []
+
+
+def test_a_note_in_the_middle_does_not_end_the_table() -> None:
+    note = ("", "", "Ghi chú: các đơn vị gửi báo cáo", "", "", "")
+    document = read_rows(task_row("1"), note, task_row("2"))
+
+    assert labels(document, RowKind.TASK) == ["1", "2"]
+    assert document.rows_in_file == len(document.rows) + len(document.unread) == 3

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tracker.core.text_vn import fold
 from tracker.reading.grid import GridRow, lay_out
+from tracker.reading.labels import LabelKind, read_label
 from tracker.reading.raw import RawTable, as_printed
 
 _ROWS_BEFORE_HEADER = 40
@@ -129,7 +130,7 @@ def find_task_tables(tables: Sequence[RawTable | None]) -> dict[int, TaskTable]:
             body = rows[header.last_row + 1 :]
             current = TaskTable(header, body, rows[: header.first_row])
             found[position] = current
-        elif current is not None and _same_width(current, rows):
+        elif current is not None and _goes_on(current, rows):
             found[position] = TaskTable(current.header, rows)
         else:
             current = None
@@ -240,6 +241,12 @@ def _with_column_numbers(header: Header, rows: Sequence[GridRow]) -> Header:
     return replace(header, last_row=below)
 
 
-def _same_width(table: TaskTable, rows: Sequence[GridRow]) -> bool:
+def _goes_on(table: TaskTable, rows: Sequence[GridRow]) -> bool:
+    """Whether a table without header is the rest of the one above: as wide, and labelled."""
     width = max((len(row.cells) for row in table.rows), default=0)
-    return bool(rows) and max(len(row.cells) for row in rows) == width
+    first = next((row for row in rows if row.filled), None)
+    if first is None or max(len(row.cells) for row in rows) != width:
+        return False
+    at = next((at for at, found in table.header.meanings.items() if found is Column.LABEL), None)
+    label = as_printed(first.text_at(at) or "") if at is not None else ""
+    return not label or len(first.own_cells) == 1 or read_label(label).kind is not LabelKind.NONE

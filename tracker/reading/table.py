@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tracker.core.text_vn import fold
@@ -68,7 +68,7 @@ def read_rows(table: TaskTable) -> tuple[list[PlainRow], list[str]]:
     for position, grid_row in enumerate(table.rows):
         if grid_row.filled == 0 or is_header_again(grid_row, table.header):
             continue
-        if _ends_table(grid_row):
+        if _ends_table(grid_row, table.rows[position + 1 :]):
             return rows, _lines(table.rows[position:])
         row = _plain(grid_row, table.header)
         if rows and _is_rest_of(rows[-1], row):
@@ -83,11 +83,14 @@ def _lines(rows: Iterable[GridRow]) -> list[str]:
     return [line.strip() for text in cells for line in text.splitlines() if line.strip()]
 
 
-def _ends_table(row: GridRow) -> bool:
+def _ends_table(row: GridRow, below: Sequence[GridRow]) -> bool:
+    """A note in the middle of a table does not end it: rows with cells still follow."""
     words = [cell.text for cell in row.own_cells if cell.text.strip()]
     if not words or len(words) > 3:
         return False
-    return _END.match(fold(as_printed(words[0]))) is not None
+    if _END.match(fold(as_printed(words[0]))) is None:
+        return False
+    return all(other.filled < 3 for other in below)
 
 
 def _plain(row: GridRow, header: Header) -> PlainRow:

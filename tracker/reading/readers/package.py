@@ -16,6 +16,9 @@ MAX_PART_BYTES = 64 * 1024 * 1024
 # A tree takes about ten times the size of its XML.
 MAX_TREE_BYTES = 24 * 1024 * 1024
 
+# "Strict Open XML" files name the same elements in another namespace.
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DAMAGED = (
     "Tệp bị hỏng, không mở được. Hãy mở tệp bằng Word hoặc Excel, lưu lại rồi tải lên bản mới."
 )
@@ -61,7 +64,7 @@ class Package:
 
     def xml(self, name: str) -> etree._Element:
         """The root element of an XML part."""
-        data = self.read(name)
+        data = self.read(name).replace(_STRICT, _TRANSITIONAL)
         if len(data) > MAX_TREE_BYTES:
             raise UnreadableDocumentError(_TOO_LARGE)
         try:
