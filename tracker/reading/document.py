@@ -10,6 +10,8 @@ from tracker.reading.metadata import Metadata, read_metadata
 from tracker.reading.outline import Outline, build_outline
 from tracker.reading.raw import RawDocument, RawTable, row_lines
 from tracker.reading.readers.kinds import read_file
+from tracker.reading.readers.pdf import MAX_PAGES
+from tracker.reading.readers.pdf_process import OnPage
 from tracker.reading.readers.text import read_text
 from tracker.reading.result import Finding, ReadDocument, UnreadableDocumentError
 from tracker.reading.table import PlainRow, read_rows
@@ -30,14 +32,19 @@ def read_document(
     year: int | None = None,
     known_units: Collection[str] = (),
     before_means_day_before: bool = False,
+    max_pages: int = MAX_PAGES,
+    on_page: OnPage | None = None,
 ) -> ReadDocument:
     """The rows of a document's task table with every doubt; raises UnreadableDocumentError.
 
     The kind of file is decided by its content; `file_name` only helps to word the errors. `year`
-    completes deadlines printed without one (default: the year the document itself names).
+    completes deadlines printed without one (default: the year the document itself names). Of a PDF
+    no more than `max_pages` are read; `on_page(done, total)` reports how far the reading is.
     """
     context = ReadingContext(year, None, tuple(known_units), before_means_day_before)
-    return _read(read_file(data, file_name, known_units), context)
+    return _read(
+        read_file(data, file_name, known_units, max_pages=max_pages, on_page=on_page), context
+    )
 
 
 def read_pasted(

@@ -10,6 +10,8 @@ import filetype
 from tracker.reading.raw import RawDocument
 from tracker.reading.readers.docx import is_docx, read_docx
 from tracker.reading.readers.package import Package
+from tracker.reading.readers.pdf import MAX_PAGES, is_pdf, read_pdf
+from tracker.reading.readers.pdf_process import OnPage
 from tracker.reading.readers.text import read_text
 from tracker.reading.readers.xlsx import is_xlsx, read_xlsx
 from tracker.reading.result import UnreadableDocumentError
@@ -24,10 +26,6 @@ _FILE_TOO_LARGE = (
 _ENCRYPTED = "Tệp có mật khẩu nên không đọc được. Hãy gỡ mật khẩu, lưu lại rồi tải lên."
 _OLD_WORD = "Tệp .doc kiểu cũ không đọc được an toàn. Hãy mở bằng Word và lưu lại dạng .docx."
 _OLD_EXCEL = "Tệp .xls kiểu cũ chưa đọc được. Hãy mở bằng Excel và lưu lại dạng .xlsx."
-_PDF = (
-    "Tệp PDF hiện chưa đọc được. Hãy tải lên bản Word (.docx), "
-    "hoặc chép bảng nhiệm vụ trong PDF rồi dán vào ô nhập văn bản."
-)
 _PICTURE = (
     "Tệp là ảnh, không phải văn bản có chữ nên không đọc được. "
     "Hãy tải lên tệp Word (.docx) hoặc Excel (.xlsx)."
@@ -46,14 +44,26 @@ _MARKUP = re.compile(
 )
 
 
-def read_file(data: bytes, file_name: str, known_units: Collection[str] = ()) -> RawDocument:
-    """The lines and tables of a file of any supported kind; raises UnreadableDocumentError."""
+def read_file(
+    data: bytes,
+    file_name: str,
+    known_units: Collection[str] = (),
+    *,
+    max_pages: int = MAX_PAGES,
+    on_page: OnPage | None = None,
+) -> RawDocument:
+    """The lines and tables of a file of any supported kind; raises UnreadableDocumentError.
+
+    Only a PDF has pages: no more than `max_pages` are read, `on_page(done, total)` reports them.
+    """
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableDocumentError(_EMPTY)
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableDocumentError(_FILE_TOO_LARGE)
     if data.startswith(b"PK\x03\x04"):
         return _read_package(data)
+    if is_pdf(data):
+        return read_pdf(data, max_pages=max_pages, on_page=on_page)
     refusal = _refusal(data, file_name)
     if refusal:
         raise UnreadableDocumentError(refusal)
@@ -73,8 +83,6 @@ def _refusal(data: bytes, file_name: str) -> str | None:
     """The sentence for a kind that cannot be read, or None for plain text."""
     if data.startswith(_OLE):
         return _ole_refusal(data, file_name)
-    if b"%PDF-" in data[:1024]:
-        return _PDF
     if data.startswith(b"{\\rtf"):
         return _OLD_WORD.replace(".doc kiểu cũ", "RTF")
     if _MARKUP.match(data[:2048].removeprefix(b"\xef\xbb\xbf")):
