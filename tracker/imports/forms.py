@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     HiddenField,
     IntegerField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -21,7 +21,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.core.forms import VersionField, VietnameseDateField
+from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.imports.cells import Correction
 from tracker.imports.rules import (
     EARLIEST_YEAR,
@@ -40,7 +40,11 @@ BY_WORDS = ""
 NO_WEEKDAY = 0
 LONGEST_TEXT = 8000
 WRONG_YEAR = f"Năm phải từ {EARLIEST_YEAR} đến {LATEST_YEAR}, ví dụ 2026."
-WEEKDAYS = [(NO_WEEKDAY, "—"), *((n, f"Thứ {n + 1}") for n in range(1, 7)), (7, "Chủ nhật")]
+WEEKDAYS = (
+    SelectChoice(NO_WEEKDAY, "—"),
+    *(SelectChoice(day, f"Thứ {day + 1}") for day in range(1, 7)),
+    SelectChoice(7, "Chủ nhật"),
+)
 CHOSEN_KINDS = (
     DraftRowKind.TASK,
     DraftRowKind.GROUP,
@@ -60,7 +64,7 @@ class NumberField(IntegerField):  # type: ignore[misc]
             raise ValueError("Hãy nhập một số, ví dụ 2026 hoặc 5.") from error
 
 
-class UploadForm(FlaskForm):  # type: ignore[misc]
+class UploadForm(VietnameseForm):
     """A file, or the rows of its table pasted."""
 
     file = FileField(
@@ -92,10 +96,11 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
             return None
         if chosen is None:
             return UploadedDocument.from_pasted(self.pasted.data)
-        return UploadedDocument(chosen.filename, chosen.read())
+        with chosen.stream as stream:
+            return UploadedDocument(chosen.filename, stream.read())
 
 
-class AgainForm(FlaskForm):  # type: ignore[misc]
+class AgainForm(VietnameseForm):
     """Going on with a file that was uploaded before; its content is still in the store."""
 
     name = HiddenField()
@@ -105,7 +110,7 @@ class AgainForm(FlaskForm):  # type: ignore[misc]
     request_key = HiddenField()
 
 
-class DetailsForm(FlaskForm):  # type: ignore[misc]
+class DetailsForm(VietnameseForm):
     """The document's own details."""
 
     title = StringField("Tên kế hoạch", [DataRequired("Hãy nhập tên kế hoạch."), Length(max=600)])
@@ -125,7 +130,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
     version = VersionField()
 
 
-class UnitDecisionForm(FlaskForm):  # type: ignore[misc]
+class UnitDecisionForm(VietnameseForm):
     """What one printed unit name stands for; `choice` is "alias:7", "same:0" or a kind of unit."""
 
     name = HiddenField()
@@ -139,14 +144,14 @@ class UnitDecisionForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ApplyForm(FlaskForm):  # type: ignore[misc]
+class ApplyForm(VietnameseForm):
     """The confirmation; `state_mark` is that of the draft as it was shown."""
 
     state_mark = HiddenField()
     doubts_seen = BooleanField("Đã xem các ô còn đánh dấu, dùng như đang hiểu")
 
 
-class CellForm(FlaskForm):  # type: ignore[misc]
+class CellForm(VietnameseForm):
     """Any cell's form; `seen` is the mark of what the cell held when the form was made."""
 
     seen = HiddenField()
@@ -186,14 +191,16 @@ class DeadlineCellForm(CellForm):
     kind = SelectField(
         "Hiểu là",
         choices=[
-            (BY_WORDS, "— Đọc theo chữ ở trên —"),
-            *((kind.value, DEADLINE_KIND_WORDS[kind]) for kind in DeadlineKind),
+            SelectChoice(BY_WORDS, "— Đọc theo chữ ở trên —"),
+            *(SelectChoice(kind.value, DEADLINE_KIND_WORDS[kind]) for kind in DeadlineKind),
         ],
     )
     dates = StringField("Các ngày", description="Ví dụ: 30/06/2026; 31/12/2026")
     rhythms = SelectMultipleField(
         "Nhịp",
-        choices=[(rhythm.value, RHYTHM_WORDS[rhythm].capitalize()) for rhythm in Rhythm],
+        choices=[
+            SelectChoice(rhythm.value, RHYTHM_WORDS[rhythm].capitalize()) for rhythm in Rhythm
+        ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -254,7 +261,8 @@ class KindCellForm(CellForm):
     """What the row is."""
 
     kind = SelectField(
-        "Dòng này là", choices=[(kind.value, ROW_KIND_WORDS[kind]) for kind in CHOSEN_KINDS]
+        "Dòng này là",
+        choices=[SelectChoice(kind.value, ROW_KIND_WORDS[kind]) for kind in CHOSEN_KINDS],
     )
 
     def correction(self) -> Correction:

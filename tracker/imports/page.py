@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wtforms import SelectChoice
+
 from tracker.core import clock
 from tracker.core.text_vn import fold
 from tracker.imports.cells import cell_words, deadline_words, mark_of
@@ -48,6 +50,14 @@ PRINTED_ORDER = (
     CellField.DEADLINE,
     CellField.PRODUCT,
 )
+
+
+NEW_UNIT_WORDS: dict[UnitChoice, str] = {
+    UnitChoice.INTERNAL: "Đơn vị mới của phường",
+    UnitChoice.COLLECTIVE: "Nhóm gồm nhiều đơn vị",
+    UnitChoice.LEADERSHIP: "Lãnh đạo phường",
+    UnitChoice.EXTERNAL: "Ngoài phường (không nhắc việc)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +171,8 @@ def details_form(draft: ImportDraft) -> DetailsForm:
     """The details as they are, or as sent."""
     form = DetailsForm(obj=draft, data={"coordinator": draft.coordinator_unit_id or NO_UNIT})
     form.coordinator.choices = [
-        (NO_UNIT, "— Chưa chọn —"),
-        *((unit.id, unit.name) for unit in unit_directory().units if owes_work(unit.kind)),
+        SelectChoice(NO_UNIT, "— Chưa chọn —"),
+        *(SelectChoice(u.id, u.name) for u in unit_directory().units if owes_work(u.kind)),
     ]
     return form
 
@@ -246,25 +256,22 @@ def _decision(
 
 
 def _offer(form: UnitDecisionForm, at: int, names: Sequence[str], directory: UnitDirectory) -> None:
-    others = [(f"same:{n}", f"Như “{name}”") for n, name in enumerate(names) if n < at]
-    known = [(f"alias:{unit.id}", unit.name) for unit in directory.units]
-    choices: dict[str, list[tuple[str, str]]] = {
-        "Đơn vị mới": [
-            (UnitChoice.INTERNAL.value, "Đơn vị mới của phường"),
-            (UnitChoice.COLLECTIVE.value, "Nhóm gồm nhiều đơn vị"),
-            (UnitChoice.LEADERSHIP.value, "Lãnh đạo phường"),
-            (UnitChoice.EXTERNAL.value, "Ngoài phường (không nhắc việc)"),
-        ],
-    }
-    if known:
-        choices["Cách viết khác của"] = known
-    if others:
-        choices["Cùng đơn vị với tên ở trên"] = others
-    choices["Chưa rõ"] = [(LATER, "Để sau")]
-    form.choice.choices = choices
-    form.members.choices = [
-        (unit.id, unit.name) for unit in directory.units if owes_work(unit.kind)
+    kinds = [
+        SelectChoice(choice.value, words, optgroup="Đơn vị mới")
+        for choice, words in NEW_UNIT_WORDS.items()
     ]
+    known = [
+        SelectChoice(f"alias:{unit.id}", unit.name, optgroup="Cách viết khác của")
+        for unit in directory.units
+    ]
+    others = [
+        SelectChoice(f"same:{n}", f"Như “{name}”", optgroup="Cùng đơn vị với tên ở trên")
+        for n, name in enumerate(names[:at])
+    ]
+    later = SelectChoice(LATER, "Để sau", optgroup="Chưa rõ")
+    form.choice.choices = [*kinds, *known, *others, later]
+    members = [unit for unit in directory.units if owes_work(unit.kind)]
+    form.members.choices = [SelectChoice(unit.id, unit.name) for unit in members]
 
 
 def _choice_value(proposal: Proposal, names: Sequence[str]) -> str:
