@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.reading.raw import RawCell, RawRow, RawTable
 from tracker.reading.readers.pdf_pages import PdfCell, PdfLine, PdfTable
+from tracker.reading.readers.pdf_wrapping import room_for, unwrapped
 from tracker.reading.result import Anchor
 
 _NEAR = 4.0
@@ -25,6 +26,7 @@ class PlacedCell:
     lines: list[PdfLine]
     top: float
     bottom: float
+    width: float = 0.0
     doubts: tuple[str, ...] = ()
 
     @property
@@ -61,14 +63,22 @@ class PlacedTable:
         rows: list[list[PlacedCell]] = [[] for _ in self.anchors]
         for cell in self.cells:
             rows[cell.row].append(cell)
+        rooms = self._rooms()
         hanging: dict[int, int] = {}
         raw: list[RawRow] = []
         for number, (cells, anchor) in enumerate(zip(rows, self.anchors, strict=True)):
-            raw.append(RawRow(_filled(cells, hanging, number, self.columns), anchor))
+            raw.append(RawRow(_filled(cells, hanging, number, self.columns, rooms), anchor))
             for cell in cells:
                 places = range(cell.column, cell.column + cell.column_span)
                 hanging |= dict.fromkeys(places, cell.last_row)
         return RawTable(raw)
+
+    def _rooms(self) -> dict[tuple[int, int], float]:
+        """How wide a line may get in each column."""
+        lines: dict[tuple[int, int], list[PdfLine]] = {}
+        for cell in self.cells:
+            lines.setdefault(cell.place, []).extend(cell.lines)
+        return {cell.place: room_for(lines[cell.place], cell.width) for cell in self.cells}
 
 
 def edges_of(table: PdfTable) -> list[float]:
@@ -127,6 +137,7 @@ def _placed(
         lines=list(cell.lines),
         top=cell.top,
         bottom=cell.bottom,
+        width=cell.right - cell.left,
     )
 
 
@@ -135,7 +146,11 @@ def nearest(places: Sequence[float], at: float) -> int:
 
 
 def _filled(
-    cells: Sequence[PlacedCell], hanging: dict[int, int], row: int, columns: int
+    cells: Sequence[PlacedCell],
+    hanging: Mapping[int, int],
+    row: int,
+    columns: int,
+    rooms: Mapping[tuple[int, int], float],
 ) -> list[RawCell]:
     """The row's cells in order, an empty one wherever neither they nor one from above stand."""
     starts = {cell.column: cell for cell in cells}
@@ -144,7 +159,7 @@ def _filled(
     while at < columns:
         cell = starts.get(at)
         if cell is not None:
-            written.append(_raw(cell))
+            written.append(_raw(cell, rooms[cell.place]))
             at += cell.column_span
             continue
         if hanging.get(at, -1) < row:
@@ -153,9 +168,9 @@ def _filled(
     return written
 
 
-def _raw(cell: PlacedCell) -> RawCell:
+def _raw(cell: PlacedCell, room: float) -> RawCell:
     return RawCell(
-        text=cell.text,
+        text=unwrapped(cell.lines, room),
         column_span=cell.column_span,
         row_span=cell.row_span,
         bold=bool(cell.lines) and all(line.bold for line in cell.lines),

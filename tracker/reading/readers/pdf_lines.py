@@ -77,6 +77,7 @@ def _line(words: Sequence[dict[str, Any]]) -> PdfLine:
         right=round(float(words[-1]["x1"]), 2),
         top=round(min(float(word["top"]) for word in words), 2),
         bottom=round(max(float(word["bottom"]) for word in words), 2),
+        first_word=round(float(words[0]["x1"] - words[0]["x0"]), 2),
         bold=all("bold" in _font(letter) for word in words for letter in word["chars"]),
     )
 

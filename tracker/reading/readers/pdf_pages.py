@@ -8,14 +8,22 @@ from typing import Any
 
 @dataclass(slots=True)
 class PdfLine:
-    """Words standing on one line; `top` and `bottom` count downwards from the page's top."""
+    """Words standing on one line; `top` and `bottom` count downwards from the page's top.
+
+    `first_word` is that word's width.
+    """
 
     text: str
     left: float
     right: float
     top: float
     bottom: float
+    first_word: float = 0.0
     bold: bool = False
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
 
     @property
     def height(self) -> float:
