@@ -123,7 +123,10 @@ class History:
         if occurrence.task.deadline_kind is DeadlineKind.FIXED:
             return sample.courses[occurrence.task.deadline.due_dates.index(last_day)]
         past, running = sample.courses
-        return past if last_day < self.today else running
+        if last_day < self.today:
+            return past
+        has_begun = occurrence.period_start is not None and occurrence.period_start <= self.today
+        return running if has_begun else Course.UNTOUCHED
 
 
 def moment_of(day: date, minute: int) -> datetime:

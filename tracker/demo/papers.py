@@ -90,7 +90,7 @@ def as_official_document(paper: Paper, *, number: int, code: str) -> OfficialDoc
         number=f"{number}/BC-{code}",
         issued_on=paper.day,
         issuer=paper.unit,
-        summary=f"{paper.title} – {paper.task}"[:160],
+        summary=f"V/v gửi {paper.title[:1].lower()}{paper.title[1:]}",
     )
 
 

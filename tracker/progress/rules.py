@@ -162,9 +162,14 @@ def need(facts: ContributionFacts, today: date) -> Need:
         return Need.RETURNED
     if facts.kind is OccurrenceKind.CHECK_IN:
         return _check_in_need(facts, today)
-    if facts.due_on is not None and (facts.due_on - today).days <= SOON_DAYS:
-        return Need.DUE_SOON
-    return Need.LATER
+    return Need.DUE_SOON if is_due_soon(facts, today) else Need.LATER
+
+
+def is_due_soon(facts: ContributionFacts, today: date) -> bool:
+    """Whether the unit still owes it and the due day is today or within the next days."""
+    if facts.due_on is None or facts.status not in UNIT_OWES_STATUSES:
+        return False
+    return 0 <= (facts.due_on - today).days <= SOON_DAYS
 
 
 def _check_in_need(facts: ContributionFacts, today: date) -> Need:

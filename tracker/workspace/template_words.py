@@ -11,7 +11,9 @@ from tracker.plans.rules import PLAN_STATE_WORDS
 from tracker.progress.rules import (
     STATUS_WORDS,
     TIMING_CLASS_WORDS,
+    ContributionFacts,
     due_words,
+    is_due_soon,
     timing_class,
     unit_choices,
 )
@@ -24,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["iso_date_vn"] = lambda text: f"{date.fromisoformat(text):%d/%m/%Y}"
     app.jinja_env.globals.update(
         deadline_kind_words=DEADLINE_KIND_WORDS,
+        due_look=_due_look,
         due_words=due_words,
         plan_state_words=PLAN_STATE_WORDS,
         rhythm_words=RHYTHM_WORDS,
@@ -34,3 +37,8 @@ def init_app(app: Flask) -> None:
         timing_words=TIMING_CLASS_WORDS,
         unit_choices=unit_choices,
     )
+
+
+def _due_look(facts: ContributionFacts, today: date) -> str | None:
+    """How a due date is shown: by its timing class, or as soon due."""
+    return "due_soon" if is_due_soon(facts, today) else timing_class(facts, today)

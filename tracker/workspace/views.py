@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask import Blueprint, Response, abort, make_response, request
 from flask_login import current_user
 
 from tracker import policy
-from tracker.audit.queries import entries_about
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.web import render
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
-from tracker.progress.rules import TimingClass
-from tracker.progress.summary import TaskSummary, summaries_by_task, summarise
+from tracker.progress.models import Contribution
+from tracker.progress.rules import Need, TimingClass, need
+from tracker.progress.summary import TaskSummary, summaries_by_task
 from tracker.progress.work_groups import of_role, with_words, work_groups
 from tracker.tasks.models import Task
 from tracker.tasks.queries import appendix_rows
@@ -96,12 +97,12 @@ def task(task_id: int) -> Response:
     policy.require("plan:see", found, visible=False)
     today = clock.today()
     contributions = progress.contributions_of_task(task_id)
+    running = [item for item in contributions if need(item.facts, today) is not Need.DONE]
     return render(
         "workspace/task.html",
         task=found,
-        contributions=contributions,
-        summary=summarise(contributions, today),
-        entries=entries_about(found),
+        running=sorted(running, key=_nearest_first),
+        settled=[item for item in contributions if item not in running],
         today=today,
     )
 
@@ -111,6 +112,12 @@ def health() -> Response:
     """Whether the process answers and reaches its database."""
     db.session.execute(db.text("SELECT 1"))
     return make_response("ok", 200, {"Content-Type": "text/plain"})
+
+
+def _nearest_first(contribution: Contribution) -> tuple[date, int, int]:
+    occurrence = contribution.occurrence
+    ends_on = occurrence.due_on or occurrence.period_end or date.max
+    return ends_on, occurrence.id, contribution.id
 
 
 def _class_counts(summaries: Mapping[int, TaskSummary]) -> dict[TimingClass, int]:
