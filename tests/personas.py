@@ -115,6 +115,8 @@ class PersonaClient(FlaskClient):
         for name in list(g):
             g.pop(name)
         answer = super().open(*args, **kwargs)
+        # A large upload is a temporary file of the client's, which nobody else closes.
+        answer.request.environ["wsgi.input"].close()
         db.session.expire_all()
         assert answer.status_code < 500, answer.text
         if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:

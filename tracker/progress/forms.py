@@ -6,12 +6,12 @@ from datetime import date
 from typing import cast
 
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, ValidationError
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.progress.models import Contribution
-from tracker.progress.rules import STATUS_WORDS, ContributionStatus, unit_choices
+from tracker.progress.rules import ContributionStatus, unit_choices
 from tracker.progress.service import OfficialDocument, Report, UploadedFile
 from tracker.tasks.service import Event
 
@@ -23,11 +23,18 @@ CHOICE_WORDS = {
     ContributionStatus.SUBMITTED: "Đã xong, gửi xác nhận",
 }
 
+UNIT_STATUSES = [status.value for status in CHOICE_WORDS]
+
 
 class ReportForm(VietnameseForm):
     """A unit's report on what it owes."""
 
-    status = RadioField("Trạng thái", [InputRequired("Hãy chọn trạng thái.")])
+    # Which steps are open the service says: the row may have changed since the form was made.
+    status = RadioField(
+        "Trạng thái",
+        [InputRequired("Hãy chọn trạng thái."), AnyOf(UNIT_STATUSES, "Hãy chọn trạng thái.")],
+        validate_choice=False,
+    )
     note = TextAreaField(
         "Kết quả, tiến độ",
         [Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự.")],
@@ -51,7 +58,7 @@ class ReportForm(VietnameseForm):
         for field in self:
             field.id = field.label.field_id = f"{field.name}-{contribution.id}"
         self.status.choices = [
-            (status.value, CHOICE_WORDS.get(status, STATUS_WORDS[status]))
+            SelectChoice(status.value, CHOICE_WORDS[status])
             for status in unit_choices(contribution.status)
         ]
 
@@ -66,7 +73,7 @@ class ReportForm(VietnameseForm):
         return Report(
             status=ContributionStatus(self.status.data),
             version=self.version.data or 0,
-            request_key=self.request_key.data or "",
+            request_key=_text(self.request_key.data),
             note=_text(self.note.data),
             difficulty=_text(self.difficulty.data),
             files=tuple(
@@ -116,7 +123,7 @@ class EventForm(VietnameseForm):
         "Việc phát sinh", [DataRequired("Hãy ghi việc gì phát sinh."), Length(max=300)]
     )
     document = StringField("Văn bản giao việc (nếu có)", [Length(max=200)])
-    happened_on = VietnameseDateField("Ngày phát sinh", [DataRequired("Hãy nhập ngày phát sinh.")])
+    happened_on = VietnameseDateField("Ngày phát sinh", [InputRequired("Hãy nhập ngày phát sinh.")])
     due_on = VietnameseDateField("Hạn hoàn thành", [Optional()])
     request_key = HiddenField()
 

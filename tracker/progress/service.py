@@ -9,17 +9,24 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.accounts.models import User
-from tracker.audit.rules import AuditAction
+from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.core.errors import ConflictError, RuleError
+from tracker.core.errors import RuleError
 from tracker.core.storage import file_store
 from tracker.progress.evidence_files import media_type_of, stored_name
+from tracker.progress.guards import (
+    advice_for_unit,
+    lock,
+    refuse_outdated,
+    refuse_own_work,
+    refuse_unreviewable,
+)
 from tracker.progress.models import Contribution, Evidence, ProgressUpdate
 from tracker.progress.rules import (
-    REVIEWABLE,
     STATUS_WORDS,
+    UNIT_OWES_STATUSES,
     ContributionStatus,
     EvidenceKind,
     unit_may_set,
@@ -53,7 +60,7 @@ class Report:
 
     status: ContributionStatus
     version: int
-    request_key: str
+    request_key: str | None = None
     note: str | None = None
     difficulty: str | None = None
     files: tuple[UploadedFile, ...] = ()
@@ -76,6 +83,7 @@ def make_instances_of(task: Task, *, until: date) -> list[Occurrence]:
 
 def open_event(task: Task, event: tasks.Event, *, actor: User, request_key: str) -> Occurrence:
     """Open an instance for an event, and what each unit owes for it."""
+    lock(task)
     occurrence = tasks.open_occurrence(task, event, actor=actor, request_key=request_key)
     make_contributions(occurrence, task.assignments)
     return occurrence
@@ -111,10 +119,11 @@ def make_contributions(occurrence: Occurrence, assignments: Sequence[Assignment]
 
 def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     """Take a unit's report: status, words, evidence. The same form sent twice is one report."""
-    if _already_taken(report.request_key):
+    lock(contribution)
+    if _already_taken(contribution, report):
         return
-    _refuse_outdated(contribution, report.version)
-    before = contribution.status
+    refuse_outdated(contribution, report.version, advice=advice_for_unit(contribution))
+    before, difficulty = contribution.status, contribution.difficulty
     if not unit_may_set(before, report.status):
         raise RuleError(
             f"Phần việc đang ở trạng thái “{STATUS_WORDS[before]}”, "
@@ -131,13 +140,15 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     _add_update(contribution, before, report, actor=actor)
     submitted = report.status is ContributionStatus.SUBMITTED
     action = AuditAction.CONTRIBUTION_SUBMITTED if submitted else AuditAction.CONTRIBUTION_UPDATED
-    _record(action, contribution, before, actor=actor)
+    told = field_changes({"difficulty": difficulty}, {"difficulty": report.difficulty})
+    _record(action, contribution, before, actor=actor, extra=told)
 
 
 def accept(contribution: Contribution, *, version: int, actor: User) -> None:
     """The office confirms a submitted result; nobody confirms the work of their own unit."""
-    _refuse_own_work(contribution, actor)
-    _refuse_unreviewable(contribution, version)
+    refuse_own_work(contribution, actor)
+    lock(contribution)
+    refuse_unreviewable(contribution, version)
     before = contribution.status
     contribution.status = ContributionStatus.ACCEPTED
     contribution.accepted_at = clock.now()
@@ -151,8 +162,9 @@ def give_back(contribution: Contribution, *, reason: str, version: int, actor: U
     reason = reason.strip()
     if not reason:
         raise RuleError("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì.", field="reason")
-    _refuse_own_work(contribution, actor)
-    _refuse_unreviewable(contribution, version)
+    refuse_own_work(contribution, actor)
+    lock(contribution)
+    refuse_unreviewable(contribution, version)
     before = contribution.status
     contribution.status = ContributionStatus.RETURNED
     contribution.return_reason = reason
@@ -170,7 +182,10 @@ def give_back(contribution: Contribution, *, reason: str, version: int, actor: U
 def remove_evidence(evidence: Evidence, *, actor: User) -> None:
     """Take a piece of evidence back while the unit still works; the file itself is kept."""
     contribution = evidence.contribution
-    if contribution.status in {ContributionStatus.SUBMITTED, ContributionStatus.ACCEPTED}:
+    lock(contribution)
+    if evidence.removed_at is not None:
+        return
+    if contribution.status not in UNIT_OWES_STATUSES:
         raise RuleError("Kết quả đã gửi: không gỡ minh chứng được nữa.")
     evidence.removed_at = clock.now()
     db.session.flush()
@@ -183,39 +198,15 @@ def remove_evidence(evidence: Evidence, *, actor: User) -> None:
     )
 
 
-def _already_taken(request_key: str) -> bool:
-    statement = select(ProgressUpdate.id).where(ProgressUpdate.request_key == request_key)
-    return db.session.scalar(statement) is not None
+def _stored_key(contribution: Contribution, report: Report) -> str | None:
+    """Tied to the contribution: a key seen elsewhere stops nobody's report."""
+    return f"{contribution.id}:{report.request_key}" if report.request_key else None
 
 
-def _refuse_outdated(contribution: Contribution, version: int) -> None:
-    if contribution.version == version:
-        return
-    latest = contribution.updates[0] if contribution.updates else None
-    if latest is None or latest.user is None:
-        raise ConflictError("Phần việc đã thay đổi. Hãy xem lại rồi gửi lại.")
-    at = clock.in_vietnam(latest.at)
-    raise ConflictError(
-        f"{latest.user.full_name} đã thay đổi phần việc này lúc {at:%H:%M %d/%m/%Y} "
-        f"(trạng thái: {STATUS_WORDS[contribution.status]}). "
-        "Nội dung bạn nhập vẫn còn ở dưới: hãy xem lại rồi gửi lại."
-    )
-
-
-def _refuse_unreviewable(contribution: Contribution, version: int) -> None:
-    if contribution.status not in REVIEWABLE:
-        raise ConflictError(
-            f"Phần việc đang ở trạng thái “{STATUS_WORDS[contribution.status]}”, "
-            "không còn chờ xác nhận. Hãy tải lại trang."
-        )
-    _refuse_outdated(contribution, version)
-
-
-def _refuse_own_work(contribution: Contribution, actor: User) -> None:
-    if actor.unit_id is not None and actor.unit_id == contribution.unit_id:
-        raise RuleError(
-            "Không tự xác nhận việc của đơn vị mình: cần lãnh đạo hoặc đơn vị theo dõi khác."
-        )
+def _already_taken(contribution: Contribution, report: Report) -> bool:
+    key = _stored_key(contribution, report)
+    statement = select(ProgressUpdate.id).where(ProgressUpdate.request_key == key)
+    return key is not None and db.session.scalar(statement) is not None
 
 
 def _refuse_empty_submission(contribution: Contribution, report: Report) -> None:
@@ -280,7 +271,7 @@ def _add_update(
         status_after=report.status,
         note=report.note,
         difficulty=report.difficulty,
-        request_key=report.request_key,
+        request_key=_stored_key(contribution, report),
     )
     contribution.updates.insert(0, update)
     db.session.flush()

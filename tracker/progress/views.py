@@ -18,8 +18,9 @@ from tracker.core.web import go_to, new_request_key, render, wants_part
 from tracker.progress import queries, service
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.models import Contribution, Evidence
-from tracker.progress.rules import ContributionStatus, EvidenceKind
+from tracker.progress.rules import ContributionStatus
 from tracker.progress.work_groups import work_groups
+from tracker.settings.queries import ward_settings
 from tracker.tasks.models import Task
 
 blueprint = Blueprint("progress", __name__)
@@ -75,29 +76,37 @@ def give_back(contribution_id: int) -> BaseResponse:
     contribution = _contribution(contribution_id, "contribution:review")
     form = ReturnForm(data={"version": contribution.version} if request.method == "GET" else None)
     if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        return render(
-            "progress/return.html",
-            "form",
-            contribution=contribution,
-            form=form,
-            back_to=_back_to(contribution),
-            status=status,
+        return _return_page(contribution, form, status=422 if form.is_submitted() else 200)
+    try:
+        service.give_back(
+            contribution,
+            reason=form.reason.data,
+            version=form.version.data or 0,
+            actor=current_user,
         )
-    service.give_back(
-        contribution,
-        reason=form.reason.data,
-        version=form.version.data or 0,
-        actor=current_user,
-    )
+    except TrackerError as error:
+        db.session.rollback()
+        form.reason.errors = [error.message]
+        return _return_page(contribution, form, status=error.status_code)
     return _answered(contribution, "Đã trả lại đơn vị.")
+
+
+def _return_page(contribution: Contribution, form: ReturnForm, *, status: int) -> Response:
+    return render(
+        "progress/return.html",
+        "form",
+        contribution=contribution,
+        form=form,
+        back_to=_back_to(contribution, default=url_for("follow_up.review")),
+        status=status,
+    )
 
 
 @blueprint.get("/evidence/<int:evidence_id>")
 def download(evidence_id: int) -> BaseResponse:
     """An evidence file, for those who may see its papers; never shown as a page of ours."""
     evidence = queries.evidence_by_id(evidence_id)
-    if evidence is None or evidence.kind is not EvidenceKind.FILE or evidence.sha256 is None:
+    if evidence is None or evidence.sha256 is None or evidence.removed_at is not None:
         abort(404)
     policy.require("contribution:see_papers", evidence.contribution, visible=False)
     try:
@@ -137,7 +146,7 @@ def open_event(task_id: int) -> BaseResponse:
         else None
     )
     if form.validate_on_submit():
-        request_key = form.request_key.data or ""
+        request_key = form.request_key.data or new_request_key()
         try:
             service.open_event(task, form.event(), actor=current_user, request_key=request_key)
         except RuleError as error:
@@ -174,6 +183,7 @@ def _form_page(
         today=clock.today(),
         back_to=_back_to(contribution),
         conflict=conflict,
+        max_megabytes=ward_settings().evidence_max_megabytes,
         status=status,
     )
 

@@ -1,0 +1,69 @@
+"""The unit's report as its form sends it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tracker.progress.models import Contribution
+
+HTMX = {"HX-Request": "true"}
+
+
+def report_form(
+    contribution: Contribution, *files: tuple[str, bytes], **changes: str
+) -> dict[str, Any]:
+    """What the form holds when the unit says it is done."""
+    form: dict[str, Any] = {
+        "status": "submitted",
+        "note": "Đã trình ký ban hành.",
+        "difficulty": "",
+        "version": str(contribution.version),
+        "request_key": f"form-{contribution.version}",
+        **changes,
+    }
+    form["files"] = [(BytesIO(content), name) for name, content in files]
+    return form
+
+
+def send_report(
+    client: FlaskClient,
+    contribution: Contribution,
+    *files: tuple[str, bytes],
+    htmx: bool = False,
+    **changes: str,
+) -> TestResponse:
+    """Send the form as the browser does."""
+    return client.post(
+        f"/contributions/{contribution.id}/update",
+        data=report_form(contribution, *files, **changes),
+        headers=HTMX if htmx else {},
+        content_type="multipart/form-data",
+    )
+
+
+def accept(client: FlaskClient, contribution: Contribution, *, htmx: bool = False) -> TestResponse:
+    """Press "Xác nhận hoàn thành"."""
+    return client.post(
+        f"/contributions/{contribution.id}/accept",
+        data={"version": str(contribution.version)},
+        headers=HTMX if htmx else {},
+    )
+
+
+def give_back(
+    client: FlaskClient,
+    contribution: Contribution,
+    reason: str = "Thiếu số liệu quý II.",
+    *,
+    htmx: bool = False,
+) -> TestResponse:
+    """Send the form with the reason."""
+    return client.post(
+        f"/contributions/{contribution.id}/return",
+        data={"version": str(contribution.version), "reason": reason},
+        headers=HTMX if htmx else {},
+    )

@@ -1,0 +1,58 @@
+"""What stops a verb: a row changed in the meantime, nothing to answer, one's own work."""
+
+from __future__ import annotations
+
+from tracker.accounts.models import User
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import ConflictError, RuleError
+from tracker.progress.models import Contribution
+from tracker.progress.rules import REVIEWABLE, STATUS_WORDS, unit_choices
+from tracker.tasks.models import Task
+
+
+def lock(row: Contribution | Task) -> None:
+    """Let no other request change the row before this one ends, and see it as it is now.
+
+    SQLite needs no lock on a row: a request that writes holds the whole database.
+    """
+    db.session.refresh(row, with_for_update={"of": type(row)})
+
+
+def refuse_outdated(contribution: Contribution, version: int, *, advice: str) -> None:
+    """Stop whoever has not seen the row as it is now; say who changed it, when, and what to do."""
+    if contribution.version == version:
+        return
+    latest = contribution.updates[0] if contribution.updates else None
+    if latest is None or latest.user is None:
+        raise ConflictError(f"Phần việc đã thay đổi. {advice}")
+    at = clock.in_vietnam(latest.at)
+    raise ConflictError(
+        f"{latest.user.full_name} đã thay đổi phần việc này lúc {at:%H:%M %d/%m/%Y} "
+        f"(trạng thái: {STATUS_WORDS[contribution.status]}). {advice}"
+    )
+
+
+def advice_for_unit(contribution: Contribution) -> str:
+    """What a unit whose form is outdated can do with what it typed."""
+    if unit_choices(contribution.status):
+        return "Nội dung bạn nhập vẫn còn ở dưới: hãy xem lại rồi gửi lại."
+    return "Phần việc không còn nhận cập nhật; nội dung bạn nhập vẫn còn ở dưới để chép lại."
+
+
+def refuse_unreviewable(contribution: Contribution, version: int) -> None:
+    """Only a submission can be answered, and only as the office has seen it."""
+    if contribution.status not in REVIEWABLE:
+        raise ConflictError(
+            f"Phần việc đang ở trạng thái “{STATUS_WORDS[contribution.status]}”, "
+            "không còn chờ xác nhận. Hãy tải lại trang."
+        )
+    refuse_outdated(contribution, version, advice="Hãy tải lại trang, xem lại rồi trả lời.")
+
+
+def refuse_own_work(contribution: Contribution, actor: User) -> None:
+    """Nobody answers for the work of their own unit."""
+    if actor.unit_id is not None and actor.unit_id == contribution.unit_id:
+        raise RuleError(
+            "Không tự xác nhận việc của đơn vị mình: cần lãnh đạo hoặc đơn vị theo dõi khác."
+        )
