@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from tests.imports.documents import HEADINGS, TASKS
-from tests.imports.reviewing import row_with, save, words_of
+from tests.imports.reviewing import row_with, save, settle, words_of
+from tests.personas import Ward
 from tracker.core.db import db
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.review import review_of
@@ -63,10 +64,19 @@ def test_a_task_made_a_heading_and_back_loses_nothing(
     assert (row.lead, row.deadline) == (lead, deadline)
 
 
-def test_a_reading_that_lost_a_row_is_said_loudly(office: FlaskClient, draft: ImportDraft) -> None:
+def test_a_reading_that_lost_a_row_is_said_loudly(
+    office: FlaskClient, draft: ImportDraft, ward: Ward
+) -> None:
+    settle(draft, actor=ward.office)
     draft.rows_in_file += 1
     db.session.commit()
-    assert "Số dòng không khớp" in words_of(office.get(f"/imports/{draft.id}"))
+
+    words = words_of(office.get(f"/imports/{draft.id}"))
+    assert "Số dòng không khớp" in words
+    assert "Đã xem số dòng không khớp với tệp, dùng như đang hiểu" in words
+
+    answer = office.post(f"/imports/{draft.id}/apply", data={"state_mark": draft.state_mark})
+    assert answer.status_code == 422
 
 
 def test_every_kind_of_row_counts_once() -> None:

@@ -193,7 +193,7 @@ def test_doubts_that_remain_must_have_been_seen(office: FlaskClient, ready: Impo
 
     refused = confirm(office, ready)
     assert refused.status_code == 422
-    assert "Còn 1 ô cần xem" in words_of(refused)
+    assert "Còn 1 ô còn đánh dấu: hãy xem" in words_of(refused)
     assert count(Plan) == 0
 
     assert confirm(office, ready, doubts_seen="y").status_code == 303

@@ -73,9 +73,9 @@ def _require_ready(
     if review.blockers:
         reasons = " ".join(blocker.message for blocker in review.blockers)
         raise RuleError(f"Chưa tạo được kế hoạch. {reasons}")
-    if review.doubtful_cells and not doubts_seen:
+    if review.to_be_seen and not doubts_seen:
         raise RuleError(
-            f"Còn {review.doubtful_cells} ô cần xem: hãy xem rồi đánh dấu vào ô này.",
+            f"Còn {review.to_be_seen}: hãy xem rồi đánh dấu vào ô này.",
             field=DOUBTS_FIELD,
         )
 

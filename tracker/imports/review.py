@@ -45,12 +45,11 @@ class Review:
         return sum(len({doubt.field for doubt in doubts}) for doubts in self.doubts.values())
 
     @property
-    def cells_to_accept(self) -> int:
-        """How many doubtful cells may be taken as understood."""
-        return sum(
-            len({doubt.field for doubt in doubts if not doubt.blocks})
-            for doubts in self.doubts.values()
-        )
+    def to_be_seen(self) -> str:
+        """What a person must have seen before confirming; "" when nothing is left."""
+        cells = f"{self.doubtful_cells} ô còn đánh dấu" if self.doubtful_cells else ""
+        rows = "" if self.balance.agrees else "số dòng không khớp với tệp"
+        return " và ".join(words for words in (cells, rows) if words)
 
     def doubts_at(self, row: DraftRow, cell: CellField) -> list[Doubt]:
         """The doubts about one cell."""

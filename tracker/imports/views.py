@@ -144,7 +144,7 @@ def units(draft_id: int) -> BaseResponse:
         for form in forms:
             if form.name.data == error.field:
                 form.choice.errors = [error.message]
-        return _show(_draft(draft_id), units=forms, problem=error, status=422)
+        return _show(_draft(draft_id), units=forms, status=422)
     url = url_for("imports.show", draft_id=draft.id)
     return go_to(url, f"Đã lưu {len(decided)} tên đơn vị." if decided else None)
 
