@@ -31,7 +31,15 @@ def install() -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (
         ["apt-get", "update", "--quiet", "--quiet"],
-        ["apt-get", "install", "--yes", "--quiet", "--quiet", "--no-install-recommends", "chromium"],
+        [
+            "apt-get",
+            "install",
+            "--yes",
+            "--quiet",
+            "--quiet",
+            "--no-install-recommends",
+            "chromium",
+        ],
     ):
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
     if find_browser() is None:
