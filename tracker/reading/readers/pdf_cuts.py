@@ -84,7 +84,7 @@ def weigh_cut(upper: Sequence[PlacedCell], lower: Sequence[PlacedCell], habits: 
     score = 1.0 if habits.labels_always else 0.0
     score += _content_score(pairs, habits) + _room_score(upper, habits)
     score += sum(_pair_score(one, two, habits) for one, two in pairs)
-    score += max(-4.0, sum(_fullness_score(one) for one, _ in pairs))
+    score += max(-4.0, sum(-2.0 * (not is_full(one)) for one, _ in pairs))
     return Verdict(score)
 
 
@@ -128,12 +128,18 @@ def _pair_score(upper: PlacedCell, lower: PlacedCell, habits: Habits) -> float:
     return score
 
 
-def _fullness_score(upper: PlacedCell) -> float:
+def runs_on(upper: PlacedCell, lower: PlacedCell) -> bool:
+    """Whether words of a filled cell go on in the cell below: in the middle of a sentence."""
+    above = as_printed(upper.text)
+    if not is_full(upper) or above.endswith((".", ";", ":")):
+        return False
+    return lower.text[0].islower() or _OPEN_END.search(above) is not None
+
+
+def is_full(upper: PlacedCell) -> bool:
     """A cell cut by the page is full to its lower border, but for a line that would not fit."""
-    if not upper.lines:
-        return 0.0
     room = upper.bottom - upper.lowest
-    return -2.0 if room > _FULL * upper.lines[-1].height else 0.0
+    return not upper.lines or room <= _FULL * upper.lines[-1].height
 
 
 def _room_score(upper: Sequence[PlacedCell], habits: Habits) -> float:

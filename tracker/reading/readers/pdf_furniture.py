@@ -11,6 +11,7 @@ from tracker.reading.readers.pdf_pages import PdfCell, PdfLine, PdfPage
 
 _NUMBER = re.compile(r"(?:trang )?\W{0,2}(?P<number>\d{1,3})(?:\s*/\s*\d{1,3})?\W{0,2}")
 _EDGE = 0.13
+_MARGIN = 62.0
 _NEAR = 15.0
 _FEWEST_PAGES = 2
 
@@ -82,4 +83,5 @@ def _edge_lines(page: PdfPage) -> list[PdfLine]:
 
 
 def _is_at_edge(line: PdfLine, page: PdfPage) -> bool:
-    return line.bottom < _EDGE * page.height or line.top > (1 - _EDGE) * page.height
+    margin = max(_EDGE * page.height, _MARGIN)
+    return line.bottom < margin or line.top > page.height - margin

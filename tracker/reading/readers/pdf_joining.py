@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from tracker.reading.columns import Column, Header, find_header, is_header_again
 from tracker.reading.grid import lay_out
-from tracker.reading.readers.pdf_cuts import Habits, Verdict, habits_of, weigh_cut
+from tracker.reading.readers.pdf_cuts import (
+    Habits,
+    Verdict,
+    habits_of,
+    is_full,
+    runs_on,
+    weigh_cut,
+)
 from tracker.reading.readers.pdf_grid import PlacedCell, PlacedTable
 
 _JOINED = "Phần cuối của ô này nằm ở trang sau, đã nối lại; hãy so với bản gốc."
@@ -66,6 +73,7 @@ def _append(whole: PlacedTable, lower: PlacedTable, habits: Habits) -> None:
     if not same_page:
         _lengthen_merged(upper_row, lower)
         _doubt_empty(upper_row, lower.row(0), habits)
+        _doubt_split_words(upper_row, lower.row(0))
     offset = len(whole.anchors)
     for cell in lower.cells:
         cell.row += offset
@@ -113,9 +121,24 @@ def _lengthen_merged(upper_row: Sequence[PlacedCell], lower: PlacedTable) -> Non
 
 
 def _is_one_cell(upper: PlacedCell, lower: PlacedCell) -> bool:
-    if bool(upper.lines) == bool(lower.lines):
+    if upper.row_span == lower.row_span == 1:
         return False
-    return upper.row_span > 1 or lower.row_span > 1
+    if upper.lines and lower.lines:
+        return runs_on(upper, lower)
+    return bool(upper.lines) or bool(lower.lines)
+
+
+def _doubt_split_words(upper_row: Sequence[PlacedCell], first_row: Sequence[PlacedCell]) -> None:
+    """Words that may be one cell cut by the page though the rows are two."""
+    above = {cell.place: cell for cell in upper_row}
+    for cell in first_row:
+        upper = above.get(cell.place)
+        if upper is None or not (upper.lines and cell.lines and is_full(upper)):
+            continue
+        merged = upper.row_span > 1 or cell.row_span > 1
+        if merged or runs_on(upper, cell):
+            upper.doubts += (_MERGED,)
+            cell.doubts += (_MERGED,)
 
 
 def _doubt_empty(
