@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, request
+from flask_login import current_user
 
-from tracker import policy
 from tracker.core import clock
 from tracker.core.numbers import whole_number
 from tracker.core.web import render
 from tracker.follow_up.overdue import Overdue, by_unit, longer_than, overdue_now
 from tracker.progress import queries as progress
+from tracker.progress.oversight import require_oversight
 
 blueprint = Blueprint("follow_up", __name__)
 
@@ -17,9 +18,9 @@ blueprint = Blueprint("follow_up", __name__)
 @blueprint.get("/follow-up")
 def index() -> Response:
     """Overdue contributions by unit, the longest first."""
-    policy.require("follow_up:see")
+    unit_overseen = require_oversight(current_user, "follow_up:see")
     today = clock.today()
-    late = overdue_now(progress.past_due(today), today)
+    late = overdue_now(progress.past_due(today, coordinated_by=unit_overseen), today)
     minimum = request.args.get("days", "")
     shown = longer_than(late, whole_number(minimum) or 0)
     unit_id = whole_number(request.args.get("unit", ""))
@@ -44,9 +45,9 @@ def _unit_options(late: list[Overdue]) -> list[tuple[int, str]]:
 @blueprint.get("/review")
 def review() -> Response:
     """What units have submitted, the oldest first."""
-    policy.require("review:see")
+    unit_overseen = require_oversight(current_user, "review:see")
     return render(
         "follow_up/review.html",
-        contributions=progress.waiting_for_review(),
+        contributions=progress.waiting_for_review(coordinated_by=unit_overseen),
         today=clock.today(),
     )

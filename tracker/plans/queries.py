@@ -24,6 +24,14 @@ def all_plans(*, with_drafts: bool) -> Sequence[Plan]:
     return db.session.scalars(statement).all()
 
 
+def running_plan_coordinated_by(unit_id: int) -> Plan | None:
+    """A plan in force that the unit follows up, if there is one."""
+    statement = select(Plan).where(
+        Plan.coordinator_unit_id == unit_id, Plan.state == PlanState.ISSUED
+    )
+    return db.session.scalars(statement.limit(1)).first()
+
+
 def plans_from_source(sha256: str) -> Sequence[Plan]:
     """Plans that were made from the same file."""
     return db.session.scalars(select(Plan).where(Plan.source_sha256 == sha256)).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
@@ -31,6 +31,10 @@ def _with_task() -> Select[Contribution]:
             joinedload(Contribution.unit),
         )
     )
+
+
+def _followed_up_by(unit_id: int | None) -> ColumnElement[bool]:
+    return true() if unit_id is None else Plan.coordinator_unit_id == unit_id
 
 
 def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contribution]:
@@ -70,25 +74,33 @@ def contributions_of_task(task_id: int) -> Sequence[Contribution]:
     return db.session.scalars(statement).all()
 
 
-def waiting_for_review() -> Sequence[Contribution]:
-    """What units have submitted and nobody has answered, the oldest first."""
+def waiting_for_review(*, coordinated_by: int | None = None) -> Sequence[Contribution]:
+    """What units have submitted and nobody has answered, the oldest first.
+
+    With a unit, only that of plans which the unit follows up.
+    """
     statement = (
         _with_task()
-        .where(Contribution.status == ContributionStatus.SUBMITTED, Plan.state == PlanState.ISSUED)
+        .where(
+            Contribution.status == ContributionStatus.SUBMITTED,
+            Plan.state == PlanState.ISSUED,
+            _followed_up_by(coordinated_by),
+        )
         .options(selectinload(Contribution.evidence), selectinload(Contribution.updates))
         .order_by(Contribution.submitted_at, Contribution.id)
     )
     return db.session.scalars(statement).all()
 
 
-def past_due(today: date) -> Sequence[Contribution]:
-    """Open contributions whose due day has passed, the latest first; a submission may clear it."""
+def past_due(today: date, *, coordinated_by: int | None = None) -> Sequence[Contribution]:
+    """Open contributions whose due day has passed, by unit; a submission may clear them."""
     statement = (
         _with_task()
         .where(
             Contribution.status.in_(OPEN_STATUSES),
             Occurrence.due_on < today,
             Plan.state == PlanState.ISSUED,
+            _followed_up_by(coordinated_by),
         )
         .order_by(Contribution.unit_id, Occurrence.due_on, Task.plan_id, Task.position)
     )
@@ -119,13 +131,17 @@ def evidence_by_id(evidence_id: int) -> Evidence | None:
     return db.session.scalars(statement).first()
 
 
-def count_waiting_for_review() -> int:
-    """How many submissions nobody has answered."""
+def count_waiting_for_review(*, coordinated_by: int | None = None) -> int:
+    """How many submissions nobody has answered; with a unit, in the plans it follows up."""
     statement = (
         select(func.count(Contribution.id))
         .join(Contribution.occurrence)
         .join(Occurrence.task)
         .join(Task.plan)
-        .where(Contribution.status == ContributionStatus.SUBMITTED, Plan.state == PlanState.ISSUED)
+        .where(
+            Contribution.status == ContributionStatus.SUBMITTED,
+            Plan.state == PlanState.ISSUED,
+            _followed_up_by(coordinated_by),
+        )
     )
     return db.session.scalar(statement) or 0

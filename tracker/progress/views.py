@@ -18,6 +18,7 @@ from tracker.core.web import go_to, new_request_key, render, wants_part
 from tracker.progress import queries, service
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.models import Contribution, Evidence
+from tracker.progress.oversight import overseen_unit
 from tracker.progress.rules import ContributionStatus
 from tracker.progress.work_groups import work_groups
 from tracker.settings.queries import ward_settings
@@ -230,7 +231,9 @@ def _answered(contribution: Contribution, message: str) -> BaseResponse:
         "progress/answered.html",
         contribution=contribution,
         message=message,
-        waiting=queries.count_waiting_for_review(),
+        waiting=queries.count_waiting_for_review(
+            coordinated_by=overseen_unit(current_user, "review:see")
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from tracker import policy
+from tracker.progress.oversight import coordinated_plan, overseen_unit
 from tracker.progress.queries import count_waiting_for_review
 from tracker.settings.queries import ward_settings
 
@@ -54,17 +55,24 @@ def _page_context() -> dict[str, Any]:
 
 
 def _navigation() -> list[dict[str, Any]]:
+    plan = coordinated_plan(current_user)
     return [
         {
             "label": place.label,
             "icon": place.icon,
             "url": url_for(place.endpoint),
             "current": request.endpoint == place.endpoint,
-            "count": count_waiting_for_review() if place.endpoint == "follow_up.review" else 0,
+            "count": _waiting() if place.endpoint == "follow_up.review" else 0,
         }
         for place in PLACES
-        if place.action is None or policy.may(current_user, place.action)
+        if place.action is None
+        or policy.may(current_user, place.action)
+        or policy.may(current_user, place.action, plan)
     ]
+
+
+def _waiting() -> int:
+    return count_waiting_for_review(coordinated_by=overseen_unit(current_user, "review:see"))
 
 
 def _account_links() -> list[dict[str, Any]]:

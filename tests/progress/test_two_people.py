@@ -1,0 +1,169 @@
+"""Two people change one row: the second is told who was faster, and loses no word typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.personas import Browser, Ward
+from tests.progress.reports import accept, give_back, report_form, send_report
+from tracker.core.db import db
+from tracker.progress.models import Contribution, ProgressUpdate
+from tracker.progress.rules import ContributionStatus
+
+
+def test_the_second_gets_the_form_back_with_what_was_typed(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    opened = str(owed.version)
+    send_report(browser.as_(ward.culture_head), owed, status="in_progress", request_key="head")
+    late = send_report(
+        browser.as_(ward.culture_officer),
+        owed,
+        version=opened,
+        note="Nội dung của người thứ hai",
+        request_key="officer",
+    )
+    assert late.status_code == 409
+    assert "Người thử truong.vanhoa đã thay đổi phần việc này lúc 08:00 05/08/2026" in late.text
+    assert "Nội dung của người thứ hai</textarea>" in late.text
+    assert f'value="{owed.version}"' in late.text
+    assert owed.status is ContributionStatus.IN_PROGRESS
+    assert len(owed.updates) == 1
+
+
+def test_sending_it_again_after_reading_saves_it(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    opened = str(owed.version)
+    send_report(browser.as_(ward.culture_head), owed, status="in_progress", request_key="head")
+    officer = browser.as_(ward.culture_officer)
+    assert send_report(officer, owed, version=opened, request_key="mine").status_code == 409
+    assert send_report(officer, owed, request_key="mine").status_code == 303
+    assert owed.status is ContributionStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_when_the_first_handed_in_the_second_can_still_copy_the_words(
+    ward: Ward, browser: Browser, owed: Contribution, *, htmx: bool
+) -> None:
+    opened = str(owed.version)
+    send_report(browser.as_(ward.culture_head), owed, request_key="head")
+    late = send_report(
+        browser.as_(ward.culture_officer),
+        owed,
+        htmx=htmx,
+        version=opened,
+        status="in_progress",
+        note="Chưa xong đâu",
+        request_key="officer",
+    )
+    assert late.status_code == 409
+    assert "không còn nhận cập nhật; nội dung bạn nhập vẫn còn ở dưới" in late.text
+    assert "Chưa xong đâu</textarea>" in late.text
+    assert "Lưu cập nhật" not in late.text
+    assert owed.status is ContributionStatus.SUBMITTED
+
+
+def test_a_result_taken_back_and_changed_is_not_accepted_unseen(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    unit, office, leader = (
+        browser.as_(ward.culture_head),
+        browser.as_(ward.office),
+        browser.as_(ward.leader),
+    )
+    send_report(unit, owed)
+    seen = owed.version
+    give_back(leader, owed)
+    send_report(unit, owed, note="Bản sửa lại", request_key="again")
+    answer = office.post(f"/contributions/{owed.id}/accept", data={"version": str(seen)})
+    assert answer.status_code == 409
+    assert owed.status is ContributionStatus.SUBMITTED
+
+
+def test_two_answers_the_second_is_told_what_happened(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    send_report(browser.as_(ward.culture_head), owed)
+    seen = str(owed.version)
+    accept(browser.as_(ward.office), owed)
+    url = f"/contributions/{owed.id}/return"
+    late = browser.as_(ward.leader).post(url, data={"version": seen, "reason": "Thiếu bảng biểu"})
+    assert late.status_code == 409
+    assert "đang ở trạng thái “Hoàn thành”" in late.text
+    assert "Thiếu bảng biểu</textarea>" in late.text
+    assert owed.status is ContributionStatus.ACCEPTED
+
+
+@pytest.mark.parametrize("version", ["", "0", "abc", "-1", "1.5", "99999999999999999999"])
+def test_a_form_without_a_true_version_is_an_outdated_one(
+    ward: Ward, browser: Browser, owed: Contribution, version: str
+) -> None:
+    answer = send_report(browser.as_(ward.culture_head), owed, version=version)
+    assert answer.status_code == 409
+    assert owed.updates == []
+
+
+def at_once(attempts: list[Callable[[], int]]) -> list[int]:
+    """Make all attempts in threads of their own, as a server does; the status of each."""
+    gate = Barrier(len(attempts))
+
+    def run(attempt: Callable[[], int]) -> int:
+        gate.wait()
+        return attempt()
+
+    # Each thread opens its own connection: this one must hold none.
+    db.session.remove()
+    with ThreadPoolExecutor(len(attempts)) as pool:
+        return sorted(pool.map(run, attempts))
+
+
+def attempt(app: Flask, owner: str, url: str, form: dict[str, str]) -> Callable[[], int]:
+    """A request of the session `owner`, sent from wherever it is called."""
+
+    def send() -> int:
+        client = FlaskClient(app, app.response_class)
+        client.set_cookie("session", owner)
+        return client.post(url, data=dict(form)).status_code
+
+    return send
+
+
+def cookie_of(browser: Browser, user: object) -> str:
+    cookie = browser.as_(user).get_cookie("session")  # type: ignore[arg-type]
+    assert cookie is not None
+    return cookie.value
+
+
+def plain(form: dict[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in form.items() if name != "files"}
+
+
+def test_two_at_the_same_moment_one_is_saved_and_one_is_told(
+    app: Flask, ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    url = f"/contributions/{owed.id}/update"
+    attempts = [
+        attempt(app, cookie_of(browser, user), url, plain(report_form(owed, request_key=key)))
+        for user, key in ((ward.culture_head, "head"), (ward.culture_officer, "officer"))
+    ]
+    owed_id = owed.id
+    assert at_once(attempts) == [303, 409]
+    assert db.session.query(ProgressUpdate).filter_by(contribution_id=owed_id).count() == 1
+
+
+def test_one_form_sent_twice_at_the_same_moment_is_one_report(
+    app: Flask, ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    cookie = cookie_of(browser, ward.culture_head)
+    form = plain(report_form(owed, request_key="pressed-twice"))
+    send = attempt(app, cookie, f"/contributions/{owed.id}/update", form)
+    owed_id = owed.id
+    assert at_once([send, send, send]) == [303, 303, 303]
+    assert db.session.query(ProgressUpdate).filter_by(contribution_id=owed_id).count() == 1
