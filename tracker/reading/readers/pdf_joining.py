@@ -22,7 +22,7 @@ _PERHAPS_REST = (
     "hãy so với bản gốc."
 )
 _PERHAPS_MERGED = (
-    "Ô trống ở đầu trang, có thể thuộc ô trộn với dòng cuối trang trước; hãy so với bản gốc."
+    "Ô trống cạnh chỗ ngắt trang, có thể thuộc ô trộn với dòng bên kia; hãy so với bản gốc."
 )
 _OFTEN_MERGED = {Column.LEAD, Column.COOPERATING, Column.DEADLINE, Column.PRODUCT}
 _MERGED = "Ô này có thể thuộc ô trộn bị ngắt trang; hãy so với bản gốc."
@@ -144,12 +144,15 @@ def _doubt_split_words(upper_row: Sequence[PlacedCell], first_row: Sequence[Plac
 def _doubt_empty(
     upper_row: Sequence[PlacedCell], first_row: Sequence[PlacedCell], habits: Habits
 ) -> None:
-    """An empty cell below a filled one may be the lower half of a cell merged over the break."""
-    filled = {cell.place for cell in upper_row if cell.lines}
+    """An empty cell beside the page break may be half of a cell merged over it."""
+    above = {cell.place: cell for cell in upper_row}
     for cell in first_row:
+        upper = above.get(cell.place)
+        if upper is None or bool(upper.lines) == bool(cell.lines):
+            continue
         known = habits.meanings.get(cell.column) in _OFTEN_MERGED
-        if known and not cell.lines and cell.place in filled and cell.column in habits.seldom_empty:
-            cell.doubts += (_PERHAPS_MERGED,)
+        if known and cell.column in habits.seldom_empty:
+            (upper if cell.lines else cell).doubts += (_PERHAPS_MERGED,)
 
 
 def _doubt(cells: Sequence[PlacedCell], message: str) -> None:
