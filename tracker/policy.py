@@ -88,9 +88,9 @@ def shares_task(user: Any, contribution: Any) -> bool:
     )
 
 
-def has_been_submitted(_user: Any, contribution: Any) -> bool:
-    """The unit has handed it in at least once: it is no longer the unit's own draft."""
-    return contribution.submitted_at is not None
+def is_handed_in(_user: Any, contribution: Any) -> bool:
+    """The unit has handed it in; what it works on again after a return is a draft again."""
+    return bool(contribution.is_handed_in)
 
 
 def both(*questions: Question) -> Question:
@@ -112,8 +112,8 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "contribution:see_papers": (
         owns_contribution,
         *OVERSEERS,
-        both(has_been_submitted, shares_task),
-        both(has_been_submitted, is_observer),
+        both(is_handed_in, shares_task),
+        both(is_handed_in, is_observer),
     ),
     "follow_up:see": (is_office, is_leader, is_observer, is_administrator, heads_coordinating_unit),
     "review:see": (is_office, is_leader, heads_coordinating_unit),

@@ -10,7 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.db import Model, UtcDateTime
-from tracker.progress.rules import ContributionFacts, ContributionStatus, EvidenceKind
+from tracker.progress.rules import (
+    HANDED_IN_STATUSES,
+    ContributionFacts,
+    ContributionStatus,
+    EvidenceKind,
+)
 from tracker.tasks.models import Assignment, Occurrence
 from tracker.tasks.rules import TaskRole
 from tracker.units.models import Unit
@@ -69,6 +74,11 @@ class Contribution(Model):
             was_updated=self.last_updated_at is not None,
             period=occurrence.period,
         )
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether the unit has given it out of its hands."""
+        return self.status in HANDED_IN_STATUSES
 
     @property
     def current_evidence(self) -> list[Evidence]:

@@ -92,6 +92,7 @@ _UNIT_STEPS: dict[ContributionStatus, frozenset[ContributionStatus]] = {
     ),
 }
 REVIEWABLE = frozenset({ContributionStatus.SUBMITTED})
+HANDED_IN_STATUSES = frozenset({ContributionStatus.SUBMITTED, ContributionStatus.ACCEPTED})
 OPEN_STATUSES = frozenset(
     {
         ContributionStatus.NOT_STARTED,
@@ -181,8 +182,7 @@ def _check_in_need(facts: ContributionFacts, today: date) -> Need:
 
 
 def _judged_on(facts: ContributionFacts, today: date) -> date:
-    submitted = {ContributionStatus.SUBMITTED, ContributionStatus.ACCEPTED}
-    if facts.status in submitted and facts.submitted_on is not None:
+    if facts.status in HANDED_IN_STATUSES and facts.submitted_on is not None:
         return facts.submitted_on
     return today
 
@@ -192,7 +192,7 @@ def due_words(facts: ContributionFacts, today: date) -> str:
     late = days_late(facts, today)
     if facts.due_on is None or facts.status is ContributionStatus.CANCELLED:
         return ""
-    if facts.status in {ContributionStatus.SUBMITTED, ContributionStatus.ACCEPTED}:
+    if facts.status in HANDED_IN_STATUSES:
         return f"chậm {late} ngày" if late else "đúng hạn"
     if late:
         return f"Quá hạn {late} ngày"
