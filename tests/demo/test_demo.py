@@ -170,6 +170,7 @@ def test_an_import_waits_with_its_doubtful_places() -> None:
     draft = db.session.scalars(select(ImportDraft)).one()
     review = review_of(draft, unit_directory())
     assert draft.state is DraftState.REVIEWING
+    assert draft.title == "Kế hoạch bảo đảm an toàn và tuyên truyền mùa lễ hội năm 2026"
     assert draft.year == clock.today().year
     assert review.balance.agrees
     assert [name.name for name in review.unknown] == ["Tổ Công nghệ số cộng đồng"]
@@ -210,3 +211,18 @@ def test_the_accounts_are_listed_with_role_unit_and_password() -> None:
     for person in PEOPLE:
         assert person.username in lines
         assert person.unit is None or person.unit in lines
+
+
+def test_every_page_opens_for_every_role(demo: Flask) -> None:
+    tasks = [f"/tasks/{task.id}" for task in tasks_of(running_plan())]
+    plan = f"/plans/{running_plan().id}"
+    others = ["/", "/plans", plan, "/follow-up", "/review", "/imports", "/imports/1"]
+    others += ["/reminders", "/units", "/units/1", "/accounts", "/accounts/1", "/audit"]
+    Browser(demo)
+    for username in ("quantri", "vanphong", "chutich", "giamsat", "truong.vanhoa"):
+        client = demo.test_client()
+        client.post("/login", data={"username": username, "password": PASSWORD})
+        for address in tasks:
+            assert client.get(address).status_code == 200, (username, address)
+        for address in others:
+            assert client.get(address).status_code in {200, 403, 404}, (username, address)

@@ -110,8 +110,8 @@ def document(today: date) -> bytes:
     paper.add_paragraph("KẾ HOẠCH")
     paper.add_paragraph(f"Bảo đảm an toàn và tuyên truyền mùa lễ hội năm {today.year}")
     paper.add_paragraph(
-        "UBND phường Mẫu ban hành Kế hoạch với các công việc giao cho từng đơn vị tại bảng dưới "
-        "đây."
+        "Căn cứ chương trình công tác năm, UBND phường Mẫu giao việc cho các đơn vị theo bảng "
+        "dưới đây."
     )
     _add_table(paper, [_printed(row, today) for row in ROWS])
     paper.add_paragraph("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Văn Mẫu")
