@@ -17,7 +17,8 @@ from tracker.core.paths import static_folder
 _TABLE = """
 #let plan = json(bytes(sys.inputs.plan))
 #set page(width: 297mm, height: plan.height * 1mm, margin: 18mm,
-  numbering: if plan.numbers { "1" } else { none }, number-align: top + center)
+  numbering: if plan.numbers { "1" } else { none }, number-align: top + center,
+  background: rotate(30deg, text(size: 60pt)[#plan.watermark]))
 #set text(font: "Tinos", size: 12pt, lang: "vi")
 #for line in plan.before [#line #parbreak()]
 #let titles = plan.titles.map(title => [#title])
@@ -65,6 +66,7 @@ def plan_as_pdf(
     repeat_header: bool = True,
     page_numbers: bool = True,
     outer_border: bool = True,
+    watermark: str = "",
 ) -> bytes:
     """The plan as a ruled table that runs over landscape pages of a height in millimetres."""
     values = {
@@ -72,6 +74,7 @@ def plan_as_pdf(
         "numbers": page_numbers,
         "repeat": repeat_header,
         "outer": outer_border,
+        "watermark": watermark,
         "before": list(plan.before),
         "after": list(plan.after),
         "titles": plan.header,
@@ -123,7 +126,7 @@ class Drawing:
 
         `borders` are the columns (by number) whose upper line is drawn; all by default.
         """
-        split = [cell.split("\\n") if cell else [] for cell in cells]
+        split = [cell.split("\n") if cell else [] for cell in cells]
         height = 4 + LINE * max([lines, 1, *(len(found) for found in split)])
         for column, found in enumerate(split):
             for number, words in enumerate(found):

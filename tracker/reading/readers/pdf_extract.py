@@ -16,13 +16,20 @@ import pdfplumber
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
-from tracker.reading.readers.pdf_lines import letters_once, lines_of, split_at_gaps
+from tracker.reading.readers.pdf_lines import (
+    Letter,
+    follows_closely,
+    letters_once,
+    lines_of,
+    split_at_gaps,
+)
 from tracker.reading.readers.pdf_pages import PdfCell, PdfPage, PdfTable, page_to_json
 from tracker.reading.readers.pdf_rules import closing_lines
 
 MAX_MEMORY = 380 * 1024 * 1024
 MAX_LETTERS = 40_000
 MAX_RULES = 6_000
+_LEVEL = 0.05
 _TABLES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
 
@@ -93,11 +100,13 @@ def _fill(result: PdfPage, page: Page) -> None:
     result.lines = split_at_gaps(outside)
 
 
-def _is_on_page(char: dict[str, Any], page: Page) -> bool:
+def _is_on_page(char: Letter, page: Page) -> bool:
     """Neither outside the paper nor turned: watermarks and stamps are."""
     middle = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     left, top, right, bottom = page.bbox
-    return bool(char["upright"] and left <= middle[0] <= right and top <= middle[1] <= bottom)
+    across, rising = char["matrix"][:2]
+    is_level = abs(rising) <= _LEVEL * abs(across)
+    return bool(is_level and left <= middle[0] <= right and top <= middle[1] <= bottom)
 
 
 def _tables(page: Page) -> list[PdfTable]:
@@ -115,21 +124,27 @@ def _cell(box: tuple[Any, Any, Any, Any]) -> PdfCell:
     return PdfCell(left, top, right, bottom)
 
 
-def _share_out(letters: Sequence[dict[str, Any]], cells: Sequence[PdfCell]) -> list[dict[str, Any]]:
-    """Puts each letter into the cell it stands in; returns those standing in none."""
-    inside: list[list[dict[str, Any]]] = [[] for _ in cells]
-    outside: list[dict[str, Any]] = []
+def _share_out(letters: Sequence[Letter], cells: Sequence[PdfCell]) -> list[Letter]:
+    """Puts each letter into the cell it stands in; returns those standing in none.
+
+    Words too wide for their cell run over its border: letters that follow without a gap stay.
+    """
+    inside: list[list[Letter]] = [[] for _ in cells]
+    outside: list[Letter] = []
+    before: Letter | None = None
+    at: int | None = None
     for letter in letters:
-        at = _cell_at(
-            cells, (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
-        )
+        if before is None or at is None or not follows_closely(before, letter):
+            at = _cell_at(cells, letter)
         (outside if at is None else inside[at]).append(letter)
+        before = letter
     for cell, own in zip(cells, inside, strict=True):
         cell.lines = lines_of(own)
     return outside
 
 
-def _cell_at(cells: Sequence[PdfCell], x: float, y: float) -> int | None:
+def _cell_at(cells: Sequence[PdfCell], letter: Letter) -> int | None:
+    x, y = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
     for at, cell in enumerate(cells):
         if cell.left <= x < cell.right and cell.top <= y < cell.bottom:
             return at

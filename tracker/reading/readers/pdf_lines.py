@@ -14,6 +14,7 @@ Letter = dict[str, Any]
 # A wider step between two words than this many letter heights parts two columns.
 _COLUMN_GAP = 1.8
 _DOUBLED = 0.1
+_CLOSE = 0.08
 
 
 def lines_of(letters: Sequence[Letter]) -> list[PdfLine]:
@@ -24,6 +25,13 @@ def lines_of(letters: Sequence[Letter]) -> list[PdfLine]:
 def split_at_gaps(letters: Sequence[Letter]) -> list[PdfLine]:
     """The lines of running text; what stands side by side (letterhead, signature) is parted."""
     return [_line(piece) for words in _rows_of_words(letters) for piece in _pieces(words)]
+
+
+def follows_closely(before: Letter, letter: Letter) -> bool:
+    """Whether a letter is printed right behind another one, on its line and without a gap."""
+    size = letter["bottom"] - letter["top"]
+    level = abs(letter["top"] - before["top"]) <= _CLOSE * size
+    return bool(level and -size / 2 <= letter["x0"] - before["x1"] <= _CLOSE * size)
 
 
 def letters_once(letters: list[Letter]) -> list[Letter]:
