@@ -284,6 +284,7 @@ def upgrade() -> None:
         sa.Column("due_dates", sa.JSON(), nullable=False),
         sa.Column("rhythms", sa.JSON(), nullable=False),
         sa.Column("due_day", sa.Integer(), nullable=True),
+        sa.Column("due_month_shift", sa.Integer(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=True),
         sa.Column("days_after_event", sa.Integer(), nullable=True),
         sa.Column("counts_working_days", sa.Boolean(), nullable=False),

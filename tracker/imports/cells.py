@@ -16,7 +16,7 @@ from tracker.imports.values import deadline_to_json
 from tracker.reading.deadlines.reading import read_deadline
 from tracker.reading.result import DeadlineKind, DeadlineReading, Finding
 from tracker.reading.unit_names import split_units
-from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS
+from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS, due_month_words
 
 CHOSEN_BY_HAND = "Do người rà soát chọn."
 
@@ -108,10 +108,13 @@ def deadline_words(reading: DeadlineReading | None) -> str:
         return ", ".join(f"{day:%d/%m/%Y}" for day in reading.dates) or parts[0]
     if reading.kind is DeadlineKind.ON_OCCURRENCE and reading.days_after_event is not None:
         unit = "ngày làm việc" if reading.working_days else "ngày"
-        parts.append(f"trong {reading.days_after_event} {unit}")
+        side = "trong" if reading.days_after_event >= 0 else "trước"
+        parts.append(f"{side} {abs(reading.days_after_event)} {unit}")
     parts += [RHYTHM_WORDS[rhythm] for rhythm in reading.recurrence or ()]
     if reading.due_day is not None:
         parts.append(f"ngày {reading.due_day}")
+        if reading.due_month_shift:
+            parts.append(due_month_words(reading.due_month_shift))
     if reading.weekday is not None:
         parts.append("Chủ nhật" if reading.weekday == 7 else f"thứ {reading.weekday + 1}")
     return ", ".join(parts)
@@ -170,6 +173,7 @@ def _choice(reading: DeadlineReading) -> tuple[object, ...]:
         reading.dates,
         reading.recurrence or (),
         reading.due_day,
+        reading.due_month_shift,
         reading.weekday,
         reading.days_after_event,
         reading.working_days,

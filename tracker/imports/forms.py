@@ -32,7 +32,7 @@ from tracker.imports.rules import (
 )
 from tracker.imports.taking_in import UploadedDocument
 from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm
-from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS
+from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS, due_month_words
 
 NO_UNIT = 0
 LATER = ""
@@ -44,6 +44,9 @@ WEEKDAYS = (
     SelectChoice(NO_WEEKDAY, "—"),
     *(SelectChoice(day, f"Thứ {day + 1}") for day in range(1, 7)),
     SelectChoice(7, "Chủ nhật"),
+)
+DUE_MONTHS = tuple(
+    SelectChoice(shift, due_month_words(shift).capitalize()) for shift in range(-11, 13)
 )
 CHOSEN_KINDS = (
     DraftRowKind.TASK,
@@ -207,10 +210,14 @@ class DeadlineCellForm(CellForm):
     due_day = NumberField(
         "Ngày trong kỳ", [Optional(), NumberRange(1, 31, message="Nhập ngày từ 1 đến 31.")]
     )
+    due_month_shift = SelectField("Tháng của ngày hạn", coerce=int, choices=DUE_MONTHS, default=0)
     weekday = SelectField("Thứ trong tuần", coerce=int, choices=WEEKDAYS)
     days_after_event = NumberField(
         "Số ngày sau khi phát sinh",
-        [Optional(), NumberRange(0, 730, message="Nhập số ngày từ 0 đến 730.")],
+        [
+            Optional(),
+            NumberRange(-365, 730, message="Nhập số ngày từ -365 đến 730; số âm là trước ngày đó."),
+        ],
     )
     working_days = BooleanField("Tính ngày làm việc")
 
@@ -229,6 +236,7 @@ class DeadlineCellForm(CellForm):
         self.dates.data = "; ".join(f"{day:%d/%m/%Y}" for day in reading.dates)
         self.rhythms.data = [rhythm.value for rhythm in reading.recurrence or ()]
         self.due_day.data, self.weekday.data = reading.due_day, reading.weekday or NO_WEEKDAY
+        self.due_month_shift.data = reading.due_month_shift
         self.days_after_event.data = reading.days_after_event
         self.working_days.data = reading.working_days
 
@@ -253,6 +261,7 @@ class DeadlineCellForm(CellForm):
             chosen,
             recurrence=rhythms or None,
             due_day=self.due_day.data,
+            due_month_shift=self.due_month_shift.data if self.due_day.data else 0,
             weekday=self.weekday.data or None,
         )
 

@@ -97,7 +97,7 @@ def forecast(draft: ImportDraft, directory: UnitDirectory, *, today: date, until
             continue
         before += sum(due_on < tracked_from for due_on in facts.due_dates)
         wanted = wanted_occurrences(
-            facts, tracked_from=tracked_from, tracked_until=min(until, year_end)
+            facts, tracked_from=tracked_from, tracked_until=until, plan_ends_on=year_end
         )
         due = [instance.due_on for instance in wanted if instance.due_on is not None]
         late += sum(due_on < today for due_on in due)
@@ -148,5 +148,6 @@ def _deadline_facts(row: DraftRow) -> DeadlineFacts | None:
         due_dates=reading.dates,
         rhythms=reading.recurrence or (),
         due_day=reading.due_day,
+        due_month_shift=reading.due_month_shift,
         weekday=reading.weekday,
     )

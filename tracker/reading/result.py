@@ -25,6 +25,14 @@ class Rhythm(StrEnum):
     YEARLY = "yearly"
 
 
+MONTHS_OF: dict[Rhythm, int] = {
+    Rhythm.MONTHLY: 1,
+    Rhythm.QUARTERLY: 3,
+    Rhythm.HALF_YEARLY: 6,
+    Rhythm.YEARLY: 12,
+}
+
+
 class RowKind(StrEnum):
     """What a printed row is: a Roman heading, a heading without lead or deadline, or a task."""
 
@@ -38,7 +46,8 @@ class DeadlineReading:
     """One printed deadline as understood; `kind` is None when nothing could be understood.
 
     `dates` are the last permitted days, ascending. `recurrence` is None for a task without rhythm.
-    The remaining fields refine a rhythm (`due_day` of the month, ISO `weekday` 1–7, `due_time`)
+    The remaining fields refine a rhythm (`due_day` of the month, ISO `weekday` 1–7, `due_time`;
+    `due_month_shift` counts months from the period's last one: 1 is "tháng đầu quý sau")
     or an event's own clock (`days_after_event`, counted in working days when `working_days`).
     `explanation` is one Vietnamese sentence; `certain` is False when a person must confirm.
     """
@@ -50,6 +59,7 @@ class DeadlineReading:
     explanation: str = ""
     starts_on: date | None = None
     due_day: int | None = None
+    due_month_shift: int = 0
     weekday: int | None = None
     due_time: time | None = None
     days_after_event: int | None = None

@@ -47,6 +47,7 @@ class Task(Model):
     due_dates: Mapped[list[str]] = mapped_column(JSON, default=list)
     rhythms: Mapped[list[str]] = mapped_column(JSON, default=list)
     due_day: Mapped[int | None]
+    due_month_shift: Mapped[int] = mapped_column(default=0)
     weekday: Mapped[int | None]
     days_after_event: Mapped[int | None]
     counts_working_days: Mapped[bool] = mapped_column(default=False)
@@ -74,6 +75,7 @@ class Task(Model):
             due_dates=tuple(date.fromisoformat(text) for text in self.due_dates),
             rhythms=tuple(Rhythm(text) for text in self.rhythms),
             due_day=self.due_day,
+            due_month_shift=self.due_month_shift,
             weekday=self.weekday,
         )
 

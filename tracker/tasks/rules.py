@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.core.calendar_vn import add_working_days, same_or_next_working_day
-from tracker.reading.result import DeadlineKind, Rhythm
+from tracker.reading.result import MONTHS_OF, DeadlineKind, Rhythm
 
 FRIDAY = 5
 
@@ -46,12 +46,6 @@ RHYTHM_WORDS: dict[Rhythm, str] = {
     Rhythm.HALF_YEARLY: "6 tháng",
     Rhythm.YEARLY: "hằng năm",
 }
-MONTHS_OF: dict[Rhythm, int] = {
-    Rhythm.MONTHLY: 1,
-    Rhythm.QUARTERLY: 3,
-    Rhythm.HALF_YEARLY: 6,
-    Rhythm.YEARLY: 12,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +56,7 @@ class DeadlineFacts:
     due_dates: tuple[date, ...] = ()
     rhythms: tuple[Rhythm, ...] = ()
     due_day: int | None = None
+    due_month_shift: int = 0
     weekday: int | None = None
 
 
@@ -84,12 +79,13 @@ class WantedOccurrence:
 
 
 def wanted_occurrences(
-    facts: DeadlineFacts, *, tracked_from: date, tracked_until: date
+    facts: DeadlineFacts, *, tracked_from: date, tracked_until: date, plan_ends_on: date = date.max
 ) -> list[WantedOccurrence]:
     """All instances due (or, for check-ins, running) between the two days, both counted.
 
-    Printed dates are promises of their own and are given however far ahead they lie. An
-    on-occurrence task has none: its instances are opened by hand.
+    A plan's periods end with it; what is due in a later month ("ngày 10 tháng đầu quý sau") may
+    still fall after its end. Printed dates are promises of their own and are given however far
+    ahead they lie. An on-occurrence task has none: its instances are opened by hand.
     """
     if facts.kind is DeadlineKind.FIXED:
         return [
@@ -100,11 +96,15 @@ def wanted_occurrences(
     if facts.kind is DeadlineKind.ON_OCCURRENCE:
         return []
     if not facts.rhythms:
-        return _check_ins(tracked_from, tracked_until)
+        return _check_ins(tracked_from, min(tracked_until, plan_ends_on))
+    last_due = tracked_until if facts.due_month_shift > 0 else min(tracked_until, plan_ends_on)
     wanted = [
-        instance
+        WantedOccurrence(
+            f"{rhythm.value}:{period.start.isoformat()}", OccurrenceKind.PERIOD, due_on, period
+        )
         for rhythm in facts.rhythms
-        for instance in _periods_due(rhythm, facts, tracked_from, tracked_until)
+        for period in _periods(rhythm, tracked_from, min(tracked_until, plan_ends_on))
+        if tracked_from <= (due_on := _due_in(rhythm, period, facts)) <= last_due
     ]
     return sorted(wanted, key=lambda instance: (instance.due_on or date.max, instance.key))
 
@@ -133,6 +133,14 @@ def period_of(rhythm: Rhythm, day: date) -> Period:
     first_month = (day.month - 1) // months * months + 1
     last_month = first_month + months - 1
     return Period(date(day.year, first_month, 1), day_in_month(day.year, last_month, 31))
+
+
+def due_month_words(shift: int) -> str:
+    """In which month the due day lies, counted from the period's last month."""
+    if shift == 0:
+        return "tháng cuối kỳ"
+    side = "sau" if shift > 0 else "trước"
+    return f"{abs(shift)} tháng {side} tháng cuối kỳ"
 
 
 def period_words(rhythm: Rhythm, period: Period) -> str:
@@ -168,16 +176,6 @@ def _check_ins(start: date, end: date) -> list[WantedOccurrence]:
     ]
 
 
-def _periods_due(
-    rhythm: Rhythm, facts: DeadlineFacts, start: date, end: date
-) -> Iterator[WantedOccurrence]:
-    for period in _periods(rhythm, start, end):
-        due_on = _due_in(rhythm, period, facts)
-        if start <= due_on <= end:
-            key = f"{rhythm.value}:{period.start.isoformat()}"
-            yield WantedOccurrence(key, OccurrenceKind.PERIOD, due_on, period)
-
-
 def _periods(rhythm: Rhythm, start: date, end: date) -> Iterator[Period]:
     day = start
     while day <= end:
@@ -187,12 +185,13 @@ def _periods(rhythm: Rhythm, start: date, end: date) -> Iterator[Period]:
 
 
 def _due_in(rhythm: Rhythm, period: Period, facts: DeadlineFacts) -> date:
-    """The last permitted day within the period; a printed day of the month is clamped."""
+    """The last permitted day for the period; a printed day of the month is clamped."""
     if rhythm is Rhythm.WEEKLY:
         return period.start + timedelta(days=(facts.weekday or FRIDAY) - 1)
     if facts.due_day is None:
         return period.end
-    return day_in_month(period.end.year, period.end.month, facts.due_day)
+    year, month = divmod(period.end.year * 12 + period.end.month - 1 + facts.due_month_shift, 12)
+    return day_in_month(year, month + 1, facts.due_day)
 
 
 def accountable_position(roles: Sequence[TaskRole]) -> int | None:

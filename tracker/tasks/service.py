@@ -82,6 +82,7 @@ def create_task(
         due_dates=[due_on.isoformat() for due_on in deadline.dates],
         rhythms=[rhythm.value for rhythm in deadline.recurrence or ()],
         due_day=deadline.due_day,
+        due_month_shift=deadline.due_month_shift,
         weekday=deadline.weekday,
         days_after_event=deadline.days_after_event,
         counts_working_days=deadline.working_days,
@@ -101,7 +102,8 @@ def make_occurrences(task: Task, *, until: date) -> list[Occurrence]:
     wanted = wanted_occurrences(
         task.deadline,
         tracked_from=task.plan.tracked_from,
-        tracked_until=min(until, date(task.plan.year, 12, 31)),
+        tracked_until=until,
+        plan_ends_on=date(task.plan.year, 12, 31),
     )
     known = set(db.session.scalars(select(Occurrence.key).where(Occurrence.task_id == task.id)))
     new = [_occurrence(task, instance) for instance in wanted if instance.key not in known]
@@ -178,7 +180,8 @@ def _event_due_on(task: Task, event: Event) -> date:
         )
     if due_on is None:
         raise RuleError("Hãy nhập hạn hoàn thành.", field="due_on")
-    if due_on < event.happened_on:
+    # "Chậm nhất 3 ngày trước ngày tổ chức" falls due before its event.
+    if due_on < event.happened_on and (task.days_after_event or 0) >= 0:
         raise RuleError("Hạn hoàn thành không được trước ngày phát sinh.", field="due_on")
     return due_on
 

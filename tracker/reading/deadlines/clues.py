@@ -65,10 +65,12 @@ class Repeat:
     """A rhythm, or what refines one: its day, weekday or hour.
 
     `day_and_month` is printed in place of the day when the day lies in a month of its own.
+    `month_shift` counts months from the last month of the period to the day's month.
     """
 
     rhythms: tuple[Rhythm, ...] = ()
     due_day: int | None = None
+    month_shift: int = 0
     weekday: int | None = None
     due_time: time | None = None
     day_and_month: str = ""

@@ -83,6 +83,7 @@ def _regular(clues: Clues, resolved: Resolved) -> DeadlineReading:
         explanation=sentence(said, notes, doubts),
         starts_on=resolved.starts_on,
         due_day=due_day,
+        due_month_shift=next((repeat.month_shift for repeat in clues.repeats if repeat.due_day), 0),
         weekday=weekday,
         due_time=due_time,
     )

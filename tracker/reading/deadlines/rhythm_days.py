@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tracker.reading.deadlines.clues import Clues, Repeat, Setting
 from tracker.reading.deadlines.phrase import Phrase
 from tracker.reading.deadlines.rhythms import RHYTHM_OF_UNIT
 from tracker.reading.deadlines.words import CLOCK, EACH, MONTH_OF, NEXT, clock_of
-from tracker.reading.result import Rhythm
+from tracker.reading.result import MONTHS_OF, Rhythm
 
 _BEFORE = r"(?P<before>\btrước )?"
 _DAY = rf"{_BEFORE}{CLOCK}(?:hết )?(?:từ )?(?:ngày|mùng|mồng) (?P<day>\d{{1,2}})(?!\d)"
@@ -53,6 +54,7 @@ _DAY_APART = re.compile(
 _LONE_CLOCK = re.compile(
     r"\b(?:trước |lúc )?(?P<hour>\d{1,2}) ?(?:giờ|h|:) ?(?P<minute>\d{2})?(?: ?phút)?\b"
 )
+_NEXT = re.compile(NEXT)
 _FIGURES = re.compile(r"\d+")
 
 _WEEKDAYS = {"hai": 1, "ba": 2, "tư": 3, "bốn": 3, "năm": 4, "sáu": 5, "bảy": 6}
@@ -130,7 +132,15 @@ def _day_of_period(match: re.Match[str], setting: Setting) -> Repeat:
     unclear = "" if rhythms else "chưa rõ kỳ báo cáo là tháng, quý hay năm"
     if match["end"]:
         return _on_day(match, setting, rhythms, unclear)
-    return _on_day(match, setting, rhythms, f"hạn rơi vào {match['next'] or match['begin']}")
+    found = _on_day(match, setting, rhythms, f"hạn rơi vào {match['next'] or match['begin']}")
+    return replace(found, month_shift=_month_shift(match, rhythms))
+
+
+def _month_shift(match: re.Match[str], rhythms: tuple[Rhythm, ...]) -> int:
+    """Months from the period's last one to "tháng đầu quý sau", "tháng đầu quý"."""
+    if match["next"] or _NEXT.search(match["begin"]):
+        return 1
+    return 1 - MONTHS_OF[rhythms[0]] if rhythms else 0
 
 
 def _rhythm_of_period(words: str) -> tuple[Rhythm, ...]:
@@ -148,14 +158,7 @@ def _day_of_year(match: re.Match[str], setting: Setting) -> Repeat:
         doubt = f"hạn là ngày {printed} mỗi năm, không phải tháng cuối kỳ"
     found = _on_day(match, setting, (Rhythm.YEARLY,), doubt)
     shown = printed if found.due_day == int(match["day"]) else ""
-    return Repeat(
-        found.rhythms,
-        found.due_day,
-        due_time=found.due_time,
-        day_and_month=shown,
-        note=found.note,
-        doubt=found.doubt,
-    )
+    return replace(found, month_shift=month - 12 if same_year else month, day_and_month=shown)
 
 
 def _days_of_year(match: re.Match[str], setting: Setting) -> Repeat:
