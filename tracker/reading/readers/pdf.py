@@ -8,7 +8,7 @@ from tracker.reading.raw import RawDocument
 from tracker.reading.readers.pdf_chains import join_pages
 from tracker.reading.readers.pdf_furniture import take_off_furniture
 from tracker.reading.readers.pdf_pages import PdfPage
-from tracker.reading.readers.pdf_process import OnPage, take_pages
+from tracker.reading.readers.pdf_process import TOO_HEAVY, OnPage, take_pages
 from tracker.reading.result import UnreadableDocumentError
 
 MAX_PAGES = 300
@@ -47,7 +47,8 @@ def is_pdf(data: bytes) -> bool:
 def _refuse_without_text(pages: Sequence[PdfPage]) -> None:
     letters = sum(page.letters for page in pages)
     if letters < _FEWEST_LETTERS:
-        raise UnreadableDocumentError(_SCAN)
+        failed = any(page.unread for page in pages)
+        raise UnreadableDocumentError(TOO_HEAVY if failed else _SCAN)
     if sum(page.strange_letters for page in pages) > _STRANGE * letters:
         raise UnreadableDocumentError(_NO_LETTERS)
 

@@ -26,15 +26,19 @@ _DAMAGED = (
     "Tệp PDF bị hỏng, không mở được. Hãy mở tệp, in hoặc lưu lại thành PDF mới rồi tải lên, "
     "hoặc dùng bản Word (.docx)."
 )
-_TOO_LARGE = (
+TOO_HEAVY = (
     "Tệp PDF có trang quá nặng so với một bản kế hoạch nên không được đọc. "
     "Hãy dùng bản Word (.docx), hoặc chép bảng nhiệm vụ rồi dán vào ô nhập văn bản."
 )
-_REFUSALS = {"encrypted": _ENCRYPTED, "damaged": _DAMAGED, "too large": _TOO_LARGE}
+_REFUSALS = {"encrypted": _ENCRYPTED, "damaged": _DAMAGED, "too large": TOO_HEAVY}
 
 
 def take_pages(
-    data: bytes, *, max_pages: int, on_page: OnPage | None = None
+    data: bytes,
+    *,
+    max_pages: int,
+    on_page: OnPage | None = None,
+    seconds_per_page: float = SECONDS_PER_PAGE,
 ) -> tuple[list[PdfPage], int]:
     """The pages up to `max_pages` and how many the file has; raises UnreadableDocumentError.
 
@@ -42,7 +46,7 @@ def take_pages(
     """
     pages: list[PdfPage] = []
     in_file = 0
-    for value in _answers(data, max_pages):
+    for value in _answers(data, max_pages, seconds_per_page):
         if "refused" in value:
             raise UnreadableDocumentError(_REFUSALS[value["refused"]])
         if "pages" in value:
@@ -54,9 +58,9 @@ def take_pages(
     return pages, in_file
 
 
-def _answers(data: bytes, max_pages: int) -> Iterator[dict[str, Any]]:
+def _answers(data: bytes, max_pages: int, seconds_per_page: float) -> Iterator[dict[str, Any]]:
     with _running(max_pages) as process:
-        watch = _Watch(process)
+        watch = _Watch(process, seconds_per_page)
         _give(process, data)
         try:
             for line in process.stdout or ():
@@ -65,7 +69,7 @@ def _answers(data: bytes, max_pages: int) -> Iterator[dict[str, Any]]:
         finally:
             watch.stop()
         if process.wait() != 0:
-            raise UnreadableDocumentError(_TOO_LARGE)
+            raise UnreadableDocumentError(TOO_HEAVY)
 
 
 @contextmanager
@@ -96,8 +100,9 @@ def _give(process: subprocess.Popen[bytes], data: bytes) -> None:
 class _Watch:
     """Kills a process that has not delivered a page in time."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
         self._process = process
+        self._seconds = seconds
         self._timer = self._started()
 
     def restart(self) -> None:
@@ -108,7 +113,7 @@ class _Watch:
         self._timer.cancel()
 
     def _started(self) -> threading.Timer:
-        timer = threading.Timer(SECONDS_PER_PAGE, self._process.kill)
+        timer = threading.Timer(self._seconds, self._process.kill)
         timer.daemon = True
         timer.start()
         return timer
