@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -16,6 +18,7 @@ from tracker.core.errors import ConfigurationError
 
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 SHORTEST_SECRET_KEY = 32
+MAIL_SECURITY = frozenset({"none", "starttls", "tls"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +47,23 @@ class Config:
 
 def load_config(environment: dict[str, str] | None = None) -> Config:
     """Read and check all settings; ConfigurationError names the first wrong one."""
-    values = {k: v for k, v in dotenv_values(".env").items() if v} if environment is None else {}
-    values |= os.environ if environment is None else environment
+    if environment is None:
+        environment = {**_set_only(dotenv_values(".env")), **_set_only(os.environ)}
+    values = _set_only(environment)
     data_dir = _data_dir(values.get("TRACKER_DATA_DIR", "var"))
     return Config(
         data_dir=data_dir,
         database_url=_database_url(values.get("TRACKER_DATABASE_URL"), data_dir),
         evidence_url=values.get("TRACKER_EVIDENCE_URL") or (data_dir / "evidence").as_uri(),
         mail_server=_mail_server(values.get("TRACKER_SMTP_URL")),
-        base_url=_base_url(values.get("TRACKER_BASE_URL") or DEFAULT_BASE_URL),
+        base_url=_base_url(values.get("TRACKER_BASE_URL", DEFAULT_BASE_URL)),
         secret_key=_secret_key(values.get("TRACKER_SECRET_KEY"), data_dir),
     )
+
+
+def _set_only(values: Mapping[str, str | None]) -> dict[str, str]:
+    """A variable without a value is one that is not set."""
+    return {name: value for name, value in values.items() if value}
 
 
 def _data_dir(value: str) -> Path:
@@ -63,7 +72,7 @@ def _data_dir(value: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(
-            f"TRACKER_DATA_DIR “{folder}” không tạo được thư mục: {error.strerror}."
+            f"TRACKER_DATA_DIR “{folder}” không tạo được thư mục: hãy chọn nơi ghi được."
         ) from error
     return folder
 
@@ -73,9 +82,10 @@ def _database_url(value: str | None, data_dir: Path) -> str:
         return f"sqlite:///{(data_dir / 'tracker.sqlite3').as_posix()}"
     try:
         url = make_url(value)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
+        # Not repeated in the message: the address may hold a password.
         raise ConfigurationError(
-            f"TRACKER_DATABASE_URL “{value}” không phải địa chỉ cơ sở dữ liệu: "
+            "TRACKER_DATABASE_URL không phải địa chỉ cơ sở dữ liệu: "
             "viết dạng postgresql://… hoặc sqlite:///…."
         ) from error
     backend = url.get_backend_name()
@@ -85,33 +95,54 @@ def _database_url(value: str | None, data_dir: Path) -> str:
         )
     if backend == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
+    elif not url.database or url.database == ":memory:":
+        raise ConfigurationError(
+            "TRACKER_DATABASE_URL cần tên tệp SQLite: viết dạng sqlite:////đường-dẫn/tracker.sqlite3."
+        )
+    else:
+        url = url.set(database=Path(url.database).expanduser().resolve().as_posix())
     return url.render_as_string(hide_password=False)
 
 
 def _mail_server(value: str | None) -> MailServer | None:
     if not value:
         return None
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise _wrong_mail_server() from error
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or "from" not in query:
-        raise ConfigurationError(
-            "TRACKER_SMTP_URL không đúng: viết dạng "
-            "smtp://tài-khoản:mật-khẩu@máy-chủ:587?from=địa-chỉ-gửi&security=starttls."
-        )
     tls = parts.scheme == "smtps"
+    security = "tls" if tls else query.get("security", "none")
+    known = parts.scheme in {"smtp", "smtps"} and security in MAIL_SECURITY
+    if not known or not parts.hostname or "@" not in query.get("from", ""):
+        raise _wrong_mail_server()
     return MailServer(
         host=parts.hostname,
-        port=parts.port or (465 if tls else 25),
-        security="tls" if tls else query.get("security", "none"),
+        port=port or (465 if security == "tls" else 25),
+        security=security,
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
         sender=query["from"],
     )
 
 
+def _wrong_mail_server() -> ConfigurationError:
+    """The address itself is not repeated: it may hold a password."""
+    return ConfigurationError(
+        "TRACKER_SMTP_URL không đúng: viết dạng "
+        "smtp://tài-khoản:mật-khẩu@máy-chủ:587?from=địa-chỉ-gửi&security=starttls."
+    )
+
+
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    try:
+        parts = urlsplit(value)
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
         raise ConfigurationError(
             f"TRACKER_BASE_URL “{value}” không đúng: viết dạng https://nhiemvu.phuong.gov.vn."
         )
@@ -128,9 +159,25 @@ def _secret_key(value: str | None, data_dir: Path) -> str:
         return value
     key_file = data_dir / "secret_key"
     try:
-        with key_file.open("x", encoding="ascii") as new_file:
-            key_file.chmod(0o600)
-            new_file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        return key_file.read_text(encoding="ascii")
-    return key_file.read_text(encoding="ascii")
+        _make_once(key_file)
+        key = key_file.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"Không đọc hoặc ghi được khóa ở “{key_file}”: "
+            "hãy cho quyền ghi TRACKER_DATA_DIR, hoặc đặt TRACKER_SECRET_KEY."
+        ) from error
+    if len(key) < SHORTEST_SECRET_KEY:
+        raise ConfigurationError(
+            f"Khóa trong tệp “{key_file}” quá ngắn: hãy xóa tệp để tạo lại, "
+            "hoặc đặt TRACKER_SECRET_KEY."
+        )
+    return key
+
+
+def _make_once(key_file: Path) -> None:
+    """Write a new key unless one is there; readable by the service's own account only."""
+    if key_file.exists():
+        return
+    with suppress(FileExistsError), key_file.open("x", encoding="ascii") as new_file:
+        key_file.chmod(0o600)
+        new_file.write(secrets.token_urlsafe(48))

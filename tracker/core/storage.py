@@ -55,15 +55,27 @@ def _path_of(digest: str) -> str:
 
 
 def _open_store(url: str) -> Any:
+    from obstore.exceptions import BaseError
     from obstore.store import LocalStore, from_url
 
     parts = urlsplit(url)
-    if parts.scheme == "file":
-        folder = Path(url2pathname(parts.path))
-        folder.mkdir(parents=True, exist_ok=True)
-        return LocalStore(prefix=folder)
-    if parts.scheme in {"s3", "s3a"}:
-        return from_url(url)
-    raise ConfigurationError(
-        f"TRACKER_EVIDENCE_URL “{url}” không dùng được: cần file:///… hoặc s3://…."
+    try:
+        if parts.scheme == "file" and parts.path and parts.netloc in {"", "localhost"}:
+            folder = Path(url2pathname(parts.path))
+            folder.mkdir(parents=True, exist_ok=True)
+            return LocalStore(prefix=folder)
+        if parts.scheme in {"s3", "s3a"}:
+            return from_url(url)
+    except OSError as error:
+        raise ConfigurationError(
+            f"TRACKER_EVIDENCE_URL “{url}” không tạo được thư mục: hãy chọn nơi ghi được."
+        ) from error
+    except BaseError as error:
+        raise _wrong_address(url) from error
+    raise _wrong_address(url)
+
+
+def _wrong_address(url: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"TRACKER_EVIDENCE_URL “{url}” không dùng được: cần file:///thư-mục hoặc s3://kho/thư-mục."
     )
