@@ -64,6 +64,11 @@ def test_the_original_file_is_kept_and_can_be_fetched(office: FlaskClient) -> No
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_the_form_offers_the_kinds_of_files_that_are_read(office: FlaskClient) -> None:
+    page = office.get("/imports").text
+    assert 'accept=".docx,.pdf,.xlsx' in page
+
+
 def test_pasted_rows_become_a_draft(office: FlaskClient) -> None:
     answer = office.post("/imports", data={"pasted": pasted(), "year": "2026"})
 

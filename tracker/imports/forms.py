@@ -30,7 +30,7 @@ from tracker.imports.rules import (
     CellField,
     DraftRowKind,
 )
-from tracker.imports.taking_in import UploadedDocument
+from tracker.imports.taking_in import ACCEPTED_ENDINGS, LARGEST_MEGABYTES, UploadedDocument
 from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm
 from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS, due_month_words
 
@@ -72,7 +72,11 @@ class UploadForm(VietnameseForm):
 
     file = FileField(
         "Tệp văn bản",
-        description="Word (DOCX), Excel (XLSX), CSV hoặc văn bản thuần (TXT), tối đa 50 MB.",
+        description=(
+            "Word (DOCX), PDF có chữ (không phải bản quét), Excel (XLSX), CSV "
+            f"hoặc văn bản thuần (TXT), tối đa {LARGEST_MEGABYTES} MB."
+        ),
+        render_kw={"accept": ACCEPTED_ENDINGS},
     )
     pasted = TextAreaField(
         "Hoặc dán bảng nhiệm vụ vào đây",

@@ -31,10 +31,13 @@ LARGEST_MEGABYTES = 50
 PASTED_NAME = "Nội dung dán"
 _MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
     "txt": "text/plain",
 }
+# What the upload form offers: the endings of the files that `reading` understands.
+ACCEPTED_ENDINGS = ",".join(f".{ending}" for ending in _MEDIA_TYPES)
 _AS_READ = (
     "label",
     "content",
