@@ -29,7 +29,11 @@ class ChangePasswordForm(VietnameseForm):
         description=f"Ít nhất {SHORTEST_PASSWORD} ký tự, không chứa tên đăng nhập.",
     )
     again = PasswordField(
-        "Nhập lại mật khẩu mới", [EqualTo("new", "Hai lần nhập mật khẩu mới không giống nhau.")]
+        "Nhập lại mật khẩu mới",
+        [
+            DataRequired("Hãy nhập lại mật khẩu mới."),
+            EqualTo("new", "Hai lần nhập mật khẩu mới không giống nhau."),
+        ],
     )
 
 

@@ -44,7 +44,9 @@ class TaskSummary:
 def summarise(contributions: Sequence[Contribution], today: date) -> TaskSummary:
     """Summarise one task's contributions as of a day."""
     counted = [c for c in contributions if c.status is not ContributionStatus.CANCELLED]
-    speaking = [c for c in counted if c.role is TaskRole.LEAD] or counted
+    owing = [c for c in counted if c.role is TaskRole.LEAD] or counted
+    # A period still to begin says nothing of the task while an earlier one can.
+    speaking = [c for c in owing if _has_begun(c, today)] or owing
     if not speaking:
         return TaskSummary()
     current = min(speaking, key=lambda c: _urgency(c, today))
@@ -55,6 +57,11 @@ def summarise(contributions: Sequence[Contribution], today: date) -> TaskSummary
         done=sum(1 for c in speaking if c.status is ContributionStatus.ACCEPTED),
         total=len(speaking),
     )
+
+
+def _has_begun(contribution: Contribution, today: date) -> bool:
+    period_start = contribution.occurrence.period_start
+    return period_start is None or period_start <= today
 
 
 def summaries_by_task(contributions: Iterable[Contribution], today: date) -> dict[int, TaskSummary]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, abort, request, send_file, url_for
 from flask_login import current_user
@@ -20,7 +22,7 @@ from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.models import Contribution, Evidence
 from tracker.progress.oversight import overseen_unit
 from tracker.progress.rules import ContributionStatus
-from tracker.progress.work_groups import work_groups
+from tracker.progress.work_groups import of_role, with_words, work_groups
 from tracker.settings.queries import ward_settings
 from tracker.tasks.models import Task
 
@@ -221,7 +223,15 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
         contribution=contribution,
         today=today,
         need_groups=work_groups(owed, today),
+        groups=work_groups(_as_filtered(owed), today),
     )
+
+
+def _as_filtered(owed: Sequence[Contribution]) -> list[Contribution]:
+    """Only what the filters of the page that htmx swaps into let through."""
+    page = parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    role, words = (page.get(name, [""])[0] for name in ("role", "words"))
+    return with_words(of_role(owed, role), words)
 
 
 def _answered(contribution: Contribution, message: str) -> BaseResponse:
