@@ -14,6 +14,7 @@ from tracker.imports.rules import (
     Doubt,
     DraftRowKind,
     balance,
+    certain_cells,
     document_blockers,
     doubts_of,
     unknown_names,
@@ -37,7 +38,13 @@ class Review:
     balance: Balance
     doubts: dict[int, list[Doubt]]
     unknown: list[UnknownName]
+    certain: dict[int, list[CellField]] = field(default_factory=dict)
     blockers: list[Blocker] = field(default_factory=list)
+
+    @property
+    def acceptable_cells(self) -> int:
+        """How many of them were understood all the same and can be accepted together."""
+        return sum(len(cells) for cells in self.certain.values())
 
     @property
     def doubtful_cells(self) -> int:
@@ -78,6 +85,7 @@ def review_of(draft: ImportDraft, directory: UnitDirectory) -> Review:
     review = Review(
         balance=counted,
         doubts={row_id: found for row_id, found in doubts.items() if found},
+        certain={row.id: certain_cells(row.facts, doubts[row.id]) for row in draft.rows},
         unknown=_unknown(draft.rows, is_known),
     )
     review.blockers.extend(document_blockers(draft.title, draft.year, tasks=counted.tasks))

@@ -61,6 +61,13 @@ CELL_WORDS: dict[CellField, str] = {
     CellField.KIND: "Loại dòng",
 }
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+# The reader's sentences (`reading.outline`, `reading.understanding`) about a cell whose value is
+# printed and understood: it stands in a merged cell, or a time is also named elsewhere.
+MILD_SENTENCES = (
+    "Ô trộn dọc: ",
+    "Số thứ tự lấy từ ô trộn",
+    "Ô này có nhắc thời gian ",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,11 @@ class Doubt:
     field: CellField
     message: str
     blocks: bool = False
+
+    @property
+    def is_mild(self) -> bool:
+        """Whether the cell was understood all the same and a glance is enough."""
+        return not self.blocks and self.message.startswith(MILD_SENTENCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,17 @@ def doubts_of(row: RowFacts, is_known: Callable[[str], bool]) -> list[Doubt]:
         reasons = [finding.message for finding in row.findings] or ["Chưa hiểu dòng này."]
         return [Doubt(CellField.KIND, " ".join(reasons), blocks=True)]
     return [doubt for field in fields_of(row.kind) for doubt in _cell_doubts(row, field, is_known)]
+
+
+def certain_cells(row: RowFacts, doubts: Sequence[Doubt]) -> list[CellField]:
+    """The marked cells of a row that may be accepted unseen: nothing but mild doubts in them.
+
+    A deadline that was not surely understood never is, whatever its doubts say.
+    """
+    cells = dict.fromkeys(doubt.field for doubt in doubts)
+    mild = [cell for cell in cells if all(doubt.is_mild for doubt in doubts if doubt.field is cell)]
+    sure = row.deadline is not None and row.deadline.certain
+    return [cell for cell in mild if cell is not CellField.DEADLINE or sure]
 
 
 def unknown_names(row: RowFacts, is_known: Callable[[str], bool]) -> list[str]:

@@ -15,6 +15,7 @@ from tracker.core.storage import file_store
 from tracker.core.web import go_to, new_request_key, render
 from tracker.imports import queries, service
 from tracker.imports.applying import apply_draft
+from tracker.imports.correction_views import corrections
 from tracker.imports.forms import (
     NO_UNIT,
     AgainForm,
@@ -43,6 +44,7 @@ from tracker.units.queries import unit_directory
 
 blueprint = Blueprint("imports", __name__)
 blueprint.register_blueprint(rows)
+blueprint.register_blueprint(corrections)
 blueprint.context_processor(lambda: {"import_words": page_words()})
 
 

@@ -1,0 +1,34 @@
+"""Corrections of the draft as a whole: what touches more than one cell, and taking it back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker import policy
+from tracker.core.web import go_to
+from tracker.imports import queries
+from tracker.imports.accepting import accept_certain
+from tracker.imports.models import ImportDraft
+
+corrections = Blueprint("corrections", __name__)
+
+
+@corrections.post("/imports/<int:draft_id>/accept")
+def accept(draft_id: int) -> BaseResponse:
+    """Accept all cells that were understood beyond doubt."""
+    draft = _draft(draft_id)
+    mark = request.form.get("state_mark", "")
+    count = accept_certain(draft, state_mark=mark, actor=current_user)
+    return _back(draft, f"Đã chấp nhận {count} ô." if count else None)
+
+
+def _draft(draft_id: int) -> ImportDraft:
+    """Fetch and check in one: for all but the Office there is no such page."""
+    policy.require("import:work", visible=False)
+    return queries.draft_by_id(draft_id) or abort(404)
+
+
+def _back(draft: ImportDraft, message: str | None = None) -> BaseResponse:
+    return go_to(url_for("imports.show", draft_id=draft.id, _anchor="rows"), message)
