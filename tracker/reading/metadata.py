@@ -31,7 +31,8 @@ _YEAR = re.compile(r"năm\s+(20\d{2})\b", re.IGNORECASE)
 _MOTTO = re.compile(r"cộng hòa xã hội chủ nghĩa|độc lập ?- ?tự do|đảng cộng sản việt nam")
 _BODY = re.compile(
     r"(căn cứ|thực hiện (kế hoạch|quyết định|chỉ thị|nghị quyết|chương trình|công văn)|xét đề nghị"
-    r"|theo đề nghị|nhằm |để thực hiện|quyết định\s*:|i\.|phần |điều \d|kính gửi|ủy ban nhân dân)"
+    r"|theo đề nghị|nhằm |để thực hiện|quyết định\s*:|i\.|phần |điều \d|kính gửi|ủy ban nhân dân"
+    r"|ubnd (phường|xã|thị trấn|đặc khu)[^.]* (ban hành|xây dựng|yêu cầu|đề nghị|giao)\b)"
 )
 _ISSUING_OFFICER = re.compile(r"(chủ tịch|giám đốc|bí thư|trưởng ban|chánh văn phòng|thủ trưởng)\b")
 _OFFICE = re.compile(
