@@ -30,7 +30,7 @@ CELLS = {
 def plan_files() -> Iterator[tuple[Path, str]]:
     """(file, name of the truth) of every real plan that can be read; none without ../shared."""
     for file in sorted((SHARED / "plans" / "files").glob("*")):
-        if file.suffix in {".docx", ".xlsx", ".csv", ".pdf"}:
+        if file.suffix in {".docx", ".xlsx", ".csv", ".pdf", ".html"}:
             yield file, file.stem
     for truth in sorted((SHARED / "plans").glob("*.json")):
         source = SHARED / "seeds" / str(json.loads(truth.read_text("utf-8"))["source"])

@@ -9,10 +9,9 @@ from tracker.reading.grid import GridRow
 from tracker.reading.metadata import Metadata, read_metadata
 from tracker.reading.outline import Outline, build_outline
 from tracker.reading.raw import RawDocument, RawTable, row_lines
-from tracker.reading.readers.kinds import read_file
+from tracker.reading.readers.kinds import read_file, read_words
 from tracker.reading.readers.pdf import MAX_PAGES
 from tracker.reading.readers.pdf_process import OnPage
-from tracker.reading.readers.text import read_text
 from tracker.reading.result import Finding, ReadDocument, UnreadableDocumentError
 from tracker.reading.table import PlainRow, read_rows
 from tracker.reading.understanding import Neighbours, ReadingContext, understand
@@ -56,7 +55,7 @@ def read_pasted(
 ) -> ReadDocument:
     """The same for pasted words: rows with tabs, CSV, or one cell per line."""
     context = ReadingContext(year, None, tuple(known_units), before_means_day_before)
-    return _read(read_text(text, known_units), context)
+    return _read(read_words(text, known_units), context)
 
 
 def _read(raw: RawDocument, context: ReadingContext) -> ReadDocument:

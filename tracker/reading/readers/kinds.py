@@ -9,6 +9,9 @@ import filetype
 
 from tracker.reading.raw import RawDocument
 from tracker.reading.readers.docx import is_docx, read_docx
+from tracker.reading.readers.encodings import decode_page
+from tracker.reading.readers.html import looks_like_html, read_html
+from tracker.reading.readers.markdown import looks_like_markdown, read_markdown
 from tracker.reading.readers.package import Package
 from tracker.reading.readers.pdf import MAX_PAGES, is_pdf, read_pdf
 from tracker.reading.readers.pdf_process import OnPage
@@ -30,7 +33,6 @@ _PICTURE = (
     "Tệp là ảnh, không phải văn bản có chữ nên không đọc được. "
     "Hãy tải lên tệp Word (.docx) hoặc Excel (.xlsx)."
 )
-_HTML = "Tệp là trang web (HTML), hiện chưa đọc được. Hãy chép bảng trong trang rồi dán vào."
 _UNSUPPORTED = (
     "Loại tệp này không đọc được. Hãy tải lên tệp Word (.docx), Excel (.xlsx), CSV hoặc văn bản "
     "thuần (.txt)."
@@ -64,10 +66,21 @@ def read_file(
         return _read_package(data)
     if is_pdf(data):
         return read_pdf(data, max_pages=max_pages, on_page=on_page)
+    if _MARKUP.match(data[:2048].removeprefix(b"\xef\xbb\xbf")):
+        return read_html(_decoded_page(data))
     refusal = _refusal(data, file_name)
     if refusal:
         raise UnreadableDocumentError(refusal)
-    return read_text(_decoded(data), known_units)
+    return read_words(_decoded(data), known_units)
+
+
+def read_words(text: str, known_units: Collection[str] = ()) -> RawDocument:
+    """The lines and tables of pasted words: markup, Markdown, rows, or one cell per line."""
+    if looks_like_html(text):
+        return read_html(text)
+    if looks_like_markdown(text):
+        return read_markdown(text)
+    return read_text(text, known_units)
 
 
 def _read_package(data: bytes) -> RawDocument:
@@ -85,8 +98,6 @@ def _refusal(data: bytes, file_name: str) -> str | None:
         return _ole_refusal(data, file_name)
     if data.startswith(b"{\\rtf"):
         return _OLD_WORD.replace(".doc kiểu cũ", "RTF")
-    if _MARKUP.match(data[:2048].removeprefix(b"\xef\xbb\xbf")):
-        return _HTML
     if filetype.is_image(data):
         return _PICTURE
     if filetype.guess(data) is not None:
@@ -103,6 +114,13 @@ def _ole_refusal(data: bytes, file_name: str) -> str:
     if holds("Workbook") or file_name.lower().endswith(".xls"):
         return _OLD_EXCEL
     return _OLD_WORD
+
+
+def _decoded_page(data: bytes) -> str:
+    text = decode_page(data)
+    if text is None:
+        raise UnreadableDocumentError(_NOT_UNICODE)
+    return text
 
 
 def _decoded(data: bytes) -> str:

@@ -26,7 +26,7 @@ from tracker.reading.readers.pdf_lines import (
 from tracker.reading.readers.pdf_pages import PdfCell, PdfPage, PdfTable, page_to_json
 from tracker.reading.readers.pdf_rules import closing_lines
 
-MAX_MEMORY = 380 * 1024 * 1024
+MAX_MEMORY = 340 * 1024 * 1024
 MAX_LETTERS = 40_000
 MAX_RULES = 6_000
 _LEVEL = 0.05
