@@ -28,7 +28,7 @@ from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow
 
 _DUE_COLUMN = Column("Đến hạn", 2.2, Align.CENTER, ColumnKind.DATE)
-_PROGRESS_COLUMNS = (Column("Tình hình thực hiện", 4), Column("Trạng thái", 3.4))
+_PROGRESS_COLUMNS = (Column("Tình hình thực hiện", 6.2), Column("Trạng thái", 3.8))
 _DOCUMENT_NAMES = {
     "KH": "Kế hoạch",
     "QĐ": "Quyết định",

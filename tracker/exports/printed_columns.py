@@ -18,8 +18,8 @@ _WIDTHS: dict[Field | None, float] = {
     Field.CONTENT: 7,
     Field.LEAD: 3.2,
     Field.COOPERATING: 3.4,
-    Field.DEADLINE: 2.8,
-    Field.PRODUCT: 3.8,
+    Field.DEADLINE: 3.2,
+    Field.PRODUCT: 3.4,
     None: 3,
 }
 _CENTERED = frozenset({Field.LABEL, Field.DEADLINE})
