@@ -5,16 +5,22 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from tracker.command_support import (
+    build_app,
+    bytes_of,
+    database_name,
+    require_database,
+    serve_pages,
+    upgrade_database,
+    write_file,
+)
 from tracker.core.errors import ConfigurationError, TrackerError
 
-if TYPE_CHECKING:
-    from flask import Flask
-
 EXIT_WRONG_INPUT = 2
+SEE_DATABASE_URL = "xem lại TRACKER_DATABASE_URL và TRACKER_DATA_DIR."
 DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 MOMENT = click.DateTime(formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
@@ -24,13 +30,18 @@ class TrackerGroup(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         """Run the command; a wrong setting or document is no reason for a traceback."""
+        from sqlalchemy.exc import OperationalError
+
         from tracker.reading.result import UnreadableDocumentError
 
         try:
             return super().invoke(context)
         except (TrackerError, UnreadableDocumentError) as error:
             click.echo(str(error), err=True)
-            sys.exit(EXIT_WRONG_INPUT)
+        except OperationalError as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            click.echo(f"Cơ sở dữ liệu không mở được ({reason}): {SEE_DATABASE_URL}", err=True)
+        sys.exit(EXIT_WRONG_INPUT)
 
 
 @click.group(cls=TrackerGroup)
@@ -48,11 +59,14 @@ def init() -> None:
     """Tạo hoặc nâng cấp cơ sở dữ liệu.
 
     Cần: quyền ghi vào TRACKER_DATA_DIR (hoặc cơ sở dữ liệu ở TRACKER_DATABASE_URL). Chạy lại
-    không mất gì. Ví dụ: tracker init
+    không mất gì.
+
+    \b
+    Ví dụ: tracker init
     """
-    app = _app()
-    _upgrade(app)
-    click.echo(f"Đã sẵn sàng: {_database_name(app)}")
+    app = build_app()
+    upgrade_database(app)
+    click.echo(f"Đã sẵn sàng: {database_name(app)}")
 
 
 @main.command()
@@ -62,19 +76,22 @@ def demo(*, no_run: bool, port: int) -> None:
     """Dựng Phường Mẫu để dùng thử, rồi mở trang ở http://127.0.0.1:8000.
 
     Cần: quyền ghi vào TRACKER_DATA_DIR (mặc định thư mục var). Chạy lại thì mở tiếp, không mất
-    dữ liệu. Ví dụ: tracker demo --no-run
+    dữ liệu.
+
+    \b
+    Ví dụ: tracker demo --no-run
     """
     from tracker.demo.accounts import account_lines
     from tracker.demo.fill import fill_demo
 
-    app = _app()
-    _upgrade(app)
+    app = build_app()
+    upgrade_database(app)
     filled = fill_demo(app)
     click.echo("Đã dựng Phường Mẫu." if filled else "Phường Mẫu đã có sẵn, giữ nguyên dữ liệu.")
     for line in account_lines():
         click.echo(line)
     if not no_run:
-        _serve(app, host="127.0.0.1", port=port)
+        serve_pages(app, host="127.0.0.1", port=port)
 
 
 @main.command()
@@ -84,11 +101,14 @@ def demo(*, no_run: bool, port: int) -> None:
 def run(*, host: str, port: int, no_scheduler: bool) -> None:
     """Mở các trang và chạy lịch nhắc việc trong một tiến trình.
 
-    Cần: đã chạy tracker init. Ví dụ: tracker run --port 8080
+    Cần: đã chạy tracker init.
+
+    \b
+    Ví dụ: tracker run --port 8080
     """
-    app = _app()
-    _require_database(app)
-    _serve(app, host=host, port=port, with_scheduler=not no_scheduler)
+    app = build_app()
+    require_database(app)
+    serve_pages(app, host=host, port=port, with_scheduler=not no_scheduler)
 
 
 @main.command()
@@ -96,12 +116,14 @@ def scheduler() -> None:
     """Chỉ chạy lịch: mở kỳ mới, quyết định nhắc, gửi thư.
 
     Cần: đã chạy tracker init. Dùng khi các trang chạy bằng máy chủ khác.
+
+    \b
     Ví dụ: tracker scheduler
     """
     from tracker.scheduler import run_scheduler_forever
 
-    app = _app()
-    _require_database(app)
+    app = build_app()
+    require_database(app)
     run_scheduler_forever(app)
 
 
@@ -113,7 +135,11 @@ def scheduler() -> None:
 )
 @click.option("--unit", "unit_name", help="Tên đơn vị (bắt buộc với unit_head và officer).")
 @click.option("--email", help="Nơi nhận thư nhắc.")
-@click.password_option(help="Mật khẩu tạm; hỏi nếu không ghi.")
+@click.password_option(
+    prompt="Mật khẩu tạm",
+    confirmation_prompt="Nhập lại mật khẩu",
+    help="Mật khẩu tạm; hỏi nếu không ghi.",
+)
 def create_user(
     username: str,
     full_name: str,
@@ -125,6 +151,8 @@ def create_user(
     """Tạo một tài khoản; người dùng đổi mật khẩu ở lần đăng nhập đầu.
 
     Cần: đã chạy tracker init.
+
+    \b
     Ví dụ: tracker create-user quantri --name "Quản trị" --role administrator
     """
     from tracker.accounts.rules import Role
@@ -132,8 +160,8 @@ def create_user(
     from tracker.core.db import write
     from tracker.units.queries import unit_named
 
-    app = _app()
-    _require_database(app)
+    app = build_app()
+    require_database(app)
     if role not in set(Role):
         raise ConfigurationError(f"Không có vai trò “{role}”: chọn {', '.join(Role)}.")
     with app.app_context(), write():
@@ -161,12 +189,14 @@ def read(file: Path, *, year: int | None, as_json: bool) -> None:
     """Đọc bảng nhiệm vụ trong một văn bản; không cần cơ sở dữ liệu.
 
     Nhận DOCX, XLSX, CSV, TXT. Mã thoát 2 khi không đọc được.
+
+    \b
     Ví dụ: tracker read ke-hoach.docx --json
     """
     from tracker.reading.document import read_document
     from tracker.reading_output import document_as_json, document_as_text
 
-    found = read_document(_bytes_of(file), file.name, year=year)
+    found = read_document(bytes_of(file), file.name, year=year)
     click.echo(document_as_json(found) if as_json else document_as_text(found))
 
 
@@ -180,7 +210,10 @@ def deadline(
 ) -> None:
     """Cho biết mỗi cụm từ chỉ thời hạn được hiểu thế nào.
 
-    Không cần cơ sở dữ liệu. Ví dụ: tracker deadline "Trước 30/8/2025" "Hằng tháng" --year 2025
+    Không cần cơ sở dữ liệu.
+
+    \b
+    Ví dụ: tracker deadline "Trước 30/8/2025" "Hằng tháng" --year 2025
     """
     from tracker.reading.deadlines import read_deadline
     from tracker.reading_output import deadlines_as_json, deadlines_as_text
@@ -198,19 +231,22 @@ def deadline(
 def import_(file: Path, *, username: str) -> None:
     """Đưa một văn bản vào bản nháp chờ xem lại trên trang “Nhập văn bản”.
 
-    Cần: đã chạy tracker init và một tài khoản. Ví dụ: tracker import ke-hoach.docx --as vanphong
+    Cần: đã chạy tracker init và một tài khoản.
+
+    \b
+    Ví dụ: tracker import ke-hoach.docx --as vanphong
     """
     from tracker.accounts.queries import find_user
     from tracker.core.db import write
     from tracker.imports.service import import_file
 
-    app = _app()
-    _require_database(app)
+    app = build_app()
+    require_database(app)
     with app.app_context(), write():
         user = find_user(username)
         if user is None:
             raise ConfigurationError(f"Không có tài khoản “{username}”.")
-        draft = import_file(file.name, _bytes_of(file), actor=user)
+        draft = import_file(file.name, bytes_of(file), actor=user)
         click.echo(f"Đã đọc {draft.rows_in_file} dòng; xem lại tại /imports/{draft.id}")
 
 
@@ -228,17 +264,20 @@ def import_(file: Path, *, username: str) -> None:
 def export(plan_id: int, *, file_format: str, sheet: str, output: Path | None) -> None:
     """Xuất ma trận nhiệm vụ của một kế hoạch ra PDF, Excel hoặc Word.
 
-    PLAN là số của kế hoạch, thấy trên đường dẫn /plans/<số>. Ví dụ: tracker export 1 --format pdf
+    Cần: đã chạy tracker init. PLAN là số của kế hoạch, thấy trên đường dẫn /plans/<số>.
+
+    \b
+    Ví dụ: tracker export 1 --format pdf
     """
     from tracker.exports.matrix import MatrixKind
     from tracker.exports.service import export_plan
 
-    app = _app()
-    _require_database(app)
+    app = build_app()
+    require_database(app)
     with app.app_context():
         file = export_plan(plan_id, file_format, kind=MatrixKind(sheet))
     target = output or Path(file.name)
-    target.write_bytes(file.data)
+    write_file(target, file.data)
     click.echo(f"Đã ghi {target}")
 
 
@@ -253,13 +292,15 @@ def remind(*, moment: datetime | None, dry_run: bool) -> None:
     """Chạy một lượt nhắc việc: mở kỳ, quyết định, xếp thư, gửi.
 
     Chạy bao nhiêu lần cũng không nhắc trùng. Cần TRACKER_SMTP_URL để gửi thư.
+
+    \b
     Ví dụ: tracker remind --at 2026-08-27T07:30 --dry-run
     """
     from tracker.core import clock
     from tracker.reminders.service import run_pass
 
-    app = _app()
-    _require_database(app)
+    app = build_app()
+    require_database(app)
     at = clock.from_vietnam(moment) if moment else clock.now()
     with app.app_context(), clock.at(at):
         click.echo(run_pass(at, dry_run=dry_run).as_text())
@@ -267,66 +308,19 @@ def remind(*, moment: datetime | None, dry_run: bool) -> None:
 
 @main.command()
 def check() -> None:
-    """Kiểm tra cơ sở dữ liệu, thư mục, thư điện tử, minh chứng; mã thoát 1 khi có chỗ hỏng.
+    """Kiểm tra cơ sở dữ liệu, thư mục, thư điện tử, minh chứng.
 
+    Cần: các thiết lập như khi chạy thật. Mã thoát 1 khi có chỗ hỏng.
+
+    \b
     Ví dụ: tracker check
     """
     from tracker.health import check_installation
 
-    app = _app()
+    app = build_app()
     with app.app_context():
         findings = check_installation(app)
     for finding in findings:
         click.echo(finding.as_text())
     if any(finding.is_problem for finding in findings):
         sys.exit(1)
-
-
-def _app() -> Flask:
-    from tracker import create_app
-
-    return create_app()
-
-
-def _upgrade(app: Flask) -> None:
-    """Bring the tables up to this version of the code."""
-    from flask_migrate import upgrade
-
-    from tracker.core.db import writing
-
-    with app.app_context(), writing():
-        upgrade()
-
-
-def _require_database(app: Flask) -> None:
-    """Refuse to work on a database without tables, or one newer or older than the code."""
-    from tracker.health import database_problem
-
-    with app.app_context():
-        problem = database_problem()
-    if problem is not None:
-        raise ConfigurationError(problem)
-
-
-def _database_name(app: Flask) -> str:
-    from sqlalchemy.engine import make_url
-
-    return make_url(app.config["SQLALCHEMY_DATABASE_URI"]).render_as_string(hide_password=True)
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise ConfigurationError(f"Không mở được tệp “{file}”: {error.strerror}.") from error
-
-
-def _serve(app: Flask, *, host: str, port: int, with_scheduler: bool = True) -> None:
-    from waitress import serve
-
-    from tracker.scheduler import start_scheduler
-
-    if with_scheduler:
-        start_scheduler(app)
-    click.echo(f"Đang mở http://{host}:{port} (bấm Ctrl+C để dừng)")
-    serve(app, host=host, port=port, threads=8, ident=None)

@@ -51,22 +51,39 @@ def check_installation(app: Flask) -> list[HealthFinding]:
 def database_problem() -> str | None:
     """What keeps the tables from being used by this version of the code; None when nothing does."""
     try:
-        current = MigrationContext.configure(db.session.connection()).get_current_revision()
+        current = _current_revision()
     except OperationalError as error:
-        return f"không mở được ({str(error.orig).strip()}). Xem lại TRACKER_DATABASE_URL."
-    finally:
-        db.session.remove()
-    known = _known_revisions()
+        reason = str(error.orig).strip().splitlines()[0]
+        return f"Cơ sở dữ liệu không mở được ({reason}): xem lại TRACKER_DATABASE_URL."
     if current is None:
         return "Cơ sở dữ liệu chưa có bảng: hãy chạy “tracker init”."
+    known = _known_revisions()
     if current not in known:
-        return (
-            f"Cơ sở dữ liệu ở phiên bản {current}, mới hơn chương trình này: "
-            "hãy cài bản chương trình mới hơn."
-        )
+        return _newer(current)
     if current != known[0]:
         return f"Cơ sở dữ liệu ở phiên bản cũ ({current}): hãy chạy “tracker init” để nâng cấp."
     return None
+
+
+def newer_database_problem() -> str | None:
+    """Why the tables must not be touched by this version of the code; None when they may be."""
+    current = _current_revision()
+    is_newer = current is not None and current not in _known_revisions()
+    return _newer(current) if is_newer and current else None
+
+
+def _newer(revision: str) -> str:
+    return (
+        f"Cơ sở dữ liệu ở phiên bản {revision}, mới hơn chương trình này: "
+        "hãy cài bản chương trình mới hơn."
+    )
+
+
+def _current_revision() -> str | None:
+    try:
+        return MigrationContext.configure(db.session.connection()).get_current_revision()
+    finally:
+        db.session.remove()
 
 
 def _known_revisions() -> list[str]:

@@ -1,0 +1,154 @@
+"""The house rules that a machine can check."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / "tracker").rglob("*.py"))
+LONGEST_MODULE = 350
+LONGEST_FUNCTION = 45
+MOST_PARAMETERS = 7
+DOCUMENTED = {"rules.py", "service.py", "queries.py"}
+# Folders of one person's machine.
+MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:root|home|work|Users)/\w")
+    "|".join(("/ro" + "ot/", "/ho" + "me/", "/wo" + "rk/", r"C:\\Us" + "ers"))
+)
+TEXT_FILES = {".py", ".html", ".md", ".toml", ".css", ".js", ".txt", ".yml", ".cfg", ".ini", ".typ"}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[Function]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, Function):
+            yield node
+
+
+def calls(path: Path) -> Iterator[str]:
+    """Every call as it is written, without its arguments."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True
+    )
+    if listed.returncode != 0:
+        return [
+            path for path in ROOT.glob("*/**/*") if path.is_file() and ".venv" not in path.parts
+        ]
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_and_functions_are_short(path: Path) -> None:
+    lines = path.read_text("utf-8").count("\n")
+    assert lines <= LONGEST_MODULE, f"{lines} lines"
+    for function in functions(path):
+        length = (function.end_lineno or function.lineno) - function.lineno + 1
+        assert length <= LONGEST_FUNCTION, f"{function.name}: {length} lines"
+        arguments = function.args
+        count = len(arguments.args) + len(arguments.kwonlyargs)
+        names = {argument.arg for argument in arguments.args}
+        assert count - len(names & {"self", "cls"}) <= MOST_PARAMETERS, function.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_and_public_verbs_say_what_they_are_for(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(tree), "the module says nothing"
+    if path.name not in DOCUMENTED:
+        return
+    public = [
+        node
+        for node in tree.body
+        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_")
+    ]
+    silent = [node.name for node in public if not ast.get_docstring(node)]
+    assert silent == []
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    readers = ("datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time")
+    found = {
+        f"{name_of(path)}: {call}" for path in MODULES for call in calls(path) if call in readers
+    }
+    assert found == {"tracker/core/clock.py: datetime.now"}
+
+
+def test_only_the_edge_commits() -> None:
+    found = {
+        name_of(path) for path in MODULES for call in calls(path) if call.split(".")[-1] == "commit"
+    }
+    assert found == {"tracker/core/db.py"}
+
+
+def test_nothing_is_swallowed_or_printed() -> None:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ExceptHandler):
+                bare = all(isinstance(part, ast.Pass) for part in node.body)
+                assert not bare, f"{name_of(path)}: line {node.lineno} passes over an error"
+        assert "print" not in set(calls(path)), f"{name_of(path)} prints"
+
+
+def test_no_path_of_a_machine_is_in_the_project() -> None:
+    checked = 0
+    for path in tracked_files():
+        if path.suffix not in TEXT_FILES and path.name != "Makefile":
+            continue
+        checked += 1
+        found = MACHINE_PATHS.search(path.read_text("utf-8"))
+        assert found is None, f"{name_of(path)}: {found[0] if found else ''}"
+    assert checked > 100
+
+
+def test_no_address_of_a_package_registry_is_pinned() -> None:
+    for name in ("requirements.lock", "tests/requirements.lock", "pyproject.toml"):
+        text = (ROOT / name).read_text("utf-8")
+        assert "index-url" not in text.replace("--no-emit-index-url", "")
+        assert re.search(r"https?://", text) is None, name
+
+
+def test_migrations_are_numbered_without_gaps_and_form_one_line() -> None:
+    files = sorted((ROOT / "migrations" / "versions").glob("*.py"))
+    numbers = [path.name[:4] for path in files]
+    assert numbers == [f"{position:04d}" for position in range(1, len(files) + 1)]
+    previous: str | None = None
+    for path in files:
+        text = path.read_text("utf-8")
+        revision = re.search(r'^revision(?:: str)? = "(\w+)"', text, re.MULTILINE)
+        below = re.search(r'^down_revision.*= (?:"(\w+)"|None)', text, re.MULTILINE)
+        assert revision, path.name
+        assert below, path.name
+        assert below[1] == previous, f"{path.name} follows {below[1]}"
+        previous = revision[1]
+
+
+def test_pages_hold_neither_inline_style_nor_inline_script() -> None:
+    wrong = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=", re.IGNORECASE)
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        if path.name == "digest.html":
+            continue  # Mail programs take no style sheet.
+        found = wrong.search(path.read_text("utf-8"))
+        assert found is None, f"{name_of(path)}: {found[0] if found else ''}"
+
+
+def test_templates_trust_nothing_by_hand() -> None:
+    """Whatever a person typed is escaped; `|safe` would let it through."""
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = path.read_text("utf-8")
+        assert not re.search(r"\|\s*safe\b|autoescape false", text), name_of(path)

@@ -1,0 +1,109 @@
+"""What the commands share: the app, its database, files, and serving the pages."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.core.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+FILE_ERRORS: dict[type[OSError], str] = {
+    FileNotFoundError: "không có tệp hoặc thư mục này",
+    IsADirectoryError: "đây là thư mục, không phải tệp",
+    NotADirectoryError: "đường dẫn đi qua một tệp",
+    PermissionError: "không có quyền",
+}
+
+
+def build_app() -> Flask:
+    """The app with the settings of the environment."""
+    from tracker import create_app
+
+    return create_app()
+
+
+def upgrade_database(app: Flask) -> None:
+    """Bring the tables up to this version of the code; a database of a newer one is left alone."""
+    from flask_migrate import upgrade
+
+    from tracker.core.db import writing
+    from tracker.health import newer_database_problem
+
+    with app.app_context():
+        problem = newer_database_problem()
+        if problem is not None:
+            raise ConfigurationError(problem)
+        with writing():
+            upgrade()
+
+
+def require_database(app: Flask) -> None:
+    """Refuse to work on a database without tables, or one newer or older than the code."""
+    from tracker.health import database_problem
+
+    with app.app_context():
+        problem = database_problem()
+    if problem is not None:
+        raise ConfigurationError(problem)
+
+
+def database_name(app: Flask) -> str:
+    """The database's address without its password."""
+    from sqlalchemy.engine import make_url
+
+    return make_url(app.config["SQLALCHEMY_DATABASE_URI"]).render_as_string(hide_password=True)
+
+
+def bytes_of(file: Path) -> bytes:
+    """What the file holds; ConfigurationError says why it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"Không mở được tệp “{file}”: {_why(error)}.") from error
+
+
+def write_file(target: Path, content: bytes) -> None:
+    """Write the file; ConfigurationError says why it cannot be written."""
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise ConfigurationError(f"Không ghi được tệp “{target}”: {_why(error)}.") from error
+
+
+def _why(error: OSError) -> str:
+    """The usual reasons in Vietnamese; the system's own words for the rare ones."""
+    for kind, words in FILE_ERRORS.items():
+        if isinstance(error, kind):
+            return words
+    return str(error.strerror)
+
+
+def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True) -> None:
+    """Open the pages, and run the clock work beside them; the address first, as it may be taken."""
+    from waitress.server import create_server
+
+    from tracker.scheduler import start_scheduler
+
+    with _listening(host, port) as listener:
+        server = create_server(app, sockets=[listener], threads=8, ident=None)
+        if with_scheduler:
+            start_scheduler(app)
+        click.echo(f"Đang mở http://{host}:{port} (bấm Ctrl+C để dừng)")
+        server.run()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise ConfigurationError(
+            f"Không mở được {host}:{port}: cổng đang có chương trình khác dùng hoặc địa chỉ sai. "
+            "Hãy chọn cổng khác bằng --port."
+        ) from error
