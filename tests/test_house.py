@@ -18,9 +18,9 @@ MOST_PARAMETERS = 7
 DOCUMENTED = {"rules.py", "service.py", "queries.py"}
 # Folders of one person's machine.
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:root|home|work|Users)/\w")
-    "|".join(("/ro" + "ot/", "/ho" + "me/", "/wo" + "rk/", r"C:\\Us" + "ers"))
+TEXT_FILES = set(
+    [".py", ".html", ".md", ".toml", ".css", ".js", ".txt", ".yml", ".cfg", ".ini", ".typ"]
 )
-TEXT_FILES = {".py", ".html", ".md", ".toml", ".css", ".js", ".txt", ".yml", ".cfg", ".ini", ".typ"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
