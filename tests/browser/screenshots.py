@@ -1,0 +1,78 @@
+"""Pictures of the pages of each role at both widths, into test-artifacts/ for a person to look at.
+
+`--readme` also renews the picture the README shows.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, Page
+
+from tests.browser.looking import DESKTOP, PHONE, chromium, keep_picture
+from tests.browser.serving import served, sign_in_on
+from tests.conftest import config_for
+from tracker import create_app
+from tracker.core import paths
+from tracker.core.db import writing
+from tracker.demo.fill import fill_demo
+from tracker.demo.people import PASSWORD
+
+PAGES: dict[str, tuple[str, ...]] = {
+    "truong.vanhoa": ("/", "/plans", "/plans/2", "/tasks/10", "/account/password"),
+    "vanphong": ("/", "/plans/2", "/follow-up", "/review", "/imports", "/imports/1", "/reminders"),
+    "chutich": ("/", "/follow-up", "/review"),
+    "giamsat": ("/", "/plans/2", "/follow-up"),
+    "quantri": ("/units", "/accounts", "/accounts/1", "/audit", "/no-such-page"),
+}
+
+
+def main() -> None:
+    """Fill a throwaway ward and photograph it."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(config_for(f"sqlite:///{folder}/tracker.sqlite3", Path(folder)))
+        with app.app_context(), writing():
+            upgrade()
+        fill_demo(app)
+        with served(app) as address, chromium() as browser:
+            for width in (PHONE, DESKTOP):
+                for username, pages in PAGES.items():
+                    photograph(browser, address, username, pages, width)
+            if "--readme" in sys.argv:
+                renew_readme_picture(browser, address)
+
+
+def open_signed_in(browser: Browser, address: str, username: str, width: dict[str, int]) -> Page:
+    """A page in a browser of the person's own."""
+    page = browser.new_context(viewport=width, base_url=address, locale="vi-VN").new_page()
+    sign_in_on(page, username, PASSWORD)
+    return page
+
+
+def photograph(
+    browser: Browser, address: str, username: str, pages: tuple[str, ...], width: dict[str, int]
+) -> None:
+    """One picture per page of one person."""
+    page = open_signed_in(browser, address, username, width)
+    for path in pages:
+        page.goto(path)
+        name = path.strip("/").replace("/", "-") or "home"
+        keep_picture(page, f"{username}-{name}-{width['width']}")
+    page.context.close()
+
+
+def renew_readme_picture(browser: Browser, address: str) -> None:
+    """The plan page as the office sees it, the first screen only."""
+    page = open_signed_in(browser, address, "vanphong", DESKTOP)
+    page.goto("/plans/2")
+    target = paths.static_folder() / "help" / "ke-hoach.png"
+    target.parent.mkdir(exist_ok=True)
+    page.screenshot(path=target)
+    page.context.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The app served to a browser as `tracker run` serves it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from playwright.sync_api import Page
+from waitress.server import create_server
+
+from tracker.core.db import db
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of the app's pages, on a free port of this machine only."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=10)
+        with app.app_context():
+            db.engine.dispose()
+
+
+def sign_in_on(page: Page, username: str, password: str) -> None:
+    """Sign in by the form."""
+    page.goto("/login")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(password)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/")
