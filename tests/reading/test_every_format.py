@@ -20,6 +20,7 @@ from tests.reading.documents import (
 )
 from tests.reading.helpers import expected, printed
 from tests.reading.markup_documents import plan_as_html, plan_as_markdown
+from tests.reading.ods_documents import plan_as_ods
 from tests.reading.pdf_documents import plan_as_pdf
 from tracker.reading.document import read_document
 from tracker.reading.result import RowKind
@@ -34,6 +35,7 @@ WRITERS: dict[str, Writer] = {
     "tabs": lambda plan: plan_as_rows(plan).encode(),
     "utf-16": lambda plan: plan_as_rows(plan).encode("utf-16"),
     "pdf": plan_as_pdf,
+    "ods": plan_as_ods,
     "html": lambda plan: plan_as_html(plan).encode(),
     "markdown": lambda plan: plan_as_markdown(plan).encode(),
     "text-spaced": lambda plan: plan_as_text(plan).encode(),
@@ -80,7 +82,9 @@ def test_columns_in_any_order(writer: Writer, order: tuple[str, ...]) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["docx", "xlsx", "html", "markdown", "text-spaced", "text-tight"])
+@pytest.mark.parametrize(
+    "name", ["docx", "xlsx", "ods", "html", "markdown", "text-spaced", "text-tight"]
+)
 def test_letterhead(name: str) -> None:
     document = read_document(WRITERS[name](PLAN), "ke-hoach")
 

@@ -12,10 +12,12 @@ from tracker.reading.readers.docx import is_docx, read_docx
 from tracker.reading.readers.encodings import decode_page
 from tracker.reading.readers.html import looks_like_html, read_html
 from tracker.reading.readers.markdown import looks_like_markdown, read_markdown
+from tracker.reading.readers.ods import is_ods, read_ods
 from tracker.reading.readers.package import Package
 from tracker.reading.readers.pdf import MAX_PAGES, is_pdf, read_pdf
 from tracker.reading.readers.pdf_process import OnPage
 from tracker.reading.readers.text import read_text
+from tracker.reading.readers.xls import is_xls, read_xls
 from tracker.reading.readers.xlsx import is_xlsx, read_xlsx
 from tracker.reading.result import UnreadableDocumentError
 
@@ -28,14 +30,14 @@ _FILE_TOO_LARGE = (
 )
 _ENCRYPTED = "Tệp có mật khẩu nên không đọc được. Hãy gỡ mật khẩu, lưu lại rồi tải lên."
 _OLD_WORD = "Tệp .doc kiểu cũ không đọc được an toàn. Hãy mở bằng Word và lưu lại dạng .docx."
-_OLD_EXCEL = "Tệp .xls kiểu cũ chưa đọc được. Hãy mở bằng Excel và lưu lại dạng .xlsx."
+_DAMAGED_EXCEL = "Tệp .xls bị hỏng, không mở được. Hãy mở bằng Excel và lưu lại dạng .xlsx."
 _PICTURE = (
     "Tệp là ảnh, không phải văn bản có chữ nên không đọc được. "
     "Hãy tải lên tệp Word (.docx) hoặc Excel (.xlsx)."
 )
 _UNSUPPORTED = (
-    "Loại tệp này không đọc được. Hãy tải lên tệp Word (.docx), Excel (.xlsx), CSV hoặc văn bản "
-    "thuần (.txt)."
+    "Loại tệp này không đọc được. Hãy tải lên tệp Word (.docx), PDF, Excel (.xlsx, .xls, .ods, "
+    ".csv), trang web (.html) hoặc văn bản thuần (.txt, .md)."
 )
 _NOT_UNICODE = (
     "Tệp chữ không ở mã Unicode (có thể là phông TCVN3 hoặc VNI). "
@@ -68,6 +70,8 @@ def read_file(
         return read_pdf(data, max_pages=max_pages, on_page=on_page)
     if _MARKUP.match(data[:2048].removeprefix(b"\xef\xbb\xbf")):
         return read_html(_decoded_page(data))
+    if is_xls(data):
+        return read_xls(data)
     refusal = _refusal(data, file_name)
     if refusal:
         raise UnreadableDocumentError(refusal)
@@ -89,6 +93,8 @@ def _read_package(data: bytes) -> RawDocument:
         return read_docx(data)
     if is_xlsx(package):
         return read_xlsx(data)
+    if is_ods(package):
+        return read_ods(data)
     raise UnreadableDocumentError(_UNSUPPORTED)
 
 
@@ -111,8 +117,8 @@ def _ole_refusal(data: bytes, file_name: str) -> str:
 
     if holds("EncryptedPackage"):
         return _ENCRYPTED
-    if holds("Workbook") or file_name.lower().endswith(".xls"):
-        return _OLD_EXCEL
+    if file_name.lower().endswith(".xls"):
+        return _DAMAGED_EXCEL
     return _OLD_WORD
 
 

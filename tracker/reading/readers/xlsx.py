@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -22,15 +24,33 @@ def read_xlsx(data: bytes) -> RawDocument:
     package = Package(data)
     package.check("xl/")
     scans = scan_sheets(package)
+    with calamine_failures():
+        return read_sheets(python_calamine.load_workbook(io.BytesIO(data)), scans)
+
+
+def read_sheets(workbook: Any, scans: Mapping[str, SheetScan]) -> RawDocument:
+    """Each visible sheet of a workbook that calamine opened, with what its scan says of it."""
+    tables = [
+        _read_sheet(workbook.get_sheet_by_name(name), scans.get(name, SheetScan()), number)
+        for number, name in _visible_sheets(workbook)
+    ]
+    return RawDocument([table for table in tables if table.rows])
+
+
+@contextmanager
+def calamine_failures() -> Iterator[None]:
+    """What calamine makes of a damaged file becomes one sentence.
+
+    Where its Rust code panics, Python gets an exception outside of `Exception`.
+    """
     try:
-        workbook = python_calamine.load_workbook(io.BytesIO(data))
-        tables = [
-            _read_sheet(workbook.get_sheet_by_name(name), scans.get(name, SheetScan()), number)
-            for number, name in _visible_sheets(workbook)
-        ]
+        yield
     except (python_calamine.CalamineError, ValueError, OverflowError) as error:
         raise damaged() from error
-    return RawDocument([table for table in tables if table.rows])
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged() from error
 
 
 def is_xlsx(package: Package) -> bool:

@@ -27,7 +27,7 @@ _TOO_WIDE = (
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # The built-in formats that matter here (ISO/IEC 29500-1, 18.8.30).
-_BUILT_IN = {
+BUILT_IN_FORMATS = {
     1: "0",
     2: "0.00",
     9: "0%",
@@ -78,7 +78,7 @@ def _style_formats(package: Package) -> list[str]:
     if "xl/styles.xml" not in package:
         return []
     root = package.xml("xl/styles.xml")
-    codes = dict(_BUILT_IN)
+    codes = dict(BUILT_IN_FORMATS)
     for entry in root.iter("{*}numFmt"):
         codes[_number(entry.get("numFmtId"))] = entry.get("formatCode", "")
     styles = root.find("{*}cellXfs")
@@ -122,11 +122,16 @@ def _scan_cell(cell: etree._Element, scan: SheetScan, formats: list[str]) -> Non
         return
     row, column = int(match[2]) - 1, _column(match[1])
     scan.rows, scan.columns = max(scan.rows, row + 1), max(scan.columns, column + 1)
-    if scan.rows * scan.columns > MAX_CELLS:
-        raise UnreadableDocumentError(_TOO_WIDE)
+    require_extent(scan)
     style = _number(cell.get("s"))
     if cell.get("t", "n") == "n" and 0 < style < len(formats) and formats[style]:
         scan.formats[row, column] = formats[style]
+
+
+def require_extent(scan: SheetScan) -> None:
+    """Refuses a sheet that would take too much room laid out, as one table is."""
+    if scan.rows * scan.columns > MAX_CELLS:
+        raise UnreadableDocumentError(_TOO_WIDE)
 
 
 def _column(letters: str) -> int:
