@@ -109,7 +109,8 @@ def test_cells_of_merged_cells_are_accepted_together(
     assert doubtful(merged, "Trả lời kiến nghị") == {CellField.DEADLINE}
     page = words_of(office.get(f"/imports/{merged.id}"))
     assert "Đã chấp nhận 3 ô." in page
-    assert "ô chắc chắn" not in page
+    assert "Chấp nhận tất cả" not in page
+    assert "Hoàn tác: chấp nhận 3 ô chắc chắn" in page
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
     assert entry.changes == {"Chấp nhận các ô chắc chắn": [None, "3 ô"]}

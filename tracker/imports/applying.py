@@ -10,11 +10,11 @@ from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
+from tracker.imports.guards import flush
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.nesting import headings_above
 from tracker.imports.review import review_of
 from tracker.imports.rules import HEADINGS, DraftRowKind, DraftState
-from tracker.imports.service import flush
 from tracker.plans.models import Plan, Section
 from tracker.plans.service import PlanDetails, add_section, create_plan
 from tracker.progress.service import make_instances_of

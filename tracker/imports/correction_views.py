@@ -7,9 +7,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
+from tracker.core.numbers import whole_number
 from tracker.core.web import go_to
 from tracker.imports import queries
 from tracker.imports.accepting import accept_certain
+from tracker.imports.changes import undo_change
 from tracker.imports.models import ImportDraft
 
 corrections = Blueprint("corrections", __name__)
@@ -22,6 +24,15 @@ def accept(draft_id: int) -> BaseResponse:
     mark = request.form.get("state_mark", "")
     count = accept_certain(draft, state_mark=mark, actor=current_user)
     return _back(draft, f"Đã chấp nhận {count} ô." if count else None)
+
+
+@corrections.post("/imports/<int:draft_id>/undo")
+def undo(draft_id: int) -> BaseResponse:
+    """Take back the last correction."""
+    draft = _draft(draft_id)
+    change_id = whole_number(request.form.get("change", "")) or 0
+    change = undo_change(draft, change_id, actor=current_user)
+    return _back(draft, f"Đã hoàn tác: {change.what}.")
 
 
 def _draft(draft_id: int) -> ImportDraft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from typing import Any
 
@@ -67,7 +68,8 @@ class ImportDraft(Model):
     @property
     def state_mark(self) -> str:
         """Changes with every change of the draft or of a row: what a confirmation speaks of."""
-        return f"{self.version}.{sum(row.version for row in self.rows)}"
+        rows = "|".join(f"{row.id}.{row.version}" for row in self.rows)
+        return f"{self.version}.{hashlib.sha256(rows.encode()).hexdigest()[:16]}"
 
     def tracked_from_on(self, today: date) -> date:
         """The day from which deadlines count: as set, else the signing day (R10), else today."""
@@ -124,3 +126,27 @@ class DraftRow(Model):
             findings=findings_from_json(self.findings),
             confirmed=frozenset(self.confirmed),
         )
+
+
+class ImportChange(Model):
+    """One correction of a draft, with what was there before; those not undone are taken back last
+    first.
+
+    `what` names it to people ("sửa thời hạn dòng 3.2"). `before` and `after` hold only what
+    differs (`changes.States`).
+    """
+
+    __tablename__ = "import_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("import_draft.id"), index=True)
+    what: Mapped[str]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    made_by: Mapped[User | None] = relationship(foreign_keys=[made_by_id])
+    undone_by: Mapped[User | None] = relationship(foreign_keys=[undone_by_id])

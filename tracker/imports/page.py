@@ -11,6 +11,7 @@ from wtforms import SelectChoice
 
 from tracker.core import clock
 from tracker.core.text_vn import fold
+from tracker.imports import queries
 from tracker.imports.cells import cell_words, deadline_words, mark_of
 from tracker.imports.forms import (
     CELL_FORMS,
@@ -24,7 +25,7 @@ from tracker.imports.forms import (
     UnitDecisionForm,
     UnitsCellForm,
 )
-from tracker.imports.models import DraftRow, ImportDraft
+from tracker.imports.models import DraftRow, ImportChange, ImportDraft
 from tracker.imports.review import Forecast, Review, forecast, review_of
 from tracker.imports.rules import (
     CELL_WORDS,
@@ -69,6 +70,7 @@ class ReviewPage:
     forecast: Forecast
     directory: UnitDirectory
     today: date
+    last_change: ImportChange | None
 
     @property
     def columns(self) -> list[CellField]:
@@ -144,6 +146,7 @@ def review_page(draft: ImportDraft) -> ReviewPage:
         forecast=forecast(draft, directory, today=today, until=until),
         directory=directory,
         today=today,
+        last_change=queries.last_change(draft.id),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
-from tracker.imports.models import DraftRow, ImportDraft
+from tracker.imports.models import DraftRow, ImportChange, ImportDraft
 from tracker.imports.rules import DraftState
 from tracker.plans.models import Plan
 from tracker.plans.queries import plans_from_source
@@ -51,6 +51,16 @@ def row_of_draft(draft_id: int, row_id: int) -> DraftRow | None:
     """One row, if it belongs to the draft."""
     row = db.session.get(DraftRow, row_id)
     return row if row is not None and row.draft_id == draft_id else None
+
+
+def last_change(draft_id: int) -> ImportChange | None:
+    """The correction that can be taken back next."""
+    statement = (
+        select(ImportChange)
+        .where(ImportChange.draft_id == draft_id, ImportChange.undone_at.is_(None))
+        .order_by(ImportChange.id.desc())
+    )
+    return db.session.scalars(statement.limit(1)).first()
 
 
 def draft_of_request(request_key: str) -> ImportDraft | None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction, field_changes
@@ -27,6 +24,8 @@ from tracker.imports.cells import (
     outcome_of,
     read_deadline_again,
 )
+from tracker.imports.changes import DRAFT_ATTRIBUTES, note_change, row_words, states_of
+from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import (
     CELL_WORDS,
@@ -116,11 +115,14 @@ def change_document(
             "Người khác vừa sửa thông tin văn bản. Nội dung bạn nhập vẫn còn: "
             "hãy so lại rồi bấm Lưu lần nữa."
         )
+    before_all = states_of(draft.rows, draft)
     for name, value in after.items():
         setattr(draft, name, value)
     reread = _read_deadlines_again(draft) if changes.keys() & {"year", "issued_on"} else 0
     flush()
     record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=changes)
+    after_all = states_of(draft.rows, draft)
+    note_change(draft, before_all, after_all, what="sửa thông tin văn bản", actor=actor)
     return reread
 
 
@@ -141,11 +143,13 @@ def change_cell(
         raise RuleError("Hãy nhập nội dung.", field="text")
     if cell is CellField.DEADLINE and not is_new and not cell_words(row, cell):
         raise RuleError("Hãy sửa lại chữ hoặc chọn loại thời hạn.", field="kind")
-    before = cell_words(row, cell)
+    before, state = cell_words(row, cell), states_of([row])
     _write(row, cell, outcome)
     flush()
     if is_new:
         _record_cell(row, cell, before=before, actor=actor)
+    what = _what("sửa" if is_new else "xác nhận", row, cell)
+    note_change(row.draft, state, states_of([row]), what=what, actor=actor)
 
 
 def confirm_cell(row: DraftRow, cell: CellField, *, seen: str, actor: User) -> None:
@@ -164,9 +168,12 @@ def confirm_cell(row: DraftRow, cell: CellField, *, seen: str, actor: User) -> N
     blocking = [doubt.message for doubt in doubts if doubt.field is cell and doubt.blocks]
     if blocking:
         raise RuleError(f"Ô này phải sửa, chưa thể xác nhận: {blocking[0]}", field="text")
+    state = states_of([row])
     row.confirmed = [*row.confirmed, cell.value]
     flush()
     _record_cell(row, cell, before="(chưa chắc)", actor=actor)
+    what = _what("xác nhận", row, cell)
+    note_change(row.draft, state, states_of([row]), what=what, actor=actor)
 
 
 def discard_draft(draft: ImportDraft, *, actor: User) -> None:
@@ -179,18 +186,6 @@ def discard_draft(draft: ImportDraft, *, actor: User) -> None:
     record(AuditAction.IMPORT_DISCARDED, draft, name=draft.name, actor=actor)
 
 
-def require_reviewing(draft: ImportDraft) -> None:
-    """Hold the draft as it is until this change is written; RuleError when it is no draft any more.
-
-    The shared lock lets several people correct rows at once, but none while it is applied.
-    """
-    db.session.refresh(draft, ["state", "plan_id", "version"], with_for_update={"read": True})
-    if draft.state is DraftState.APPLIED:
-        raise RuleError("Bản nháp đã thành kế hoạch: hãy sửa trong kế hoạch.")
-    if draft.state is DraftState.DISCARDED:
-        raise RuleError("Bản nháp đã bỏ: hãy tải văn bản lên lại.")
-
-
 def context_of(draft: ImportDraft) -> Context:
     """What the draft's words are understood with, as of now."""
     return Context(
@@ -199,16 +194,6 @@ def context_of(draft: ImportDraft) -> Context:
         known_names=unit_directory().names,
         before_means_day_before=ward_settings().before_means_day_before,
     )
-
-
-def flush() -> None:
-    """Write to the database; a row that another request changed in between is a conflict."""
-    try:
-        db.session.flush()
-    except StaleDataError as error:
-        raise ConflictError(
-            "Người khác vừa sửa cùng dòng này: hãy tải lại trang để xem rồi làm lại."
-        ) from error
 
 
 def _require_cell(row: DraftRow, cell: CellField) -> None:
@@ -248,6 +233,13 @@ def _read_deadlines_again(draft: ImportDraft) -> int:
     return count
 
 
+def _what(verb: str, row: DraftRow, cell: CellField) -> str:
+    """What was done, as the undo button says it: "sửa thời hạn dòng 3.2"."""
+    if cell is CellField.KIND:
+        return f"{verb} loại của {row_words(row)}"
+    return f"{verb} {CELL_WORDS[cell].lower()} {row_words(row)}"
+
+
 def _record_cell(row: DraftRow, cell: CellField, *, before: str, actor: User) -> None:
     place = f"Dòng {row.position} · {CELL_WORDS[cell]}"
     changes = {place: (before, cell_words(row, cell))}
@@ -256,17 +248,7 @@ def _record_cell(row: DraftRow, cell: CellField, *, before: str, actor: User) ->
 
 
 def _facts(draft: ImportDraft) -> dict[str, object]:
-    names: Sequence[str] = (
-        "title",
-        "number",
-        "issued_on",
-        "issuer",
-        "signer",
-        "year",
-        "tracked_from",
-        "coordinator_unit_id",
-    )
-    return {name: getattr(draft, name) for name in names}
+    return {name: getattr(draft, name) for name in DRAFT_ATTRIBUTES}
 
 
 def _facts_after(details: DocumentDetails) -> dict[str, object]:

@@ -11,9 +11,10 @@ from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
 from tracker.core.errors import RuleError
 from tracker.core.text_vn import one_line
+from tracker.imports.changes import note_change, states_of
+from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.models import ImportDraft
 from tracker.imports.rules import UNIT_FIELDS, DraftRowKind
-from tracker.imports.service import flush, require_reviewing
 from tracker.reading.unit_names import (
     is_collective,
     is_leadership,
@@ -102,8 +103,11 @@ def decide_units(
     last = {UnitChoice.SAME: 1}
     ordered = sorted(decisions, key=lambda decision: last.get(decision.choice, 0))
     units = [decide_unit(draft, decision, actor=actor) for decision in ordered]
+    before = states_of(draft.rows)
     _split_again(draft)
     flush()
+    what = "tách lại các ô theo tên đơn vị vừa chọn"
+    note_change(draft, before, states_of(draft.rows), what=what, actor=actor)
     return units
 
 

@@ -1,0 +1,51 @@
+"""import review."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go to this version."""
+    op.create_table(
+        "import_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_by_id", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["import_draft.id"], name=op.f("fk_import_change_draft_id_import_draft")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_import_change_made_by_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_import_change_undone_by_id_user_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_change")),
+    )
+    with op.batch_alter_table("import_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_change_draft_id"), ["draft_id"], unique=False)
+
+
+def downgrade() -> None:
+    """Go back to the version before."""
+    with op.batch_alter_table("import_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_change_draft_id"))
+
+    op.drop_table("import_change")
