@@ -18,9 +18,7 @@ MOST_PARAMETERS = 7
 DOCUMENTED = {"rules.py", "service.py", "queries.py"}
 # Folders of one person's machine.
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:root|home|work|Users)/\w")
-TEXT_FILES = set(
-    [".py", ".html", ".md", ".toml", ".css", ".js", ".txt", ".yml", ".cfg", ".ini", ".typ"]
-)
+ENDINGS = [".py", ".html", ".md", ".toml", ".css", ".js", ".txt", ".yml", ".cfg", ".ini", ".typ"]
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -108,7 +106,7 @@ def test_nothing_is_swallowed_or_printed() -> None:
 def test_no_path_of_a_machine_is_in_the_project() -> None:
     checked = 0
     for path in tracked_files():
-        if path.suffix not in TEXT_FILES and path.name != "Makefile":
+        if path.suffix not in ENDINGS and path.name != "Makefile":
             continue
         checked += 1
         found = MACHINE_PATHS.search(path.read_text("utf-8"))

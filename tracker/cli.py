@@ -252,7 +252,13 @@ def import_(file: Path, *, username: str) -> None:
 
 @main.command()
 @click.argument("plan_id", type=int, metavar="PLAN")
-@click.option("--format", "file_format", type=click.Choice(["pdf", "xlsx", "docx"]), required=True)
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["pdf", "xlsx", "docx"]),
+    required=True,
+    help="Dạng tệp.",
+)
 @click.option(
     "--sheet",
     type=click.Choice(["progress", "issued"]),

@@ -1,0 +1,237 @@
+"""Who may do what, over every route and every role. A route that nobody listed fails the test.
+
+404 for what a person must not know of, 403 for what they see but may not do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.conftest import MORNING
+from tests.factories import contribution_of, fixed, make_plan, make_task, on_occurrence
+from tests.personas import Browser, Ward, person
+from tests.progress.files import PDF
+from tests.progress.reports import send_report
+from tests.reading.documents import plan_as_docx
+from tracker.accounts.rules import Role
+from tracker.core.db import db
+from tracker.imports.models import DraftRow
+from tracker.imports.service import import_file
+from tracker.policy import POLICY, may
+from tracker.progress.models import Evidence
+from tracker.reminders.models import OutboxMessage
+from tracker.reminders.rules import MailKind
+from tracker.units.service import create_unit
+
+ROLES = (
+    "administrator",
+    "office",
+    "leader",
+    "coordinating_head",
+    "owning_head",
+    "owning_officer",
+    "sharing_head",
+    "other_head",
+    "observer",
+)
+EVERYONE = frozenset(ROLES)
+OWNERS = frozenset({"owning_head", "owning_officer"})
+ANSWERING = frozenset({"office", "leader", "coordinating_head"})
+OFFICE = frozenset({"office"})
+KEEPERS = frozenset({"office", "administrator"})
+ADMINISTRATOR = frozenset({"administrator"})
+
+
+class Allowed(NamedTuple):
+    """Who may; the status everyone else gets."""
+
+    roles: frozenset[str]
+    refusal: int = 403
+
+
+# The contribution is a draft of the culture division with one file; economy shares the task.
+EXPECTED: dict[str, Allowed] = {
+    "workspace.home": Allowed(EVERYONE),
+    "workspace.plans": Allowed(EVERYONE),
+    "workspace.plan": Allowed(EVERYONE),
+    "workspace.task": Allowed(EVERYONE),
+    "workspace.health": Allowed(EVERYONE),
+    "static": Allowed(EVERYONE),
+    "accounts.sign_in": Allowed(EVERYONE),
+    "accounts.sign_out": Allowed(EVERYONE),
+    "accounts.change_password": Allowed(EVERYONE),
+    "accounts.index": Allowed(ADMINISTRATOR),
+    "accounts.new": Allowed(ADMINISTRATOR),
+    "accounts.edit": Allowed(ADMINISTRATOR),
+    "audit.index": Allowed(KEEPERS),
+    "exports.export": Allowed(EVERYONE),
+    "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
+    "follow_up.review": Allowed(ANSWERING),
+    "imports.index": Allowed(OFFICE, 404),
+    "imports.upload": Allowed(OFFICE, 404),
+    "imports.again": Allowed(OFFICE, 404),
+    "imports.show": Allowed(OFFICE, 404),
+    "imports.details": Allowed(OFFICE, 404),
+    "imports.units": Allowed(OFFICE, 404),
+    "imports.apply": Allowed(OFFICE, 404),
+    "imports.discard": Allowed(OFFICE, 404),
+    "imports.source": Allowed(OFFICE, 404),
+    "imports.rows.edit": Allowed(OFFICE, 404),
+    "imports.rows.change": Allowed(OFFICE, 404),
+    "imports.rows.confirm": Allowed(OFFICE, 404),
+    "imports.corrections.accept": Allowed(OFFICE, 404),
+    "imports.corrections.undo": Allowed(OFFICE, 404),
+    "progress.update": Allowed(OWNERS),
+    "progress.row": Allowed(OWNERS),
+    "progress.accept": Allowed(ANSWERING),
+    "progress.give_back": Allowed(ANSWERING),
+    "progress.download": Allowed(OWNERS | ANSWERING, 404),
+    "progress.open_event": Allowed(OWNERS | {"office", "coordinating_head"}),
+    "reminders.index": Allowed(KEEPERS),
+    "reminders.mail": Allowed(KEEPERS),
+    "reminders.resend": Allowed(KEEPERS),
+    "units.index": Allowed(KEEPERS),
+    "units.new": Allowed(KEEPERS),
+    "units.edit": Allowed(KEEPERS),
+}
+# Draft papers are hidden from strangers; those who oversee see them but may not take them back.
+REMOVING = {
+    **dict.fromkeys(OWNERS, 303),
+    **dict.fromkeys(ANSWERING, 403),
+    **dict.fromkeys(EVERYONE - OWNERS - ANSWERING, 404),
+}
+# These end a session or a draft: they come last.
+LAST = ("imports.discard", "accounts.sign_out")
+
+
+@dataclass(frozen=True)
+class Ids:
+    """The rows that the addresses speak of."""
+
+    plan_id: int
+    task_id: int
+    contribution_id: int
+    evidence_id: int
+    draft_id: int
+    row_id: int
+    message_id: int
+    unit_id: int
+    user_id: int
+    field: str = "content"
+    format: str = "docx"
+    filename: str = "css/tokens.css"
+
+    def address(self, rule: Rule) -> str:
+        """The rule's address with these rows in it."""
+        values = {name: getattr(self, name) for name in rule.arguments}
+        _domain, path = rule.build(values, append_unknown=False) or ("", "")
+        return path
+
+
+@pytest.fixture
+def people(ward: Ward) -> dict[str, object]:
+    """One person of each role, as the task at hand sees them."""
+    return {
+        "administrator": ward.administrator,
+        "office": ward.office,
+        "leader": ward.leader,
+        "coordinating_head": ward.centre_head,
+        "owning_head": ward.culture_head,
+        "owning_officer": ward.culture_officer,
+        "sharing_head": ward.economy_head,
+        "other_head": person(
+            "truong.tramyte", Role.UNIT_HEAD, create_unit("Trạm Y tế", actor=None)
+        ),
+        "observer": ward.observer,
+    }
+
+
+@pytest.fixture
+def ids(ward: Ward, browser: Browser) -> Ids:
+    """One row of everything."""
+    plan = make_plan()
+    plan.coordinator_unit = ward.centre
+    task = make_task(plan, fixed(date(2026, 8, 20)), lead=ward.culture, cooperating=(ward.economy,))
+    event_task = make_task(plan, on_occurrence(5), lead=ward.culture)
+    draft = import_file("ke-hoach.docx", plan_as_docx(), actor=ward.office)
+    message = OutboxMessage(
+        kind=MailKind.DIGEST,
+        recipient_id=ward.culture_head.id,
+        digest_on=date(2026, 8, 4),
+        send_on=date(2026, 8, 4),
+        address="truong@phuongmau.example",
+        message_id="<1@phuongmau.example>",
+        created_at=MORNING - timedelta(days=1),
+        next_attempt_at=MORNING - timedelta(days=1),
+    )
+    db.session.add(message)
+    db.session.commit()
+    owed = contribution_of(task, ward.culture)
+    send_report(browser.as_(ward.culture_head), owed, ("nhap.pdf", PDF), status="in_progress")
+    return Ids(
+        plan_id=plan.id,
+        task_id=event_task.id,
+        contribution_id=owed.id,
+        evidence_id=db.session.query(Evidence).one().id,
+        draft_id=draft.id,
+        row_id=db.session.query(DraftRow).filter_by(draft_id=draft.id, kind="task").first().id,  # type: ignore[union-attr]
+        message_id=message.id,
+        unit_id=ward.centre.id,
+        user_id=ward.culture_officer.id,
+    )
+
+
+def in_order(app: Flask) -> list[Rule]:
+    return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint in LAST, rule.endpoint))
+
+
+def test_every_route_is_listed_here(app: Flask) -> None:
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert routes == {*EXPECTED, "progress.remove_evidence"}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_table_says(
+    app: Flask, people: dict[str, object], browser: Browser, ids: Ids, role: str
+) -> None:
+    wrong: list[str] = []
+    for rule in in_order(app):
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            client = browser.as_(people[role])  # type: ignore[arg-type]
+            with client.open(ids.address(rule), method=method) as answer:
+                found = answer.status_code
+            if rule.endpoint == "progress.remove_evidence":
+                is_right = found == REMOVING[role]
+            elif role in EXPECTED[rule.endpoint].roles:
+                is_right = found not in {302, 401, 403, 404, 405}
+            else:
+                is_right = found == EXPECTED[rule.endpoint].refusal
+            if not is_right:
+                wrong.append(f"{method} {rule.endpoint}: {found}")
+    assert wrong == []
+
+
+def test_actions_are_known_and_nobody_signed_out_may_anything(ward: Ward) -> None:
+    class Stranger:
+        is_authenticated = False
+
+    for action in POLICY:
+        assert may(Stranger(), action) is False
+    with pytest.raises(KeyError):
+        may(ward.office, "plan:burn")
+
+
+def test_every_action_of_the_page_is_asked_for_somewhere() -> None:
+    root = Path(__file__).resolve().parent.parent
+    sources = [*root.glob("tracker/**/*.py"), *root.glob("templates/**/*.html")]
+    text = "\n".join(path.read_text("utf-8") for path in sources if path.name != "policy.py")
+    unused = [action for action in POLICY if f'"{action}"' not in text]
+    assert unused == []
