@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.reading.accuracy import Accuracy, measure, plan_files
-from tracker.reading.document import read_document
-from tracker.reading.result import UnreadableDocumentError
 
 FILES = list(plan_files())
 NO_LETTERHEAD = {".csv"}
@@ -70,17 +68,3 @@ if FILES:
         assert reading["year"] == truth["year"]
         if file.name not in APPENDIX_ONLY:  # those hold the appendix's own title
             assert reading["title"] == truth["title"]
-
-    def test_directives_have_no_table() -> None:
-        shared = FILES[0][0].parents[2]
-        directives = [shared / "seeds" / name for name in _directives(shared)]
-
-        for file in directives:
-            with pytest.raises(UnreadableDocumentError, match="Không tìm thấy bảng nhiệm vụ"):
-                read_document(file.read_bytes(), file.name)
-        assert directives
-
-
-def _directives(shared: Path) -> list[str]:
-    plans = {file.name for file, _ in FILES}
-    return sorted(file.name for file in (shared / "seeds").glob("*.txt") if file.name not in plans)

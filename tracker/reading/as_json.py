@@ -7,10 +7,12 @@ from typing import Any
 
 from tracker.reading.result import (
     Anchor,
+    BasisDocument,
     DeadlineReading,
     Finding,
     ReadDocument,
     ReadRow,
+    ReadTarget,
     RowKind,
     UnreadRow,
 )
@@ -18,7 +20,7 @@ from tracker.reading.result import (
 
 def as_json(document: ReadDocument) -> dict[str, Any]:
     """Plain values only (dates as YYYY-MM-DD), ready for `json.dumps`."""
-    return {
+    written = {
         "title": document.title,
         "number": document.number,
         "issued_on": document.issued_on.isoformat() if document.issued_on else None,
@@ -31,6 +33,7 @@ def as_json(document: ReadDocument) -> dict[str, Any]:
         "unread": [_unread(row) for row in document.unread],
         "balance": _balance(document),
     }
+    return written | _only_of_directives(document)
 
 
 def deadline_as_json(reading: DeadlineReading) -> dict[str, Any]:
@@ -44,7 +47,7 @@ def deadline_as_json(reading: DeadlineReading) -> dict[str, Any]:
 
 
 def _row(row: ReadRow) -> dict[str, Any]:
-    written = {
+    written: dict[str, Any] = {
         "label": row.label,
         "kind": row.kind.value,
         "content": row.content,
@@ -58,7 +61,38 @@ def _row(row: ReadRow) -> dict[str, Any]:
         "anchor": _anchor(row.anchor),
         "findings": [_finding(finding) for finding in row.findings],
     }
-    return written | ({"extra": row.extra} if row.extra else {})
+    if row.extra:
+        written["extra"] = row.extra
+    if row.targets:
+        written["targets"] = [_target(target) for target in row.targets]
+    return written
+
+
+def _target(target: ReadTarget) -> dict[str, Any]:
+    value = target.value
+    return {
+        "indicator": target.indicator,
+        "comparator": target.comparator.value,
+        "value": int(value) if value == value.to_integral_value() else float(value),
+        "unit": target.unit,
+        "scope": target.scope,
+        "is_striving": target.is_striving,
+        "part_of": target.part_of,
+    }
+
+
+def _only_of_directives(document: ReadDocument) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    if document.addressees:
+        written["addressees"] = list(document.addressees)
+    if document.basis:
+        written["basis"] = [_basis(cited) for cited in document.basis]
+    return written
+
+
+def _basis(cited: BasisDocument) -> dict[str, str | None]:
+    issued_on = cited.issued_on.isoformat() if cited.issued_on else None
+    return {"number": cited.number, "issued_on": issued_on, "issuer": cited.issuer}
 
 
 def _anchor(anchor: Anchor) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tracker.reading.columns import Column, TaskTable, find_task_tables
+from tracker.reading.directives import read_directive
 from tracker.reading.grid import GridRow
 from tracker.reading.metadata import Metadata, read_metadata
 from tracker.reading.outline import Outline, build_outline
@@ -61,7 +62,10 @@ def read_pasted(
 def _read(raw: RawDocument, context: ReadingContext) -> ReadDocument:
     tables = find_task_tables([part if isinstance(part, RawTable) else None for part in raw.parts])
     if not tables:
-        raise UnreadableDocumentError(_NO_TABLE)
+        directive = read_directive(raw, context)
+        if directive is None:
+            raise UnreadableDocumentError(_NO_TABLE)
+        return directive
     read = {at: read_rows(table) for at, table in tables.items()}
     before, after = _surroundings(raw, tables, read)
     metadata = read_metadata(before, after)

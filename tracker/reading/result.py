@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -31,6 +32,16 @@ MONTHS_OF: dict[Rhythm, int] = {
     Rhythm.HALF_YEARLY: 6,
     Rhythm.YEARLY: 12,
 }
+
+
+class Comparator(StrEnum):
+    """How a measured value must stand to the number of a target."""
+
+    AT_LEAST = "≥"
+    ABOVE = ">"
+    EXACTLY = "="
+    AT_MOST = "≤"
+    BELOW = "<"
 
 
 class RowKind(StrEnum):
@@ -84,6 +95,33 @@ class Anchor:
     line: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReadTarget:
+    """A number a row asks for: "Tối thiểu 60% hồ sơ được nộp trực tuyến".
+
+    `indicator` is what is measured, in the printed words. `scope` narrows it: a field, a territory,
+    an exception, a baseline ("so với năm 2024"). `is_striving` marks "phấn đấu", no duty. A target
+    printed as part of another ("trong đó …") names that one's indicator in `part_of`.
+    """
+
+    indicator: str
+    comparator: Comparator
+    value: Decimal
+    unit: str
+    scope: str | None = None
+    is_striving: bool = False
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BasisDocument:
+    """A document a directive is based on, as its opening cites it."""
+
+    number: str
+    issued_on: date | None = None
+    issuer: str | None = None
+
+
 @dataclass(slots=True)
 class ReadRow:
     """One printed row: the words as printed beside what was understood of them."""
@@ -101,11 +139,12 @@ class ReadRow:
     extra: dict[str, str] = field(default_factory=dict)
     anchor: Anchor = field(default_factory=Anchor)
     findings: list[Finding] = field(default_factory=list)
+    targets: tuple[ReadTarget, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """A row of the task table that was not understood; never dropped in silence."""
+    """A row of the task table or a paragraph of a directive not understood; never dropped."""
 
     text: str
     anchor: Anchor
@@ -114,7 +153,10 @@ class UnreadRow:
 
 @dataclass(slots=True)
 class ReadDocument:
-    """A whole document as read. `rows_in_file` = tasks + headings + unread rows, always."""
+    """A whole document as read. `rows_in_file` = tasks + headings + unread rows, always.
+
+    `addressees` and `basis` are known for a directive, a document that assigns without a table.
+    """
 
     title: str | None = None
     number: str | None = None
@@ -127,6 +169,8 @@ class ReadDocument:
     unread: list[UnreadRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rows_in_file: int = 0
+    addressees: tuple[str, ...] = ()
+    basis: tuple[BasisDocument, ...] = ()
 
 
 class UnreadableDocumentError(Exception):
