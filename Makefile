@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 
-.PHONY: help demo test checks unit browser-installed bench screenshots lock clean
+.PHONY: help demo test checks unit browser-installed bench report-reading screenshots lock clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -43,6 +43,10 @@ browser-installed: $(VENV)/tests
 # make bench  the figures the README quotes, measured on this machine
 bench: $(VENV)/tests
 	$(BIN)/python -m tests.bench
+
+# make report-reading  how well every plan file is read, cell by cell
+report-reading: $(VENV)/tests
+	$(BIN)/python -m tests.reading.report
 
 # make screenshots  every page at 360 and 1400 px, into test-artifacts/
 screenshots: $(VENV)/tests browser-installed

@@ -69,8 +69,14 @@ def measure(file: Path, truth_name: str) -> Accuracy:
     """Reads a file and compares it with its truth, row by row."""
     truth = json.loads((SHARED / "plans" / f"{truth_name}.json").read_text("utf-8"))
     reading = as_json(read_document(file.read_bytes(), file.name))
+    return compare(reading, truth, shows_dates=file.name == "dinh-ke-2024.xlsx")
+
+
+def compare(
+    reading: dict[str, Any], truth: dict[str, Any], *, shows_dates: bool = False
+) -> Accuracy:
+    """A reading beside its truth; `shows_dates`: its deadlines are days a sheet shows."""
     result = Accuracy(reading, truth)
-    shows_dates = file.name == "dinh-ke-2024.xlsx"
     for got, wanted in _pairs(result):
         _compare(result, got, wanted, shows_dates=shows_dates)
     return result

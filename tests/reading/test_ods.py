@@ -48,6 +48,13 @@ def test_cells_merged_down_and_across() -> None:
     assert "Ô trộn dọc" in messages(second, "deadline")[0]
 
 
+def test_the_last_column_merged_at_the_edge_of_the_sheet() -> None:
+    upper = task("1").replace(cell("Báo cáo"), cell("Báo cáo", 'table:number-rows-spanned="2"'))
+    lower = task("2").replace(cell("Báo cáo"), covered())
+
+    assert [found.product for found in read(upper, lower)] == ["Báo cáo", "Báo cáo"]
+
+
 def test_a_block_merged_over_two_columns_and_rows() -> None:
     block = 'table:number-columns-spanned="2" table:number-rows-spanned="2"'
     upper = row(cell("1"), cell("Rà soát"), cell(OFFICE, block), covered(), cell("Hàng tháng"))

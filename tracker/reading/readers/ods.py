@@ -17,6 +17,7 @@ from tracker.reading.result import Anchor
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 _TABLE, _TEXT, _OFFICE = f"{{{_ODF}:table:1.0}}", f"{{{_ODF}:text:1.0}}", f"{{{_ODF}:office:1.0}}"
+_CELL = f"{_TABLE}table-cell"
 _STYLE = f"{{{_ODF}:style:1.0}}"
 _MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _MAX_SPAN = 400
@@ -92,6 +93,8 @@ def _cells(row: etree._Element, merges: Merges) -> list[RawCell]:
     cells: list[RawCell] = []
     column = until = 0
     for element in row:
+        if element.tag == _CELL and not len(element) and element.getnext() is None:
+            break  # the empty rest of the sheet
         for _ in range(_repeats(element)):
             if column >= until:
                 cells.append(_cell(element, merges, column))
@@ -108,7 +111,7 @@ def _repeats(element: etree._Element) -> int:
 
 
 def _cell(element: etree._Element, merges: Merges, column: int) -> RawCell:
-    if element.tag == f"{_TABLE}covered-table-cell":
+    if element.tag != _CELL:  # covered by a merge
         left, span = merges.get(column, (0, 1))
         merges[column] = left - 1, span
         return RawCell(column_span=span if left > 0 else 1, continues_above=left > 0)
