@@ -13,7 +13,7 @@ from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import Actor, record
 from tracker.core import clock
-from tracker.core.db import db
+from tracker.core.db import db, insert_missing
 from tracker.core.errors import RuleError
 from tracker.core.text_vn import fold
 from tracker.plans.models import Plan, Section
@@ -98,7 +98,10 @@ def create_task(
 
 
 def make_occurrences(task: Task, *, until: date) -> list[Occurrence]:
-    """Make the instances due up to the day that do not exist yet; making them again adds none."""
+    """Make the instances due up to the day that do not exist yet; making them again adds none.
+
+    Several schedulers may do so at once: each instance is made by one of them.
+    """
     wanted = wanted_occurrences(
         task.deadline,
         tracked_from=task.plan.tracked_from,
@@ -106,10 +109,11 @@ def make_occurrences(task: Task, *, until: date) -> list[Occurrence]:
         plan_ends_on=date(task.plan.year, 12, 31),
     )
     known = set(db.session.scalars(select(Occurrence.key).where(Occurrence.task_id == task.id)))
-    new = [_occurrence(task, instance) for instance in wanted if instance.key not in known]
-    db.session.add_all(new)
-    db.session.flush()
-    return new
+    rows = [_occurrence_row(task, instance) for instance in wanted if instance.key not in known]
+    new = insert_missing(Occurrence, rows)
+    db.session.expire(task, ["occurrences"])
+    statement = select(Occurrence).where(Occurrence.id.in_(new)).order_by(Occurrence.id)
+    return list(db.session.scalars(statement))
 
 
 def tasks_of_running_plans() -> Sequence[Task]:
@@ -206,17 +210,17 @@ def _assignments(assigned: Sequence[AssignedUnit]) -> list[Assignment]:
     return rows
 
 
-def _occurrence(task: Task, wanted: WantedOccurrence) -> Occurrence:
-    return Occurrence(
-        task_id=task.id,
-        key=wanted.key,
-        kind=wanted.kind,
-        due_on=wanted.due_on,
-        original_due_on=wanted.due_on,
-        period_start=wanted.period.start if wanted.period else None,
-        period_end=wanted.period.end if wanted.period else None,
-        created_at=clock.now(),
-    )
+def _occurrence_row(task: Task, wanted: WantedOccurrence) -> dict[str, Any]:
+    return {
+        "task_id": task.id,
+        "key": wanted.key,
+        "kind": wanted.kind,
+        "due_on": wanted.due_on,
+        "original_due_on": wanted.due_on,
+        "period_start": wanted.period.start if wanted.period else None,
+        "period_end": wanted.period.end if wanted.period else None,
+        "created_at": clock.now(),
+    }
 
 
 def _search_key(details: TaskDetails) -> str:
