@@ -42,9 +42,17 @@ def upgrade() -> None:
     with op.batch_alter_table("import_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_change_draft_id"), ["draft_id"], unique=False)
 
+    with op.batch_alter_table("import_draft_row", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("is_split_off", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
 
 def downgrade() -> None:
     """Go back to the version before."""
+    with op.batch_alter_table("import_draft_row", schema=None) as batch_op:
+        batch_op.drop_column("is_split_off")
+
     with op.batch_alter_table("import_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_change_draft_id"))
 

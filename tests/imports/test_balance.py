@@ -80,6 +80,16 @@ def test_a_reading_that_lost_a_row_is_said_loudly(
 
 
 def test_every_kind_of_row_counts_once() -> None:
-    counted = balance(list(DraftRowKind), rows_in_file=5)
+    counted = balance(list(DraftRowKind), rows_in_file=6)
     assert counted.agrees
     assert (counted.tasks, counted.headings, counted.unread, counted.not_tasks) == (1, 2, 1, 1)
+    assert (counted.merged, counted.split_off) == (1, 0)
+
+
+def test_a_row_split_off_is_no_row_of_the_file_even_when_merged_again() -> None:
+    task, merged = DraftRowKind.TASK, DraftRowKind.MERGED
+    split = balance([task, task], rows_in_file=1, split_off=[task])
+    assert (split.agrees, split.split_off, split.merged) == (True, 1, 0)
+    again = balance([task, merged], rows_in_file=1, split_off=[merged])
+    assert again.tasks == again.rows_in_file == 1
+    assert (again.split_off, again.merged) == (0, 0)

@@ -14,7 +14,7 @@ from tracker.imports.guards import flush
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.nesting import headings_above
 from tracker.imports.review import review_of
-from tracker.imports.rules import HEADINGS, DraftRowKind, DraftState
+from tracker.imports.rules import HEADINGS, LEFT_OUT, DraftState
 from tracker.plans.models import Plan, Section
 from tracker.plans.service import PlanDetails, add_section, create_plan
 from tracker.progress.service import make_instances_of
@@ -96,7 +96,7 @@ def _plan_details(draft: ImportDraft) -> PlanDetails:
 
 
 def _add_rows(plan: Plan, draft: ImportDraft, directory: UnitDirectory, actor: User | None) -> None:
-    rows = [row for row in draft.rows if row.kind is not DraftRowKind.NOT_A_TASK]
+    rows = [row for row in draft.rows if row.kind not in LEFT_OUT]
     above = headings_above([(row.kind, row.label) for row in rows])
     until = tasks.horizon(clock.today(), ward_settings().horizon_days)
     sections: dict[int, Section] = {}

@@ -44,6 +44,7 @@ ROW_ATTRIBUTES = (
     "deadline",
     "findings",
     "confirmed",
+    "extra",
 )
 _DATES = frozenset({"issued_on", "tracked_from"})
 _OVERTAKEN = (

@@ -12,6 +12,7 @@ from wtforms import (
     BooleanField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
@@ -22,6 +23,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
+from tracker.core.numbers import whole_number
 from tracker.imports.cells import Correction
 from tracker.imports.rules import (
     EARLIEST_YEAR,
@@ -281,6 +283,19 @@ class KindCellForm(CellForm):
     def correction(self) -> Correction:
         """The kind."""
         return Correction(kind=DraftRowKind(self.kind.data))
+
+
+def _place(value: object) -> int:
+    """A place in the content; 0, where nothing can be cut, for anything else."""
+    return whole_number(str(value)) or 0
+
+
+class SplitForm(VietnameseForm):
+    """Where a row is cut in two; the values are places in its content."""
+
+    # The service knows which places there are: the content may have changed since.
+    at = RadioField("Dòng mới bắt đầu từ", coerce=_place, validate_choice=False)
+    seen = HiddenField()
 
 
 CELL_FORMS: dict[CellField, type[CellForm]] = {

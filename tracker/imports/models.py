@@ -6,7 +6,7 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
@@ -102,6 +102,8 @@ class DraftRow(Model):
     anchor: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     confirmed: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Added by hand out of the row above it: no row of the file.
+    is_split_off: Mapped[bool] = mapped_column(default=False, server_default=false())
     as_read: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -22,6 +22,7 @@ from tracker.imports.forms import (
     DeadlineCellForm,
     DetailsForm,
     KindCellForm,
+    SplitForm,
     UnitDecisionForm,
     UnitsCellForm,
 )
@@ -33,6 +34,8 @@ from tracker.imports.rules import (
     ROW_KIND_WORDS,
     CellField,
     DraftRowKind,
+    parts_at,
+    split_points,
 )
 from tracker.imports.unit_decisions import Proposal, UnitChoice, UnitDecision, proposal_for
 from tracker.imports.values import anchor_words
@@ -204,6 +207,22 @@ def cell_form(row: DraftRow, cell: CellField, *, is_sent: bool) -> CellForm:
     else:
         form["text"].data = getattr(row, cell.value)
     return form
+
+
+def split_form(row: DraftRow, *, is_sent: bool) -> SplitForm:
+    """The places where the row may be cut, each with the words it would begin with."""
+    form = SplitForm() if is_sent else SplitForm(formdata=None)
+    form.at.choices = [
+        SelectChoice(at, "… " + _beginning(parts_at(row.content, at)[1]))
+        for at in split_points(row.content)
+    ]
+    if not is_sent:
+        form.seen.data = mark_of(row, CellField.CONTENT)
+    return form
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= 90 else text[:90].rpartition(" ")[0] + " …"
 
 
 def unit_forms(review: Review, directory: UnitDirectory) -> list[UnitDecisionForm]:

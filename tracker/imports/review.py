@@ -81,7 +81,11 @@ def review_of(draft: ImportDraft, directory: UnitDirectory) -> Review:
         return directory.find(name) is not None
 
     doubts = {row.id: doubts_of(row.facts, is_known) for row in draft.rows}
-    counted = balance([row.kind for row in draft.rows], rows_in_file=draft.rows_in_file)
+    counted = balance(
+        [row.kind for row in draft.rows],
+        rows_in_file=draft.rows_in_file,
+        split_off=[row.kind for row in draft.rows if row.is_split_off],
+    )
     review = Review(
         balance=counted,
         doubts={row_id: found for row_id, found in doubts.items() if found},

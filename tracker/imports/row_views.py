@@ -12,14 +12,23 @@ from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.web import go_to, render, wants_part
 from tracker.imports import queries, service
 from tracker.imports.cells import mark_of
-from tracker.imports.forms import CellForm
+from tracker.imports.forms import CellForm, SplitForm
 from tracker.imports.models import DraftRow, ImportDraft
-from tracker.imports.page import apply_form, cell_form, review_page, unit_forms, unknown_in
-from tracker.imports.rules import CellField, DraftState, fields_of
+from tracker.imports.page import (
+    apply_form,
+    cell_form,
+    review_page,
+    split_form,
+    unit_forms,
+    unknown_in,
+)
+from tracker.imports.reshaping import merge_into_above, split_row
+from tracker.imports.rules import CellField, DraftRowKind, DraftState, fields_of
 
 rows = Blueprint("rows", __name__)
 
-CELL = "/imports/<int:draft_id>/rows/<int:row_id>/<field>"
+ROW = "/imports/<int:draft_id>/rows/<int:row_id>"
+CELL = f"{ROW}/<field>"
 
 
 @rows.get(CELL)
@@ -65,10 +74,50 @@ def confirm(draft_id: int, row_id: int, field: str) -> BaseResponse:
     return _saved(row, cell, names_before)
 
 
+@rows.get(f"{ROW}/split")
+def split(draft_id: int, row_id: int) -> BaseResponse:
+    """Where the row may be cut in two."""
+    row = _row(draft_id, row_id)
+    return _split_page(row, split_form(row, is_sent=False))
+
+
+@rows.post(f"{ROW}/split")
+def split_in_two(draft_id: int, row_id: int) -> BaseResponse:
+    """Cut the row in two."""
+    row = _row(draft_id, row_id)
+    form = split_form(row, is_sent=True)
+    if not form.validate():
+        return _split_page(row, form, status=422)
+    try:
+        new = split_row(row, form.at.data or 0, seen=form.seen.data or "", actor=current_user)
+    except RuleError as error:
+        form.at.errors = [error.message]
+        return _split_page(row, form, status=422)
+    return go_to(_back_to(new), "Đã tách thành hai dòng: hãy xem các ô đánh dấu của dòng mới.")
+
+
+@rows.post(f"{ROW}/merge")
+def merge(draft_id: int, row_id: int) -> BaseResponse:
+    """Make the row part of the row above."""
+    row = _row(draft_id, row_id)
+    above = merge_into_above(row, seen=request.form.get("seen", ""), actor=current_user)
+    return go_to(_back_to(above), "Đã gộp vào dòng trên.")
+
+
+def _row(draft_id: int, row_id: int) -> DraftRow:
+    policy.require("import:work", visible=False)
+    return queries.row_of_draft(draft_id, row_id) or abort(404)
+
+
+def _split_page(row: DraftRow, form: SplitForm, *, status: int = 200) -> BaseResponse:
+    if row.draft.state is not DraftState.REVIEWING or row.kind is DraftRowKind.MERGED:
+        return go_to(url_for("imports.show", draft_id=row.draft_id))
+    return render("imports/split.html", row=row, form=form, status=status)
+
+
 def _cell(draft_id: int, row_id: int, field: str) -> tuple[DraftRow, CellField]:
     """Fetch and check in one: for all but the Office there is no such page."""
-    policy.require("import:work", visible=False)
-    row = queries.row_of_draft(draft_id, row_id) or abort(404)
+    row = _row(draft_id, row_id)
     if field not in set(CellField) or CellField(field) not in fields_of(row.kind):
         abort(404)
     return row, CellField(field)

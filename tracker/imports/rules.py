@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,7 @@ class DraftRowKind(StrEnum):
     TASK = "task"
     UNREAD = "unread"
     NOT_A_TASK = "not_a_task"
+    MERGED = "merged"
 
 
 class CellField(StrEnum):
@@ -40,6 +42,8 @@ class CellField(StrEnum):
 
 
 HEADINGS = frozenset({DraftRowKind.SECTION, DraftRowKind.GROUP})
+# Rows of the file that are no rows of the plan.
+LEFT_OUT = frozenset({DraftRowKind.NOT_A_TASK, DraftRowKind.MERGED})
 TASK_FIELDS = tuple(CellField)
 HEADING_FIELDS = (CellField.LABEL, CellField.CONTENT, CellField.KIND)
 UNIT_FIELDS = (CellField.LEAD, CellField.COOPERATING)
@@ -50,6 +54,7 @@ ROW_KIND_WORDS: dict[DraftRowKind, str] = {
     DraftRowKind.GROUP: "Nhóm nhiệm vụ",
     DraftRowKind.UNREAD: "Chưa đọc được",
     DraftRowKind.NOT_A_TASK: "Không phải nhiệm vụ",
+    DraftRowKind.MERGED: "Đã gộp vào dòng trên",
 }
 CELL_WORDS: dict[CellField, str] = {
     CellField.LABEL: "Số thứ tự",
@@ -60,6 +65,7 @@ CELL_WORDS: dict[CellField, str] = {
     CellField.PRODUCT: "Sản phẩm",
     CellField.KIND: "Loại dòng",
 }
+_CLAUSE_END = re.compile(r"\n+|(?<=[;.:])\s+|\s+(?=[-–+•]\s|[a-zđ]\)\s|\d{1,2}\)\s)")
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 # The reader's sentences (`reading.outline`, `reading.understanding`) about a cell whose value is
 # printed and understood: it stands in a merged cell, or a time is also named elsewhere.
@@ -99,18 +105,21 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Where every row of the file has gone."""
+    """Where every row of the file has gone; `split_off` were added by hand, `merged` taken in."""
 
     rows_in_file: int
     tasks: int
     headings: int
     unread: int
     not_tasks: int
+    merged: int = 0
+    split_off: int = 0
 
     @property
     def agrees(self) -> bool:
-        """Whether no row is missing and none was added."""
-        return self.rows_in_file == self.tasks + self.headings + self.unread + self.not_tasks
+        """Whether no row is missing and none was added but those split off."""
+        rows = self.tasks + self.headings + self.unread + self.not_tasks + self.merged
+        return self.rows_in_file == rows - self.split_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +134,14 @@ def fields_of(kind: DraftRowKind) -> tuple[CellField, ...]:
     """The cells that a row of the kind has."""
     if kind is DraftRowKind.TASK:
         return TASK_FIELDS
+    if kind is DraftRowKind.MERGED:
+        return ()
     return HEADING_FIELDS if kind in HEADINGS else (CellField.CONTENT, CellField.KIND)
 
 
 def doubts_of(row: RowFacts, is_known: Callable[[str], bool]) -> list[Doubt]:
     """All doubts of a row that nobody has settled, in the order of the cells."""
-    if row.kind is DraftRowKind.NOT_A_TASK:
+    if row.kind in LEFT_OUT:
         return []
     if row.kind is DraftRowKind.UNREAD:
         reasons = [finding.message for finding in row.findings] or ["Chưa hiểu dòng này."]
@@ -156,14 +167,35 @@ def unknown_names(row: RowFacts, is_known: Callable[[str], bool]) -> list[str]:
     return [name for name in dict.fromkeys((*row.lead, *row.cooperating)) if not is_known(name)]
 
 
-def balance(kinds: Sequence[DraftRowKind], *, rows_in_file: int) -> Balance:
-    """Count the rows of a draft by what they are."""
+def split_points(content: str) -> list[int]:
+    """Where a second row may begin: at a line, a clause, a dash or a letter; else at any word."""
+    found = [match.end() for match in _CLAUSE_END.finditer(content)]
+    if not found:
+        found = [match.end() for match in re.finditer(r"\s+", content)]
+    return [at for at in found if all(parts_at(content, at))]
+
+
+def parts_at(content: str, at: int) -> tuple[str, str]:
+    """The words before and after the place, without what only joined them."""
+    return content[:at].strip().rstrip("-–+").strip(), content[at:].strip().lstrip("-–+").strip()
+
+
+def balance(
+    kinds: Sequence[DraftRowKind], *, rows_in_file: int, split_off: Sequence[DraftRowKind] = ()
+) -> Balance:
+    """Count the rows of a draft by what they are; `split_off` are the kinds of those added by hand.
+
+    A row split off and merged again is counted nowhere: the file has no such row.
+    """
+    merged_again = sum(kind is DraftRowKind.MERGED for kind in split_off)
     return Balance(
         rows_in_file=rows_in_file,
         tasks=sum(kind is DraftRowKind.TASK for kind in kinds),
         headings=sum(kind in HEADINGS for kind in kinds),
         unread=sum(kind is DraftRowKind.UNREAD for kind in kinds),
         not_tasks=sum(kind is DraftRowKind.NOT_A_TASK for kind in kinds),
+        merged=sum(kind is DraftRowKind.MERGED for kind in kinds) - merged_again,
+        split_off=len(split_off) - merged_again,
     )
 
 
