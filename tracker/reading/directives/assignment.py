@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.reading.directives.naming import Named, all_names, names_at
 from tracker.reading.patterns import either
@@ -68,6 +68,9 @@ _TAKES_CHARGE = re.compile(
     )
     + r"\b"
 )
+_SAYS_NO_ACTION = re.compile(
+    r"(?:đạt|giảm|theo|để|nhằm|khi|thì|trong việc|về việc|trên cơ sở|căn cứ|trước ngày|phấn đấu|\W)"
+)
 _CAPITAL = re.compile(r"[A-ZĐÀ-Ỹ]")
 
 
@@ -107,11 +110,14 @@ def read_bare_names(words: str, known: Collection[str] = ()) -> Assignment | Non
     named = names_at(words, known) if _CAPITAL.match(words) else None
     if named is None:
         return None
-    rest = words[named.end :].lstrip(" :,")
-    ends_at_colon = words[named.end : named.end + 2].lstrip().startswith(":")
-    takes_charge = _TAKES_CHARGE.match(rest)
-    if not rest or not (ends_at_colon or takes_charge):
+    rest = words[named.end :].lstrip()
+    if rest.startswith(":") and rest.strip(" :"):
+        return _with_role(words, named.end, named, known)
+    if not rest or _SAYS_NO_ACTION.match(rest):
         return None
+    if not _TAKES_CHARGE.match(rest):
+        doubt = f"Đơn vị “{named.text}” lấy từ đầu câu; hãy xem có đúng là đơn vị chủ trì không."
+        named = replace(named, message=" ".join(filter(None, (named.message, doubt))))
     return _with_role(words, named.end, named, known)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from tracker.reading.directives.naming import Named, names_at
 from tracker.reading.directives.paragraphs import Paragraph
@@ -63,6 +63,26 @@ def reporting_clauses(text: str) -> tuple[str, list[str]] | None:
         if len(clauses) > 1 and all(_CLAUSE.match(part.lower()) for part in clauses):
             return intro, clauses
     return None
+
+
+def join_reporting_list(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """ "… báo cáo, cụ thể:" and the duties printed on lines of their own, as one paragraph."""
+    joined: list[Paragraph] = []
+    for paragraph in paragraphs:
+        above = joined[-1] if joined else None
+        goes_on = (
+            above is not None
+            and above.mark is None
+            and paragraph.mark is None
+            and above.text.endswith((":", ";"))
+            and _REPORTS.search(above.key)
+            and _CLAUSE.match(paragraph.key)
+        )
+        if above is not None and goes_on:
+            joined[-1] = above.with_text(f"{above.text} {paragraph.text}")
+        else:
+            joined.append(paragraph)
+    return joined
 
 
 def reporters(text: str, known: Collection[str] = ()) -> Named | None:

@@ -21,7 +21,12 @@ _PERSON = either(
     "người đứng đầu",
     r"(?:chánh|phó|trưởng|(?:chỉ huy|đội|tổ|hiệu) trưởng|bí thư|giám đốc)\b(?! thành)",
     "(?:toàn thể |tập thể )?(?:cán bộ|công chức|viên chức)",
-    "ubmttq",
+    "đội(?! ngũ)",
+    "tiểu ban",
+    "hội đồng",
+    "câu lạc bộ",
+    "nhà (?:trường|văn hóa)",
+    "thường trực",
     "(?:ban )?ngành,? đoàn thể",
 )
 _BEGINS = re.compile(rf"(?:{UNIT_WORD}|{_PERSON})(?![^\W_])")

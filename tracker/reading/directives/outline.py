@@ -13,6 +13,8 @@ from tracker.reading.directives.closing import (
     is_exhortation,
     is_legal_clause,
     is_reporting_duty,
+    join_reporting_list,
+    reporters,
 )
 from tracker.reading.directives.marks import ARTICLE, BULLET, LEAD_IN, OPENING, Mark
 from tracker.reading.directives.naming import names_at
@@ -67,6 +69,7 @@ class Entry:
     attributes: Attributes | None = None
     inherited: Attributes | None = None
     is_served: bool = False
+    shares_values: bool = False
     children: list[Entry] = field(default_factory=list)
     continued: list[str] = field(default_factory=list)
 
@@ -118,7 +121,9 @@ class _Builder:
 def build_outline(paragraphs: Sequence[Paragraph], known: Collection[str] = ()) -> list[Entry]:
     """Every paragraph in its order as an entry of the tree."""
     builder = _Builder(known)
-    pieces = [piece for paragraph in paragraphs for piece in _apart(paragraph, known)]
+    pieces = [
+        piece for paragraph in join_reporting_list(paragraphs) for piece in _apart(paragraph, known)
+    ]
     marked_below = _marked_below(pieces)
     for at, paragraph in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -231,7 +236,9 @@ def _add_lead_in(builder: _Builder, paragraph: Paragraph) -> None:
         return
     while builder.stack and builder.stack[-1].rank >= LEAD_IN:
         builder.stack.pop()
-    builder.add(paragraph, Part.TASK, LEAD_IN, opens=True)
+    entry = builder.add(paragraph, Part.TASK, LEAD_IN, opens=True)
+    named = reporters(paragraph.text, builder.known)
+    entry.assignment = Assignment(named) if named else None
 
 
 def _add_text(
@@ -316,6 +323,7 @@ def _pass_attributes_on(entries: Sequence[Entry]) -> None:
         owners = _owners(entry, waiting)
         for owner in owners:
             owner.inherited = _joined(owner.inherited, entry.attributes)
+            owner.shares_values = owner.shares_values or len(owners) > 1
         entry.is_served = bool(owners)
         following = entries[at + 1] if at + 1 < len(entries) else None
         if following is None or following.part is not Part.ATTRIBUTES:

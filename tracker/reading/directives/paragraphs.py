@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.core.text_vn import normalise, tone_placement_folded
 from tracker.reading.directives.marks import Mark, take_mark
@@ -20,9 +21,14 @@ _OPENS_ALWAYS = re.compile(
 )
 # After a full stop these open a paragraph more often than they go on with one.
 _OPENS_AFTER_STOP = re.compile(
-    r"(?:giao|yêu cầu|đề nghị|phân công|để phục vụ|trên đây|nhận được|căn cứ"
+    r"(?:giao|yêu cầu|đề nghị|phân công|để|trên đây|nhận được|căn cứ|định kỳ|thực hiện [^.;:]*\bsố"
+    r"|các (?:đơn vị|phòng|cơ quan|ban|ngành|bộ phận)"
     r"|(?:ubnd|ủy ban nhân dân|chủ tịch)\b[^.;:,]{0,60}\b(?:giao|yêu cầu|đề nghị)"
     r"|\(?(?:đơn vị|cơ quan) (?:chủ trì|phối hợp|thực hiện)\s*:|\(?thời (?:gian|hạn)[^.;:]{0,20}:)"
+)
+# A label whose value stands on the next line: "Thời gian:⏎Quý II/2026".
+_WANTS_VALUE = re.compile(
+    r"(?:chủ trì|phối hợp|thực hiện|hoàn thành|thời gian|thời hạn|tiến độ|sản phẩm|kinh phí)\s*:$"
 )
 # Before a number these words need it: "khoản⏎3. Điều", "tháng⏎12. Sau đó".
 _WANTS_NUMBER = re.compile(
@@ -38,7 +44,6 @@ _DASHED_END = re.compile(
     r"[-–—] ?(?:ubnd|ủy ban|xã hội|kế hoạch|hộ tịch|ngân sách|nông nghiệp|xây dựng|thương binh"
     r"|đào tạo|công nghệ|môi trường|đô thị|hạ tầng|tự do|hạnh phúc|hđnd)"
 )
-_SHARE_OF_OPEN_LINES = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +129,18 @@ def _mark(line: str) -> Mark | None:
 
 
 def _width(lines: Sequence[str]) -> _Width:
+    """The width that some sentence was broken at; none when every line ends its paragraph."""
     lengths = sorted(len(line) for line in lines)
-    if not lengths:
-        return _Width(0, broken=False)
-    usual = lengths[int(len(lengths) * 0.9)] if len(lengths) > 1 else lengths[0]
-    width = lengths[-1] if lengths[-1] <= 1.15 * usual else usual
-    long_lines = [line for line in lines if len(line) > 0.7 * width]
-    left_open = sum(not ends_sentence(line) for line in long_lines)
-    return _Width(width, broken=left_open > _SHARE_OF_OPEN_LINES * len(long_lines))
+    for letters in (lengths[-1], lengths[int(len(lengths) * 0.9)]) if lengths else ():
+        width = _Width(letters, broken=True)
+        if any(_is_broken(above, line, width) for above, line in pairwise(lines)):
+            return width
+    return _Width(lengths[-1] if lengths else 0, broken=False)
+
+
+def _is_broken(above: str, line: str, width: _Width) -> bool:
+    goes_on = _mark(line) is None and not ends_sentence(above) and not above.isupper()
+    return goes_on and width.is_full(above, line, 0.92)
 
 
 def _begins(
@@ -146,6 +155,8 @@ def _begins(
     ended = ends_sentence(above)
     if line[0].islower() or line[0] in ",.;:)%&/":
         return ended and not (width.broken and width.is_full(above, line, 0.9))
+    if above.endswith(":") and _WANTS_VALUE.search(tone_placement_folded(above)):
+        return False
     if above.endswith(":") or not width.broken:
         return True
     if not ended:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -27,7 +28,8 @@ _REASONS = {
     Part.ATTRIBUTES: "Không rõ dòng này thuộc nhiệm vụ nào.",
 }
 _OUTER_RANK = 2.5
-_BY_ADDRESSEES = "Mục này không ghi đơn vị; lấy theo nơi nhận ở “Kính gửi”."
+_BY_ADDRESSEES = "lấy theo nơi nhận ở “Kính gửi”."
+_NAMED_ABOVE = re.compile(r"\b(?:nêu|có tên|được giao|kể)? ?trên$")
 _CLOSES_GROUP = "Ghi chung ở cuối nhóm cho các việc phía trên."
 
 
@@ -86,6 +88,7 @@ class RowMaker:
             anchor=entry.paragraph.anchor,
         )
         self._set_units(row, entry, entry.paragraph.text)
+        is_report = is_report or row.content.lower().startswith("báo cáo ")
         self._set_time(row, said_report_time(row.content) if is_report else said_time(row.content))
         self._add_targets(row)
         self._set_attributes(row, entry)
@@ -104,12 +107,19 @@ class RowMaker:
             self._apply(row, own.lead, own)
         elif above is not None and above.assignment is not None and above.assignment.lead:
             self._apply(row, above.assignment.lead, self._role(row, above.assignment))
-        elif (named := reporters(words, self.known)) is not None:
-            self._apply(row, named, Assignment(named))
+        else:
+            self._set_addressed(row, reporters(words, self.known))
+
+    def _set_addressed(self, row: ReadRow, reporting: Named | None) -> None:
+        """ "Các đơn vị nêu trên" are the addressees too."""
+        points_up = reporting is not None and _NAMED_ABOVE.search(reporting.text) is not None
+        if reporting is not None and not (points_up and self.addressees):
+            self._apply(row, reporting, Assignment(reporting))
         elif self.addressees:
             named = Named(self.addressees, "; ".join(self.addressees), 0)
             self._apply(row, named, read_role(row.content, self.known))
-            row.findings.append(Finding(Column.LEAD, _BY_ADDRESSEES))
+            shown = f"Mục ghi “{reporting.text}”" if reporting else "Mục này không ghi đơn vị"
+            row.findings.append(Finding(Column.LEAD, f"{shown}; {_BY_ADDRESSEES}"))
 
     def _role(self, row: ReadRow, above: Assignment) -> Assignment:
         """A task's own "Phối hợp …" goes before the role its heading gives."""
@@ -162,7 +172,7 @@ class RowMaker:
             for column, text in attributes.values.items():
                 row.findings = [found for found in row.findings if found.field != column]
                 self._set_value(row, column, text)
-                if attributes is entry.inherited and _closes_group(entry):
+                if attributes is entry.inherited and entry.shares_values:
                     row.findings.append(Finding(column, _CLOSES_GROUP))
             row.extra.update(attributes.extra)
 
@@ -179,11 +189,6 @@ class RowMaker:
                 row.cooperating, row.cooperating_text = split.names, text
             if split.message:
                 row.findings.append(Finding(column, split.message))
-
-
-def _closes_group(entry: Entry) -> bool:
-    """Whether the values stand outside the task itself and so hold for its neighbours too."""
-    return not any(child.part is Part.ATTRIBUTES for child in entry.children)
 
 
 def _who_leads(partners: Named | None) -> str:

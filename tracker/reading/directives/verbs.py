@@ -39,7 +39,7 @@ _VERB = re.compile(
         "báo cáo",
         "cung cấp",
         "cập nhật",
-        "[đb]ảm bảo",
+        "(?:đảm bảo|bảo đảm)",
         "phổ biến",
         "tuyên truyền",
         "quán triệt",

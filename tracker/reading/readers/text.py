@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from tracker.reading.columns import find_task_tables
 from tracker.reading.raw import RawDocument
 from tracker.reading.readers.cell_per_line import read_cell_per_line
 from tracker.reading.readers.delimited import read_delimited
 
 
 def read_text(text: str, known_units: Collection[str] = ()) -> RawDocument:
-    """The text as running lines and tables; `known_units` help to find the borders of cells."""
-    return read_delimited(text) or read_cell_per_line(text, known_units)
+    """The text as running lines and tables; `known_units` help to find the borders of cells.
+
+    Prose whose lines happen to hold as many commas each is no table: its lines stay whole.
+    """
+    rows = read_delimited(text)
+    if rows is not None and find_task_tables(list(rows.tables)):
+        return rows
+    return read_cell_per_line(text, known_units)
