@@ -56,6 +56,8 @@ class Allowed(NamedTuple):
     refusal: int = 403
 
 
+NOBODY = Allowed(frozenset())
+
 # The contribution is a draft of the culture division with one file; economy shares the task.
 EXPECTED: dict[str, Allowed] = {
     "workspace.home": Allowed(EVERYONE),
@@ -74,20 +76,6 @@ EXPECTED: dict[str, Allowed] = {
     "exports.export": Allowed(EVERYONE),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.review": Allowed(ANSWERING),
-    "imports.index": Allowed(OFFICE, 404),
-    "imports.upload": Allowed(OFFICE, 404),
-    "imports.again": Allowed(OFFICE, 404),
-    "imports.show": Allowed(OFFICE, 404),
-    "imports.details": Allowed(OFFICE, 404),
-    "imports.units": Allowed(OFFICE, 404),
-    "imports.apply": Allowed(OFFICE, 404),
-    "imports.discard": Allowed(OFFICE, 404),
-    "imports.source": Allowed(OFFICE, 404),
-    "imports.rows.edit": Allowed(OFFICE, 404),
-    "imports.rows.change": Allowed(OFFICE, 404),
-    "imports.rows.confirm": Allowed(OFFICE, 404),
-    "imports.corrections.accept": Allowed(OFFICE, 404),
-    "imports.corrections.undo": Allowed(OFFICE, 404),
     "progress.update": Allowed(OWNERS),
     "progress.row": Allowed(OWNERS),
     "progress.accept": Allowed(ANSWERING),
@@ -101,6 +89,8 @@ EXPECTED: dict[str, Allowed] = {
     "units.new": Allowed(KEEPERS),
     "units.edit": Allowed(KEEPERS),
 }
+# Whatever a whole feature offers: nobody else knows that the Office's drafts are there.
+EXPECTED_OF_FEATURE = {"imports": Allowed(OFFICE, 404)}
 # Draft papers are hidden from strangers; those who oversee see them but may not take them back.
 REMOVING = {
     **dict.fromkeys(OWNERS, 303),
@@ -189,13 +179,19 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     )
 
 
+def expected(endpoint: str) -> Allowed | None:
+    """What the tables say of a route; None when nobody has thought of it."""
+    return EXPECTED.get(endpoint) or EXPECTED_OF_FEATURE.get(endpoint.partition(".")[0])
+
+
 def in_order(app: Flask) -> list[Rule]:
     return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint in LAST, rule.endpoint))
 
 
 def test_every_route_is_listed_here(app: Flask) -> None:
     routes = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert routes == {*EXPECTED, "progress.remove_evidence"}
+    assert {route for route in routes if not expected(route)} == {"progress.remove_evidence"}
+    assert routes >= set(EXPECTED)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -211,10 +207,10 @@ def test_each_role_gets_what_the_table_says(
                 found = answer.status_code
             if rule.endpoint == "progress.remove_evidence":
                 is_right = found == REMOVING[role]
-            elif role in EXPECTED[rule.endpoint].roles:
+            elif role in (allowed := expected(rule.endpoint) or NOBODY).roles:
                 is_right = found not in {302, 401, 403, 404, 405} or rule.endpoint in ASKS_FIRST
             else:
-                is_right = found == EXPECTED[rule.endpoint].refusal
+                is_right = found == allowed.refusal
             if not is_right:
                 wrong.append(f"{method} {rule.endpoint}: {found}")
     assert wrong == []
