@@ -46,6 +46,7 @@ from tracker.units.queries import UnitDirectory, unit_directory
 from tracker.units.rules import UNIT_KIND_WORDS, UnitKind, owes_work
 
 DOUBTFUL_ONLY = "doubtful"
+DOUBTFUL_FIRST = "first"
 PRINTED_ORDER = (
     CellField.LABEL,
     CellField.CONTENT,
@@ -93,10 +94,14 @@ class ReviewPage:
         return str(printed.get(cell.value) or CELL_WORDS[cell])
 
     def rows(self, show: str) -> Sequence[DraftRow]:
-        """All rows, or only those with a doubtful cell."""
-        if show != DOUBTFUL_ONLY:
-            return self.draft.rows
-        return [row for row in self.draft.rows if row.id in self.review.doubts]
+        """All rows in order, those with a doubtful cell first, or only those."""
+        doubtful = [row for row in self.draft.rows if row.id in self.review.doubts]
+        if show == DOUBTFUL_ONLY:
+            return doubtful
+        if show == DOUBTFUL_FIRST:
+            others = [row for row in self.draft.rows if row.id not in self.review.doubts]
+            return doubtful + others
+        return self.draft.rows
 
     def rows_naming(self, name: str) -> Sequence[DraftRow]:
         """The tasks that bear an unknown unit name."""
