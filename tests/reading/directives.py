@@ -26,8 +26,9 @@ Kính gửi:
 - Phòng Văn hóa - Xã hội;
 - Phòng Kinh tế, Hạ tầng và Đô thị;
 - Trạm Y tế phường.
-Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026 của UBND tỉnh Ví Dụ về cải cách hành chính năm 2026; \
-Công văn số 300/SNV-CCHC ngày 02 tháng 3 năm 2026 của Sở Nội vụ về việc đôn đốc, UBND phường có ý kiến như sau:
+Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026 của UBND tỉnh Ví Dụ về \
+cải cách hành chính năm 2026; Công văn số 300/SNV-CCHC ngày 02 tháng 3 năm 2026 của Sở Nội vụ \
+về việc đôn đốc, UBND phường có ý kiến như sau:
 1. Giao Văn phòng HĐND và UBND:
 - Chủ trì, phối hợp với Phòng Văn hóa - Xã hội xây dựng quy trình tiếp nhận hồ sơ; \
 hoàn thành trước ngày 15/4/2026.

@@ -154,7 +154,9 @@ def _begins(
         return not _is_part_of_sentence(above, line, mark, numbers, width)
     ended = ends_sentence(above)
     if line[0].islower() or line[0] in ",.;:)%&/":
-        return ended and not (width.broken and width.is_full(above, line, 0.9))
+        return ended and not width.is_full(above, line, 0.9)
+    if above.endswith(";") and line[0].isdigit() and width.is_full(above, line, 0.92):
+        return False
     if above.endswith(":") and _WANTS_VALUE.search(tone_placement_folded(above)):
         return False
     if above.endswith(":") or not width.broken:
@@ -168,7 +170,7 @@ def _is_part_of_sentence(
     above: str, line: str, mark: Mark, numbers: dict[str, int], width: _Width
 ) -> bool:
     """A dash of a name, or a number of the sentence, that the line break brought to the front."""
-    if ends_sentence(above) or not (width.broken and width.is_full(above, line, 0.75)):
+    if ends_sentence(above) or not width.is_full(above, line, 0.75):
         return False
     above_key, key = tone_placement_folded(above), tone_placement_folded(line)
     if mark.is_bullet:
@@ -177,7 +179,7 @@ def _is_part_of_sentence(
     if _WANTS_NUMBER.search(above_key):
         return True
     follows = mark.number in {1, numbers.get(mark.style, 0) + 1}
-    return not follows and not line[len(mark.label) :].strip()[:1].isupper()
+    return width.broken and not follows and not line[len(mark.label) :].strip()[:1].isupper()
 
 
 def _paragraph(lines: Sequence[PrintedLine]) -> Paragraph:

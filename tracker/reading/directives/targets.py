@@ -206,9 +206,10 @@ def _indicator(clause: _Clause, value: _Value) -> str:
     key_after = clause.key[slice(*value.after)].strip(_EDGES)
     before = _named_before(clause.text[slice(*value.before)], clause.key[slice(*value.before)])
     opens_with_noun = bool(after) and not CONNECTS.match(key_after)
-    change = CHANGE.findall(clause.key[: value.start])
+    changes = list(CHANGE.finditer(clause.key, 0, value.start))
+    change = clause.text[changes[-1].start() : changes[-1].end()] if changes else ""
     if opens_with_noun and change and (not before or CHANGE.fullmatch(before.lower())):
-        return _tidy(f"{change[-1]} {_without_scope(after)}")
+        return _tidy(f"{change} {_without_scope(after)}")
     if opens_with_noun and not (before and _is_named(clause, value)):
         counted = f"{value.number['counted']} " if value.number["counted"] else ""
         return _tidy(counted + _without_scope(after))
