@@ -33,7 +33,11 @@ _LABEL = re.compile(r"(so )?s?tt|so thu tu|thu tu|muc|so muc")
 # "Đơn vị phối hợp thực hiện" cooperates. The weight settles two columns wanting one meaning.
 _MEANINGS: tuple[tuple[Column, int, re.Pattern[str]], ...] = (
     (Column.LEAD, 5, re.compile(r"chu tri\W.*phoi hop|phoi hop.*chu tri")),
-    (Column.COOPERATING, 5, re.compile(r"phoi hop|tham gia|lien quan")),
+    (
+        Column.COOPERATING,
+        5,
+        re.compile(r"phoi hop|tham gia|^(?!(cac )?(van ban|tai lieu|ho so|noi dung)).*lien quan"),
+    ),
     (Column.LEAD, 5, re.compile(r"chu tri|dau moi|chiu trach nhiem")),
     (
         Column.DEADLINE,

@@ -98,10 +98,11 @@ def _plain(row: GridRow, header: Header) -> PlainRow:
     for at, place in enumerate(row.cells):
         if place is None or not place.starts_in_column:
             continue
-        meaning = header.meanings.get(at)
+        covered = _covered(row, at, header)
+        meaning = _meaning(covered)
         if meaning is not None:
             plain.values[meaning] = _merge(plain.values.get(meaning), place)
-            plain.wide = plain.wide or _is_wide(row, at, header)
+            plain.wide = plain.wide or {Column.LABEL, Column.CONTENT} <= set(covered)
         elif place.cell.text.strip():
             title = header.extra.get(at) or f"Cột {at + 1}"
             words = f"{plain.extra.get(title, '')} {as_printed(place.cell.text)}"
@@ -121,15 +122,20 @@ def _merge(known: Value | None, place: Place) -> Value:
     return known
 
 
-def _is_wide(row: GridRow, at: int, header: Header) -> bool:
-    if header.meanings.get(at) is not Column.LABEL:
-        return False
-    following = at + 1
-    while (place := row.at(following)) is not None and not place.starts_in_column:
-        if header.meanings.get(following) is Column.CONTENT:
-            return True
-        following += 1
-    return False
+def _covered(row: GridRow, at: int, header: Header) -> list[Column | None]:
+    """What the columns under the cell that starts at this place hold."""
+    covered = [header.meanings.get(at)]
+    while (place := row.at(at + len(covered))) is not None and not place.starts_in_column:
+        covered.append(header.meanings.get(at + len(covered)))
+    return covered
+
+
+def _meaning(covered: Sequence[Column | None]) -> Column | None:
+    """A heading may begin in another column than its own and run over it."""
+    for column in (Column.LABEL, Column.CONTENT):
+        if column in covered and Column.CONTENT in covered:
+            return column
+    return covered[0]
 
 
 def _is_rest_of(above: PlainRow, row: PlainRow) -> bool:

@@ -1,0 +1,125 @@
+"""A random plan, written to a file of any format and read back, gives the same rows.
+
+The plans are the same in every run. To look for more, draw many at random:
+READING_EXAMPLES=5000 pytest tests/reading/test_generated_plans.py
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.reading.generated_files import as_csv, as_docx, as_html, as_text, as_xlsx
+from tests.reading.generated_plans import Generated, Row, plans
+from tests.reading.generated_words import UNITS, on_one_line
+from tracker.reading.document import read_document
+from tracker.reading.result import ReadDocument, ReadRow, RowKind, UnreadableDocumentError
+
+MORE = os.environ.get("READING_EXAMPLES")
+SETTINGS = settings(
+    max_examples=int(MORE or 40),
+    derandomize=MORE is None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+WRITERS: dict[str, Callable[[Generated], bytes]] = {
+    "docx": as_docx,
+    "xlsx": as_xlsx,
+    "html": as_html,
+    "csv-semicolon": lambda plan: as_csv(plan, ";"),
+    "csv-comma": lambda plan: as_csv(plan, ","),
+}
+FIELDS = ("label", "kind", "content", "lead", "cooperating", "deadline", "product")
+
+
+def read(data: bytes) -> ReadDocument:
+    return read_document(data, "ke-hoach", year=2026, known_units=UNITS)
+
+
+def values(row: ReadRow) -> dict[str, object]:
+    """A row as read: for units and times the printed words and what they mean."""
+    time = row.deadline
+    return {
+        "label": row.label,
+        "kind": row.kind,
+        "content": row.content,
+        "lead": (row.lead_text or "", row.lead),
+        "cooperating": (row.cooperating_text or "", row.cooperating),
+        "deadline": (row.deadline_text or "", *(_meaning(time) if time else ())),
+        "product": row.product or "",
+    }
+
+
+def wanted(row: Row) -> dict[str, object]:
+    def cell(name: str) -> str:
+        return on_one_line(row.cell(name))
+
+    return {
+        "label": cell("label"),
+        "kind": row.kind,
+        "content": cell("content"),
+        "lead": (cell("lead"), row.units.get("lead", ())),
+        "cooperating": (cell("cooperating"), row.units.get("cooperating", ())),
+        "deadline": (cell("deadline"), *(_meaning(row.time) if row.time else ())),
+        "product": cell("product"),
+    }
+
+
+def _meaning(time: object) -> tuple[object, ...]:
+    rhythms = getattr(time, "rhythms", None) or getattr(time, "recurrence", None)
+    return getattr(time, "kind", None), getattr(time, "dates", ()), rhythms
+
+
+def doubted(row: ReadRow) -> set[str | None]:
+    return {finding.field for finding in row.findings}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_files_with_cells_give_the_same_rows(name: str) -> None:
+    @SETTINGS
+    @given(plans())
+    def same_rows(plan: Generated) -> None:
+        if not plan.rows:
+            with pytest.raises(UnreadableDocumentError):
+                read(WRITERS[name](plan))
+            return
+        document = read(WRITERS[name](plan))
+
+        assert [values(row) for row in document.rows] == [wanted(row) for row in plan.rows]
+        assert document.unread == []
+        assert document.rows_in_file == len(plan.rows)
+        for got, row in zip(document.rows, plan.rows, strict=True):
+            inherited = set() if name.startswith("csv") else row.inherited
+            _check_marks(got, row, set(inherited), plan)
+            extra = on_one_line(row.cell("extra"))
+            assert got.extra == ({on_one_line(plan.titles["extra"]): extra} if extra else {})
+
+    same_rows()
+
+
+def _check_marks(got: ReadRow, row: Row, inherited: set[str], plan: Generated) -> None:
+    """Every inherited cell says so, and no cell that is certain is called doubtful."""
+    marked = {found.field for found in got.findings if "Ô trộn dọc" in found.message}
+    assert marked == inherited
+    if row.kind is RowKind.TASK:
+        missing = {name for name in ("lead", "deadline") if not row.cell(name)}
+        assert doubted(got) - {"label"} == inherited | missing
+    else:
+        assert doubted(got) <= {"label"}
+
+
+@SETTINGS
+@given(plans(as_text=True), st.booleans())
+def test_text_loses_no_row_and_is_never_silently_wrong(plan: Generated, spaced: bool) -> None:
+    if not plan.rows:
+        return
+    document = read(as_text(plan, spaced=spaced))
+
+    assert [row.label for row in document.rows] == [row.cell("label") for row in plan.rows]
+    for got, row in zip(document.rows, plan.rows, strict=True):
+        differing = {name for name in FIELDS if values(got)[name] != wanted(row)[name]}
+        assert differing <= doubted(got), (got, row)
