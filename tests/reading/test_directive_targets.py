@@ -152,18 +152,39 @@ def test_a_part_of_another_target(link: str) -> None:
     assert first.is_striving
 
 
-def test_a_level_already_reached_is_no_target() -> None:
-    found = read_targets("Hiện đạt 75%, phấn đấu cuối năm tỷ lệ này đạt 80%.")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hiện đạt 75%, phấn đấu cuối năm tỷ lệ này đạt 80%.",
+        "Nâng tỷ lệ hồ sơ trực tuyến từ 75% lên 80%.",
+        "Tỷ lệ hồ sơ trực tuyến đạt 80% so với năm 2025 (75%).",
+        "Kết quả năm 2025 đạt 75%; năm 2026 tỷ lệ hồ sơ trực tuyến đạt 80%.",
+    ],
+)
+def test_a_level_already_reached_is_no_target(text: str) -> None:
+    found = read_targets(text)
 
     assert [int(target.value) for target in found.targets] == [80]
     assert "75%" in found.doubts[0]
 
 
-def test_a_range_is_split_and_flagged() -> None:
-    found = read_targets("Từ 80% đến 90% hồ sơ nộp trực tuyến.")
+def test_a_rough_number_is_flagged() -> None:
+    found = read_targets("Khoảng 80% hồ sơ nộp trực tuyến.")
+
+    assert [int(target.value) for target in found.targets] == [80]
+    assert "ước chừng" in found.doubts[0]
+
+
+@pytest.mark.parametrize("printed", ["Từ 80% đến 90%", "Từ 80-90%", "Từ 80 % – 90 %"])
+def test_a_range_is_split_and_flagged(printed: str) -> None:
+    found = read_targets(f"{printed} hồ sơ nộp trực tuyến.")
 
     assert [(t.comparator, int(t.value)) for t in found.targets] == [(AT_LEAST, 80), (AT_MOST, 90)]
     assert "khoảng" in found.doubts[0]
+
+
+def test_a_year_before_a_number_is_no_range() -> None:
+    assert [int(t.value) for t in read_targets("Năm 2026 - 90% hồ sơ trực tuyến.").targets] == [90]
 
 
 def test_a_number_without_words_is_flagged() -> None:

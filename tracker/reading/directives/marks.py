@@ -24,8 +24,8 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?P<label>\(?(?:[IVXL]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2}){0,4}|[a-zđ])[.)/]"
-    r"|\d{1,2}(?:\.\d{1,2}){1,4})(?P<gap>\s*)(?P<rest>\S.*)"
+    r"(?P<label>\(?(?:[IVXL]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,2}){0,4}|[a-zđ])[.)/]"
+    r"|\d{1,3}(?:\.\d{1,2}){1,4})(?P<gap>\s*)(?P<rest>\S.*)"
 )
 
 

@@ -121,8 +121,10 @@ PART_OF = re.compile(r"\btrong (?:số )?(?:đó|này)\b")
 # A level already reached is no target.
 REACHED = re.compile(
     r"\b(?:hiện(?: nay| tại| có| mới| đang)?|đã|mới(?: chỉ)?|vừa|chỉ|thực tế)(?: đạt| có| là| được)"
-    r"[^;.]{0,12}$|\b(?:chiếm|hiện nay|hiện tại)(?: khoảng| tỷ lệ| trên| hơn| gần)*\s*$"
+    r"[^;.]{0,12}$|\bkết quả (?:năm|quý|tháng|thực hiện)[^;.]{0,40}(?:đạt|là)\s*$"
+    r"|\b(?:chiếm|hiện nay|hiện tại)(?: khoảng| tỷ lệ| trên| hơn| gần)*\s*$"
 )
+ROUGHLY = re.compile(r"\b(?:khoảng|gần|xấp xỉ)\s*$")
 # A rate or a share that belongs to a law or a sum, not to the work.
 NO_TARGET = re.compile(r"\b(?:mức phạt|lãi suất|thuế suất|mức thuế|mức hỗ trợ|mức đóng)\b[^;.]*$")
 BASELINE = re.compile(r"\bso với [^;.,)]+")

@@ -22,6 +22,7 @@ from tracker.reading.directives.target_words import (
     PERCENT,
     REACHED,
     REACHES,
+    ROUGHLY,
     STRIVING,
     TERRITORY,
     comparator_after,
@@ -31,7 +32,7 @@ from tracker.reading.directives.target_words import (
 from tracker.reading.result import Comparator, ReadTarget
 
 _VALUE = re.compile(
-    rf"(?<![\w/.,-])(?:(?P<low>{NUMBER})\s*%?\s*(?:-|–|đến)\s*)?(?P<value>{NUMBER})\s*"
+    rf"(?<![\w/.,-])(?:(?P<low>{NUMBER})(?:[-–]|\s*%\s*(?:[-–]|đến)\s*))?(?P<value>{NUMBER})\s*"
     rf"(?:(?P<percent>{PERCENT})|(?P<counted>{COUNTED}(?:\s*/\s*(?:\d+\s*)?\w+)*)(?!\w))"
 )
 _CLAUSE_END = re.compile(r";|\.(?=\s|$)|\.?/\.")
@@ -45,6 +46,8 @@ _SUM = re.compile(
 # "đặc biệt trong lĩnh vực đất đai" stresses a field and does not narrow the target to it.
 _STRESSED = re.compile(r"\b(?:đặc biệt|nhất) (?:là )?(?:trong |đối với |ở )?$")
 _EDGES = " ,;:.–-"
+# No word says more about a number than this many letters before it.
+_FARTHEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +118,14 @@ def _clauses(key: str) -> Iterator[tuple[int, int]]:
 def _read_clause(reader: _Reader, text: str, key: str) -> None:
     clause = _Clause(text, key)
     values = list(_values(reader, clause))
+    baseline = clause.baseline_from(values[-1].end) if values else None
     for at, value in enumerate(values):
         following = values[at + 1] if at + 1 < len(values) else None
         _own_words(clause, value, following)
         if not value.is_target:
             continue
         indicator = _indicator(clause, value)
-        scope = _scope(clause, value) or clause.baseline_from(values[-1].end)
+        scope = _scope(clause, value) or baseline
         _add(reader, value, indicator, scope, key)
 
 
@@ -147,7 +151,7 @@ def _cut_between(between: str) -> int | None:
 def _values(reader: _Reader, clause: _Clause) -> Iterator[_Value]:
     key = clause.key
     for number in _VALUE.finditer(key):
-        before = key[: number.start()]
+        before = key[max(0, number.start() - _FARTHEST) : number.start()]
         found, after = comparator_before(before), comparator_after(key[number.end() :])
         if number["counted"] and not (found or after):
             continue
@@ -155,17 +159,26 @@ def _values(reader: _Reader, clause: _Clause) -> Iterator[_Value]:
             continue
         reader.governing = governing_comparator(before) or reader.governing
         comparator = after[0] if after else found[0] if found else reader.governing
+        start = found[1] if found else _without_from(before, cut=after is not None)
         value = _Value(
             number,
             comparator or Comparator.EXACTLY,
-            found[1] if found else _without_from(before, cut=after is not None),
+            number.start() - len(before) + start,
             number.end() + (after[1] if after else 0),
         )
-        if REACHED.search(key[: value.start]):
-            shown = clause.text[number.start() : number.end()]
-            reader.doubts.append(f"“{shown}” có vẻ là mức đã đạt, không lấy làm chỉ tiêu.")
+        shown = clause.text[number.start() : number.end()]
+        if REACHED.search(before[:start]) or _is_left_behind(before, key[number.end() :][:20]):
+            reader.doubts.append(f"“{shown}” có vẻ là mức đã có, không lấy làm chỉ tiêu.")
             value.is_target = False
+        elif ROUGHLY.search(before):
+            reader.doubts.append(f"“{shown}” là con số ước chừng.")
         yield value
+
+
+def _is_left_behind(before: str, after: str) -> bool:
+    """ "từ 75% lên 90%", "so với năm 2025 (75%)": the level the work starts from."""
+    starts_from = before.rstrip().endswith("từ") and re.match(r"\s*(?:lên|xuống|còn)\b", after)
+    return bool(starts_from) or re.search(r"\bso với [^;.]{0,60}\($", before) is not None
 
 
 def _without_from(before: str, *, cut: bool) -> int:
@@ -176,7 +189,7 @@ def _without_from(before: str, *, cut: bool) -> int:
 
 def _add(reader: _Reader, value: _Value, indicator: str, scope: str | None, key: str) -> None:
     unit = "%" if value.number["percent"] else value.number["counted"]
-    words_before = key[: value.start]
+    words_before = key[max(0, value.start - _FARTHEST) : value.start]
     parent = reader.targets[-1].indicator if reader.targets else None
     part_of = parent if PART_OF.search(words_before) else None
     if not indicator:
@@ -184,7 +197,7 @@ def _add(reader: _Reader, value: _Value, indicator: str, scope: str | None, key:
     striving = STRIVING.search(words_before) is not None
     number = value.number
     limits = [(value.comparator, number["value"])]
-    if number["low"]:
+    if number["low"] and _decimal(number["low"]) < _decimal(number["value"]):
         limits = [(Comparator.AT_LEAST, number["low"]), (Comparator.AT_MOST, number["value"])]
         reader.doubts.append(f"“{number[0]}” là một khoảng, được tách thành hai mức.")
     for comparator, digits in limits:
@@ -206,7 +219,7 @@ def _indicator(clause: _Clause, value: _Value) -> str:
     key_after = clause.key[slice(*value.after)].strip(_EDGES)
     before = _named_before(clause.text[slice(*value.before)], clause.key[slice(*value.before)])
     opens_with_noun = bool(after) and not CONNECTS.match(key_after)
-    changes = list(CHANGE.finditer(clause.key, 0, value.start))
+    changes = list(CHANGE.finditer(clause.key, max(0, value.start - _FARTHEST), value.start))
     change = clause.text[changes[-1].start() : changes[-1].end()] if changes else ""
     if opens_with_noun and change and (not before or CHANGE.fullmatch(before.lower())):
         return _tidy(f"{change} {_without_scope(after)}")
@@ -255,7 +268,7 @@ def _scope(clause: _Clause, value: _Value) -> str | None:
     ):
         for start, end in spans:
             match = pattern.search(clause.key, start, end)
-            if match and not _STRESSED.search(clause.key, 0, match.start()):
+            if match and not _STRESSED.search(clause.key[: match.start()][-30:]):
                 group = "words" if "words" in pattern.groupindex else 0
                 return clause.text[match.start(group) : match.end(group)].strip(_EDGES)
     return None
