@@ -1,4 +1,5 @@
-// Walking through the doubtful cells of a draft; the page does everything without it too.
+// Walking through the doubtful cells of a draft, and closing the source beside it; the page does
+// everything without it too.
 "use strict";
 
 const FORWARD = ["n", "j"];
@@ -61,6 +62,39 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-walk]");
   if (button) walk(button.dataset.walk === "next" ? 1 : -1);
 });
+
+// ---- The source beside the draft ----
+
+function closeSource(link) {
+  const opener = document.querySelector(link.dataset.closeSource);
+  document.getElementById("source").replaceChildren();
+  opener?.focus();
+}
+
+// The row asked for stands in the middle of its neighbours: bring it into sight.
+document.addEventListener("htmx:after:swap", (event) => {
+  const panel = document.getElementById("source");
+  const target = event.detail.ctx?.target;
+  if (target !== panel && target !== "#source") return;
+  const here = panel?.querySelector("[aria-current]");
+  if (!here) return;
+  const room = panel.clientHeight - here.offsetHeight;
+  panel.scrollTop = Math.max(0, here.offsetTop - panel.offsetTop - room / 2);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#source [data-close-source]");
+  if (!link) return;
+  event.preventDefault();
+  closeSource(link);
+});
+
+document.addEventListener("keydown", (event) => {
+  const link = document.querySelector("#source [data-close-source]");
+  if (event.key === "Escape" && link) closeSource(link);
+});
+
+// ---- Settings of this browser ----
 
 document.addEventListener("change", (event) => {
   if (event.target.id !== "walk-keys") return;

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -37,6 +35,7 @@ from tracker.imports.page import (
 from tracker.imports.row_views import rows
 from tracker.imports.rules import DraftState
 from tracker.imports.service import DocumentDetails
+from tracker.imports.source_views import sources
 from tracker.imports.taking_in import UploadedDocument, digest_of
 from tracker.imports.unit_decisions import decide_units
 from tracker.units.models import Unit
@@ -45,6 +44,7 @@ from tracker.units.queries import unit_directory
 blueprint = Blueprint("imports", __name__)
 blueprint.register_blueprint(rows)
 blueprint.register_blueprint(corrections)
+blueprint.register_blueprint(sources)
 blueprint.context_processor(lambda: {"import_words": page_words()})
 
 
@@ -177,20 +177,6 @@ def discard(draft_id: int) -> BaseResponse:
     draft = _draft(draft_id)
     service.discard_draft(draft, actor=current_user)
     return go_to(url_for("imports.index"), f"Đã bỏ bản nháp “{draft.name}”.")
-
-
-@blueprint.get("/imports/<int:draft_id>/source")
-def source(draft_id: int) -> BaseResponse:
-    """The file as it was uploaded; always a download, never a page of ours."""
-    draft = _draft(draft_id)
-    try:
-        content = file_store().get(draft.sha256)
-    except FileNotFoundError:
-        abort(404)
-    name = f"{draft.file_name}.txt" if draft.is_pasted else draft.file_name
-    return send_file(
-        BytesIO(content), mimetype=draft.media_type, as_attachment=True, download_name=name
-    )
 
 
 def _draft(draft_id: int) -> ImportDraft:

@@ -1,0 +1,76 @@
+"""The document beside the draft: a row's neighbours as printed, the page as a picture, the file."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, make_response, request, send_file
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker import policy
+from tracker.core.storage import file_store
+from tracker.core.web import render, wants_part
+from tracker.imports import queries
+from tracker.imports.models import ImportDraft
+from tracker.imports.page_pictures import NoPictureError, page_picture
+from tracker.imports.source import PDF, source_of
+
+sources = Blueprint("sources", __name__)
+
+PICTURE_KEPT_SECONDS = 3600
+
+
+@sources.get("/imports/<int:draft_id>/source")
+def file(draft_id: int) -> BaseResponse:
+    """The file as it was uploaded; always a download, never a page of ours."""
+    draft = _draft(draft_id)
+    name = f"{draft.file_name}.txt" if draft.is_pasted else draft.file_name
+    return send_file(
+        BytesIO(_content(draft)), mimetype=draft.media_type, as_attachment=True, download_name=name
+    )
+
+
+@sources.get("/imports/<int:draft_id>/rows/<int:row_id>/source")
+def row(draft_id: int, row_id: int) -> BaseResponse:
+    """The row among its neighbours, as the file has them."""
+    draft = _draft(draft_id)
+    found = queries.row_of_draft(draft_id, row_id) or abort(404)
+    template = "imports/_source.html" if wants_part() else "imports/source.html"
+    return render(template, draft=draft, source=source_of(found))
+
+
+@sources.get("/imports/<int:draft_id>/pages/<int:number>.png")
+def page(draft_id: int, number: int) -> BaseResponse:
+    """One page of a PDF as a picture; the browser of this person may keep it for an hour."""
+    draft = _draft(draft_id)
+    if draft.media_type != PDF or number < 1:
+        abort(404)
+    etag = f"{draft.sha256[:16]}-{number}"
+    if request.if_none_match.contains(etag):
+        return _kept(Response(status=304), etag)
+    try:
+        picture = page_picture(_content(draft), number)
+    except NoPictureError:
+        abort(404)
+    response = make_response(picture)
+    response.mimetype = "image/png"
+    return _kept(response, etag)
+
+
+def _kept(response: Response, etag: str) -> Response:
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = f"private, max-age={PICTURE_KEPT_SECONDS}"
+    return response
+
+
+def _content(draft: ImportDraft) -> bytes:
+    try:
+        return file_store().get(draft.sha256)
+    except FileNotFoundError:
+        abort(404)
+
+
+def _draft(draft_id: int) -> ImportDraft:
+    """Fetch and check in one: for all but the Office there is no such page."""
+    policy.require("import:work", visible=False)
+    return queries.draft_by_id(draft_id) or abort(404)
