@@ -126,6 +126,8 @@ def _has_rows_below(rows: Sequence[OutlineRow], at: int) -> bool:
         )
     if own.kind is LabelKind.NONE:
         return following.kind is LabelKind.DASH
+    if following.kind is LabelKind.NONE and rows[at].has(_OWN_WORK):
+        return False  # lead or deadline come from a merged cell: a task like the one above
     return following.is_below(own)
 
 
