@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.directives import BY_SUBJECT, BY_UNIT, GROUPS, broken
+from tracker.core.paths import static_folder
 from tracker.reading.as_json import as_json
-from tracker.reading.document import read_pasted
+from tracker.reading.document import read_document, read_pasted
 from tracker.reading.result import ReadDocument, RowKind, UnreadableDocumentError
 
 UNITS = ("Trạm Y tế", "Công an phường", "Phòng Kinh tế, Hạ tầng và Đô thị", "Tổ dân phố số 3")
@@ -21,6 +23,11 @@ WORK = (
     "Kiểm tra bếp ăn; xử lý nghiêm vi phạm theo quy định của pháp luật.",
     "Tổ chức hội nghị",
 )
+SET = """
+#set page(width: 210mm, height: 160mm, margin: 25mm, numbering: "1", number-align: top + center)
+#set text(font: "Tinos", size: 13pt, lang: "vi")
+#for line in sys.inputs.text.split("\\n") [#line #parbreak()]
+"""
 LISTED = re.compile(r"\s*(?:[-+•*–]|\(?(?:\d{1,2}|[a-zđA-ZĐ]|[IVX]+)[.)/]|\d+\.\d+|Điều)")
 
 
@@ -37,6 +44,26 @@ def test_the_width_makes_no_difference(text: str, spaced: bool) -> None:
 
     for width in range(40, 220, 3):
         assert rows(read_pasted(broken(text, width, spaced=spaced))) == whole, width
+
+
+@pytest.mark.parametrize("text", [BY_UNIT, BY_SUBJECT, GROUPS], ids=["unit", "subject", "groups"])
+def test_a_pdf(text: str) -> None:
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[static_folder() / "fonts" / "tinos"],
+    )
+    file = typst.compile(SET.encode(), font_paths=fonts, sys_inputs={"text": text})
+    assert isinstance(file, bytes)
+    whole = read_pasted(text)
+    document = read_document(file, "cong-van.pdf")
+
+    assert rows(document) == rows(whole)
+    assert (document.title, document.number, document.signer) == (
+        whole.title,
+        whole.number,
+        whole.signer,
+    )
 
 
 def test_page_numbers_between_lines_are_dropped() -> None:

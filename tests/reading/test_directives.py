@@ -346,6 +346,14 @@ def test_bullets_below_bullets() -> None:
     ]
 
 
+def test_a_bullet_left_open_above_bullets_of_its_own_kind() -> None:
+    document = read_pasted("1. Giao Trạm Y tế:\n- Kiểm tra bếp ăn:\n- Trường mầm non.\n")
+    row = task(document, "Kiểm tra bếp ăn")
+
+    assert row.kind is RowKind.TASK
+    assert "dấu hai chấm" in messages(row, "content")[0]
+
+
 def test_a_paragraph_below_a_bullet_stays_with_it() -> None:
     document = read_pasted(
         "1. Giao Trạm Y tế:\n- Kiểm tra bếp ăn.\nMỗi lần kiểm tra lập một biên bản.\n- Báo cáo.\n"

@@ -306,7 +306,7 @@ def _is_empty_heading(entry: Entry) -> bool:
     if any(child.part is Part.ATTRIBUTES for child in entry.children):
         return False
     text = entry.paragraph.text
-    if text.isupper() or text.endswith(":"):
+    if text.isupper() or (text.endswith(":") and not entry.is_bullet):
         return True
     named_only = entry.assignment is not None and entry.assignment.end >= len(text.rstrip(" .:;"))
     return named_only or (entry.rank <= ARTICLE and len(text) < 60 and not ends_sentence(text))

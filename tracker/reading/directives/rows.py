@@ -30,6 +30,7 @@ _REASONS = {
 _OUTER_RANK = 2.5
 _BY_ADDRESSEES = "lấy theo nơi nhận ở “Kính gửi”."
 _NAMED_ABOVE = re.compile(r"\b(?:nêu|có tên|được giao|kể)? ?trên$")
+_LEFT_OPEN = "Câu kết thúc bằng dấu hai chấm; hãy xem các dòng dưới có thuộc việc này không."
 _CLOSES_GROUP = "Ghi chung ở cuối nhóm cho các việc phía trên."
 
 
@@ -92,6 +93,8 @@ class RowMaker:
         self._set_time(row, said_report_time(row.content) if is_report else said_time(row.content))
         self._add_targets(row)
         self._set_attributes(row, entry)
+        if entry.is_bullet and row.content.endswith(":"):
+            row.findings.append(Finding(Column.CONTENT, _LEFT_OPEN))
         if entry.continued:
             shown = entry.continued[0][:60]
             message = f"Đoạn “{shown}…” đứng ngay dưới, được coi là phần tiếp của việc này."
