@@ -61,7 +61,7 @@ def nest_deeply(data: bytes, chance: Random) -> bytes:
     """One tag of the markup, or one bracket of the words, opened thousands of times."""
     at = data.find(b">", chance.randrange(len(data))) + 1
     start = data.rfind(b"<", 0, at)
-    tag = data[start:at] if at and 0 <= start and data[start + 1 : start + 2].isalpha() else b"("
+    tag = data[start:at] if at and start >= 0 and data[start + 1 : start + 2].isalpha() else b"("
     return data[:at] + tag.replace(b"/>", b">") * _DEPTH + data[at:]
 
 

@@ -119,15 +119,42 @@ TIMES = (
 )
 EXTRAS = ("", "120", "1.250,5", "Ngân sách phường", "Xem phụ lục 2", "x")
 
-_VERBS = (
-    "Rà soát|Tổ chức|Xây dựng|Đầu tư|Hướng dẫn|Kiểm tra|Ban hành|Tham mưu|Số hóa|Chỉ đạo|Bảo đảm"
-).split("|")
-_OBJECTS = (
-    "hồ sơ hộ tịch|quy chế làm việc|tổ dân phố|chữ ký số, định danh|trang thông tin (bản mới)|"
-    "“Dân vận khéo”|HĐND - UBND|Thông tư 02/2017/TT-BTP|dữ liệu đất đai|12 khu phố|máy tính & mạng|"
-    "người dân, doanh nghiệp|<kho dữ liệu>|sáng kiến/giải pháp|hòa giải ở cơ sở|100% cán bộ|"
-    'Nghị quyết số 57-NQ/TW|an toàn; cháy nổ|tỷ lệ 3,5 lần|dịch vụ công "một cửa"|5G'
-).split("|")
+_VERBS = [
+    "Rà soát",
+    "Tổ chức",
+    "Xây dựng",
+    "Đầu tư",
+    "Hướng dẫn",
+    "Kiểm tra",
+    "Ban hành",
+    "Tham mưu",
+    "Số hóa",
+    "Chỉ đạo",
+    "Bảo đảm",
+]
+_OBJECTS = [
+    "hồ sơ hộ tịch",
+    "quy chế làm việc",
+    "tổ dân phố",
+    "chữ ký số, định danh",
+    "trang thông tin (bản mới)",
+    "“Dân vận khéo”",
+    "HĐND - UBND",
+    "Thông tư 02/2017/TT-BTP",
+    "dữ liệu đất đai",
+    "12 khu phố",
+    "máy tính & mạng",
+    "người dân, doanh nghiệp",
+    "<kho dữ liệu>",
+    "sáng kiến/giải pháp",
+    "hòa giải ở cơ sở",
+    "100% cán bộ",
+    "Nghị quyết số 57-NQ/TW",
+    "an toàn; cháy nổ",
+    "tỷ lệ 3,5 lần",
+    'dịch vụ công "một cửa"',
+    "5G",
+]
 _JOINTS = (" ", " ", " ", ", ", " và ", "; ", "\n")
 _ENDS = ("", "", "", ".", ";")
 

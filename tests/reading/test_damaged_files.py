@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -41,13 +41,13 @@ PACKAGES = ("docx", "xlsx", "ods")
 XLS = Path(__file__).parent / "files" / "ke-hoach-mau.xls"
 
 
-class TooSlow(BaseException):  # noqa: N818 - no reader may catch it as an error of the file
-    """A file took longer to read than a person would wait."""
+class TooSlow(BaseException):
+    """A file took longer to read than a person would wait; no reader may catch it as its own."""
 
 
 @cache
 def sample(kind: str) -> bytes:
-    samples = {
+    samples: dict[str, Callable[[], bytes]] = {
         "docx": plan_as_docx,
         "xlsx": plan_as_xlsx,
         "ods": plan_as_ods,

@@ -94,14 +94,14 @@ def test_files_with_cells_give_the_same_rows(name: str) -> None:
         assert document.rows_in_file == len(plan.rows)
         for got, row in zip(document.rows, plan.rows, strict=True):
             inherited = set() if name.startswith("csv") else row.inherited
-            _check_marks(got, row, set(inherited), plan)
+            _check_marks(got, row, set(inherited))
             extra = on_one_line(row.cell("extra"))
             assert got.extra == ({on_one_line(plan.titles["extra"]): extra} if extra else {})
 
     same_rows()
 
 
-def _check_marks(got: ReadRow, row: Row, inherited: set[str], plan: Generated) -> None:
+def _check_marks(got: ReadRow, row: Row, inherited: set[str]) -> None:
     """Every inherited cell says so, and no cell that is certain is called doubtful."""
     marked = {found.field for found in got.findings if "Ô trộn dọc" in found.message}
     assert marked == inherited
