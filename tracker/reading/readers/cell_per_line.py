@@ -12,6 +12,7 @@ from tracker.reading.columns import Column
 from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
 from tracker.reading.readers.text_cells import Dealer, TextRow
 from tracker.reading.readers.text_header import TextHeader, find_text_header, without_repeats
+from tracker.reading.readers.text_known import KnownNames
 from tracker.reading.readers.text_labels import LabelLine, find_label_lines
 from tracker.reading.readers.text_lines import Line, split_lines, without_lines
 from tracker.reading.readers.text_scores import BULLETS, OWN_WARD, Run, Vocabulary
@@ -96,7 +97,8 @@ def _learn(
     records: Sequence[_Record], columns: Sequence[Column | None], known: set[str], *, spaced: bool
 ) -> Vocabulary:
     """A first reading shows which cells recur and how wide the columns are."""
-    vocabulary = Vocabulary(known, spaced=spaced)
+    names = KnownNames(known)
+    vocabulary = Vocabulary(known, spaced=spaced, known=names)
     dealer = Dealer(columns, vocabulary)
     guess = [row for record in records[:_LEARNT_FROM] for row in dealer.deal(record.lines)]
     units = [at for at, meaning in enumerate(columns) if meaning in _UNITS]
@@ -107,6 +109,7 @@ def _learn(
         spaced=spaced,
         widths=_widths(guess),
         times=vocabulary.times,
+        known=names,
     )
 
 
@@ -205,7 +208,7 @@ def _flag_units(cells: list[RawCell], row: TextRow, dealer: Dealer) -> None:
 
 def _border_is_sure(row: TextRow, present: Sequence[int], vocabulary: Vocabulary) -> bool:
     second = row.cells[max(present)][0]
-    known = [Run(row.cells[at]).key in vocabulary.units for at in present]
+    known = [vocabulary.is_units(Run(row.cells[at]).key) for at in present]
     return all(known) or second.padding > 0 or (vocabulary.spaced and second.close)
 
 

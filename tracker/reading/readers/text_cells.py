@@ -81,7 +81,7 @@ class Dealer:
         if meaning is Column.DEADLINE:
             return Run(cell).key not in self.vocabulary.phrases
         if meaning in _UNITS:
-            return Run(cell).key not in self.vocabulary.units
+            return not self.vocabulary.is_units(Run(cell).key)
         return 1 < len(cell) >= tallest - 1 and not self.ends_early(cell[-1], at)
 
     def may_be_two_rows(self, row: TextRow) -> bool:
@@ -130,15 +130,16 @@ class _Search:
         """Every way one step further: the same cell, a later cell, a new row."""
         self._stay(step)
         continued = self.is_open and step.row == 0
-        content = self.dealer.content
         is_new = step.column == _START and not continued
         columns = range(step.column + 1, len(self.dealer.columns))
-        for column in (content,) if is_new else columns:
+        for column in range(self.dealer.content + 1) if is_new else columns:
             cost = 0.0 if continued else self._empty_cost(step, column)
             self._enter(step, column, step.score - cost)
         if step.column != _START or self.is_open:
             score = step.score - self._end_cost(step) - self._new_row_cost(step)
-            self._enter(_Step(score, step.line, step.row + 1, _START, step), content, score)
+            new = _Step(score, step.line, step.row + 1, _START, step)
+            for column in range(self.dealer.content + 1):
+                self._enter(new, column, score - self._empty_cost(new, column))
 
     def _stay(self, step: _Step) -> None:
         """One more line for a cell of prose."""
@@ -195,6 +196,8 @@ class _Search:
     def _empty_cost(self, step: _Step, column: int) -> float:
         first = max(step.column + 1, 0)
         cost = self.dealer.empty_cost(first, column)
+        if step.column == _START and column == self.dealer.content:
+            cost = min(cost, _HEADING_COST)
         return cost * 0.35 if 0 < column - first <= self.part.blanks[step.line] else cost
 
     def _end_cost(self, step: _Step) -> float:

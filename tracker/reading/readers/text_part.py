@@ -22,6 +22,8 @@ from tracker.reading.readers.text_scores import (
 )
 
 Fits = list[tuple[int, float]]
+# No cell ends there.
+_INSIDE_A_NAME = 12.0
 
 
 class Part:
@@ -36,6 +38,9 @@ class Part:
         self.same_cell = [same_cell_score(one, two, vocabulary) for one, two in pairs]
         self.new_cell = [new_cell_score(one, two, vocabulary, units=False) for one, two in pairs]
         self.new_units = [new_cell_score(one, two, vocabulary, units=True) for one, two in pairs]
+        for at in vocabulary.known.broken_lines(lines):
+            self.new_cell[at] -= _INSIDE_A_NAME
+            self.new_units[at] -= _INSIDE_A_NAME
         self.blanks = [line.padding + line.leading for line in lines]
         self._times: dict[int, Fits] = {}
         self._units: dict[int, Fits] = {}

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from tracker.reading.deadlines import read_deadline
 from tracker.reading.raw import as_printed
+from tracker.reading.readers.text_known import KnownNames
 from tracker.reading.readers.text_lines import Line
 
 LONGEST_TIME = 6
@@ -54,7 +55,8 @@ _CLOSED = re.compile(r"[.;:)]$")
 class Vocabulary:
     """What is known about a document's cells while its rows are being taken apart.
 
-    `units` are the keys of names seen as whole unit cells elsewhere, or known to the office;
+    `units` are the keys of names seen as whole unit cells elsewhere, or known to the office,
+    which are in `known` too;
     `phrases` those of whole deadline cells seen elsewhere.
     `spaced` says that lines of one cell have empty lines between them, so that none is a hint.
     `widths` holds the length of a full line of each column: a shorter one probably ended a cell.
@@ -65,6 +67,11 @@ class Vocabulary:
     spaced: bool = False
     widths: dict[int, float] = field(default_factory=dict)
     times: dict[str, float] = field(default_factory=dict)
+    known: KnownNames = field(default_factory=lambda: KnownNames(()))
+
+    def is_units(self, key: str) -> bool:
+        """Whether a whole cell of units is surely one."""
+        return key in self.units or self.known.fill(key)
 
     def time_score(self, text: str) -> float:
         if text not in self.times:
@@ -149,7 +156,7 @@ def units_score(run: Run, vocabulary: Vocabulary) -> float:
         return -5.0
     if run.key.lstrip("-+ ") in OWN_WARD:
         return -2.0
-    if run.key in vocabulary.units:
+    if vocabulary.is_units(run.key):
         return 9.0
     named = [_is_named(piece, vocabulary) for piece in run.pieces]
     if not named or not named[0]:
