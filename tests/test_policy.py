@@ -73,6 +73,8 @@ EXPECTED: dict[str, Allowed] = {
     "accounts.new": Allowed(ADMINISTRATOR),
     "accounts.edit": Allowed(ADMINISTRATOR),
     "audit.index": Allowed(KEEPERS),
+    "settings.index": Allowed(KEEPERS),
+    "plans.edit": Allowed(OFFICE),
     "exports.export": Allowed(EVERYONE),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.review": Allowed(ANSWERING),

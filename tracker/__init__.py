@@ -60,8 +60,10 @@ def _register_features(app: Flask) -> None:
     from tracker.exports import views as exports
     from tracker.follow_up import views as follow_up
     from tracker.imports import views as imports
+    from tracker.plans import views as plans
     from tracker.progress import views as progress
     from tracker.reminders import views as reminders
+    from tracker.settings import views as settings
     from tracker.units import views as units
     from tracker.workspace import navigation, template_words
     from tracker.workspace import views as workspace
@@ -76,8 +78,10 @@ def _register_features(app: Flask) -> None:
         exports,
         follow_up,
         imports,
+        plans,
         progress,
         reminders,
+        settings,
         units,
         workspace,
     ):

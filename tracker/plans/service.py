@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from tracker.audit.rules import AuditAction
+from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import Actor, record
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.core.errors import RuleError
+from tracker.core.errors import ConflictError, RuleError
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
 from tracker.units.models import Unit
@@ -80,16 +80,70 @@ def add_section(
     return section
 
 
-def change_state(plan: Plan, state: PlanState, *, actor: Actor) -> None:
-    """Issue, close or reopen a plan."""
-    before, plan.state = plan.state, state
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """What a plan shall say of itself from now on."""
+
+    title: str
+    number: str | None
+    issued_on: date | None
+    issuer: str | None
+    signer: str | None
+    coordinator_unit: Unit | None
+    state: PlanState
+
+
+def change_plan(plan: Plan, change: PlanChange, *, actor: Actor, version: int | None) -> None:
+    """Fill in or change a plan's details; ConflictError when someone else was faster."""
+    if version != plan.version:
+        raise ConflictError(
+            "Có người vừa sửa kế hoạch này. Nội dung bạn nhập vẫn còn ở dưới: "
+            "hãy xem lại rồi lưu lần nữa."
+        )
+    if not change.title.strip():
+        raise RuleError("Hãy nhập tên kế hoạch.", field="title")
+    before = _facts(plan)
+    plan.title, plan.number, plan.issued_on = change.title.strip(), change.number, change.issued_on
+    plan.issuer, plan.signer = change.issuer, change.signer
+    plan.coordinator_unit, plan.state = change.coordinator_unit, change.state
     db.session.flush()
-    if before is not state:
+    changes = field_changes(before, _facts(plan))
+    if changes:
         record(
             AuditAction.PLAN_CHANGED,
             plan,
             name=plan.title,
             actor=actor,
             plan_id=plan.id,
-            changes={"state": (before, state)},
+            changes=changes,
         )
+
+
+def change_state(plan: Plan, state: PlanState, *, actor: Actor) -> None:
+    """Issue, close or reopen a plan."""
+    change_plan(plan, replace(_as_change(plan), state=state), actor=actor, version=plan.version)
+
+
+def _as_change(plan: Plan) -> PlanChange:
+    return PlanChange(
+        title=plan.title,
+        number=plan.number,
+        issued_on=plan.issued_on,
+        issuer=plan.issuer,
+        signer=plan.signer,
+        coordinator_unit=plan.coordinator_unit,
+        state=plan.state,
+    )
+
+
+def _facts(plan: Plan) -> dict[str, object]:
+    unit = plan.coordinator_unit
+    return {
+        "title": plan.title,
+        "number": plan.number,
+        "issued_on": plan.issued_on,
+        "issuer": plan.issuer,
+        "signer": plan.signer,
+        "coordinator_unit": unit.name if unit else None,
+        "state": plan.state,
+    }

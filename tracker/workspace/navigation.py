@@ -34,6 +34,7 @@ PLACES = (
     Place("Thư nhắc", "mail", "reminders.index", "reminder:see"),
     Place("Đơn vị", "users", "units.index", "unit:administer"),
     Place("Tài khoản", "user", "accounts.index", "account:administer"),
+    Place("Thiết lập", "settings", "settings.index", "setting:change"),
     Place("Nhật ký", "history", "audit.index", "audit:see"),
 )
 

@@ -1,0 +1,84 @@
+"""Number and day are often blank in the copy at hand (R10): the office fills them in later."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories import make_plan
+from tests.personas import Browser, Ward
+from tracker.audit.models import AuditEntry
+from tracker.core.db import db
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+
+
+@pytest.fixture
+def plan(ward: Ward) -> Plan:  # noqa: ARG001 - the ward's people change it
+    """A plan whose number and day were blank."""
+    plan = make_plan(number=None, issued_on=None)
+    db.session.commit()
+    return plan
+
+
+def filled(plan: Plan, **changes: object) -> dict[str, object]:
+    """The form as it comes back from the page."""
+    return {
+        "title": plan.title,
+        "number": "",
+        "issued_on": "",
+        "issuer": plan.issuer,
+        "signer": "",
+        "coordinator": "0",
+        "state": plan.state.value,
+        "version": plan.version,
+        **changes,
+    }
+
+
+def test_the_office_fills_in_number_day_and_following_unit(
+    ward: Ward, browser: Browser, plan: Plan
+) -> None:
+    form = filled(
+        plan, number="31/KH-UBND", issued_on="09/02/2026", coordinator=str(ward.centre.id)
+    )
+    answer = browser.as_(ward.office).post(f"/plans/{plan.id}/edit", data=form)
+    assert answer.status_code == 303
+    assert (plan.number, plan.issued_on) == ("31/KH-UBND", date(2026, 2, 9))
+    assert plan.coordinator_unit is not None
+    assert plan.coordinator_unit.id == ward.centre.id
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "plan:changed")).one()
+    assert entry.changes["number"] == [None, "31/KH-UBND"]
+
+
+def test_a_closed_plan_takes_no_more_reports(ward: Ward, browser: Browser, plan: Plan) -> None:
+    form = filled(plan, state="closed")
+    browser.as_(ward.office).post(f"/plans/{plan.id}/edit", data=form)
+    assert plan.state is PlanState.CLOSED
+
+
+def test_two_people_on_one_plan_lose_nothing(ward: Ward, browser: Browser, plan: Plan) -> None:
+    office = browser.as_(ward.office)
+    first, second = filled(plan, number="1/KH-UBND"), filled(plan, number="2/KH-UBND")
+    assert office.post(f"/plans/{plan.id}/edit", data=first).status_code == 303
+    answer = office.post(f"/plans/{plan.id}/edit", data=second)
+    assert answer.status_code == 409
+    assert "2/KH-UBND" in answer.text
+    assert plan.number == "1/KH-UBND"
+
+
+def test_an_impossible_day_gets_its_sentence(ward: Ward, browser: Browser, plan: Plan) -> None:
+    answer = browser.as_(ward.office).post(
+        f"/plans/{plan.id}/edit", data=filled(plan, issued_on="31/02/2026")
+    )
+    assert answer.status_code == 422
+    assert "Ngày không đúng" in answer.text
+    assert plan.issued_on is None
+
+
+def test_a_unit_head_sees_the_plan_but_may_not_change_it(
+    ward: Ward, browser: Browser, plan: Plan
+) -> None:
+    assert browser.as_(ward.culture_head).get(f"/plans/{plan.id}/edit").status_code == 403

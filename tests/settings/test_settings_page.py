@@ -1,0 +1,62 @@
+"""The office sets its ward's name and rules on a page."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from tests.personas import Browser, Ward
+from tracker.audit.models import AuditEntry
+from tracker.core.db import db
+from tracker.settings.queries import ward_settings
+
+FILLED = {
+    "ward_name": "UBND phường Mẫu",
+    "remind_days_before": "10, 5; 1",
+    "remind_every_days_late": "2",
+    "digest_time": "8:00",
+    "horizon_days": "90",
+    "evidence_max_megabytes": "25",
+}
+
+
+def test_what_differs_is_kept_and_stands_in_the_journal(ward: Ward, browser: Browser) -> None:
+    answer = browser.as_(ward.office).post("/settings", data=FILLED)
+    assert answer.status_code == 303
+    settings = ward_settings()
+    assert settings.ward_name == "UBND phường Mẫu"
+    assert settings.remind_days_before == (10, 5, 1)
+    assert settings.digest_time == "08:00"
+    assert settings.before_means_day_before is False
+    told = db.session.scalars(
+        select(AuditEntry.subject_name).where(AuditEntry.action == "setting:changed")
+    ).all()
+    assert "ward_name" in told
+    assert "before_means_day_before" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("ward_name", "", "Hãy nhập tên."),
+        ("remind_days_before", "7, ba", "cách nhau bằng dấu phẩy"),
+        ("remind_days_before", "0", "từ 1 đến 60"),
+        ("digest_time", "25:00", "nhập dạng 07:30"),
+        ("horizon_days", "1", "từ 7 đến 400"),
+        ("evidence_max_megabytes", "500", "từ 1 đến 90"),
+    ],
+)
+def test_a_wrong_value_gets_its_sentence_and_changes_nothing(
+    ward: Ward, browser: Browser, name: str, typed: str, sentence: str
+) -> None:
+    before = ward_settings()
+    answer = browser.as_(ward.administrator).post("/settings", data={**FILLED, name: typed})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert ward_settings() == before
+
+
+def test_the_page_shows_what_is_in_force(ward: Ward, browser: Browser) -> None:
+    page = browser.as_(ward.office).get("/settings").text
+    assert 'value="7, 3, 1"' in page
+    assert 'value="07:30"' in page

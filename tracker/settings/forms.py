@@ -1,0 +1,82 @@
+"""The form of the ward's settings."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from wtforms import BooleanField, IntegerField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+
+from tracker.core.forms import VietnameseForm
+from tracker.settings.rules import WardSettings
+
+_DAYS = re.compile(r"[\s,;]+")
+_TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
+MOST_DAYS_BEFORE = 60
+
+
+class SettingsForm(VietnameseForm):
+    """What a ward decides for itself."""
+
+    ward_name = StringField("Tên đơn vị sử dụng", [DataRequired("Hãy nhập tên."), Length(max=120)])
+    before_means_day_before = BooleanField(
+        "“Trước ngày D” nghĩa là hết ngày D-1",
+        description="Không đánh dấu: hết ngày D. Áp dụng cho văn bản đọc sau đó.",
+    )
+    remind_days_before = StringField(
+        "Nhắc trước hạn (ngày làm việc)", description="Ví dụ: 7, 3, 1. Ngày đến hạn luôn nhắc."
+    )
+    remind_every_days_late = IntegerField(
+        "Khi quá hạn, nhắc lại sau mỗi (ngày làm việc)",
+        [InputRequired("Hãy nhập số ngày."), NumberRange(1, 60, "Nhập số ngày từ 1 đến 60.")],
+    )
+    digest_time = StringField("Giờ gửi thư nhắc", description="Ví dụ: 07:30")
+    horizon_days = IntegerField(
+        "Mở kỳ trước (ngày)",
+        [InputRequired("Hãy nhập số ngày."), NumberRange(7, 400, "Nhập số ngày từ 7 đến 400.")],
+    )
+    evidence_max_megabytes = IntegerField(
+        "Cỡ tệp minh chứng lớn nhất (MB)",
+        [InputRequired("Hãy nhập số MB."), NumberRange(1, 90, "Nhập từ 1 đến 90.")],
+    )
+
+    def show(self, settings: WardSettings) -> None:
+        """Fill in the settings in force."""
+        for name in FORM_FIELDS:
+            value = getattr(settings, name)
+            self[name].data = ", ".join(map(str, value)) if isinstance(value, tuple) else value
+
+    def validate_remind_days_before(self, field: StringField) -> None:
+        """Whole working days, each once, the farthest first."""
+        parts = [part for part in _DAYS.split(field.data or "") if part]
+        if not all(part.isascii() and part.isdigit() for part in parts):
+            raise ValidationError("Nhập các số ngày, cách nhau bằng dấu phẩy, ví dụ 7, 3, 1.")
+        if any(not 1 <= int(part) <= MOST_DAYS_BEFORE for part in parts):
+            raise ValidationError(f"Mỗi số ngày từ 1 đến {MOST_DAYS_BEFORE}.")
+
+    def validate_digest_time(self, field: StringField) -> None:
+        """Hours and minutes."""
+        if not _TIME.fullmatch((field.data or "").strip()):
+            raise ValidationError("Giờ không đúng: nhập dạng 07:30.")
+
+    def values(self) -> dict[str, Any]:
+        """The settings as the service takes them; call after validation."""
+        days = {int(part) for part in _DAYS.split(self.remind_days_before.data or "") if part}
+        return {
+            **{name: self[name].data for name in FORM_FIELDS},
+            "ward_name": self.ward_name.data.strip(),
+            "remind_days_before": tuple(sorted(days, reverse=True)),
+            "digest_time": self.digest_time.data.strip().zfill(5),
+        }
+
+
+FORM_FIELDS = (
+    "ward_name",
+    "before_means_day_before",
+    "remind_days_before",
+    "remind_every_days_late",
+    "digest_time",
+    "horizon_days",
+    "evidence_max_megabytes",
+)
