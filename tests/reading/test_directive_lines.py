@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 import typst
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from tests.reading.directives import BY_SUBJECT, BY_UNIT, GROUPS, broken
 from tracker.core.paths import static_folder
 from tracker.reading.as_json import as_json
+from tracker.reading.directives.letter import cut_letter
+from tracker.reading.directives.paragraphs import PrintedLine, clean_lines, join_paragraphs
 from tracker.reading.document import read_document, read_pasted
-from tracker.reading.result import ReadDocument, RowKind, UnreadableDocumentError
+from tracker.reading.result import Anchor, ReadDocument, RowKind, UnreadableDocumentError
 
 UNITS = ("Trạm Y tế", "Công an phường", "Phòng Kinh tế, Hạ tầng và Đô thị", "Tổ dân phố số 3")
 WORK = (
@@ -123,6 +126,9 @@ def test_every_bullet_is_one_task_of_its_unit(
         assert bool(row.lead) is not row.content.startswith("Phối hợp")
 
 
+ATTRIBUTE_LABELS = set(
+    re.findall(r"\w+", "đơn vị chủ trì phối hợp thời gian thực hiện hoàn thành sản phẩm")
+)
 PIECES = (
     "Kính gửi:",
     "Giao Trạm Y tế:",
@@ -177,3 +183,38 @@ def test_a_list_gives_no_more_tasks_than_lines(lines: list[tuple[str, str]]) -> 
     unmarked = sum(not mark for mark, _ in lines)
 
     assert 1 <= found <= listed + unmarked
+
+
+@given(
+    st.sampled_from([BY_UNIT, BY_SUBJECT, GROUPS]),
+    st.lists(st.tuples(st.integers(0, 40), st.sampled_from(PIECES[:-5])), max_size=6),
+)
+@settings(max_examples=150, deadline=None)
+def test_no_words_of_the_operative_part_are_dropped(
+    text: str, inserted: list[tuple[int, str]]
+) -> None:
+    lines = text.splitlines()
+    for place, piece in inserted:
+        lines[place % len(lines)] += piece
+    try:
+        document = read_pasted("\n".join(lines))
+    except UnreadableDocumentError:
+        return
+    printed = [PrintedLine(line, Anchor(line=at)) for at, line in enumerate(lines, start=1)]
+    letter = cut_letter(join_paragraphs(clean_lines(printed)))
+    assert letter is not None
+    kept = _words(" ".join(_everything(document)))
+
+    for paragraph in letter.body:
+        assert _words(paragraph.text) - kept <= ATTRIBUTE_LABELS, paragraph.printed
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def _everything(document: ReadDocument) -> Iterator[str]:
+    for row in document.rows:
+        yield from (row.label, row.content, row.product or "", *row.extra.values())
+        yield from (row.lead_text or "", row.cooperating_text or "", row.deadline_text or "")
+    yield from (row.text for row in document.unread)

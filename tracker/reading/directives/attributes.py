@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from tracker.core.text_vn import one_line, tone_placement_folded
@@ -45,6 +46,12 @@ _ANY = re.compile(
     + either(*(f"(?P<label{at}>{pattern})" for at, (_, pattern) in enumerate(_LABELS)))
     + r"\s*:\s*"
 )
+_NAMES = {
+    Column.LEAD: "Đơn vị chủ trì",
+    Column.COOPERATING: "Đơn vị phối hợp",
+    Column.DEADLINE: "Thời gian",
+    Column.PRODUCT: "Sản phẩm",
+}
 _EDGES = " .;,()–-"
 
 
@@ -55,6 +62,13 @@ class Attributes:
     before: str
     values: dict[Column, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
+
+    def keep_aside(self, columns: Collection[Column], extra: dict[str, str]) -> None:
+        """Puts the values that others replace into `extra`, so that none is lost."""
+        for column in columns:
+            if column in self.values:
+                name = f"{_NAMES[column]} (ghi thêm)"
+                extra[name] = "; ".join(filter(None, (extra.get(name), self.values[column])))
 
 
 def read_attributes(text: str) -> Attributes | None:

@@ -344,5 +344,6 @@ def _joined(first: Attributes | None, second: Attributes) -> Attributes:
     """The values of lines that follow each other; the line printed first goes before."""
     if first is None:
         return second
-    values, extra = {**second.values, **first.values}, {**second.extra, **first.extra}
-    return Attributes("", values, extra)
+    extra = {**second.extra, **first.extra}
+    second.keep_aside(set(first.values), extra)
+    return Attributes("", {**second.values, **first.values}, extra)

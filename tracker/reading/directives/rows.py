@@ -50,12 +50,15 @@ class RowMaker:
         match entry.part:
             case Part.HEADING:
                 yield self._heading(entry)
+                for words in entry.continued:
+                    yield UnreadRow(words, entry.paragraph.anchor, _REASONS[Part.LEFT_OVER])
             case Part.TASK | Part.REPORT:
                 yield from self._task_or_reports(entry)
             case Part.ATTRIBUTES if entry.is_served:
                 return
             case part:
-                yield UnreadRow(entry.paragraph.printed, entry.paragraph.anchor, _REASONS[part])
+                words = " ".join([entry.paragraph.printed, *entry.continued])
+                yield UnreadRow(words, entry.paragraph.anchor, _REASONS[part])
 
     def _heading(self, entry: Entry) -> ReadRow:
         is_outer = entry.paragraph.mark is not None and entry.rank <= _OUTER_RANK
@@ -172,6 +175,8 @@ class RowMaker:
         for attributes in (entry.inherited, entry.attributes):
             if attributes is None:
                 continue
+            if attributes is entry.attributes and entry.inherited:
+                entry.inherited.keep_aside(set(attributes.values), row.extra)
             for column, text in attributes.values.items():
                 row.findings = [found for found in row.findings if found.field != column]
                 self._set_value(row, column, text)
