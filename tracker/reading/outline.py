@@ -124,10 +124,10 @@ def _has_rows_below(rows: Sequence[OutlineRow], at: int) -> bool:
             rows[at].plain.value(Column.CONTENT).bold
             and not rows[at + 1].plain.value(Column.CONTENT).bold
         )
+    if LabelKind.NONE in {own.kind, following.kind} and rows[at].has(_OWN_WORK):
+        return False  # lead or deadline come from a merged cell: a task like the one above
     if own.kind is LabelKind.NONE:
         return following.kind is LabelKind.DASH
-    if following.kind is LabelKind.NONE and rows[at].has(_OWN_WORK):
-        return False  # lead or deadline come from a merged cell: a task like the one above
     return following.is_below(own)
 
 

@@ -18,7 +18,7 @@ _LONGEST_HEADER = 40
 _BEGINS_CELL = re.compile(
     r"(co quan|don vi|bo phan|phong|so, nganh|nguoi|can bo|thoi gian|thoi han|tien do|noi dung"
     r"|nhiem vu|ten nhiem vu|cong viec|ket qua|san pham|du kien|ghi chu|kinh phi|muc tieu|chi tieu"
-    r"|lanh dao|dau moi|chu tri|phoi hop|han hoan|muc|giai phap|hoat dong)\b"
+    r"|lanh dao|dau moi|phan cong|trach nhiem|dau viec|ten cong viec|chu tri|phoi hop|han hoan|muc|giai phap|hoat dong)\b"
 )
 _GOES_ON = re.compile(r"[-/,&]$")
 
@@ -157,7 +157,7 @@ def _cell_score(cell: Sequence[str], before: Sequence[Sequence[str]]) -> float:
     score = -1.0
     if meaning is not None:
         score = -2.0 if meaning[0] in known else 3.0 + meaning[1] / 10
-    score -= 2.0 * (cell[0][0].islower() or not _BEGINS_CELL.match(fold(cell[0])))
+    score -= 4.0 * cell[0][0].islower() or 2.0 * (not _BEGINS_CELL.match(fold(cell[0])))
     score -= 3.0 * bool(before and _GOES_ON.search(before[-1][-1]))
     for at in range(1, len(cell)):
         score -= 1.5 * _begins_another(cell[at], cell[:at])

@@ -163,6 +163,7 @@ def units_score(run: Run, vocabulary: Vocabulary) -> float:
         return -5.0
     score = 5.0 - 1.5 * named.count(False) - 1.0 * small
     score -= 2.0 * len(_PROSE.findall(run.key)) + 0.4 * max(0, run.key.count(" ") - 13)
+    score -= 4.0 * any(may_begin_time(line) for line in run.lines[1:])
     return score - 3.0 * _names_run_together(run)
 
 
