@@ -1,4 +1,4 @@
-"""Plain text: rows with tabs or semicolons, or one cell per line as taken out of a PDF."""
+"""Plain text: rows with tabs or semicolons, columns of blanks, or one cell per line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tracker.reading.columns import find_task_tables
 from tracker.reading.raw import RawDocument
 from tracker.reading.readers.cell_per_line import read_cell_per_line
 from tracker.reading.readers.delimited import read_delimited
+from tracker.reading.readers.spaced_text import read_spaced
 
 
 def read_text(text: str, known_units: Collection[str] = ()) -> RawDocument:
@@ -18,4 +19,4 @@ def read_text(text: str, known_units: Collection[str] = ()) -> RawDocument:
     rows = read_delimited(text)
     if rows is not None and find_task_tables(list(rows.tables)):
         return rows
-    return read_cell_per_line(text, known_units)
+    return read_spaced(text) or read_cell_per_line(text, known_units)

@@ -1,0 +1,244 @@
+"""Plain text whose columns are held apart by blanks, as `pdftotext -layout` prints tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tracker.core.text_vn import fold
+from tracker.reading.columns import Column
+from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
+from tracker.reading.readers.spaced_columns import (
+    Known,
+    borders_again,
+    borders_below,
+    clean_pieces,
+    cut_line,
+)
+from tracker.reading.readers.spaced_header import SpacedHeader, find_spaced_header
+from tracker.reading.readers.spaced_lines import SpacedLine, SpacedPage, split_pages
+from tracker.reading.readers.spaced_rows import SpacedRow, repeated_values, split_rows
+from tracker.reading.result import Anchor
+
+_END = re.compile(
+    r"(noi nhan|ghi chu)\s*:|(tm|kt|tl|tuq)\. ?[a-z]|(pho )?chu tich$|phu luc( so)?( [ivx\d]+)?$"
+)
+_PASSES = 2
+_FULL = 0.85
+_SELDOM = 0.4
+_NEAR = 2
+_BROKEN_WORD = re.compile(r"\w[-/]$")
+_UNRULED = (
+    "Văn bản không kẻ dòng giữa các hàng, ranh giới của dòng này chưa chắc; hãy so với bản gốc."
+)
+_PERHAPS_MERGED = "Ô này có thể thuộc ô trộn với dòng khác; hãy so với bản gốc."
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The lines of a table on one page and the borders of its columns there."""
+
+    lines: Sequence[SpacedLine]
+    borders: list[int]
+
+
+@dataclass(slots=True)
+class _Table:
+    header: SpacedHeader
+    sheets: list[_Sheet] = field(default_factory=list)
+
+    @property
+    def label(self) -> int:
+        return self.header.place_of(Column.LABEL) or 0
+
+    @property
+    def content(self) -> int:
+        return self.header.place_of(Column.CONTENT) or 1
+
+
+def read_spaced(text: str) -> RawDocument | None:
+    """The text as lines and tables, or None when no header stands in columns of blanks."""
+    pages = split_pages(text)
+    parts: list[str | RawTable] = []
+    table: _Table | None = None
+    found = False
+    for page in pages:
+        header = find_spaced_header(page.lines)
+        if header is None and table is None:
+            parts.extend(_words(page.lines))
+            continue
+        if header is not None and (table is None or header.key != table.header.key):
+            _close(table, parts)
+            parts.extend(_words(page.lines[: header.first]))
+            table = _Table(header)
+            found = True
+        if table is not None:
+            table = _add_sheet(table, page, header, parts)
+    _close(table, parts)
+    return RawDocument(parts) if found else None
+
+
+def _add_sheet(
+    table: _Table, page: SpacedPage, header: SpacedHeader | None, parts: list[str | RawTable]
+) -> _Table | None:
+    """The page's lines up to the table's end; None when the table ended on it."""
+    lines = page.lines[header.last + 1 :] if header is not None else page.lines
+    end = next((at for at, line in enumerate(lines) if _ends(line)), len(lines))
+    body = lines[:end]
+    if body:
+        borders = (
+            borders_below(header, body)
+            if header is not None
+            else borders_again(
+                table.sheets[-1].borders if table.sheets else [], body, _known(table)
+            )
+        )
+        table.sheets.append(_Sheet(body, borders))
+    if end == len(lines):
+        return table
+    _close(table, parts)
+    parts.extend(_words(lines[end:]))
+    return None
+
+
+def _ends(line: SpacedLine) -> bool:
+    return any(_END.match(fold(piece.text)) is not None for piece in line.pieces)
+
+
+def _words(lines: Sequence[SpacedLine]) -> list[str]:
+    return [piece.text for line in lines for piece in line.pieces]
+
+
+def _known(table: _Table) -> Known:
+    return {found for sheet in table.sheets for found in clean_pieces(sheet.lines, sheet.borders)}
+
+
+def _close(table: _Table | None, parts: list[str | RawTable]) -> None:
+    if table is None or not table.sheets:
+        return
+    rows = _rows(table)
+    width = len(table.header.columns)
+    rooms = {column: _room(rows, column) for column in range(width)}
+    header = RawRow([RawCell(title) for title in table.header.titles])
+    written = [_raw(row, width, rooms) for row in _joined(rows)]
+    _doubt_merged(written)
+    parts.append(RawTable([header, *written]))
+
+
+def _rows(table: _Table) -> list[SpacedRow]:
+    """The rows, weighed twice: the second time with the values the first one found repeated."""
+    known = _known(table)
+    sheets = [
+        [cut_line(line, sheet.borders, known, table.content) for line in sheet.lines]
+        for sheet in table.sheets
+    ]
+    values: Counter[tuple[int, str]] = Counter()
+    rows: list[SpacedRow] = []
+    for _ in range(_PASSES):
+        rows = [
+            row
+            for number, lines in enumerate(sheets)
+            for row in split_rows(
+                lines,
+                label=table.label,
+                content=table.content,
+                known=values,
+                goes_on=number > 0,
+            )
+        ]
+        values = repeated_values(rows)
+    return rows
+
+
+def _joined(rows: Sequence[SpacedRow]) -> list[SpacedRow]:
+    joined: list[SpacedRow] = []
+    for row in rows:
+        if row.is_rest and joined and _goes_on(joined[-1], row):
+            joined[-1].lines += row.lines
+            joined[-1].is_sure = joined[-1].is_sure and row.is_sure
+        else:
+            joined.append(row)
+    return joined
+
+
+def _goes_on(above: SpacedRow, row: SpacedRow) -> bool:
+    content = row.texts(row.content)
+    return not content or content[0][0].islower() or not above.texts(row.content)
+
+
+def _room(rows: Sequence[SpacedRow], column: int) -> int:
+    lengths = [len(text) for row in rows if not row.is_wide for text in row.texts(column)]
+    return max(lengths, default=0)
+
+
+def _raw(row: SpacedRow, width: int, rooms: dict[int, int]) -> RawRow:
+    first = row.lines[0].line
+    anchor = Anchor(page=first.page, line=first.number)
+    doubtful = not row.is_sure or any(line.doubtful for line in row.lines)
+    doubts = (_UNRULED,) if doubtful else ()
+    if row.is_wide:
+        return RawRow(_wide_cells(row, width, doubts), anchor)
+    cells = [
+        RawCell(_unwrapped(row.texts(column), rooms[column]), doubts=doubts)
+        for column in range(width)
+    ]
+    return RawRow(cells, anchor)
+
+
+def _doubt_merged(rows: Sequence[RawRow]) -> None:
+    """An empty cell in a column that is seldom empty may be part of a merged one: its words stand
+    beside another row, and nothing here shows how far it reaches.
+    """
+    tasks = [row for row in rows if not _is_heading(row)]
+    for column in range(len(tasks[0].cells) if tasks else 0):
+        cells = [row.cells[column] for row in tasks]
+        empty = sum(not cell.text for cell in cells)
+        if 0 < empty <= _SELDOM * len(cells):
+            _doubt_around_empty(rows, column)
+
+
+def _doubt_around_empty(rows: Sequence[RawRow], column: int) -> None:
+    cells = [None if _is_heading(row) else row.cells[column] for row in rows]
+    for at, cell in enumerate(cells):
+        near = cells[max(0, at - _NEAR) : at + _NEAR + 1]
+        if cell is not None and any(other is not None and not other.text for other in near):
+            cell.doubts += (_PERHAPS_MERGED,)
+
+
+def _is_heading(row: RawRow) -> bool:
+    """Also a row of one text over several columns."""
+    return not any(cell.text and cell.column_span == 1 for cell in row.cells[2:])
+
+
+def _wide_cells(row: SpacedRow, width: int, doubts: tuple[str, ...]) -> list[RawCell]:
+    label = " ".join(row.texts(row.label))
+    words = " ".join(
+        text
+        for line in row.lines
+        for column, text in sorted(line.cells.items())
+        if column != row.label
+    )
+    if not words:
+        return [RawCell(label, column_span=width, doubts=doubts)]
+    before = [RawCell(label if column == row.label else "") for column in range(row.content)]
+    return [*before, RawCell(words, column_span=width - row.content, doubts=doubts)]
+
+
+def _unwrapped(texts: Sequence[str], room: int) -> str:
+    """The lines of a cell; only a line that had room for the next word was ended by its writer."""
+    if not texts:
+        return ""
+    joined = texts[0]
+    for above, text in pairwise(texts):
+        joined += _between(above, text, room) + text
+    return joined
+
+
+def _between(above: str, text: str, room: int) -> str:
+    if _BROKEN_WORD.search(above):
+        return ""
+    fits = len(above) + 1 + len(text.split(" ", 1)[0]) <= _FULL * room
+    return "\n" if fits and not text[0].islower() else " "
