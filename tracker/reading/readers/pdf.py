@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.reading.raw import RawDocument
+from tracker.reading.columns import find_task_tables
+from tracker.reading.raw import RawDocument, RawTable
 from tracker.reading.readers.pdf_chains import join_pages
 from tracker.reading.readers.pdf_furniture import take_off_furniture
+from tracker.reading.readers.pdf_layout import layout_of
 from tracker.reading.readers.pdf_pages import PdfPage
 from tracker.reading.readers.pdf_process import TOO_HEAVY, OnPage, take_pages
+from tracker.reading.readers.spaced_text import read_spaced
 from tracker.reading.result import UnreadableDocumentError
 
 MAX_PAGES = 300
@@ -37,7 +40,11 @@ def read_pdf(
     _refuse_without_text(pages)
     doubts = _doubts(pages, in_file)
     take_off_furniture(pages)
-    return RawDocument(join_pages(pages), doubts)
+    parts = join_pages(pages)
+    if not find_task_tables([part if isinstance(part, RawTable) else None for part in parts]):
+        unruled = read_spaced(layout_of(pages))
+        parts = parts if unruled is None else unruled.parts
+    return RawDocument(parts, doubts)
 
 
 def is_pdf(data: bytes) -> bool:

@@ -98,6 +98,8 @@ def _fill(result: PdfPage, page: Page) -> None:
     result.tables = _tables(page)
     outside = _share_out(letters, [cell for table in result.tables for cell in table.cells])
     result.lines = split_at_gaps(outside)
+    if not result.tables:
+        result.pieces = split_at_gaps(outside, fine=True)
 
 
 def _is_on_page(char: Letter, page: Page) -> bool:

@@ -13,6 +13,7 @@ from tracker.reading.readers.pdf_pages import PdfLine
 Letter = dict[str, Any]
 # A wider step between two words than this many letter heights parts two columns.
 _COLUMN_GAP = 1.8
+_CELL_GAP = 0.55
 _DOUBLED = 0.1
 _CLOSE = 0.08
 
@@ -22,9 +23,13 @@ def lines_of(letters: Sequence[Letter]) -> list[PdfLine]:
     return [_line(words) for words in _rows_of_words(letters)]
 
 
-def split_at_gaps(letters: Sequence[Letter]) -> list[PdfLine]:
-    """The lines of running text; what stands side by side (letterhead, signature) is parted."""
-    return [_line(piece) for words in _rows_of_words(letters) for piece in _pieces(words)]
+def split_at_gaps(letters: Sequence[Letter], *, fine: bool = False) -> list[PdfLine]:
+    """The lines of running text; what stands side by side (letterhead, signature) is parted.
+
+    `fine` parts columns of a table without rules as well, though blanks of a sentence may be wide.
+    """
+    gap = _CELL_GAP if fine else _COLUMN_GAP
+    return [_line(piece) for words in _rows_of_words(letters) for piece in _pieces(words, gap)]
 
 
 def follows_closely(before: Letter, letter: Letter) -> bool:
@@ -68,8 +73,8 @@ def _height(words: Sequence[dict[str, Any]]) -> float:
     return max(float(word["bottom"] - word["top"]) for word in words)
 
 
-def _pieces(words: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    limit = _COLUMN_GAP * _height(words)
+def _pieces(words: list[dict[str, Any]], gap: float) -> list[list[dict[str, Any]]]:
+    limit = gap * _height(words)
     pieces = [words[:1]]
     for before, word in pairwise(words):
         if word["x0"] - before["x1"] > limit:

@@ -64,7 +64,8 @@ class PdfTable:
 class PdfPage:
     """One page, or its number only when it is `unread`.
 
-    `lines` stand outside the tables; `strange_letters` have a font that does not say what they are.
+    `lines` stand outside the tables; `pieces` are the same parted finer, on a page without table.
+    `strange_letters` have a font that does not say what they are.
     """
 
     number: int
@@ -72,6 +73,7 @@ class PdfPage:
     height: float = 0.0
     tables: list[PdfTable] = field(default_factory=list)
     lines: list[PdfLine] = field(default_factory=list)
+    pieces: list[PdfLine] = field(default_factory=list)
     letters: int = 0
     strange_letters: int = 0
     unread: bool = False
@@ -84,7 +86,8 @@ def page_to_json(page: PdfPage) -> dict[str, Any]:
 def page_from_json(values: dict[str, Any]) -> PdfPage:
     tables = [PdfTable([_cell(cell) for cell in table["cells"]]) for table in values["tables"]]
     lines = [PdfLine(**line) for line in values["lines"]]
-    return PdfPage(**(values | {"tables": tables, "lines": lines}))
+    pieces = [PdfLine(**piece) for piece in values["pieces"]]
+    return PdfPage(**(values | {"tables": tables, "lines": lines, "pieces": pieces}))
 
 
 def _cell(values: dict[str, Any]) -> PdfCell:
