@@ -12,6 +12,7 @@ from tracker.command_support import (
     build_app,
     bytes_of,
     database_name,
+    page_bar,
     require_database,
     serve_pages,
     upgrade_database,
@@ -188,7 +189,7 @@ def create_user(
 def read(file: Path, *, year: int | None, as_json: bool) -> None:
     """Đọc bảng nhiệm vụ trong một văn bản; không cần cơ sở dữ liệu.
 
-    Nhận DOCX, XLSX, CSV, TXT. Mã thoát 2 khi không đọc được.
+    Nhận DOCX, PDF, XLSX, CSV, TXT. Mã thoát 2 khi không đọc được.
 
     \b
     Ví dụ: tracker read ke-hoach.docx --json
@@ -196,7 +197,8 @@ def read(file: Path, *, year: int | None, as_json: bool) -> None:
     from tracker.reading.document import read_document
     from tracker.reading_output import document_as_json, document_as_text
 
-    found = read_document(bytes_of(file), file.name, year=year)
+    with page_bar() as on_page:
+        found = read_document(bytes_of(file), file.name, year=year, on_page=on_page)
     click.echo(document_as_json(found) if as_json else document_as_text(found))
 
 
@@ -238,16 +240,21 @@ def import_(file: Path, *, username: str) -> None:
     """
     from tracker.accounts.queries import find_user
     from tracker.core.db import write
-    from tracker.imports.service import import_file
+    from tracker.imports.service import import_file, read_file
 
     app = build_app()
     require_database(app)
-    with app.app_context(), write():
-        user = find_user(username)
-        if user is None:
-            raise ConfigurationError(f"Không có tài khoản “{username}”.")
-        draft = import_file(file.name, bytes_of(file), actor=user)
-        click.echo(f"Đã đọc {draft.rows_in_file} dòng; xem lại tại /imports/{draft.id}")
+    content = bytes_of(file)
+    with app.app_context():
+        # Nobody waits for a long document: nothing is written while it is read.
+        with page_bar() as on_page:
+            document = read_file(file.name, content, on_page=on_page)
+        with write():
+            user = find_user(username)
+            if user is None:
+                raise ConfigurationError(f"Không có tài khoản “{username}”.")
+            draft = import_file(file.name, content, actor=user, document=document)
+            click.echo(f"Đã đọc {draft.rows_in_file} dòng; xem lại tại /imports/{draft.id}")
 
 
 @main.command()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -66,6 +69,24 @@ def bytes_of(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise ConfigurationError(f"Không mở được tệp “{file}”: {_why(error)}.") from error
+
+
+@contextmanager
+def page_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error for `on_page(done, total)`; none where nobody is looking at it."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    with ExitStack() as shown:
+        bars: list[Any] = []
+
+        def on_page(done: int, total: int) -> None:
+            if not bars:
+                bar = click.progressbar(length=total, label="Đang đọc trang", file=sys.stderr)
+                bars.append(shown.enter_context(bar))
+            bars[0].update(done - bars[0].pos)
+
+        yield on_page
 
 
 def write_file(target: Path, content: bytes) -> None:

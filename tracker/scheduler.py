@@ -19,6 +19,7 @@ from flask import Flask
 
 from tracker.core import clock
 from tracker.core.db import write
+from tracker.imports import background
 from tracker.reminders import service
 from tracker.reminders.rules import digest_is_due
 from tracker.settings.queries import ward_settings
@@ -90,6 +91,13 @@ def send_outbox() -> None:
         log.info("sent %d mails, %d not", sending.sent, len(sending.problems))
 
 
+def read_documents() -> None:
+    """Read uploaded documents whose own process ended before it had read them."""
+    read = background.read_waiting_documents()
+    if read:
+        log.info("read %d documents", read)
+
+
 def _run_all(app: Flask) -> None:
     for job, _minutes in JOBS:
         _run(app, job)
@@ -105,4 +113,9 @@ def _run(app: Flask, job: Callable[[], None]) -> None:
 
 
 # Each job with the minutes of the hour at which it runs.
-JOBS = ((make_instances, "5"), (decide_reminders, "*/10"), (send_outbox, "*"))
+JOBS = (
+    (make_instances, "5"),
+    (decide_reminders, "*/10"),
+    (send_outbox, "*"),
+    (read_documents, "*"),
+)

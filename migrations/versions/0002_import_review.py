@@ -42,6 +42,20 @@ def upgrade() -> None:
     with op.batch_alter_table("import_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_change_draft_id"), ["draft_id"], unique=False)
 
+    op.create_table(
+        "import_reading",
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("claim", sa.String(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["import_draft.id"], name=op.f("fk_import_reading_draft_id_import_draft")
+        ),
+        sa.PrimaryKeyConstraint("draft_id", name=op.f("pk_import_reading")),
+    )
     with op.batch_alter_table("import_draft_row", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("is_split_off", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -53,6 +67,7 @@ def downgrade() -> None:
     with op.batch_alter_table("import_draft_row", schema=None) as batch_op:
         batch_op.drop_column("is_split_off")
 
+    op.drop_table("import_reading")
     with op.batch_alter_table("import_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_change_draft_id"))
 

@@ -44,6 +44,8 @@ def apply_draft(
         return draft.plan
     if draft.state is DraftState.DISCARDED:
         raise RuleError("Bản nháp đã bỏ: hãy tải văn bản lên lại.")
+    if draft.state is DraftState.READING:
+        raise RuleError("Văn bản đang được đọc: hãy đợi đọc xong.")
     directory = unit_directory()
     _require_ready(draft, directory, state_mark=state_mark, doubts_seen=doubts_seen)
     plan = create_plan(_plan_details(draft), actor=actor, coordinator_unit=draft.coordinator_unit)
@@ -57,7 +59,8 @@ def apply_draft(
 
 def _hold(draft: ImportDraft) -> None:
     """Nobody else applies or corrects the draft now; its rows as they stand at this moment."""
-    db.session.refresh(draft, with_for_update=True)
+    # "of": PostgreSQL cannot lock the uploader, whom the draft may be without.
+    db.session.refresh(draft, with_for_update={"of": ImportDraft})
     rows = select(DraftRow).where(DraftRow.draft_id == draft.id)
     db.session.scalars(rows.execution_options(populate_existing=True)).all()
 

@@ -20,6 +20,8 @@ def require_reviewing(draft: ImportDraft, *, alone: bool = False) -> None:
     db.session.refresh(draft, ["state", "plan_id", "version"], with_for_update=lock)
     if alone:
         db.session.expire(draft, ["rows"])
+    if draft.state is DraftState.READING:
+        raise RuleError("Văn bản đang được đọc: hãy đợi đọc xong.")
     if draft.state is DraftState.APPLIED:
         raise RuleError("Bản nháp đã thành kế hoạch: hãy sửa trong kế hoạch.")
     if draft.state is DraftState.DISCARDED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, false
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
-from tracker.imports.rules import DraftRowKind, DraftState, RowFacts
+from tracker.imports.rules import READING_STALE_MINUTES, DraftRowKind, DraftState, RowFacts
 from tracker.imports.values import deadline_from_json, findings_from_json
 from tracker.plans.models import Plan
 from tracker.reading.result import DeadlineReading
@@ -51,6 +51,7 @@ class ImportDraft(Model):
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
     version: Mapped[int] = mapped_column(default=1)
 
+    reading: Mapped[ImportReading | None] = relationship(cascade="all, delete-orphan")
     uploaded_by: Mapped[User | None] = relationship()
     coordinator_unit: Mapped[Unit | None] = relationship()
     plan: Mapped[Plan | None] = relationship()
@@ -74,6 +75,29 @@ class ImportDraft(Model):
     def tracked_from_on(self, today: date) -> date:
         """The day from which deadlines count: as set, else the signing day (R10), else today."""
         return self.tracked_from or self.issued_on or today
+
+
+class ImportReading(Model):
+    """A document that is being read in the background; gone once it has been.
+
+    `claim` is the right of one process to read it, renewed at `seen_at`; `problem` says in one
+    sentence why it could not be read.
+    """
+
+    __tablename__ = "import_reading"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("import_draft.id"), primary_key=True)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int]
+    claim: Mapped[str | None]
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str | None]
+
+    def has_stopped(self, now: datetime) -> bool:
+        """Whether a person may have it read again: it failed, or nobody goes on with it."""
+        stale = now - timedelta(minutes=READING_STALE_MINUTES)
+        return self.problem is not None or self.seen_at < stale
 
 
 class DraftRow(Model):

@@ -14,6 +14,8 @@ from tracker.imports.rules import DraftState
 from tracker.plans.models import Plan
 from tracker.plans.queries import plans_from_source
 
+_NOT_YET_PLANS = (DraftState.READING, DraftState.REVIEWING)
+
 
 @dataclass(frozen=True, slots=True)
 class EarlierUploads:
@@ -30,6 +32,11 @@ class EarlierUploads:
 def drafts_waiting() -> Sequence[ImportDraft]:
     """Drafts under review with their rows, the newest first."""
     return _drafts(DraftState.REVIEWING)
+
+
+def drafts_being_read() -> Sequence[ImportDraft]:
+    """Drafts whose document is still being read, the newest first."""
+    return _drafts(DraftState.READING)
 
 
 def drafts_applied() -> Sequence[ImportDraft]:
@@ -73,7 +80,7 @@ def earlier_uploads(sha256: str) -> EarlierUploads:
     """Drafts under review and plans that were made from the same file."""
     statement = (
         select(ImportDraft)
-        .where(ImportDraft.sha256 == sha256, ImportDraft.state == DraftState.REVIEWING)
+        .where(ImportDraft.sha256 == sha256, ImportDraft.state.in_(_NOT_YET_PLANS))
         .order_by(ImportDraft.id)
     )
     return EarlierUploads(db.session.scalars(statement).all(), plans_from_source(sha256))

@@ -26,7 +26,7 @@ from tracker.imports.cells import (
 )
 from tracker.imports.changes import DRAFT_ATTRIBUTES, note_change, row_words, states_of
 from tracker.imports.guards import flush, require_reviewing
-from tracker.imports.models import DraftRow, ImportDraft
+from tracker.imports.models import DraftRow, ImportDraft, ImportReading
 from tracker.imports.rules import (
     CELL_WORDS,
     CellField,
@@ -35,7 +35,16 @@ from tracker.imports.rules import (
     doubts_of,
     fields_of,
 )
-from tracker.imports.taking_in import UploadedDocument, draft_from, read_upload
+from tracker.imports.taking_in import (
+    UploadedDocument,
+    empty_draft,
+    fill_draft,
+    pages_of,
+    read_upload,
+    require_size,
+)
+from tracker.reading.readers.pdf_process import OnPage
+from tracker.reading.result import ReadDocument
 from tracker.settings.queries import ward_settings
 from tracker.units.models import Unit
 from tracker.units.queries import unit_directory
@@ -66,21 +75,28 @@ def start_draft(
     actor: User | None,
     year: int | None = None,
     request_key: str | None = None,
+    may_wait: bool = False,
+    document: ReadDocument | None = None,
 ) -> ImportDraft:
     """Read the document and keep it as a draft; RuleError says why it cannot be read.
 
     The same form sent twice gives the same draft. Nothing is kept of a document not understood.
+    With `may_wait` a long PDF is left to the background (`imports.background`): its draft is still
+    being read. `document` is what was read of it already.
     """
     known = queries.draft_of_request(request_key) if request_key else None
     if known is not None:
         return known
-    document = read_upload(
-        upload,
-        year=year,
-        known_names=unit_directory().names,
-        before_means_day_before=ward_settings().before_means_day_before,
-    )
-    draft = draft_from(document, upload)
+    settings = ward_settings()
+    draft = empty_draft(upload)
+    pages = pages_of(upload) if may_wait else 0
+    if pages > settings.reading_background_pages:
+        require_size(upload)
+        draft.state, draft.year = DraftState.READING, year
+        total = min(pages, settings.reading_max_pages)
+        draft.reading = ImportReading(total=total, seen_at=clock.now())
+    else:
+        fill_draft(draft, document or _read(upload, year=year))
     draft.sha256 = file_store().put(upload.content)
     draft.request_key = request_key or None
     draft.uploaded_at = clock.now()
@@ -92,9 +108,35 @@ def start_draft(
     return draft
 
 
-def import_file(file_name: str, content: bytes, *, actor: User | None = None) -> ImportDraft:
-    """A file from the command line as a draft."""
-    return start_draft(UploadedDocument(file_name, content), actor=actor)
+def read_file(file_name: str, content: bytes, *, on_page: OnPage | None = None) -> ReadDocument:
+    """What a file says, with the ward's units and settings; nothing is written."""
+    try:
+        return _read(UploadedDocument(file_name, content), on_page=on_page)
+    finally:
+        db.session.rollback()
+
+
+def import_file(
+    file_name: str,
+    content: bytes,
+    *,
+    actor: User | None = None,
+    document: ReadDocument | None = None,
+) -> ImportDraft:
+    """A file from the command line as a draft; `document` where it has been read already."""
+    return start_draft(UploadedDocument(file_name, content), actor=actor, document=document)
+
+
+def read_again(draft: ImportDraft) -> None:
+    """Let a reading that stopped begin anew; nothing happens while it goes on."""
+    reading = draft.reading
+    if draft.state is not DraftState.READING or reading is None:
+        return
+    if not reading.has_stopped(clock.now()):
+        return
+    reading.claim, reading.problem, reading.attempts, reading.done = None, None, 0, 0
+    reading.seen_at = clock.now()
+    flush()
 
 
 def change_document(
@@ -180,7 +222,10 @@ def discard_draft(draft: ImportDraft, *, actor: User) -> None:
     """Put a draft aside; the file and what was read stay on record."""
     if draft.state is DraftState.DISCARDED:
         return
-    require_reviewing(draft)
+    if draft.state is DraftState.READING:
+        draft.reading = None
+    else:
+        require_reviewing(draft)
     draft.state = DraftState.DISCARDED
     flush()
     record(AuditAction.IMPORT_DISCARDED, draft, name=draft.name, actor=actor)
@@ -193,6 +238,20 @@ def context_of(draft: ImportDraft) -> Context:
         plan_date=draft.issued_on,
         known_names=unit_directory().names,
         before_means_day_before=ward_settings().before_means_day_before,
+    )
+
+
+def _read(
+    upload: UploadedDocument, *, year: int | None = None, on_page: OnPage | None = None
+) -> ReadDocument:
+    settings = ward_settings()
+    return read_upload(
+        upload,
+        year=year,
+        known_names=unit_directory().names,
+        before_means_day_before=settings.before_means_day_before,
+        max_pages=settings.reading_max_pages,
+        on_page=on_page,
     )
 
 

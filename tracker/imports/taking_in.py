@@ -19,6 +19,8 @@ from tracker.imports.values import (
 )
 from tracker.progress.evidence_files import safe_name
 from tracker.reading.document import read_document, read_pasted
+from tracker.reading.readers.pdf import MAX_PAGES, is_pdf
+from tracker.reading.readers.pdf_process import OnPage, take_pages
 from tracker.reading.result import (
     Finding,
     ReadDocument,
@@ -73,10 +75,11 @@ def read_upload(
     year: int | None,
     known_names: Sequence[str],
     before_means_day_before: bool,
+    max_pages: int = MAX_PAGES,
+    on_page: OnPage | None = None,
 ) -> ReadDocument:
     """What the document says; RuleError with one sentence when it cannot be used."""
-    field = "pasted" if upload.is_pasted else "file"
-    _require_size(upload, field)
+    field = require_size(upload)
     try:
         if upload.is_pasted:
             return read_pasted(
@@ -91,37 +94,54 @@ def read_upload(
             year=year,
             known_units=known_names,
             before_means_day_before=before_means_day_before,
+            max_pages=max_pages,
+            on_page=on_page,
         )
     except UnreadableDocumentError as error:
         raise RuleError(str(error), field=field) from error
 
 
-def draft_from(document: ReadDocument, upload: UploadedDocument) -> ImportDraft:
-    """A draft with a row for each row of the file, those not understood at their place."""
-    name = safe_name(upload.name)
-    draft = ImportDraft(
-        file_name=name,
+def pages_of(upload: UploadedDocument) -> int:
+    """How many pages a PDF has; 0 for whatever has none, or says so only when it is read."""
+    if upload.is_pasted or not is_pdf(upload.content):
+        return 0
+    try:
+        return take_pages(upload.content, max_pages=0)[1]
+    except UnreadableDocumentError:
+        return 0
+
+
+def empty_draft(upload: UploadedDocument) -> ImportDraft:
+    """A draft of a document not read yet."""
+    return ImportDraft(
+        file_name=safe_name(upload.name),
         media_type=_media_type(upload),
         size=len(upload.content),
         is_pasted=upload.is_pasted,
-        title=document.title,
-        number=document.number,
-        issued_on=document.issued_on,
-        issuer=document.issuer,
-        signer=document.signer,
-        year=document.year,
-        columns=named_columns(document.columns),
-        findings=findings_to_json(document.findings),
-        rows_in_file=document.rows_in_file,
+        rows_in_file=0,
     )
+
+
+def fill_draft(draft: ImportDraft, document: ReadDocument) -> None:
+    """A row for each row of the file, those not understood at their place."""
+    draft.title = document.title
+    draft.number = document.number
+    draft.issued_on = document.issued_on
+    draft.issuer = document.issuer
+    draft.signer = document.signer
+    draft.year = document.year
+    draft.columns = named_columns(document.columns)
+    draft.findings = findings_to_json(document.findings)
+    draft.rows_in_file = document.rows_in_file
     rows = _in_order([_row(row) for row in document.rows], [_unread(r) for r in document.unread])
     for position, row in enumerate(rows, start=1):
         row.position = position
     draft.rows = rows
-    return draft
 
 
-def _require_size(upload: UploadedDocument, field: str) -> None:
+def require_size(upload: UploadedDocument) -> str:
+    """Refuse what is empty or too large; gives the field of the form that it came in."""
+    field = "pasted" if upload.is_pasted else "file"
     if not upload.content.strip():
         what = "Chưa có nội dung dán" if upload.is_pasted else f"Tệp “{upload.name}” rỗng"
         raise RuleError(f"{what}: hãy chọn lại tệp hoặc dán nội dung bảng.", field=field)
@@ -131,9 +151,12 @@ def _require_size(upload: UploadedDocument, field: str) -> None:
             "hãy tách riêng phụ lục hoặc bỏ bớt ảnh rồi gửi lại.",
             field=field,
         )
+    return field
 
 
 def _media_type(upload: UploadedDocument) -> str:
+    if not upload.is_pasted and is_pdf(upload.content):
+        return _MEDIA_TYPES["pdf"]
     ending = "txt" if upload.is_pasted else upload.name.rpartition(".")[2].lower()
     return _MEDIA_TYPES.get(ending, "application/octet-stream")
 

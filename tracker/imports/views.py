@@ -32,6 +32,7 @@ from tracker.imports.page import (
     sent_unit_forms,
     unit_forms,
 )
+from tracker.imports.reading_views import reading_page, reading_started, readings
 from tracker.imports.row_views import rows
 from tracker.imports.rules import DraftState
 from tracker.imports.service import DocumentDetails
@@ -44,6 +45,7 @@ from tracker.units.queries import unit_directory
 blueprint = Blueprint("imports", __name__)
 blueprint.register_blueprint(rows)
 blueprint.register_blueprint(corrections)
+blueprint.register_blueprint(readings)
 blueprint.register_blueprint(sources)
 blueprint.context_processor(lambda: {"import_words": page_words()})
 
@@ -71,12 +73,16 @@ def upload() -> BaseResponse:
             return _ask_again(document, earlier, year=form.year.data)
     try:
         draft = service.start_draft(
-            document, actor=current_user, year=form.year.data, request_key=request_key
+            document,
+            actor=current_user,
+            year=form.year.data,
+            request_key=request_key,
+            may_wait=True,
         )
     except RuleError as error:
         form[error.field or "file"].errors = [error.message]
         return _index(form, status=422)
-    return go_to(url_for("imports.show", draft_id=draft.id))
+    return reading_started(draft)
 
 
 @blueprint.post("/imports/again")
@@ -93,9 +99,13 @@ def again() -> BaseResponse:
     )
     year = int(form.year.data) if (form.year.data or "").isdigit() else None
     draft = service.start_draft(
-        document, actor=current_user, year=year, request_key=form.request_key.data
+        document,
+        actor=current_user,
+        year=year,
+        request_key=form.request_key.data,
+        may_wait=True,
     )
-    return go_to(url_for("imports.show", draft_id=draft.id))
+    return reading_started(draft)
 
 
 @blueprint.get("/imports/<int:draft_id>")
@@ -106,6 +116,8 @@ def show(draft_id: int) -> BaseResponse:
         return go_to(url_for("workspace.plan", plan_id=draft.plan_id))
     if draft.state is DraftState.DISCARDED:
         return go_to(url_for("imports.index"), "Bản nháp này đã bỏ.")
+    if draft.state is DraftState.READING:
+        return reading_page(draft)
     return _show(draft)
 
 
@@ -190,6 +202,7 @@ def _index(form: UploadForm, *, status: int = 200) -> Response:
         "imports/index.html",
         form=form,
         waiting=[review_page(draft) for draft in queries.drafts_waiting()],
+        being_read=queries.drafts_being_read(),
         applied=queries.drafts_applied(),
         status=status,
     )

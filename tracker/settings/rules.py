@@ -19,6 +19,9 @@ class WardSettings:
     # Occurrences are made this many calendar days ahead.
     horizon_days: int = 60
     evidence_max_megabytes: int = 20
+    # A PDF of more pages is read in the background; of no PDF are more than the second read.
+    reading_background_pages: int = 15
+    reading_max_pages: int = 300
 
 
 FIELD_NAMES = frozenset(WardSettings.__dataclass_fields__)
