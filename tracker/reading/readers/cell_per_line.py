@@ -11,6 +11,7 @@ from tracker.core.text_vn import tone_placement_folded
 from tracker.reading.columns import Column
 from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
 from tracker.reading.readers.text_cells import Dealer, TextRow
+from tracker.reading.readers.text_doubts import flag_swallowed_cells
 from tracker.reading.readers.text_header import TextHeader, find_text_header, without_repeats
 from tracker.reading.readers.text_known import KnownNames
 from tracker.reading.readers.text_labels import LabelLine, find_label_lines
@@ -165,6 +166,7 @@ def _raw_row(label: str, row: TextRow, record: _Record, dealer: Dealer) -> RawRo
         cells.append(RawCell(text=_cell_text(row.cells.get(at, []), meaning), doubts=doubts))
     _flag_units(cells, row, dealer)
     _flag_cut_cells(cells, row, dealer)
+    flag_swallowed_cells(cells, row, dealer)
     first = min((line.number for cell in row.cells.values() for line in cell), default=0)
     return RawRow(cells, Anchor(line=record.first.number if label else first or None))
 

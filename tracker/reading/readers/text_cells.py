@@ -17,6 +17,7 @@ from tracker.reading.readers.text_scores import Run, Vocabulary, ends_open, is_s
 
 _EMPTY_COST = {Column.DEADLINE: 4.0, Column.LEAD: 4.0, Column.COOPERATING: 2.5, Column.PRODUCT: 1.0}
 _HEADING_COST = 2.0
+_NO_CONTENT_COST = 12.0
 _NEW_ROW_COST = 9.0
 # A way this much worse than the best one to the same line does not catch up any more.
 _HOPELESS = 16.0
@@ -53,6 +54,7 @@ class Dealer:
         self.vocabulary = vocabulary
         self.content = columns.index(Column.CONTENT)
         costs = [_EMPTY_COST.get(meaning, 0.0) if meaning else 0.0 for meaning in columns]
+        costs[self.content] = _NO_CONTENT_COST
         self._costs_up_to = [sum(costs[:at]) for at in range(len(costs) + 1)]
 
     def deal(self, lines: Sequence[Line]) -> list[TextRow]:

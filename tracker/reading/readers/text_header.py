@@ -18,7 +18,8 @@ _LONGEST_HEADER = 40
 _BEGINS_CELL = re.compile(
     r"(co quan|don vi|bo phan|phong|so, nganh|nguoi|can bo|thoi gian|thoi han|tien do|noi dung"
     r"|nhiem vu|ten nhiem vu|cong viec|ket qua|san pham|du kien|ghi chu|kinh phi|muc tieu|chi tieu"
-    r"|lanh dao|dau moi|phan cong|trach nhiem|dau viec|ten cong viec|chu tri|phoi hop|han hoan|muc|giai phap|hoat dong)\b"
+    r"|lanh dao|dau moi|phan cong|trach nhiem|dau viec|ten cong viec|chu tri|phoi hop|han hoan"
+    r"|muc|giai phap|hoat dong)\b"
 )
 _GOES_ON = re.compile(r"[-/,&]$")
 

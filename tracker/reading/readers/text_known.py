@@ -23,6 +23,10 @@ class KnownNames:
         """Whether a cell is made of nothing but known names and what holds them apart."""
         return self._list.fullmatch(key) is not None
 
+    def open(self, lines: Sequence[Line]) -> bool:
+        """Whether a known name begins with the first of the lines, wherever it ends."""
+        return self._name.match(" ".join(line.key for line in lines)) is not None
+
     def broken_lines(self, lines: Sequence[Line]) -> set[int]:
         """The lines that begin in the middle of a known name broken over them."""
         starts: dict[int, int] = {}
