@@ -38,6 +38,11 @@ def config_for(database_url: str, folder: Path) -> Config:
     )
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Contents of files say nothing in a test's name, and may differ from run to run."""
+    return f"{len(val)}-bytes" if isinstance(val, bytes) else None
+
+
 @dataclass(frozen=True)
 class Templates:
     """Databases that tests copy: with all tables, empty or with the people of the ward in it."""
