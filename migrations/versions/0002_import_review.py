@@ -56,16 +56,37 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("draft_id", name=op.f("pk_import_reading")),
     )
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ended_on", sa.Date(), nullable=True))
+
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("amends_plan_id", sa.Integer(), nullable=True))
+
     with op.batch_alter_table("import_draft_row", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("is_split_off", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
+        batch_op.add_column(sa.Column("paired_task_id", sa.Integer(), nullable=True))
+        batch_op.add_column(
+            sa.Column("is_paired_by_hand", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("dropped_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
     """Go back to the version before."""
-    with op.batch_alter_table("import_draft_row", schema=None) as batch_op:
-        batch_op.drop_column("is_split_off")
+    # Not in batches: SQLite would make the tables anew, and rows of others hang on theirs.
+    op.drop_column("task", "dropped_on")
+
+    op.drop_column("import_draft_row", "is_paired_by_hand")
+    op.drop_column("import_draft_row", "paired_task_id")
+    op.drop_column("import_draft_row", "is_split_off")
+
+    op.drop_column("import_draft", "amends_plan_id")
+
+    op.drop_column("assignment", "ended_on")
 
     op.drop_table("import_reading")
     with op.batch_alter_table("import_change", schema=None) as batch_op:

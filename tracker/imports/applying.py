@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from tracker.accounts.models import User
@@ -10,16 +12,20 @@ from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
+from tracker.imports.amendments import Comparison, Fate, compare
 from tracker.imports.guards import flush
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.nesting import headings_above
 from tracker.imports.review import review_of
 from tracker.imports.rules import HEADINGS, LEFT_OUT, DraftState
 from tracker.plans.models import Plan, Section
-from tracker.plans.service import PlanDetails, add_section, create_plan
+from tracker.plans.rules import PlanState
+from tracker.plans.service import PlanDetails, add_section, amend_plan, create_plan
+from tracker.progress.amending import cancel_open, follow_amendment
 from tracker.progress.service import make_instances_of
 from tracker.settings.queries import ward_settings
 from tracker.tasks import service as tasks
+from tracker.tasks.amending import change_task, drop_task
 from tracker.tasks.rules import TaskRole
 from tracker.tasks.service import AssignedUnit, TaskDetails, create_task
 from tracker.units.queries import UnitDirectory, unit_directory
@@ -48,8 +54,13 @@ def apply_draft(
         raise RuleError("Văn bản đang được đọc: hãy đợi đọc xong.")
     directory = unit_directory()
     _require_ready(draft, directory, state_mark=state_mark, doubts_seen=doubts_seen)
-    plan = create_plan(_plan_details(draft), actor=actor, coordinator_unit=draft.coordinator_unit)
-    _add_rows(plan, draft, directory, actor)
+    compared = compare(draft, directory)
+    if compared is None:
+        unit = draft.coordinator_unit
+        plan = create_plan(_plan_details(draft), actor=actor, coordinator_unit=unit)
+    else:
+        plan = _make_way(compared, draft, actor)
+    _add_rows(plan, draft, directory, compared, actor)
     draft.plan = plan
     draft.state = DraftState.APPLIED
     flush()
@@ -98,7 +109,31 @@ def _plan_details(draft: ImportDraft) -> PlanDetails:
     )
 
 
-def _add_rows(plan: Plan, draft: ImportDraft, directory: UnitDirectory, actor: User | None) -> None:
+def _make_way(compared: Comparison, draft: ImportDraft, actor: User | None) -> Plan:
+    """The plan under its amended title, without headings and without the tasks it drops."""
+    plan = compared.plan
+    db.session.refresh(plan, with_for_update={"of": Plan})
+    if plan.state is not PlanState.ISSUED:
+        raise RuleError("Kế hoạch được sửa đổi không còn thực hiện: hãy chọn kế hoạch khác.")
+    reason = f"Bỏ theo bản sửa đổi “{draft.name}”."
+    for task in compared.tasks:
+        task.section = None
+    flush()
+    for pair in compared.pairs:
+        if pair.fate is Fate.DROPPED and pair.task is not None:
+            drop_task(pair.task, reason=reason, actor=actor)
+            cancel_open(pair.task, reason=reason, actor=actor)
+    amend_plan(plan, _plan_details(draft), actor=actor)
+    return plan
+
+
+def _add_rows(
+    plan: Plan,
+    draft: ImportDraft,
+    directory: UnitDirectory,
+    compared: Comparison | None,
+    actor: User | None,
+) -> None:
     rows = [row for row in draft.rows if row.kind not in LEFT_OUT]
     above = headings_above([(row.kind, row.label) for row in rows])
     until = tasks.horizon(clock.today(), ward_settings().horizon_days)
@@ -111,15 +146,15 @@ def _add_rows(plan: Plan, draft: ImportDraft, directory: UnitDirectory, actor: U
                 plan, row.content, label=row.label, position=at + 1, parent=parent
             )
             continue
-        task = create_task(
-            plan,
-            _task_details(row),
-            position=at + 1,
-            section=parent,
-            assigned=_assigned(row, directory),
-            actor=actor,
-        )
-        make_instances_of(task, until=until)
+        place: Any = {"position": at + 1, "section": parent}
+        assigned = _assigned(row, directory)
+        kept = compared.task_of(row) if compared is not None else None
+        if kept is None:
+            task = create_task(plan, _task_details(row), assigned=assigned, actor=actor, **place)
+            make_instances_of(task, until=until)
+            continue
+        change_task(kept, _task_details(row), assigned=assigned, actor=actor, **place)
+        follow_amendment(kept, today=clock.today(), until=until, actor=actor)
 
 
 def _task_details(row: DraftRow) -> TaskDetails:

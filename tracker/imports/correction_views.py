@@ -11,6 +11,7 @@ from tracker.core.numbers import whole_number
 from tracker.core.web import go_to
 from tracker.imports import queries
 from tracker.imports.accepting import accept_certain
+from tracker.imports.amendments import pair_by_hand, set_amended_plan
 from tracker.imports.changes import undo_change
 from tracker.imports.models import ImportDraft
 
@@ -33,6 +34,28 @@ def undo(draft_id: int) -> BaseResponse:
     change_id = whole_number(request.form.get("change", "")) or 0
     change = undo_change(draft, change_id, actor=current_user)
     return _back(draft, f"Đã hoàn tác: {change.what}.")
+
+
+@corrections.post("/imports/<int:draft_id>/amends")
+def amends(draft_id: int) -> BaseResponse:
+    """Say which plan in force the draft amends; none makes it a plan of its own."""
+    draft = _draft(draft_id)
+    plan_id = whole_number(request.form.get("plan", "")) or 0
+    plans = {plan.id: plan for plan in queries.plans_that_may_be_amended()}
+    if plan_id and plan_id not in plans:
+        abort(404)
+    set_amended_plan(draft, plans.get(plan_id), actor=current_user)
+    return go_to(url_for("imports.show", draft_id=draft.id, _anchor="amendment"))
+
+
+@corrections.post("/imports/<int:draft_id>/rows/<int:row_id>/pair")
+def pair(draft_id: int, row_id: int) -> BaseResponse:
+    """Say which task of the plan a row continues."""
+    draft = _draft(draft_id)
+    row = queries.row_of_draft(draft_id, row_id) or abort(404)
+    task_id = whole_number(request.form.get("task", "")) or 0
+    pair_by_hand(row, task_id, actor=current_user)
+    return go_to(url_for("imports.show", draft_id=draft.id, _anchor=f"pair-{row.id}"), "Đã ghép.")
 
 
 def _draft(draft_id: int) -> ImportDraft:

@@ -37,6 +37,7 @@ from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm
 from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS, due_month_words
 
 NO_UNIT = 0
+NO_PLAN = 0
 LATER = ""
 BY_WORDS = ""
 NO_WEEKDAY = 0
@@ -89,6 +90,12 @@ class UploadForm(VietnameseForm):
         "Năm của kế hoạch",
         [Optional(), NumberRange(EARLIEST_YEAR, LATEST_YEAR, message=WRONG_YEAR)],
         description="Chỉ cần khi văn bản không ghi năm.",
+    )
+    amends = SelectField(
+        "Đây là bản sửa đổi của kế hoạch",
+        coerce=int,
+        default=NO_PLAN,
+        description="Nhiệm vụ còn lại giữ nguyên tiến độ, minh chứng đã có.",
     )
     request_key = HiddenField()
 

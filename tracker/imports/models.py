@@ -49,12 +49,18 @@ class ImportDraft(Model):
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     rows_in_file: Mapped[int]
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
+    # The plan in force that this document amends; None for a plan of its own. Without a constraint
+    # of the database: SQLite adds one only by making the table anew. Plans are never deleted.
+    amends_plan_id: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
 
     reading: Mapped[ImportReading | None] = relationship(cascade="all, delete-orphan")
     uploaded_by: Mapped[User | None] = relationship()
     coordinator_unit: Mapped[Unit | None] = relationship()
     plan: Mapped[Plan | None] = relationship()
+    amends_plan: Mapped[Plan | None] = relationship(
+        primaryjoin="foreign(ImportDraft.amends_plan_id) == Plan.id"
+    )
     rows: Mapped[list[DraftRow]] = relationship(
         back_populates="draft", cascade="all, delete-orphan", order_by="DraftRow.position"
     )
@@ -128,6 +134,9 @@ class DraftRow(Model):
     confirmed: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Added by hand out of the row above it: no row of the file.
     is_split_off: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Which task of the amended plan the row continues, where a person has said so.
+    paired_task_id: Mapped[int | None]
+    is_paired_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
     as_read: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)
 

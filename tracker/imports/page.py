@@ -12,10 +12,12 @@ from wtforms import SelectChoice
 from tracker.core import clock
 from tracker.core.text_vn import fold
 from tracker.imports import queries
+from tracker.imports.amendments import FATE_WORDS, Fate
 from tracker.imports.cells import cell_words, deadline_words, mark_of
 from tracker.imports.forms import (
     CELL_FORMS,
     LATER,
+    NO_PLAN,
     NO_UNIT,
     ApplyForm,
     CellForm,
@@ -25,6 +27,7 @@ from tracker.imports.forms import (
     SplitForm,
     UnitDecisionForm,
     UnitsCellForm,
+    UploadForm,
 )
 from tracker.imports.models import DraftRow, ImportChange, ImportDraft
 from tracker.imports.review import Forecast, Review, forecast, review_of
@@ -39,6 +42,7 @@ from tracker.imports.rules import (
 )
 from tracker.imports.unit_decisions import Proposal, UnitChoice, UnitDecision, proposal_for
 from tracker.imports.values import anchor_words
+from tracker.plans.models import Plan
 from tracker.settings.queries import ward_settings
 from tracker.tasks import service as tasks
 from tracker.units.models import Unit
@@ -175,7 +179,23 @@ def page_words() -> dict[str, Any]:
         "cell_words": cell_words,
         "deadline_text_of": deadline_words,
         "mark_of": mark_of,
+        "plan_words": plan_words,
+        "Fate": Fate,
+        "fate_words": FATE_WORDS,
     }
+
+
+def upload_form(form: UploadForm) -> UploadForm:
+    """The form with the plans that a document may amend."""
+    none = SelectChoice(NO_PLAN, "— Không, là kế hoạch mới —")
+    plans = queries.plans_that_may_be_amended()
+    form.amends.choices = [none, *(SelectChoice(p.id, plan_words(p)) for p in plans)]
+    return form
+
+
+def plan_words(plan: Plan) -> str:
+    """A plan in a list of plans."""
+    return f"{plan.title} ({plan.number})" if plan.number else plan.title
 
 
 def details_form(draft: ImportDraft) -> DetailsForm:

@@ -12,7 +12,8 @@ from tracker.core.db import db
 from tracker.imports.models import DraftRow, ImportChange, ImportDraft
 from tracker.imports.rules import DraftState
 from tracker.plans.models import Plan
-from tracker.plans.queries import plans_from_source
+from tracker.plans.queries import all_plans, plans_from_source
+from tracker.plans.rules import PlanState
 
 _NOT_YET_PLANS = (DraftState.READING, DraftState.REVIEWING)
 
@@ -52,6 +53,11 @@ def draft_by_id(draft_id: int) -> ImportDraft | None:
         .where(ImportDraft.id == draft_id)
     )
     return db.session.scalars(statement).first()
+
+
+def plans_that_may_be_amended() -> Sequence[Plan]:
+    """Plans in force, the newest first."""
+    return [plan for plan in all_plans(with_drafts=False) if plan.state is PlanState.ISSUED]
 
 
 def row_of_draft(draft_id: int, row_id: int) -> DraftRow | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.imports.amendments import compare
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import (
     Balance,
@@ -39,6 +40,7 @@ class Review:
     doubts: dict[int, list[Doubt]]
     unknown: list[UnknownName]
     certain: dict[int, list[CellField]] = field(default_factory=dict)
+    doubtful_pairs: int = 0
     blockers: list[Blocker] = field(default_factory=list)
 
     @property
@@ -56,7 +58,8 @@ class Review:
         """What a person must have seen before confirming; "" when nothing is left."""
         cells = f"{self.doubtful_cells} ô còn đánh dấu" if self.doubtful_cells else ""
         rows = "" if self.balance.agrees else "số dòng không khớp với tệp"
-        return " và ".join(words for words in (cells, rows) if words)
+        pairs = f"{self.doubtful_pairs} dòng ghép chưa chắc" if self.doubtful_pairs else ""
+        return " và ".join(words for words in (cells, rows, pairs) if words)
 
     def doubts_at(self, row: DraftRow, cell: CellField) -> list[Doubt]:
         """The doubts about one cell."""
@@ -91,6 +94,7 @@ def review_of(draft: ImportDraft, directory: UnitDirectory) -> Review:
         doubts={row_id: found for row_id, found in doubts.items() if found},
         certain={row.id: certain_cells(row.facts, doubts[row.id]) for row in draft.rows},
         unknown=_unknown(draft.rows, is_known),
+        doubtful_pairs=_doubtful_pairs(draft, directory),
     )
     review.blockers.extend(document_blockers(draft.title, draft.year, tasks=counted.tasks))
     review.blockers.extend(_row_blockers(draft, review))
@@ -116,6 +120,11 @@ def forecast(draft: ImportDraft, directory: UnitDirectory, *, today: date, until
         ahead += sum(due_on >= today for due_on in due)
     headings = sum(row.kind in {DraftRowKind.SECTION, DraftRowKind.GROUP} for row in draft.rows)
     return Forecast(len(tasks), headings, late, ahead, before)
+
+
+def _doubtful_pairs(draft: ImportDraft, directory: UnitDirectory) -> int:
+    compared = compare(draft, directory)
+    return compared.doubtful if compared is not None else 0
 
 
 def _unknown(rows: Sequence[DraftRow], is_known: Callable[[str], bool]) -> list[UnknownName]:

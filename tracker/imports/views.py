@@ -12,6 +12,7 @@ from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.storage import file_store
 from tracker.core.web import go_to, new_request_key, render
 from tracker.imports import queries, service
+from tracker.imports.amendments import compare, plan_probably_amended, set_amended_plan
 from tracker.imports.applying import apply_draft
 from tracker.imports.correction_views import corrections
 from tracker.imports.forms import (
@@ -31,6 +32,7 @@ from tracker.imports.page import (
     review_page,
     sent_unit_forms,
     unit_forms,
+    upload_form,
 )
 from tracker.imports.reading_views import reading_page, reading_started, readings
 from tracker.imports.row_views import rows
@@ -39,6 +41,7 @@ from tracker.imports.service import DocumentDetails
 from tracker.imports.source_views import sources
 from tracker.imports.taking_in import UploadedDocument, digest_of
 from tracker.imports.unit_decisions import decide_units
+from tracker.plans.models import Plan
 from tracker.units.models import Unit
 from tracker.units.queries import unit_directory
 
@@ -54,14 +57,15 @@ blueprint.context_processor(lambda: {"import_words": page_words()})
 def index() -> Response:
     """The upload form, drafts that wait, drafts that became plans."""
     policy.require("import:work", visible=False)
-    return _index(UploadForm(formdata=None, data={"request_key": new_request_key()}))
+    form = UploadForm(formdata=None, data={"request_key": new_request_key()})
+    return _index(upload_form(form))
 
 
 @blueprint.post("/imports")
 def upload() -> BaseResponse:
     """Read a file or pasted rows into a draft; a file seen before is asked about first."""
     policy.require("import:work", visible=False)
-    form = UploadForm()
+    form = upload_form(UploadForm())
     is_valid = form.validate()
     document = form.upload()
     if not is_valid or document is None:
@@ -82,6 +86,10 @@ def upload() -> BaseResponse:
     except RuleError as error:
         form[error.field or "file"].errors = [error.message]
         return _index(form, status=422)
+    if form.amends.data and draft.state is DraftState.REVIEWING:
+        set_amended_plan(draft, db.session.get(Plan, form.amends.data), actor=current_user)
+    elif form.amends.data and draft.state is DraftState.READING:
+        draft.amends_plan_id = form.amends.data
     return reading_started(draft)
 
 
@@ -231,6 +239,9 @@ def _show(
         "imports/show.html",
         view=page,
         draft=draft,
+        compared=compare(draft, page.directory),
+        proposed=None if draft.amends_plan else plan_probably_amended(draft),
+        plans=queries.plans_that_may_be_amended(),
         show=request.args.get("show", ""),
         details=details or details_form(draft),
         units=units or unit_forms(page.review, page.directory),

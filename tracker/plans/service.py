@@ -119,6 +119,32 @@ def change_plan(plan: Plan, change: PlanChange, *, actor: Actor, version: int | 
         )
 
 
+def amend_plan(plan: Plan, details: PlanDetails, *, actor: Actor | None) -> None:
+    """Take over the number, day, title and columns of the amending document.
+
+    The day tracking began stays: what is past remains past. Headings go; they are made anew.
+    """
+    names = ("title", "number", "issued_on", "issuer", "signer", "source_name", "source_sha256")
+    before = {name: getattr(plan, name) for name in names}
+    after = {name: getattr(details, name) or before[name] for name in names}
+    for name, value in after.items():
+        setattr(plan, name, value)
+    plan.columns = details.columns or plan.columns
+    for section in plan.sections:
+        section.parent = None
+    db.session.flush()
+    plan.sections.clear()
+    db.session.flush()
+    record(
+        AuditAction.PLAN_CHANGED,
+        plan,
+        name=plan.title,
+        actor=actor,
+        plan_id=plan.id,
+        changes=field_changes(before, after),
+    )
+
+
 def change_state(plan: Plan, state: PlanState, *, actor: Actor) -> None:
     """Issue, close or reopen a plan."""
     change_plan(plan, replace(_as_change(plan), state=state), actor=actor, version=plan.version)

@@ -54,10 +54,10 @@ def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contrib
 
 
 def contributions_of_plan(plan_id: int) -> Sequence[Contribution]:
-    """Every contribution of a plan, by row, due date and role."""
+    """Every contribution to a plan's tasks in force, by row, due date and role."""
     statement = (
         _with_task()
-        .where(Task.plan_id == plan_id)
+        .where(Task.plan_id == plan_id, Task.dropped_on.is_(None))
         .order_by(Task.position, Occurrence.due_on, Occurrence.id, Contribution.id)
     )
     return db.session.scalars(statement).all()

@@ -25,6 +25,7 @@ from tracker.progress.guards import (
 )
 from tracker.progress.models import Contribution, Evidence, ProgressUpdate
 from tracker.progress.rules import (
+    OPEN_STATUSES,
     STATUS_WORDS,
     UNIT_OWES_STATUSES,
     ContributionStatus,
@@ -179,6 +180,17 @@ def give_back(contribution: Contribution, *, reason: str, version: int, actor: U
     )
 
 
+def cancel(contribution: Contribution, *, reason: str, actor: User | None) -> None:
+    """Nobody owes it any more; what was done stays on record. Accepted work is left as it is."""
+    if contribution.status not in OPEN_STATUSES:
+        return
+    before = contribution.status
+    contribution.status = ContributionStatus.CANCELLED
+    _add_answer(contribution, before, note=reason, actor=actor)
+    told = {"reason": (None, reason)}
+    _record(AuditAction.CONTRIBUTION_CANCELLED, contribution, before, actor=actor, extra=dict(told))
+
+
 def remove_evidence(evidence: Evidence, *, actor: User) -> None:
     """Take a piece of evidence back while the unit still works; the file itself is kept."""
     contribution = evidence.contribution
@@ -278,7 +290,7 @@ def _add_update(
 
 
 def _add_answer(
-    contribution: Contribution, before: ContributionStatus, *, note: str | None, actor: User
+    contribution: Contribution, before: ContributionStatus, *, note: str | None, actor: User | None
 ) -> None:
     update = ProgressUpdate(
         user=actor,
@@ -296,7 +308,7 @@ def _record(
     contribution: Contribution,
     before: ContributionStatus,
     *,
-    actor: User,
+    actor: User | None,
     extra: dict[str, tuple[object, object]] | None = None,
 ) -> None:
     task = contribution.occurrence.task

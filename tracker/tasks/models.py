@@ -54,12 +54,17 @@ class Task(Model):
     extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     anchor: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     search_key: Mapped[str] = mapped_column(default="")
+    # Set when an amended plan no longer has the row: no unit owes it, its history stays.
+    dropped_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     plan: Mapped[Plan] = relationship()
     section: Mapped[Section | None] = relationship()
     assignments: Mapped[list[Assignment]] = relationship(
-        back_populates="task", cascade="all, delete-orphan", order_by="Assignment.position"
+        back_populates="task",
+        cascade="all, delete-orphan",
+        order_by="Assignment.position",
+        primaryjoin="and_(Assignment.task_id == Task.id, Assignment.ended_on.is_(None))",
     )
     occurrences: Mapped[list[Occurrence]] = relationship(
         back_populates="task", cascade="all, delete-orphan", order_by="Occurrence.due_on"
@@ -104,6 +109,8 @@ class Assignment(Model):
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     position: Mapped[int] = mapped_column(default=0)
     printed_name: Mapped[str]
+    # Set when an amended plan no longer names the unit; what it did still hangs on this row.
+    ended_on: Mapped[date | None]
 
     task: Mapped[Task] = relationship(back_populates="assignments")
     unit: Mapped[Unit] = relationship()

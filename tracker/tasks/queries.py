@@ -16,11 +16,11 @@ from tracker.units.models import Unit, UnitMembership
 AppendixRow = Section | Task
 
 
-def tasks_of_plan(plan_id: int) -> Sequence[Task]:
-    """A plan's tasks in printed order, with their units."""
+def tasks_of_plan(plan_id: int, *, dropped: bool = False) -> Sequence[Task]:
+    """A plan's tasks in printed order, with their units; or those an amendment has dropped."""
     statement = (
         select(Task)
-        .where(Task.plan_id == plan_id)
+        .where(Task.plan_id == plan_id, Task.dropped_on.is_not(None) == dropped)
         .options(
             joinedload(Task.plan),
             selectinload(Task.assignments)

@@ -88,12 +88,12 @@ def create_task(
         counts_working_days=deadline.working_days,
         extra=details.extra,
         anchor=details.anchor,
-        search_key=_search_key(details),
-        assignments=_assignments(assigned),
+        search_key=search_key(details),
+        assignments=assignments_for(assigned),
     )
     db.session.add(task)
     db.session.flush()
-    record(AuditAction.TASK_CREATED, task, name=_name(task), actor=actor, plan_id=plan.id)
+    record(AuditAction.TASK_CREATED, task, name=task_name(task), actor=actor, plan_id=plan.id)
     return task
 
 
@@ -118,7 +118,12 @@ def make_occurrences(task: Task, *, until: date) -> list[Occurrence]:
 
 def tasks_of_running_plans() -> Sequence[Task]:
     """All tasks whose plan is in force."""
-    statement = select(Task).join(Plan).where(Plan.state == PlanState.ISSUED).order_by(Task.id)
+    statement = (
+        select(Task)
+        .join(Plan)
+        .where(Plan.state == PlanState.ISSUED, Task.dropped_on.is_(None))
+        .order_by(Task.id)
+    )
     return db.session.scalars(statement).all()
 
 
@@ -141,6 +146,8 @@ def open_occurrence(task: Task, event: Event, *, actor: User, request_key: str) 
     """Open an instance for an event; the same form sent twice opens one."""
     if task.deadline_kind is not DeadlineKind.ON_OCCURRENCE:
         raise RuleError("Chỉ nhiệm vụ “khi phát sinh” mới mở việc phát sinh.")
+    if task.dropped_on is not None:
+        raise RuleError("Kế hoạch sửa đổi đã bỏ nhiệm vụ này: không mở thêm việc phát sinh.")
     key = f"event:{request_key}"
     existing = db.session.scalars(
         select(Occurrence).where(Occurrence.task_id == task.id, Occurrence.key == key)
@@ -165,7 +172,7 @@ def open_occurrence(task: Task, event: Event, *, actor: User, request_key: str) 
     record(
         AuditAction.OCCURRENCE_OPENED,
         occurrence,
-        name=f"{_name(task)}: {event.title}",
+        name=f"{task_name(task)}: {event.title}",
         actor=actor,
         plan_id=task.plan_id,
         changes={"due_on": (None, due_on)},
@@ -190,7 +197,7 @@ def _event_due_on(task: Task, event: Event) -> date:
     return due_on
 
 
-def _assignments(assigned: Sequence[AssignedUnit]) -> list[Assignment]:
+def assignments_for(assigned: Sequence[AssignedUnit]) -> list[Assignment]:
     """One assignment per unit; a unit printed as both lead and cooperating leads."""
     rows: list[Assignment] = []
     seen: set[int] = set()
@@ -223,10 +230,12 @@ def _occurrence_row(task: Task, wanted: WantedOccurrence) -> dict[str, Any]:
     }
 
 
-def _search_key(details: TaskDetails) -> str:
+def search_key(details: TaskDetails) -> str:
+    """What the words of a search are looked for in."""
     parts = (details.label, details.content, details.product, details.lead_text)
     return fold(" ".join(part for part in parts if part))
 
 
-def _name(task: Task) -> str:
+def task_name(task: Task) -> str:
+    """How the journal names the task."""
     return f"{task.label} {task.content}".strip()[:200]

@@ -20,7 +20,7 @@ from tracker.progress.rules import Need, TimingClass, need
 from tracker.progress.summary import TaskSummary, summaries_by_task
 from tracker.progress.work_groups import of_role, with_words, work_groups
 from tracker.tasks.models import Task
-from tracker.tasks.queries import appendix_rows
+from tracker.tasks.queries import AppendixRow, appendix_rows, tasks_of_plan
 from tracker.units.queries import all_units
 from tracker.workspace.filters import PlanFilter, filtered_rows
 
@@ -73,7 +73,10 @@ def plan(plan_id: int) -> Response:
     today = clock.today()
     summaries = summaries_by_task(progress.contributions_of_plan(plan_id), today)
     chosen = PlanFilter.from_query(request.args)
-    rows = appendix_rows(found)
+    dropped = tasks_of_plan(plan_id, dropped=True)
+    rows: list[AppendixRow] = appendix_rows(found)
+    if request.args.get("dropped"):
+        rows = list(dropped)
     shown = filtered_rows(rows, chosen, summaries)
     return render(
         "workspace/plan.html",
@@ -84,6 +87,7 @@ def plan(plan_id: int) -> Response:
         total=sum(1 for row in rows if isinstance(row, Task)),
         summaries=summaries,
         chosen=chosen,
+        dropped=len(dropped),
         counts=_class_counts(summaries),
         unit_options=[("", "Tất cả"), *((unit.id, unit.name) for unit in all_units())],
         today=today,

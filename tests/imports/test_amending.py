@@ -1,0 +1,270 @@
+"""An amended plan: what it adds, changes and drops is shown first; history stays with the rest."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.imports.documents import CULTURE, OFFICE, ROWS, plan_docx
+from tests.imports.reviewing import row_with, settle, words_of
+from tests.personas import Ward
+from tracker.audit.models import AuditEntry
+from tracker.core.db import db
+from tracker.imports.amendments import Fate, compare, pair_by_hand
+from tracker.imports.applying import apply_draft
+from tracker.imports.models import ImportDraft
+from tracker.imports.pairing import Match, Side, matches
+from tracker.imports.service import import_file
+from tracker.plans.models import Plan
+from tracker.progress.models import Contribution
+from tracker.progress.rules import ContributionStatus
+from tracker.progress.service import Report, make_due_instances, report
+from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.queries import tasks_of_plan
+from tracker.units.queries import unit_directory
+
+TODAY = date(2026, 8, 5)
+AMENDED = (
+    ROWS[0],
+    ("1", "Ban hành kế hoạch chuyển đổi số", OFFICE, "", "Trước 31/10/2026", "Kế hoạch"),
+    ("2", "Báo cáo tình hình thực hiện", CULTURE, OFFICE, "Hằng quý", "Báo cáo"),
+    *ROWS[3:5],
+    ("1.1", "Tập huấn sử dụng chữ ký số cho công chức", CULTURE, "", "Trước 30/11/2026", "Lớp"),
+    ("1.2", "Lập danh mục cần sửa", CULTURE, "", "Trong tháng 3/2026", "Danh mục"),
+    ROWS[7],
+)
+
+
+@pytest.fixture
+def plan(draft: ImportDraft, ward: Ward) -> Plan:
+    """The plan in force."""
+    settle(draft, actor=ward.office)
+    made = apply_draft(draft, actor=ward.office, doubts_seen=True)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def amendment(plan: Plan, ward: Ward) -> ImportDraft:
+    """The draft of its amended version."""
+    made = import_file("sua-doi.docx", plan_docx(AMENDED), actor=ward.office)
+    made.amends_plan = plan
+    db.session.commit()
+    return made
+
+
+def task(words: str) -> Task:
+    found = db.session.scalars(select(Task)).all()
+    return next(task for task in found if words in task.content)
+
+
+def contributions(of: Task) -> list[Contribution]:
+    statement = select(Contribution).join(Occurrence).where(Occurrence.task_id == of.id)
+    return list(db.session.scalars(statement.order_by(Contribution.id)))
+
+
+def apply(draft: ImportDraft, ward: Ward) -> Plan:
+    made = apply_draft(draft, actor=ward.office, doubts_seen=True)
+    db.session.commit()
+    db.session.expire_all()
+    return made
+
+
+def hand_in(contribution: Contribution, ward: Ward) -> None:
+    sent = Report(ContributionStatus.SUBMITTED, contribution.version, note="Đã xong.")
+    report(contribution, sent, actor=ward.culture_head)
+    db.session.commit()
+
+
+def test_the_review_says_row_by_row_what_will_happen(
+    office: FlaskClient, amendment: ImportDraft
+) -> None:
+    compared = compare(amendment, unit_directory())
+    assert compared is not None
+    assert {fate: compared.count(fate) for fate in Fate} == {
+        Fate.ADDED: 1,
+        Fate.CHANGED: 2,
+        Fate.DROPPED: 1,
+        Fate.UNCHANGED: 2,
+    }
+    page = words_of(office.get(f"/imports/{amendment.id}"))
+    assert "1 thêm mới · 2 thay đổi · 1 bỏ · 2 giữ nguyên" in page
+    assert "Thời hạn: 30/09/2026 → 31/10/2026" in page
+    assert "Bỏ 1.2 Trả lời kiến nghị của người dân" in page
+    assert "Áp dụng bản sửa đổi" in page
+
+
+def test_a_plan_of_the_same_number_is_offered(office: FlaskClient, plan: Plan, ward: Ward) -> None:
+    draft = import_file("sua-doi.docx", plan_docx(AMENDED), actor=ward.office)
+    db.session.commit()
+    assert "Đã có kế hoạch cùng số hoặc cùng tên" in words_of(office.get(f"/imports/{draft.id}"))
+    answer = office.post(f"/imports/{draft.id}/amends", data={"plan": plan.id})
+    assert answer.status_code == 303
+    assert draft.amends_plan == plan
+    office.post(f"/imports/{draft.id}/amends", data={"plan": "0"})
+    assert draft.amends_plan is None
+
+
+def test_the_upload_form_asks_which_plan_is_amended(office: FlaskClient, plan: Plan) -> None:
+    import io
+
+    file = (io.BytesIO(plan_docx(AMENDED)), "sua-doi.docx")
+    answer = office.post("/imports", data={"file": file, "amends": str(plan.id)})
+    assert answer.status_code == 303
+    draft = db.session.scalars(select(ImportDraft).order_by(ImportDraft.id.desc())).first()
+    assert draft is not None
+    assert draft.amends_plan == plan
+
+
+def test_applying_keeps_the_tasks_that_remain_and_their_number(
+    plan: Plan, amendment: ImportDraft, ward: Ward
+) -> None:
+    before = {task.content: task.id for task in tasks_of_plan(plan.id)}
+    assert apply(amendment, ward).id == plan.id
+
+    after = {task.content: task.id for task in tasks_of_plan(plan.id)}
+    kept = before.keys() & after.keys()
+    assert len(kept) == 4
+    assert all(before[name] == after[name] for name in kept)
+    assert [task.label for task in tasks_of_plan(plan.id)] == ["1", "2", "1.1", "1.2", "2"]
+    moved = task("Lập danh mục")
+    assert moved.section is not None
+    assert moved.section.title == "Rà soát thủ tục hành chính"
+
+
+def test_a_moved_deadline_moves_what_nobody_has_handed_in(
+    plan: Plan, amendment: ImportDraft, ward: Ward
+) -> None:
+    changed = task("Ban hành kế hoạch")
+    (instance,) = changed.occurrences
+    apply(amendment, ward)
+    (instance,) = task("Ban hành kế hoạch").occurrences
+    assert (instance.due_on, instance.original_due_on) == (date(2026, 10, 31), date(2026, 9, 30))
+    assert instance.due_version == 2
+    make_due_instances(today=TODAY)
+    assert len(task("Ban hành kế hoạch").occurrences) == 1
+    assert plan.id
+
+
+def test_units_no_longer_named_owe_nothing_and_history_stays(
+    amendment: ImportDraft, ward: Ward
+) -> None:
+    changed = task("Ban hành kế hoạch")
+    owed = contributions(changed)
+    assert len(owed) == 3
+    apply(amendment, ward)
+    statuses = {c.unit.name: c.status for c in contributions(task("Ban hành kế hoạch"))}
+    assert statuses[OFFICE] is ContributionStatus.NOT_STARTED
+    assert statuses[CULTURE] is ContributionStatus.CANCELLED
+    cancelled = next(c for c in contributions(changed) if c.unit.name == CULTURE)
+    assert "không còn giao việc này" in (cancelled.updates[0].note or "")
+    assert [a.unit.name for a in task("Ban hành kế hoạch").assignments] == [OFFICE]
+
+
+def test_what_was_handed_in_is_judged_by_the_deadline_of_its_day(
+    plan: Plan, amendment: ImportDraft, ward: Ward
+) -> None:
+    done = next(c for c in contributions(task("Lập danh mục")) if c.unit == ward.culture)
+    hand_in(done, ward)
+    row_with(amendment, "Lập danh mục").deadline = {
+        **(row_with(amendment, "Lập danh mục").deadline or {}),
+        "dates": ["2026-12-15"],
+    }
+    db.session.commit()
+    apply(amendment, ward)
+    (instance,) = task("Lập danh mục").occurrences
+    assert instance.due_on == date(2026, 3, 31)
+    (kept,) = [c for c in contributions(task("Lập danh mục")) if c.unit == ward.culture]
+    assert kept.status is ContributionStatus.SUBMITTED
+    assert len(kept.updates) == 1
+    assert plan.id
+
+
+def test_a_dropped_task_is_closed_and_shown_only_when_asked_for(
+    office: FlaskClient, plan: Plan, amendment: ImportDraft, ward: Ward
+) -> None:
+    apply(amendment, ward)
+    dropped = task("Trả lời kiến nghị")
+    assert dropped.dropped_on == TODAY
+    assert dropped not in tasks_of_plan(plan.id)
+    assert list(tasks_of_plan(plan.id, dropped=True)) == [dropped]
+    assert "Trả lời kiến nghị" not in words_of(office.get(f"/plans/{plan.id}"))
+    shown = words_of(office.get(f"/plans/{plan.id}?dropped=1"))
+    assert "Trả lời kiến nghị" in shown
+    assert "Lập danh mục" not in shown
+
+
+def test_open_work_of_a_dropped_task_is_cancelled_with_the_reason(plan: Plan, ward: Ward) -> None:
+    rows = tuple(row for row in AMENDED if "danh mục" not in row[1])
+    draft = import_file("sua-doi.docx", plan_docx(rows), actor=ward.office)
+    draft.amends_plan = plan
+    db.session.commit()
+    apply(draft, ward)
+    found = contributions(task("Lập danh mục"))
+    assert found
+    assert {c.status for c in found} == {ContributionStatus.CANCELLED}
+    assert all("bản sửa đổi" in (c.updates[0].note or "") for c in found)
+
+
+def test_the_journal_tells_old_and_new(amendment: ImportDraft, ward: Ward) -> None:
+    apply(amendment, ward)
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "task:changed")
+    ).all()
+    changed = next(entry for entry in entries if "Ban hành kế hoạch" in entry.subject_name)
+    assert changed.changes["due_dates"] == [["2026-09-30"], ["2026-10-31"]]
+    assert changed.changes["deadline_text"] == ["Trước 30/9/2026", "Trước 31/10/2026"]
+    assert not [entry for entry in entries if "Báo cáo tình hình" in entry.subject_name]
+
+
+def test_a_pair_can_be_made_and_unmade_by_hand(
+    office: FlaskClient, amendment: ImportDraft, ward: Ward
+) -> None:
+    row = row_with(amendment, "Tập huấn")
+    wanted = task("Trả lời kiến nghị")
+    url = f"/imports/{amendment.id}/rows/{row.id}/pair"
+    assert office.post(url, data={"task": wanted.id}).status_code == 303
+    compared = compare(amendment, unit_directory())
+    assert compared is not None
+    assert compared.task_of(row) == wanted
+    assert compared.count(Fate.DROPPED) == 0
+    pair_by_hand(row, 0, actor=ward.office)
+    compared = compare(amendment, unit_directory())
+    assert compared is not None
+    assert compared.count(Fate.ADDED) == 1
+    assert office.post(url, data={"task": "99999"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("rows", "tasks", "expected"),
+    [
+        (["Lập kế hoạch năm"], ["Lập kế hoạch năm"], [Match(1, 101, is_doubtful=False)]),
+        (["Lập kế hoạch năm"], ["Trồng cây đầu xuân"], []),
+        (
+            ["Rà soát danh mục thủ tục của phường"],
+            ["Rà soát danh mục chế độ báo cáo của phường"],
+            [Match(1, 101, is_doubtful=True)],
+        ),
+        (
+            ["Họp giao ban", "Tuyên truyền lưu động"],
+            ["Tuyên truyền lưu động", "Họp giao ban"],
+            [Match(1, 102, is_doubtful=False), Match(2, 101, is_doubtful=False)],
+        ),
+    ],
+)
+def test_rows_are_paired_by_their_words_never_by_the_label_alone(
+    rows: list[str], tasks: list[str], expected: list[Match]
+) -> None:
+    new = [Side(at, (str(at),), words) for at, words in enumerate(rows, start=1)]
+    old = [Side(100 + at, (str(at),), words) for at, words in enumerate(tasks, start=1)]
+    assert sorted(matches(new, old), key=lambda m: m.row_id) == expected
+
+
+def test_equal_words_are_told_apart_by_their_place() -> None:
+    new = [Side(1, ("I", "1"), "Báo cáo quý"), Side(2, ("II", "1"), "Báo cáo quý")]
+    old = [Side(101, ("II", "1"), "Báo cáo quý"), Side(102, ("I", "1"), "Báo cáo quý")]
+    assert {(m.row_id, m.task_id) for m in matches(new, old)} == {(1, 102), (2, 101)}
+    assert not any(m.is_doubtful for m in matches(new, old))

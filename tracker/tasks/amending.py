@@ -1,0 +1,141 @@
+"""What an amended plan does to the tasks it keeps and those it drops; history stays with both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from tracker.audit.rules import AuditAction, field_changes
+from tracker.audit.service import Actor, record
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import RuleError
+from tracker.plans.models import Section
+from tracker.tasks.models import Assignment, Task
+from tracker.tasks.rules import TaskRole
+from tracker.tasks.service import AssignedUnit, TaskDetails, assignments_for, search_key, task_name
+
+_FIELDS = (
+    "label",
+    "content",
+    "product",
+    "lead_text",
+    "cooperating_text",
+    "deadline_text",
+    "deadline_kind",
+    "due_dates",
+    "rhythms",
+    "due_day",
+    "due_month_shift",
+    "weekday",
+    "days_after_event",
+    "counts_working_days",
+    "extra",
+    "anchor",
+)
+# Where a row stands in the file says nothing about the work.
+_UNTOLD = frozenset({"anchor"})
+
+
+def change_task(
+    task: Task,
+    details: TaskDetails,
+    *,
+    position: int,
+    section: Section | None,
+    assigned: Sequence[AssignedUnit],
+    actor: Actor | None,
+) -> None:
+    """Give the task the amended words, deadline and units; the journal tells old → new."""
+    if details.deadline.kind is None:
+        raise RuleError("Hãy chọn loại thời hạn cho nhiệm vụ.", field="deadline")
+    before = _facts(task)
+    for name, value in values_of(details).items():
+        setattr(task, name, value)
+    task.search_key = search_key(details)
+    task.section, task.position = section, position
+    task.level = section.level + 1 if section else 0
+    task.dropped_on = None
+    _change_assignments(task, assigned)
+    db.session.flush()
+    db.session.expire(task, ["assignments"])
+    changes = field_changes(before, _facts(task))
+    if changes:
+        name = task_name(task)
+        record(
+            AuditAction.TASK_CHANGED,
+            task,
+            name=name,
+            actor=actor,
+            plan_id=task.plan_id,
+            changes=changes,
+        )
+
+
+def drop_task(task: Task, *, reason: str, actor: Actor | None) -> None:
+    """Take the task out of the plan in force; what was done for it stays on record."""
+    if task.dropped_on is not None:
+        return
+    task.dropped_on, task.section = clock.today(), None
+    db.session.flush()
+    record(
+        AuditAction.TASK_CHANGED,
+        task,
+        name=task_name(task),
+        actor=actor,
+        plan_id=task.plan_id,
+        changes={"dropped_on": (None, task.dropped_on), "reason": (None, reason)},
+    )
+
+
+def values_of(details: TaskDetails) -> dict[str, object]:
+    """The task's columns for the details."""
+    deadline = details.deadline
+    return {
+        "label": details.label,
+        "content": details.content,
+        "product": details.product,
+        "lead_text": details.lead_text,
+        "cooperating_text": details.cooperating_text,
+        "deadline_text": details.deadline_text,
+        "deadline_kind": deadline.kind,
+        "due_dates": [due_on.isoformat() for due_on in deadline.dates],
+        "rhythms": [rhythm.value for rhythm in deadline.recurrence or ()],
+        "due_day": deadline.due_day,
+        "due_month_shift": deadline.due_month_shift,
+        "weekday": deadline.weekday,
+        "days_after_event": deadline.days_after_event,
+        "counts_working_days": deadline.working_days,
+        "extra": details.extra,
+        "anchor": details.anchor,
+    }
+
+
+def _facts(task: Task) -> dict[str, object]:
+    facts = {name: getattr(task, name) for name in _FIELDS if name not in _UNTOLD}
+    facts["lead"] = [a.unit.name for a in task.assignments if a.role is TaskRole.LEAD]
+    facts["cooperating"] = [a.unit.name for a in task.assignments if a.role is not TaskRole.LEAD]
+    return facts
+
+
+def _change_assignments(task: Task, assigned: Sequence[AssignedUnit]) -> None:
+    """The units as amended; one no longer named is ended, never deleted: its work hangs on it."""
+    known = {
+        (row.unit_id, row.role): row
+        for row in db.session.scalars(select(Assignment).where(Assignment.task_id == task.id))
+    }
+    kept: set[int] = set()
+    for wanted in assignments_for(assigned):
+        row = known.get((wanted.unit.id, wanted.role))
+        if row is None:
+            wanted.task_id = task.id
+            db.session.add(wanted)
+            continue
+        row.ended_on = None
+        row.position, row.printed_name = wanted.position, wanted.printed_name
+        row.is_accountable = wanted.is_accountable
+        kept.add(row.id)
+    for row in known.values():
+        if row.id not in kept and row.ended_on is None:
+            row.ended_on, row.is_accountable = clock.today(), False
