@@ -17,9 +17,13 @@ from tests.browser.looking import (
     keep_picture,
 )
 from tests.imports.documents import plan_docx
+from tests.imports.reviewing import settle
+from tests.imports.test_amending import AMENDED
 from tests.reading.pdf_documents import plan_as_pdf
 from tracker.accounts.models import User
 from tracker.core.db import db, write
+from tracker.imports.amendments import set_amended_plan
+from tracker.imports.applying import apply_draft
 from tracker.imports.service import import_file
 
 pytestmark = pytest.mark.browser
@@ -104,3 +108,23 @@ def test_the_source_opens_beside_the_row_and_closes_again(
     expect(panel).to_be_hidden()
     expect(opener).to_be_focused()
     assert complaints == []
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["1400", "360"])
+def test_the_comparison_of_an_amended_plan_is_readable(
+    sign_in: SignIn, served_app: Flask, width: dict[str, int]
+) -> None:
+    with served_app.app_context(), write():
+        office = db.session.scalars(select(User).where(User.username == "vanphong")).one()
+        draft = import_file("ke-hoach.docx", plan_docx(), actor=office)
+        settle(draft, actor=office)
+        plan = apply_draft(draft, actor=office, doubts_seen=True)
+        amended = import_file("sua-doi.docx", plan_docx(AMENDED), actor=office)
+        set_amended_plan(amended, plan, actor=office)
+        address = f"/imports/{amended.id}#amendment"
+    page = sign_in("vanphong", width=width)
+    page.goto(address)
+    expect(page.get_by_role("heading", name="So với kế hoạch đang thực hiện")).to_be_visible()
+    assert_accessible(page)
+    assert_fits_its_width(page)
+    page.screenshot(path=f"test-artifacts/sua-doi-{width['width']}.png")

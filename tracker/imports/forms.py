@@ -76,8 +76,8 @@ class UploadForm(VietnameseForm):
     file = FileField(
         "Tệp văn bản",
         description=(
-            "Word (DOCX), PDF có chữ (không phải bản quét), Excel (XLSX), CSV "
-            f"hoặc văn bản thuần (TXT), tối đa {LARGEST_MEGABYTES} MB."
+            "Word (DOCX), PDF có chữ (không phải bản quét), bảng tính (XLSX, XLS, ODS, CSV), "
+            f"trang web (HTML), văn bản thuần (TXT, MD), tối đa {LARGEST_MEGABYTES} MB."
         ),
         render_kw={"accept": ACCEPTED_ENDINGS},
     )

@@ -35,7 +35,12 @@ _MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "csv": "text/csv",
+    "html": "text/html",
+    "htm": "text/html",
+    "md": "text/markdown",
     "txt": "text/plain",
 }
 # What the upload form offers: the endings of the files that `reading` understands.
