@@ -15,6 +15,7 @@ from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from tracker.core import clock
@@ -25,6 +26,8 @@ from tracker.reminders.rules import digest_is_due
 from tracker.settings.queries import ward_settings
 
 log = logging.getLogger(__name__)
+
+NEVER_AGAIN_DAYS = 36_500
 
 
 def start_scheduler(app: Flask) -> BackgroundScheduler:
@@ -37,7 +40,9 @@ def start_scheduler(app: Flask) -> BackgroundScheduler:
         timezone=clock.VIETNAM,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    scheduler.add_job(_run_all, args=(app,), id="catch_up")
+    # Not a run-once job: APScheduler fails when it is stopped while it takes such a job away.
+    once = IntervalTrigger(days=NEVER_AGAIN_DAYS, timezone=clock.VIETNAM)
+    scheduler.add_job(_run_all, once, args=(app,), id="catch_up", next_run_time=clock.now())
     for job, minutes in JOBS:
         trigger = CronTrigger(minute=minutes, timezone=clock.VIETNAM)
         scheduler.add_job(_run, trigger, args=(app, job), id=job.__name__)
