@@ -25,7 +25,7 @@ _TABLE = """
 #let cells = plan.cells.map(cell => table.cell(
   colspan: cell.columns, rowspan: cell.rows, align: horizon, breakable: true)[#cell.words])
 #table(columns: plan.widths.map(width => width * 1mm), inset: 2mm,
-  stroke: if plan.outer { 0.5pt } else { (x, y) => (
+  stroke: if not plan.ruled { none } else if plan.outer { 0.5pt } else { (x, y) => (
     left: if x > 0 { 0.5pt }, right: none, top: 0.5pt, bottom: 0.5pt) },
   ..if plan.repeat { (table.header(..titles),) } else { titles },
   ..cells)
@@ -67,6 +67,7 @@ def plan_as_pdf(
     page_numbers: bool = True,
     outer_border: bool = True,
     watermark: str = "",
+    ruled: bool = True,
 ) -> bytes:
     """The plan as a ruled table that runs over landscape pages of a height in millimetres."""
     values = {
@@ -75,6 +76,7 @@ def plan_as_pdf(
         "repeat": repeat_header,
         "outer": outer_border,
         "watermark": watermark,
+        "ruled": ruled,
         "before": list(plan.before),
         "after": list(plan.after),
         "titles": plan.header,

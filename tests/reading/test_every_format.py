@@ -22,6 +22,7 @@ from tests.reading.helpers import expected, printed
 from tests.reading.markup_documents import plan_as_html, plan_as_markdown
 from tests.reading.ods_documents import plan_as_ods
 from tests.reading.pdf_documents import plan_as_pdf
+from tests.reading.spaced_documents import plan_as_spaced
 from tracker.reading.document import read_document
 from tracker.reading.result import RowKind
 
@@ -38,6 +39,8 @@ WRITERS: dict[str, Writer] = {
     "ods": plan_as_ods,
     "html": lambda plan: plan_as_html(plan).encode(),
     "markdown": lambda plan: plan_as_markdown(plan).encode(),
+    "columns-top": lambda plan: plan_as_spaced(plan).encode(),
+    "columns-centred": lambda plan: plan_as_spaced(plan, centred=True).encode(),
     "text-spaced": lambda plan: plan_as_text(plan).encode(),
     "text-tight": lambda plan: plan_as_text(plan, spaced=False).encode(),
 }

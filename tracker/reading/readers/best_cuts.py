@@ -41,7 +41,7 @@ def margins(length: int, weights: Mapping[Stretch, float]) -> list[float]:
 
 def _forward(length: int, weights: Mapping[Stretch, float]) -> tuple[list[float], list[int]]:
     best, came_from = [0.0] + [_NEVER] * length, [0] * (length + 1)
-    for (start, end), weight in sorted(weights.items(), key=lambda item: item[0][1]):
+    for (start, end), weight in sorted(weights.items(), key=lambda item: item[0][::-1]):
         if best[start] + weight >= best[end]:  # of equal ways the one with more cuts
             best[end], came_from[end] = best[start] + weight, start
     return best, came_from

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from tracker.core.text_vn import fold
 from tracker.reading.columns import Column, meaning_of
@@ -12,7 +13,8 @@ from tracker.reading.readers.spaced_lines import Piece, SpacedLine
 
 _LABEL = re.compile(r"(so )?s?tt\.?|so thu tu")
 _FARTHEST = 5
-_FEWEST_COLUMNS = 3
+_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 14
+_MOST_TRIES = 50
 # Words that headers are made of; a line of a row holds others too.
 _WORDS = frozenset(
     re.split(
@@ -57,12 +59,11 @@ class SpacedHeader:
 
 def find_spaced_header(lines: Sequence[SpacedLine], start: int = 0) -> SpacedHeader | None:
     """The next header at or after line `start` of a page."""
-    for at in range(start, len(lines)):
-        if _LABEL.fullmatch(fold(lines[at].pieces[0].text)):
-            header = _header_around(lines, at, start)
-            if header is not None:
-                return header
-    return None
+    labels = (
+        at for at in range(start, len(lines)) if _LABEL.fullmatch(fold(lines[at].pieces[0].text))
+    )
+    tried = (_header_around(lines, at, start) for at in islice(labels, _MOST_TRIES))
+    return next((header for header in tried if header is not None), None)
 
 
 def _header_around(lines: Sequence[SpacedLine], at: int, start: int) -> SpacedHeader | None:
@@ -75,7 +76,7 @@ def _header_around(lines: Sequence[SpacedLine], at: int, start: int) -> SpacedHe
     last = _with_column_numbers(lines, last)
     columns = tuple(_column(group) for group in _grouped(lines[first : last + 1]))
     meanings = {column.meaning for column in columns}
-    if len(columns) < _FEWEST_COLUMNS or Column.CONTENT not in meanings:
+    if not _FEWEST_COLUMNS <= len(columns) <= _MOST_COLUMNS or Column.CONTENT not in meanings:
         return None
     if not meanings & {Column.LEAD, Column.DEADLINE}:
         return None

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from tracker.core.text_vn import fold
 from tracker.reading.labels import LabelKind, read_label
 from tracker.reading.readers.best_cuts import best_cuts, margins
 from tracker.reading.readers.spaced_columns import CutLine
 
-_MOST_LINES = 60
+_MOST_LINES = 45
+_MOST_UNLABELLED = 12
 _ONE_LABEL, _NO_LABEL = 3.0, -3.0
 _BEGINS, _BEGINS_SMALL = 2.0, -4.0
 _NO_CONTENT = -4.0
@@ -66,12 +67,16 @@ class _Page:
     content: int
     known: Mapping[tuple[int, str], int]
     goes_on: bool
-    labels: list[int] = field(default_factory=list)
+    labels_before: list[int] = field(default_factory=list)
+    keys: list[dict[int, str]] = field(default_factory=list)
     room: int = 0
 
     def __post_init__(self) -> None:
         labels = [_is_label(line.cells.get(self.label, "")) for line in self.lines]
-        self.labels = [at for at, found in enumerate(labels) if found]
+        self.labels_before = [0, *accumulate(map(int, labels))]
+        self.keys = [
+            {column: fold(text) for column, text in line.cells.items()} for line in self.lines
+        ]
         texts = [line.cells.get(self.content, "") for line in self.lines if not line.wide]
         self.room = max(map(len, texts), default=0)
 
@@ -89,7 +94,7 @@ def split_rows(
     weights = {
         (start, end): _weigh(page, start, end)
         for end in range(1, len(lines) + 1)
-        for start in _allowed(page, range(max(0, end - _MOST_LINES), end), end)
+        for start in _allowed(page, end)
     }
     doubtful = [margin < _SURE for margin in margins(len(lines), weights)]
     return [
@@ -101,26 +106,24 @@ def split_rows(
 def repeated_values(rows: Sequence[SpacedRow]) -> Counter[tuple[int, str]]:
     """How often each text fills a cell."""
     return Counter(
-        (column, cell_key(row.texts(column)))
+        (column, " ".join(fold(text) for text in row.texts(column)))
         for row in rows
         for column in row.columns
         if column not in {row.label, row.content}
     )
 
 
-def cell_key(texts: Sequence[str]) -> str:
-    return fold(" ".join(texts))
-
-
 def _is_label(text: str) -> bool:
     return read_label(text).kind is not LabelKind.NONE
 
 
-def _allowed(page: _Page, starts: range, end: int) -> Sequence[int]:
-    """No row has two labels."""
-    inside = [at for at in page.labels if at < end]
-    first = inside[-2] + 1 if len(inside) > 1 else 0
-    return [start for start in starts if start >= first] or [end - 1]
+def _allowed(page: _Page, end: int) -> Iterator[int]:
+    """Where a row ending before line `end` may begin: no row has two labels, few rows have none."""
+    for start in range(end - 1, max(-1, end - 1 - _MOST_LINES), -1):
+        labels = _labels_in(page, start, end)
+        if labels > 1 or (labels == 0 and end - start > _MOST_UNLABELLED and start > 0):
+            return
+        yield start
 
 
 def _row(page: _Page, start: int, end: int, *, is_sure: bool) -> SpacedRow:
@@ -134,7 +137,7 @@ def _row(page: _Page, start: int, end: int, *, is_sure: bool) -> SpacedRow:
 
 
 def _labels_in(page: _Page, start: int, end: int) -> int:
-    return sum(start <= at < end for at in page.labels)
+    return page.labels_before[end] - page.labels_before[start]
 
 
 def _weigh(page: _Page, start: int, end: int) -> float:
@@ -164,7 +167,8 @@ def _weigh_column(page: _Page, column: int, start: int, end: int, *, is_rest: bo
     score -= _OPEN * (_OPEN_END.search(texts[-1]) is not None and end < len(page.lines))
     if column == page.content:
         return score + _flow(texts, page.room, at_end=end == len(page.lines))
-    return score + _KNOWN * (page.known.get((column, cell_key(texts)), 0) >= _FEWEST)
+    key = " ".join(page.keys[at][column] for at in places)
+    return score + _KNOWN * (page.known.get((column, key), 0) >= _FEWEST)
 
 
 def _flow(texts: Sequence[str], room: int, *, at_end: bool) -> float:

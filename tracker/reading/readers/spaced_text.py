@@ -27,6 +27,8 @@ _END = re.compile(
     r"(noi nhan|ghi chu)\s*:|(tm|kt|tl|tuq)\. ?[a-z]|(pho )?chu tich$|phu luc( so)?( [ivx\d]+)?$"
 )
 _PASSES = 2
+_MOST_LINES = 25_000
+_LONGEST_LINE = 600
 _FULL = 0.85
 _SELDOM = 0.4
 _NEAR = 2
@@ -61,6 +63,8 @@ class _Table:
 
 def read_spaced(text: str) -> RawDocument | None:
     """The text as lines and tables, or None when no header stands in columns of blanks."""
+    if not _is_printed(text):
+        return None
     pages = split_pages(text)
     parts: list[str | RawTable] = []
     table: _Table | None = None
@@ -79,6 +83,12 @@ def read_spaced(text: str) -> RawDocument | None:
             table = _add_sheet(table, page, header, parts)
     _close(table, parts)
     return RawDocument(parts) if found else None
+
+
+def _is_printed(text: str) -> bool:
+    """Whether the lines are as short and as few as those printed on pages."""
+    lines = text.splitlines()
+    return len(lines) <= _MOST_LINES and max(map(len, lines), default=0) <= _LONGEST_LINE
 
 
 def _add_sheet(

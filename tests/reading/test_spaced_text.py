@@ -1,0 +1,145 @@
+"""Text whose columns are held apart by blanks: rows set at their top or centred, pages, cuts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.reading.documents import CENTRE, CULTURE, OFFICE, PLAN, ROWS, Plan, PlanRow, long_plan
+from tests.reading.helpers import expected, messages, printed
+from tests.reading.pdf_documents import plan_as_pdf
+from tests.reading.spaced_documents import plan_as_spaced
+from tracker.reading.document import read_document, read_pasted
+from tracker.reading.result import ReadRow, RowKind
+
+LONG = (
+    "Rà soát, thống kê và lập danh mục toàn bộ hồ sơ đất đai còn tồn đọng từ các năm trước tại "
+    "từng tổ dân phố, đối chiếu với sổ địa chính, phân loại theo mức độ khó khăn"
+)
+
+
+def rows_of(text: str) -> list[ReadRow]:
+    return read_pasted(text, year=2026).rows
+
+
+@pytest.mark.parametrize("centred", [False, True], ids=["top", "centred"])
+@pytest.mark.parametrize("order", [PLAN.order, ("label", "content", "deadline", "lead", "product")])
+def test_one_page(order: tuple[str, ...], centred: bool) -> None:
+    plan = replace(PLAN, order=order)
+    blank = {"cooperating": ""} if "cooperating" not in order else {}
+
+    assert [printed(row) for row in rows_of(plan_as_spaced(plan, centred=centred))] == [
+        expected(replace(row, **blank)) for row in ROWS
+    ]
+
+
+@pytest.mark.parametrize("repeat_header", [True, False], ids=["header-again", "header-once"])
+@pytest.mark.parametrize("centred", [False, True], ids=["top", "centred"])
+def test_several_pages(centred: bool, repeat_header: bool) -> None:
+    plan = long_plan(40)
+    text = plan_as_spaced(plan, centred=centred, rows_on_page=9, repeat_header=repeat_header)
+    rows = rows_of(text)
+
+    assert [printed(row) for row in rows] == [expected(row) for row in plan.rows]
+    assert {row.anchor.page for row in rows} == {1, 2, 3, 4, 5}
+
+
+def test_columns_moved_sideways_on_a_page_without_header() -> None:
+    plan = long_plan(30)
+    text = plan_as_spaced(plan, rows_on_page=10, repeat_header=False, shift=6)
+
+    assert [printed(row) for row in rows_of(text)] == [expected(row) for row in plan.rows]
+
+
+@pytest.mark.parametrize("repeat_header", [True, False], ids=["header-again", "header-once"])
+def test_a_row_cut_by_the_page(repeat_header: bool) -> None:
+    rows = [replace(ROWS[1], content=LONG), *ROWS[2:]]
+    text = plan_as_spaced(Plan(rows), cut={0: 2}, repeat_header=repeat_header)
+
+    assert [printed(row) for row in rows_of(text)] == [expected(row) for row in rows]
+
+
+def test_letterhead_and_signature() -> None:
+    document = read_pasted(plan_as_spaced())
+
+    assert document.title == "Kế hoạch chuyển đổi số phường Mẫu năm 2026"
+    assert document.number == "12/KH-UBND"
+    assert document.signer == "Nguyễn Văn Mẫu"
+
+
+def test_a_line_that_was_full_is_no_line_break() -> None:
+    rows = (
+        *ROWS[:3],
+        PlanRow(
+            "3", "Họp", "Phòng Kinh tế, Hạ tầng và Đô thị", f"{OFFICE}\n{CULTURE}", "Hàng quý", "Sổ"
+        ),
+    )
+    row = rows_of(plan_as_spaced(Plan(rows)))[-1]
+
+    assert row.lead == ("Phòng Kinh tế, Hạ tầng và Đô thị",)
+    assert row.cooperating == (OFFICE, CULTURE)
+
+
+def test_a_number_cut_at_its_hyphen() -> None:
+    product = "Thông tư số 02/2017/TT-VPCP"
+    rows = (*ROWS[:3], replace(ROWS[1], label="3", product=product))
+    text = plan_as_spaced(Plan(rows))
+
+    assert "TT-\n" in text
+    assert rows_of(text)[-1].product == product
+
+
+def test_cells_that_touch() -> None:
+    """One blank between two columns: values that stand alone elsewhere tell where to part them."""
+    text = plan_as_spaced()
+    line = next(line for line in text.split("\n") if "Họp giao ban" in line)
+    left, right = line.split(OFFICE[:12], 1)
+    joined = f"{left.rstrip()} kỳ để kiểm điểm"[:44].rstrip().ljust(44) + " " + OFFICE[:12] + right
+    row = rows_of(text.replace(line, joined))[2]
+
+    assert row.content.startswith("Họp giao ban chuyển đổi số kỳ")
+    assert row.lead_text == OFFICE
+
+
+def test_a_heading_over_all_columns_stays_whole() -> None:
+    heading = (
+        "Tiếp nhận, xử lý phản ánh, kiến nghị của cá nhân, tổ chức đối với quy định hành chính"
+    )
+    rows = (ROWS[0], ROWS[1], PlanRow("II", heading, wide=True), *ROWS[4:])
+    found = rows_of(plan_as_spaced(Plan(rows)))
+
+    assert found[2].content == heading
+    assert found[2].kind is RowKind.SECTION
+
+
+def test_a_merged_cell_leaves_doubts_and_no_invented_values() -> None:
+    rows = [
+        PlanRow(
+            str(number), f"Nhập hồ sơ của tổ dân phố số {number}", OFFICE, CENTRE, "Hàng quý", "Sổ"
+        )
+        for number in range(1, 9)
+    ]
+    rows[4] = replace(rows[4], lead="", merged=frozenset({"lead"}))
+    found = rows_of(plan_as_spaced(Plan(rows)))
+
+    assert found[4].lead_text is None
+    assert any("ô trộn" in message for message in messages(found[4], "lead"))
+    assert any("ô trộn" in message for message in messages(found[3], "lead"))
+    assert messages(found[0], "lead") == []
+
+
+def test_page_numbers_between_the_pages() -> None:
+    plan = long_plan(20)
+    pages = plan_as_spaced(plan, rows_on_page=5).split("\f")
+    text = "\f".join(f"{' ' * 60}{number}\n\n{page}" for number, page in enumerate(pages, start=1))
+
+    assert [printed(row) for row in rows_of(text)] == [expected(row) for row in plan.rows]
+
+
+@pytest.mark.parametrize("height", [90, 210])
+def test_a_pdf_without_rules(height: int) -> None:
+    plan = long_plan(30)
+    document = read_document(plan_as_pdf(plan, height=height, ruled=False), "ke-hoach.pdf")
+
+    assert [printed(row) for row in document.rows] == [expected(row) for row in plan.rows]
