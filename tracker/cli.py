@@ -189,7 +189,7 @@ def create_user(
 def read(file: Path, *, year: int | None, as_json: bool) -> None:
     """Đọc bảng nhiệm vụ trong một văn bản; không cần cơ sở dữ liệu.
 
-    Nhận DOCX, PDF, XLSX, CSV, TXT. Mã thoát 2 khi không đọc được.
+    Nhận DOCX, PDF, XLSX, XLS, ODS, CSV, HTML, MD, TXT. Mã thoát 2 khi không đọc được.
 
     \b
     Ví dụ: tracker read ke-hoach.docx --json
