@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from flask import Flask
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, Page
 
@@ -23,7 +24,17 @@ from tracker.demo.people import PASSWORD
 
 PAGES: dict[str, tuple[str, ...]] = {
     "truong.vanhoa": ("/", "/plans", "/plans/2", "/tasks/10", "/account/password"),
-    "vanphong": ("/", "/plans/2", "/follow-up", "/review", "/imports", "/imports/1", "/reminders"),
+    "vanphong": (
+        "/",
+        "/plans/2",
+        "/follow-up",
+        "/review",
+        "/imports",
+        "/imports/1",
+        "/reminders",
+        "/settings",
+        "/plans/2/edit",
+    ),
     "chutich": ("/", "/follow-up", "/review"),
     "giamsat": ("/", "/plans/2", "/follow-up"),
     "quantri": ("/units", "/accounts", "/accounts/1", "/audit", "/no-such-page"),
@@ -33,16 +44,22 @@ PAGES: dict[str, tuple[str, ...]] = {
 def main() -> None:
     """Fill a throwaway ward and photograph it."""
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(config_for(f"sqlite:///{folder}/tracker.sqlite3", Path(folder)))
-        with app.app_context(), writing():
-            upgrade()
-        fill_demo(app)
+        app = demo_app(Path(folder))
         with served(app) as address, chromium() as browser:
             for width in (PHONE, DESKTOP):
                 for username, pages in PAGES.items():
                     photograph(browser, address, username, pages, width)
             if "--readme" in sys.argv:
                 renew_readme_picture(browser, address)
+
+
+def demo_app(folder: Path) -> Flask:
+    """The app with Phường Mẫu in it."""
+    app = create_app(config_for(f"sqlite:///{(folder / 'tracker.sqlite3').as_posix()}", folder))
+    with app.app_context(), writing():
+        upgrade()
+    fill_demo(app)
+    return app
 
 
 def open_signed_in(browser: Browser, address: str, username: str, width: dict[str, int]) -> Page:
