@@ -99,8 +99,8 @@ REMOVING = {
     **dict.fromkeys(ANSWERING, 403),
     **dict.fromkeys(EVERYONE - OWNERS - ANSWERING, 404),
 }
-# Without the file it was asked about there is nothing to answer, for the office either.
-ASKS_FIRST = {"imports.again"}
+# Without the file it was asked about, or pages to picture, there is nothing for the office either.
+ASKS_FIRST = {"imports.again", "imports.sources.page"}
 # These end a session or a draft: they come last.
 LAST = ("imports.discard", "accounts.sign_out")
 
@@ -118,6 +118,7 @@ class Ids:
     message_id: int
     unit_id: int
     user_id: int
+    number: int = 1
     field: str = "content"
     format: str = "docx"
     filename: str = "css/tokens.css"
