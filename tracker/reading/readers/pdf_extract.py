@@ -6,6 +6,7 @@ or why the file is refused.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import sys
@@ -29,6 +30,7 @@ from tracker.reading.readers.pdf_rules import closing_lines
 MAX_MEMORY = 340 * 1024 * 1024
 MAX_LETTERS = 40_000
 MAX_RULES = 6_000
+_AT_ONCE = 30
 _LEVEL = 0.05
 _TABLES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
@@ -44,14 +46,28 @@ def main() -> None:
 def extract(data: bytes, max_pages: int) -> Iterator[dict[str, Any]]:
     """{"pages": total}, then {"page": …} for each page; or {"refused": why}."""
     try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            pages = document.pages
-            yield {"pages": len(pages)}
-            for page in pages[:max_pages]:
-                yield {"page": page_to_json(_read_page(page))}
-                page.close()
+        total = _count(data)
+        yield {"pages": total}
+        for first in range(0, min(total, max_pages), _AT_ONCE):
+            last = min(first + _AT_ONCE, max_pages, total)
+            yield from ({"page": page_to_json(page)} for page in _read_pages(data, first, last))
     except Exception as error:
         yield {"refused": _reason(error)}
+
+
+def _count(data: bytes) -> int:
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        return len(document.pages)
+
+
+def _read_pages(data: bytes, first: int, last: int) -> Iterator[PdfPage]:
+    """Pages counted from 0. What the library keeps of them goes when the document is closed."""
+    numbers = list(range(first + 1, last + 1))
+    with pdfplumber.open(io.BytesIO(data), pages=numbers) as document:
+        for page in document.pages:
+            yield _read_page(page)
+            page.close()
+    gc.collect()
 
 
 def _limit_memory() -> None:
