@@ -18,11 +18,6 @@ from tracker.plans.rules import PlanState
 Question = Callable[[Any, Any], bool]
 
 
-def everyone(_user: Any, _thing: Any) -> bool:
-    """Whoever is signed in."""
-    return True
-
-
 def is_administrator(user: Any, _thing: Any) -> bool:
     """Keeps accounts, units and the installation."""
     return bool(user.role is Role.ADMINISTRATOR)

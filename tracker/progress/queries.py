@@ -107,20 +107,6 @@ def past_due(today: date, *, coordinated_by: int | None = None) -> Sequence[Cont
     return db.session.scalars(statement).all()
 
 
-def due_between(first: date, last: date) -> Sequence[Contribution]:
-    """Open contributions of running plans due in the span, both days counted."""
-    statement = (
-        _with_task()
-        .where(
-            Contribution.status.in_(OPEN_STATUSES),
-            Occurrence.due_on.between(first, last),
-            Plan.state == PlanState.ISSUED,
-        )
-        .order_by(Occurrence.due_on, Contribution.unit_id, Task.position)
-    )
-    return db.session.scalars(statement).all()
-
-
 def evidence_by_id(evidence_id: int) -> Evidence | None:
     """A piece of evidence with the contribution it belongs to."""
     statement = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -192,8 +192,3 @@ def _due_in(rhythm: Rhythm, period: Period, facts: DeadlineFacts) -> date:
         return period.end
     year, month = divmod(period.end.year * 12 + period.end.month - 1 + facts.due_month_shift, 12)
     return day_in_month(year, month + 1, facts.due_day)
-
-
-def accountable_position(roles: Sequence[TaskRole]) -> int | None:
-    """Which of the assignments answers for the task unless the office says otherwise: the first."""
-    return next((n for n, role in enumerate(roles) if role is TaskRole.LEAD), None)
