@@ -13,7 +13,7 @@ from tests.reading.pdf_documents import plan_as_pdf
 from tracker.reading.document import read_document
 from tracker.reading.readers.pdf import read_pdf
 
-ROWS = (100, 1_000, 5_000)
+ROWS = (100, 200, 1_000, 5_000)
 PDF_ROWS = (50, 100, 500)
 WRITERS: dict[str, Callable[[Plan], bytes]] = {
     "DOCX": plan_as_docx,
