@@ -20,6 +20,7 @@ from tracker.progress.rules import (
 from tracker.progress.service import cancel, make_contributions, make_instances_of
 from tracker.reading.result import DeadlineKind
 from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.moving import replace_due_day
 from tracker.tasks.rules import OccurrenceKind, WantedOccurrence, wanted_occurrences
 
 NO_LONGER_ASKED = "Kế hoạch sửa đổi không còn mốc này."
@@ -99,13 +100,12 @@ def _pair_dates(present: Sequence[Occurrence], wanted: dict[str, WantedOccurrenc
 
 def _move(occurrence: Occurrence, due_on: date | None) -> None:
     """The new due day, unless it would judge anew what was handed in."""
-    if due_on is None or occurrence.due_on is None or due_on == occurrence.due_on:
+    if due_on is None or occurrence.due_on is None or due_on == occurrence.original_due_on:
         return
     statuses = {contribution.status for contribution in _contributions(occurrence)}
     owed, handed_in = statuses & UNIT_OWES_STATUSES, statuses & HANDED_IN_STATUSES
     if owed and (not handed_in or due_on > occurrence.due_on):
-        occurrence.due_on = due_on
-        occurrence.due_version += 1
+        replace_due_day(occurrence, due_on)
 
 
 def _cancel_untouched(occurrence: Occurrence, actor: User | None) -> None:

@@ -70,6 +70,7 @@ class Contribution(Model):
             status=self.status,
             kind=occurrence.kind,
             due_on=occurrence.due_on,
+            original_due_on=occurrence.original_due_on,
             submitted_on=clock.day_in_vietnam(self.submitted_at) if self.submitted_at else None,
             was_updated=self.last_updated_at is not None,
             period=occurrence.period,

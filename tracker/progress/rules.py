@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -112,9 +112,20 @@ class ContributionFacts:
     status: ContributionStatus
     kind: OccurrenceKind
     due_on: date | None = None
+    original_due_on: date | None = None
     submitted_on: date | None = None
     was_updated: bool = False
     period: Period | None = None
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether an extension put the due day further than the document says."""
+        return self.original_due_on is not None and self.original_due_on != self.due_on
+
+    @property
+    def by_original_day(self) -> ContributionFacts:
+        """The same work, to be judged by the day the document named."""
+        return replace(self, due_on=self.original_due_on) if self.is_extended else self
 
 
 def unit_may_set(before: ContributionStatus, after: ContributionStatus) -> bool:
@@ -193,8 +204,15 @@ def due_words(facts: ContributionFacts, today: date) -> str:
     if facts.due_on is None or facts.status is ContributionStatus.CANCELLED:
         return ""
     if facts.status in HANDED_IN_STATUSES:
-        return f"chậm {late} ngày" if late else "đúng hạn"
+        return f"chậm {late} ngày" if late else _on_time_words(facts, today)
     if late:
         return f"Quá hạn {late} ngày"
     left = (facts.due_on - today).days
     return "Hạn hôm nay" if left == 0 else f"Còn {left} ngày"
+
+
+def _on_time_words(facts: ContributionFacts, today: date) -> str:
+    """An extended day has two kinds of "in time": offices count both."""
+    if not facts.is_extended:
+        return "đúng hạn"
+    return "đúng hạn sau gia hạn" if days_late(facts.by_original_day, today) else "đúng hạn gốc"

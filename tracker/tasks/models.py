@@ -122,7 +122,8 @@ class Occurrence(Model):
 
     `key` names the instance within its task ("2026-03-31", "monthly:2026-08", "event:3"), so that
     making it again changes nothing. A check-in has a period but no due date: it is never late.
-    `due_version` counts moves of the due date; reminders are tied to it.
+    `original_due_on` is the day the document names, `due_on` the one that counts after extensions;
+    `due_version` counts moves of the due date (`tasks/moving.py`); reminders are tied to it.
     """
 
     __tablename__ = "occurrence"
@@ -145,6 +146,11 @@ class Occurrence(Model):
 
     task: Mapped[Task] = relationship(back_populates="occurrences")
     opened_by: Mapped[User | None] = relationship()
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether an extension put the due day further than the document says."""
+        return self.due_on != self.original_due_on
 
     @property
     def period(self) -> Period | None:
