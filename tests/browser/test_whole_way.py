@@ -22,7 +22,7 @@ from tests.browser.looking import (
     keep_picture,
 )
 from tracker.core import clock
-from tracker.core.calendar_vn import add_working_days
+from tracker.core.calendar_vn import NATIONAL_CALENDAR
 from tracker.core.db import db
 from tracker.reminders.models import OutboxMessage
 from tracker.reminders.service import run_pass
@@ -43,7 +43,7 @@ PDF_PAGE = (
 def test_from_the_document_to_the_reminder_that_is_not_sent(
     sign_in: SignIn, served_app: Flask, tmp_path: Path
 ) -> None:
-    due_on = add_working_days(clock.today() + timedelta(days=20), 1)
+    due_on = NATIONAL_CALENDAR.add_working_days(clock.today() + timedelta(days=20), 1)
     office = sign_in("vanphong")
     complaints = console_errors(office)
 
@@ -187,7 +187,7 @@ def assert_pdf_holds_the_task(page: Page, folder: Path) -> None:
 
 def assert_only_open_work_is_reminded(app: Flask, due_on: date) -> None:
     """Three working days before the due day the unit hears of the open task only."""
-    morning = datetime.combine(add_working_days(due_on, -3), time(7, 30))
+    morning = datetime.combine(NATIONAL_CALENDAR.add_working_days(due_on, -3), time(7, 30))
     moment = clock.from_vietnam(morning)
     with app.app_context(), clock.at(moment):
         run_pass(moment, dry_run=False)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tracker.core.calendar_vn import add_working_days, is_working_day, working_days_between
+from tracker.core.calendar_vn import NATIONAL_CALENDAR
 
 # Weekdays off, as decided by the Government and the Ministry of Home Affairs for public employees.
 WEEKDAYS_OFF = {
@@ -51,18 +51,24 @@ def days_of(year: int) -> list[date]:
 
 @pytest.mark.parametrize("year", [2025, 2026])
 def test_the_weekdays_off_are_those_announced(year: int) -> None:
-    off = {day for day in days_of(year) if day.weekday() < 5 and not is_working_day(day)}
+    off = {
+        day
+        for day in days_of(year)
+        if day.weekday() < 5 and not NATIONAL_CALENDAR.is_working_day(day)
+    }
     assert off - {OPEN_POINT} == WEEKDAYS_OFF[year]
 
 
 @pytest.mark.parametrize("year", [2025, 2026])
 def test_the_weekend_days_worked_are_those_swapped(year: int) -> None:
-    worked = {day for day in days_of(year) if day.weekday() >= 5 and is_working_day(day)}
+    worked = {
+        day for day in days_of(year) if day.weekday() >= 5 and NATIONAL_CALENDAR.is_working_day(day)
+    }
     assert worked == SATURDAYS_WORKED[year]
 
 
 def test_the_open_point_is_taken_as_a_day_off() -> None:
-    assert not is_working_day(OPEN_POINT)
+    assert not NATIONAL_CALENDAR.is_working_day(OPEN_POINT)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +84,7 @@ def test_the_open_point_is_taken_as_a_day_off() -> None:
     ],
 )
 def test_working_days_are_added_over_days_off(day: date, count: int, expected: date) -> None:
-    assert add_working_days(day, count) == expected
+    assert NATIONAL_CALENDAR.add_working_days(day, count) == expected
 
 
 @pytest.mark.parametrize(
@@ -93,4 +99,4 @@ def test_working_days_are_added_over_days_off(day: date, count: int, expected: d
 def test_working_days_between_count_the_last_but_not_the_first(
     start: date, end: date, expected: int
 ) -> None:
-    assert working_days_between(start, end) == expected
+    assert NATIONAL_CALENDAR.working_days_between(start, end) == expected

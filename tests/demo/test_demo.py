@@ -14,7 +14,7 @@ from tracker.accounts.queries import all_users
 from tracker.accounts.rules import Role, password_problem
 from tracker.audit.models import AuditEntry
 from tracker.core import clock
-from tracker.core.calendar_vn import is_working_day
+from tracker.core.calendar_vn import NATIONAL_CALENDAR
 from tracker.core.db import db
 from tracker.demo.accounts import account_lines
 from tracker.demo.fill import fill_demo
@@ -127,7 +127,7 @@ def test_the_past_happened_in_working_hours_by_the_right_people() -> None:
     assert len(updates) > 200
     for update in updates:
         at = clock.in_vietnam(update.at)
-        assert is_working_day(at.date())
+        assert NATIONAL_CALENDAR.is_working_day(at.date())
         assert 7 <= at.hour < 18
         assert at.date() < clock.today()
         assert update.user is not None

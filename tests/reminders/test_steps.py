@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.accounts.rules import Role
-from tracker.core.calendar_vn import is_working_day, working_days_between
+from tracker.core.calendar_vn import NATIONAL_CALENDAR
 from tracker.progress.rules import ContributionFacts, ContributionStatus
 from tracker.reminders.rules import (
     DigestPart,
@@ -51,7 +51,7 @@ def test_over_two_weeks_each_step_is_told_once_on_its_day() -> None:
     told: list[str] = []
     days = {}
     for day in (date(2026, 8, 6) + timedelta(days=n) for n in range(26)):
-        step = step_to_tell(owed(), day, steps=STEPS, told=told)
+        step = step_to_tell(owed(), day, steps=STEPS, calendar=NATIONAL_CALENDAR, told=told)
         if step:
             told.append(step)
             days[step] = day
@@ -71,67 +71,163 @@ def test_over_two_weeks_each_step_is_told_once_on_its_day() -> None:
 )
 def test_what_is_handed_in_or_cancelled_is_never_reminded(status: ContributionStatus) -> None:
     for day in (DUE_ON - timedelta(days=1), DUE_ON, DUE_ON + timedelta(days=30)):
-        assert step_to_tell(owed(status=status), day, steps=STEPS, told=()) is None
+        assert (
+            step_to_tell(owed(status=status), day, steps=STEPS, calendar=NATIONAL_CALENDAR, told=())
+            is None
+        )
 
 
 def test_steps_missed_in_an_outage_are_told_as_one() -> None:
     after_outage = date(2026, 8, 18)
-    assert step_to_tell(owed(), after_outage, steps=STEPS, told=["before:7"]) == "before:1"
-    assert step_to_tell(owed(), after_outage, steps=STEPS, told=["before:1"]) is None
+    assert (
+        step_to_tell(
+            owed(), after_outage, steps=STEPS, calendar=NATIONAL_CALENDAR, told=["before:7"]
+        )
+        == "before:1"
+    )
+    assert (
+        step_to_tell(
+            owed(), after_outage, steps=STEPS, calendar=NATIONAL_CALENDAR, told=["before:1"]
+        )
+        is None
+    )
 
 
 def test_a_clock_set_back_tells_nothing_anew() -> None:
-    assert step_to_tell(owed(), date(2026, 8, 14), steps=STEPS, told=["due"]) is None
+    assert (
+        step_to_tell(
+            owed(), date(2026, 8, 14), steps=STEPS, calendar=NATIONAL_CALENDAR, told=["due"]
+        )
+        is None
+    )
 
 
 def test_what_falls_on_days_off_is_told_on_the_next_working_day() -> None:
     due_on_a_sunday = owed(date(2026, 8, 30))
     silent = [date(2026, 8, day) for day in (29, 30, 31)] + [date(2026, 9, 1), date(2026, 9, 2)]
     for day in silent:
-        assert step_to_tell(due_on_a_sunday, day, steps=STEPS, told=["before:1"]) is None
-    assert step_to_tell(due_on_a_sunday, date(2026, 9, 3), steps=STEPS, told=["before:1"]) == "due"
+        assert (
+            step_to_tell(
+                due_on_a_sunday, day, steps=STEPS, calendar=NATIONAL_CALENDAR, told=["before:1"]
+            )
+            is None
+        )
+    assert (
+        step_to_tell(
+            due_on_a_sunday,
+            date(2026, 9, 3),
+            steps=STEPS,
+            calendar=NATIONAL_CALENDAR,
+            told=["before:1"],
+        )
+        == "due"
+    )
 
 
 def test_without_a_due_day_there_is_no_dated_step() -> None:
-    assert step_to_tell(owed(None), DUE_ON, steps=STEPS, told=()) is None
+    assert (
+        step_to_tell(owed(None), DUE_ON, steps=STEPS, calendar=NATIONAL_CALENDAR, told=()) is None
+    )
 
 
 def test_a_ward_may_choose_other_steps_or_none_when_late() -> None:
     steps = Steps(days_before=(5,), every_days_late=0)
-    assert step_to_tell(owed(), date(2026, 8, 12), steps=steps, told=()) == "before:5"
-    assert step_to_tell(owed(), DUE_ON + timedelta(days=60), steps=steps, told=["due"]) is None
+    assert (
+        step_to_tell(owed(), date(2026, 8, 12), steps=steps, calendar=NATIONAL_CALENDAR, told=())
+        == "before:5"
+    )
+    assert (
+        step_to_tell(
+            owed(),
+            DUE_ON + timedelta(days=60),
+            steps=steps,
+            calendar=NATIONAL_CALENDAR,
+            told=["due"],
+        )
+        is None
+    )
 
 
 def test_a_check_in_is_asked_for_once_before_its_period_ends() -> None:
     # 31/08/2026 is a day off: three working days before it is Wednesday 26/08.
-    assert step_to_tell(check_in(), date(2026, 8, 25), steps=STEPS, told=()) is None
-    assert step_to_tell(check_in(), date(2026, 8, 26), steps=STEPS, told=()) == "check_in"
-    assert step_to_tell(check_in(), date(2026, 8, 27), steps=STEPS, told=["check_in"]) is None
-    assert step_to_tell(check_in(), date(2026, 9, 3), steps=STEPS, told=()) is None
+    assert (
+        step_to_tell(
+            check_in(), date(2026, 8, 25), steps=STEPS, calendar=NATIONAL_CALENDAR, told=()
+        )
+        is None
+    )
+    assert (
+        step_to_tell(
+            check_in(), date(2026, 8, 26), steps=STEPS, calendar=NATIONAL_CALENDAR, told=()
+        )
+        == "check_in"
+    )
+    assert (
+        step_to_tell(
+            check_in(),
+            date(2026, 8, 27),
+            steps=STEPS,
+            calendar=NATIONAL_CALENDAR,
+            told=["check_in"],
+        )
+        is None
+    )
+    assert (
+        step_to_tell(check_in(), date(2026, 9, 3), steps=STEPS, calendar=NATIONAL_CALENDAR, told=())
+        is None
+    )
 
 
 def test_a_check_in_that_was_made_is_not_asked_for() -> None:
-    assert step_to_tell(check_in(was_updated=True), date(2026, 8, 27), steps=STEPS, told=()) is None
+    assert (
+        step_to_tell(
+            check_in(was_updated=True),
+            date(2026, 8, 27),
+            steps=STEPS,
+            calendar=NATIONAL_CALENDAR,
+            told=(),
+        )
+        is None
+    )
 
 
 def test_each_return_is_told_once_beside_the_step_of_the_date() -> None:
     returned = owed(status=ContributionStatus.RETURNED)
     today = date(2026, 8, 14)
-    first = steps_to_tell(returned, today, steps=STEPS, told=[], times_returned=1)
+    first = steps_to_tell(
+        returned, today, steps=STEPS, calendar=NATIONAL_CALENDAR, told=[], times_returned=1
+    )
     assert first == ["returned:1", "before:3"]
     told = [Told(step, 1) for step in first]
-    assert steps_to_tell(returned, today, steps=STEPS, told=told, times_returned=1) == []
-    assert steps_to_tell(returned, today, steps=STEPS, told=told, times_returned=2) == [
-        "returned:2"
-    ]
+    assert (
+        steps_to_tell(
+            returned, today, steps=STEPS, calendar=NATIONAL_CALENDAR, told=told, times_returned=1
+        )
+        == []
+    )
+    assert steps_to_tell(
+        returned, today, steps=STEPS, calendar=NATIONAL_CALENDAR, told=told, times_returned=2
+    ) == ["returned:2"]
 
 
 def test_a_moved_due_date_begins_its_steps_anew() -> None:
     told = [Told("before:7", 1), Told("due", 1), Told("late:3", 1)]
     moved = owed(date(2026, 9, 30))
-    assert steps_to_tell(moved, date(2026, 9, 10), steps=STEPS, told=told, due_version=2) == []
+    assert (
+        steps_to_tell(
+            moved,
+            date(2026, 9, 10),
+            steps=STEPS,
+            calendar=NATIONAL_CALENDAR,
+            told=told,
+            due_version=2,
+        )
+        == []
+    )
     soon = date(2026, 9, 21)
-    assert steps_to_tell(moved, soon, steps=STEPS, told=told, due_version=2) == ["before:7"]
+    assert steps_to_tell(
+        moved, soon, steps=STEPS, calendar=NATIONAL_CALENDAR, told=told, due_version=2
+    ) == ["before:7"]
     assert not still_holds(told[2], moved, soon, current_version=2)
 
 
@@ -200,9 +296,9 @@ def test_whatever_days_the_scheduler_runs_nobody_is_told_twice(
     told: list[str] = []
     for offset in days_seen:
         today = due_on + timedelta(days=offset)
-        step = step_to_tell(owed(due_on), today, steps=STEPS, told=told)
+        step = step_to_tell(owed(due_on), today, steps=STEPS, calendar=NATIONAL_CALENDAR, told=told)
         if step:
-            assert is_working_day(today)
+            assert NATIONAL_CALENDAR.is_working_day(today)
             assert step not in told
             told.append(step)
 
@@ -210,12 +306,14 @@ def test_whatever_days_the_scheduler_runs_nobody_is_told_twice(
 @given(due_on=days, offset=st.integers(-20, 60))
 def test_after_an_outage_the_step_told_is_the_latest_passed(due_on: date, offset: int) -> None:
     today = due_on + timedelta(days=offset)
-    step = step_to_tell(owed(due_on), today, steps=STEPS, told=())
-    late = working_days_between(due_on, today)
-    if not is_working_day(today):
+    step = step_to_tell(owed(due_on), today, steps=STEPS, calendar=NATIONAL_CALENDAR, told=())
+    late = NATIONAL_CALENDAR.working_days_between(due_on, today)
+    if not NATIONAL_CALENDAR.is_working_day(today):
         assert step is None
     elif today >= due_on:
         assert step == (f"late:{late - late % 3}" if late >= 3 else "due")
     elif step is not None:
-        left = working_days_between(today - timedelta(days=1), due_on - timedelta(days=1))
+        left = NATIONAL_CALENDAR.working_days_between(
+            today - timedelta(days=1), due_on - timedelta(days=1)
+        )
         assert step == f"before:{min(n for n in STEPS.days_before if n >= left)}"

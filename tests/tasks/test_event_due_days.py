@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.calendar_vn import add_working_days, is_working_day, working_days_between
-from tracker.tasks.rules import event_due_on
+from tracker.core.calendar_vn import NATIONAL_CALENDAR
+from tracker.tasks import rules
 
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
+
+
+def event_due_on(event_on: date, days: int, *, working_days: bool) -> date:
+    """The due day by the national calendar."""
+    return rules.event_due_on(event_on, days, working_days=working_days, calendar=NATIONAL_CALENDAR)
 
 
 def test_the_event_s_own_day_is_not_counted() -> None:
@@ -26,8 +31,8 @@ def test_ten_working_days_over_new_year_of_the_moon() -> None:
 
 def test_a_swapped_saturday_is_worked() -> None:
     """Monday 31 August 2026 is off; Saturday 22 August is worked for it."""
-    assert is_working_day(date(2026, 8, 22))
-    assert not is_working_day(date(2026, 8, 31))
+    assert NATIONAL_CALENDAR.is_working_day(date(2026, 8, 22))
+    assert not NATIONAL_CALENDAR.is_working_day(date(2026, 8, 31))
     assert event_due_on(date(2026, 8, 21), 1, working_days=True) == date(2026, 8, 22)
     assert event_due_on(date(2026, 8, 28), 1, working_days=True) == date(2026, 9, 3)
 
@@ -54,9 +59,9 @@ def test_a_term_that_ends_on_a_day_off_ends_on_the_next_working_day(
 
 @given(day=DAYS, count=st.integers(1, 60))
 def test_working_days_are_counted_one_by_one(day: date, count: int) -> None:
-    due = add_working_days(day, count)
-    assert is_working_day(due)
-    assert working_days_between(day, due) == count
+    due = NATIONAL_CALENDAR.add_working_days(day, count)
+    assert NATIONAL_CALENDAR.is_working_day(due)
+    assert NATIONAL_CALENDAR.working_days_between(day, due) == count
 
 
 @given(day=DAYS, count=st.integers(0, 120), working_days=st.booleans())

@@ -1,60 +1,169 @@
-"""Working days in Vietnam: weekends, public holidays, swapped days off and make-up Saturdays."""
+"""Working days in Vietnam: weekends, public holidays, swapped days off and make-up Saturdays.
+
+`WorkingCalendar` is a value: what the `holidays` package knows, with the office's own days over it.
+Rules take it as an argument, so that a changed calendar can be tried before it is applied.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5
 
 # Days off swapped for a Saturday by the Government which the holidays package does not know:
 # 02/01/2026 for 10/01/2026, decided on 25/12/2025.
 MORE_SWAPS = {date(2026, 1, 2): date(2026, 1, 10)}
 
 
-@lru_cache(maxsize=32)
-def _days_off(year: int) -> frozenset[date]:
+class DaySource(StrEnum):
+    """Who says whether offices work on a day: the week, the package of holidays, the office."""
+
+    WEEK = "week"
+    PACKAGE = "package"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDay:
+    """A day on which the office decided otherwise than the package, and by what document."""
+
+    day: date
+    is_working: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayNote:
+    """What there is to say about a day. The name is empty on a day like any other."""
+
+    day: date
+    is_working: bool
+    source: DaySource = DaySource.WEEK
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Which days offices work (Labour Code 2019, Art. 112, the yearly swaps, the office's days).
+
+    Counting walks over lists of a year's working days, not over days, so long spans cost little.
+    """
+
+    office_days: tuple[OfficeDay, ...] = ()
+    version: int = 0
+    _lists: dict[int, Sequence[date]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether offices work on the day."""
+        days = self.working_days_of(day.year)
+        position = bisect_left(days, day)
+        return position < len(days) and days[position] == day
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The day `count` working days after (before, if negative); the day itself not counted."""
+        if count == 0:
+            return day
+        year = day.year
+        days = self.working_days_of(year)
+        if count > 0:
+            position = bisect_right(days, day) + count - 1
+            while position >= len(days):
+                position -= len(days)
+                year += 1
+                days = self.working_days_of(year)
+            return days[position]
+        position = bisect_left(days, day) + count
+        while position < 0:
+            year -= 1
+            days = self.working_days_of(year)
+            position += len(days)
+        return days[position]
+
+    def same_or_next_working_day(self, day: date) -> date:
+        """The day itself when offices work on it, else the next working day."""
+        return day if self.is_working_day(day) else self.add_working_days(day, 1)
+
+    def same_or_previous_working_day(self, day: date) -> date:
+        """The day itself when offices work on it, else the working day before."""
+        return day if self.is_working_day(day) else self.add_working_days(day, -1)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Working days after `start` up to and with `end`; negative when `end` lies before."""
+        if end < start:
+            return -self.working_days_between(end, start)
+        whole_years = sum(len(self.working_days_of(year)) for year in range(start.year, end.year))
+        before_end = bisect_right(self.working_days_of(end.year), end)
+        return whole_years + before_end - bisect_right(self.working_days_of(start.year), start)
+
+    def working_days_of(self, year: int) -> Sequence[date]:
+        """The year's working days in order."""
+        known = self._lists.get(year)
+        if known is None:
+            known = self._lists[year] = self._list(year)
+        return known
+
+    def note_on(self, day: date) -> DayNote:
+        """Whether offices work on the day, who says so, and the name of a holiday or swap."""
+        for decided in self.office_days:
+            if decided.day == day:
+                return DayNote(day, decided.is_working, DaySource.OFFICE, decided.reason)
+        return package_note(day)
+
+    def _list(self, year: int) -> Sequence[date]:
+        decided = {item.day: item.is_working for item in self.office_days if item.day.year == year}
+        named = _named_days(year)
+        last = date(year, 12, 31).toordinal()
+        days = map(date.fromordinal, range(date(year, 1, 1).toordinal(), last + 1))
+        return tuple(day for day in days if decided.get(day, _works(day, named)))
+
+
+# What the package and the Government's later swaps say, without any office's decisions.
+NATIONAL_CALENDAR = WorkingCalendar()
+
+
+def package_note(day: date) -> DayNote:
+    """What is said of the day before any office decided about it."""
+    named = _named_days(day.year)
+    source = DaySource.PACKAGE if day in named else DaySource.WEEK
+    name = named[day][1] if day in named else ""
+    return DayNote(day, _works(day, named), source, name)
+
+
+@lru_cache(maxsize=1)
+def last_year_with_known_swaps() -> int:
+    """The last year whose swapped days off are known; later ones are yet to be decided."""
+    from holidays.countries.vietnam import VietnamStaticHolidays
+
+    return max(*VietnamStaticHolidays.special_public_holidays, *(day.year for day in MORE_SWAPS))
+
+
+def _works(day: date, named: Mapping[date, tuple[bool, str]]) -> bool:
+    return named[day][0] if day in named else day.weekday() < SATURDAY
+
+
+@lru_cache(maxsize=128)
+def _named_days(year: int) -> Mapping[date, tuple[bool, str]]:
+    """The year's holidays and make-up days: whether offices work on them, and their names.
+
+    A swap may reach over New Year (05/01/2019 was worked for 31/12/2018), so the years beside
+    are asked too.
+    """
     from holidays import country_holidays
 
-    return frozenset(country_holidays("VN", years=year)) | MORE_SWAPS.keys()
-
-
-@lru_cache(maxsize=32)
-def _make_up_days(year: int) -> frozenset[date]:
-    from holidays import country_holidays
-
-    known = frozenset(country_holidays("VN", years=year).weekend_workdays)
-    return known.union(MORE_SWAPS.values())
-
-
-def is_working_day(day: date) -> bool:
-    """Whether offices work on the day (Labour Code 2019, Art. 112, and the yearly swaps)."""
-    if day in _make_up_days(day.year):
-        return True
-    return day.weekday() < 5 and day not in _days_off(day.year)
-
-
-def add_working_days(day: date, count: int) -> date:
-    """The day `count` working days after (before, when negative); the day itself not counted."""
-    step = ONE_DAY if count >= 0 else -ONE_DAY
-    left = abs(count)
-    while left:
-        day += step
-        if is_working_day(day):
-            left -= 1
-    return day
-
-
-def same_or_next_working_day(day: date) -> date:
-    """The day itself when offices work on it, else the next working day."""
-    while not is_working_day(day):
-        day += ONE_DAY
-    return day
-
-
-def working_days_between(start: date, end: date) -> int:
-    """Working days after `start` up to and with `end`; negative when `end` lies before."""
-    if end < start:
-        return -working_days_between(end, start)
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(1 for day in days if is_working_day(day))
+    known = country_holidays("VN", years=(year - 1, year, year + 1), language="vi")
+    days = {day: (False, name) for day, name in known.items()}
+    swapped = dict.fromkeys(known.weekend_workdays, "Làm bù")
+    for off, worked in MORE_SWAPS.items():
+        days[off] = (False, f"Ngày nghỉ (thay cho ngày {worked:%d/%m/%Y})")
+        swapped[worked] = f"Làm bù cho ngày {off:%d/%m/%Y}"
+    days.update({day: (True, name) for day, name in swapped.items()})
+    return MappingProxyType({day: note for day, note in days.items() if day.year == year})

@@ -12,7 +12,7 @@ from flask import Flask
 from tracker.accounts.queries import all_users
 from tracker.accounts.service import sign_in
 from tracker.core import clock
-from tracker.core.calendar_vn import ONE_DAY, is_working_day
+from tracker.core.calendar_vn import NATIONAL_CALENDAR, ONE_DAY
 from tracker.core.db import write
 from tracker.demo import last_year, this_year, waiting_import
 from tracker.demo.history import START_OF_WORK, History, moment_of
@@ -74,7 +74,7 @@ class Calendar:
         """Every working day from the first to the last."""
         span = (self.last - self.first).days + 1
         days = (self.first + timedelta(days=number) for number in range(span))
-        return [day for day in days if is_working_day(day)]
+        return [day for day in days if NATIONAL_CALENDAR.is_working_day(day)]
 
 
 def _fill(today: date) -> None:

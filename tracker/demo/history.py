@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tracker.accounts.models import User
 from tracker.core import clock
-from tracker.core.calendar_vn import add_working_days
+from tracker.core.calendar_vn import NATIONAL_CALENDAR
 from tracker.core.db import db
 from tracker.demo.acting import Actors, PlannedStep, perform
 from tracker.demo.courses import STEPS, Anchor, Course, Step
@@ -142,7 +142,7 @@ def _minute(contribution_id: int, number: int) -> int:
 
 def _day_of(step: Step, contribution: Contribution, today: date) -> date:
     anchor = _last_day(contribution) if step.anchor is Anchor.DUE else today
-    return add_working_days(anchor, step.working_days)
+    return NATIONAL_CALENDAR.add_working_days(anchor, step.working_days)
 
 
 def _last_day(contribution: Contribution) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.core.calendar_vn import ONE_DAY, add_working_days
+from tracker.core.calendar_vn import NATIONAL_CALENDAR, ONE_DAY
 from tracker.demo.courses import Course
 
 COLUMNS = (
@@ -79,12 +79,12 @@ def printed_day(today: date, distance: int) -> date:
 
 def working_day_from(day: date) -> date:
     """The day itself, or the first working day after it."""
-    return add_working_days(day - ONE_DAY, 1)
+    return NATIONAL_CALENDAR.add_working_days(day - ONE_DAY, 1)
 
 
 def working_day_until(day: date) -> date:
     """The day itself, or the last working day before it."""
-    return add_working_days(day + ONE_DAY, -1)
+    return NATIONAL_CALENDAR.add_working_days(day + ONE_DAY, -1)
 
 
 def printed_deadline(task: SampleTask, *, today: date, year: int) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.accounts.models import User
-from tracker.core.calendar_vn import add_working_days
+from tracker.core.calendar_vn import WorkingCalendar
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
@@ -26,17 +26,17 @@ from tracker.units.rules import UnitKind, owes_work
 IDS_IN_ONE_QUERY = 1000
 
 
-def may_have_steps(today: date, steps: Steps) -> Sequence[Contribution]:
+def may_have_steps(today: date, steps: Steps, calendar: WorkingCalendar) -> Sequence[Contribution]:
     """What units of the ward still owe in running plans and a step of which may have been passed.
 
     Three narrow searches, each along an index: near or past due days, check-ins whose period is
     about to end, results given back. Nothing else is read, however many rows there are.
     """
-    near_due = Occurrence.due_on <= add_working_days(today, steps.earliest)
+    near_due = Occurrence.due_on <= calendar.add_working_days(today, steps.earliest)
     check_in_ends = (
         Occurrence.due_on.is_(None),
         Occurrence.kind == OccurrenceKind.CHECK_IN,
-        Occurrence.period_end.between(today, add_working_days(today, CHECK_IN_DAYS)),
+        Occurrence.period_end.between(today, calendar.add_working_days(today, CHECK_IN_DAYS)),
         Contribution.last_updated_at.is_(None),
     )
     was_returned = Contribution.status == ContributionStatus.RETURNED

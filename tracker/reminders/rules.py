@@ -14,7 +14,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from tracker.accounts.rules import Role
-from tracker.core.calendar_vn import add_working_days, is_working_day, working_days_between
+from tracker.core.calendar_vn import WorkingCalendar
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionFacts, ContributionStatus
 from tracker.tasks.rules import OccurrenceKind
 
@@ -102,6 +102,7 @@ def steps_to_tell(
     today: date,
     *,
     steps: Steps,
+    calendar: WorkingCalendar,
     told: Iterable[Told],
     due_version: int = 1,
     times_returned: int = 0,
@@ -113,28 +114,38 @@ def steps_to_tell(
     """
     told = list(told)
     returned = return_to_tell(
-        facts, today, times_returned=times_returned, told=[item.step for item in told]
+        facts,
+        today,
+        calendar=calendar,
+        times_returned=times_returned,
+        told=[item.step for item in told],
     )
     dated = step_to_tell(
         facts,
         today,
         steps=steps,
+        calendar=calendar,
         told=[item.step for item in told if item.due_version == due_version],
     )
     return [step for step in (returned, dated) if step is not None]
 
 
 def step_to_tell(
-    facts: ContributionFacts, today: date, *, steps: Steps, told: Iterable[str]
+    facts: ContributionFacts,
+    today: date,
+    *,
+    steps: Steps,
+    calendar: WorkingCalendar,
+    told: Iterable[str],
 ) -> str | None:
     """The step to tell now, if any: the latest one passed, unless it or a later one was told.
 
     So steps missed during an outage are told as one, a clock set back tells nothing anew, and
     what falls on a day off waits for the next working day.
     """
-    if facts.status not in UNIT_OWES_STATUSES or not is_working_day(today):
+    if facts.status not in UNIT_OWES_STATUSES or not calendar.is_working_day(today):
         return None
-    step = _latest_step(facts, today, steps)
+    step = _latest_step(facts, today, steps, calendar)
     if step is None:
         return None
     ranks = [_rank(old) for old in told if not _is_return(old)]
@@ -142,10 +153,15 @@ def step_to_tell(
 
 
 def return_to_tell(
-    facts: ContributionFacts, today: date, *, times_returned: int, told: Iterable[str]
+    facts: ContributionFacts,
+    today: date,
+    *,
+    calendar: WorkingCalendar,
+    times_returned: int,
+    told: Iterable[str],
 ) -> str | None:
     """The step of a result that was given back and still lies with the unit."""
-    if facts.status is not ContributionStatus.RETURNED or not is_working_day(today):
+    if facts.status is not ContributionStatus.RETURNED or not calendar.is_working_day(today):
         return None
     step = f"returned:{times_returned}"
     return None if step in told else step
@@ -158,7 +174,7 @@ def still_holds(told: Told, facts: ContributionFacts, today: date, *, current_ve
     if _is_return(told.step):
         return facts.status is ContributionStatus.RETURNED
     if told.step == CHECK_IN:
-        return _check_in_step(facts, today) is not None
+        return _check_in_is_owed(facts, today)
     return told.due_version == current_version
 
 
@@ -206,26 +222,33 @@ def retry_pause(attempts: int) -> timedelta:
     return timedelta(minutes=RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1])
 
 
-def _latest_step(facts: ContributionFacts, today: date, steps: Steps) -> str | None:
+def _latest_step(
+    facts: ContributionFacts, today: date, steps: Steps, calendar: WorkingCalendar
+) -> str | None:
     if facts.kind is OccurrenceKind.CHECK_IN:
-        return _check_in_step(facts, today)
+        return _check_in_step(facts, today, calendar)
     if facts.due_on is None:
         return None
     if today < facts.due_on:
-        passed = [n for n in steps.days_before if add_working_days(facts.due_on, -n) <= today]
+        first_days = {n: calendar.add_working_days(facts.due_on, -n) for n in steps.days_before}
+        passed = [n for n, first_day in first_days.items() if first_day <= today]
         return f"before:{min(passed)}" if passed else None
-    days_late = working_days_between(facts.due_on, today)
+    days_late = calendar.working_days_between(facts.due_on, today)
     if steps.every_days_late < 1 or days_late < steps.every_days_late:
         return DUE
     return f"late:{days_late // steps.every_days_late * steps.every_days_late}"
 
 
-def _check_in_step(facts: ContributionFacts, today: date) -> str | None:
+def _check_in_step(facts: ContributionFacts, today: date, calendar: WorkingCalendar) -> str | None:
     """A check-in is asked for once, shortly before its period ends; afterwards it is history."""
-    if facts.period is None or facts.was_updated or facts.period.end < today:
+    if facts.period is None or not _check_in_is_owed(facts, today):
         return None
-    first_day = add_working_days(facts.period.end, -CHECK_IN_DAYS)
+    first_day = calendar.add_working_days(facts.period.end, -CHECK_IN_DAYS)
     return CHECK_IN if first_day <= today else None
+
+
+def _check_in_is_owed(facts: ContributionFacts, today: date) -> bool:
+    return facts.period is not None and not facts.was_updated and today <= facts.period.end
 
 
 def _rank(step: str) -> int:

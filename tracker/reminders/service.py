@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 from tracker.accounts.models import User
 from tracker.accounts.queries import people_to_remind
 from tracker.core import clock
-from tracker.core.calendar_vn import is_working_day
 from tracker.core.db import db, insert_missing, rehearse, write
 from tracker.progress.models import Contribution
 from tracker.progress.service import make_due_instances
@@ -25,6 +24,7 @@ from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.report import Decision, PassReport, PersonTold, Sending
 from tracker.reminders.rules import Person, Steps, recipients, step_words, steps_to_tell
 from tracker.settings.queries import ward_settings
+from tracker.working_calendar.queries import ward_calendar
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def decide_reminders(now: datetime) -> Decision:
     one of the two through.
     """
     today = clock.day_in_vietnam(now)
-    if not is_working_day(today):
+    if not ward_calendar().is_working_day(today):
         return Decision(today, is_working_day=False)
     outbox.free_stale_claims(now)
     due = _due_by_person(now)
@@ -154,7 +154,8 @@ def _due_by_person(now: datetime) -> dict[int, list[_Due]]:
     today = clock.day_in_vietnam(now)
     settings = ward_settings()
     steps = Steps(settings.remind_days_before, settings.remind_every_days_late)
-    contributions = queries.may_have_steps(today, steps)
+    calendar = ward_calendar()
+    contributions = queries.may_have_steps(today, steps, calendar)
     told = queries.told_of([contribution.id for contribution in contributions])
     people = _people_of_units(contributions)
     due: dict[int, list[_Due]] = defaultdict(list)
@@ -165,6 +166,7 @@ def _due_by_person(now: datetime) -> dict[int, list[_Due]]:
                 contribution.facts,
                 today,
                 steps=steps,
+                calendar=calendar,
                 told=told.get((contribution.id, user_id), ()),
                 due_version=contribution.occurrence.due_version,
                 times_returned=contribution.times_returned,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.core.calendar_vn import add_working_days, same_or_next_working_day
+from tracker.core.calendar_vn import WorkingCalendar
 from tracker.reading.result import MONTHS_OF, DeadlineKind, Rhythm
 
 FRIDAY = 5
@@ -109,14 +109,16 @@ def wanted_occurrences(
     return sorted(wanted, key=lambda instance: (instance.due_on or date.max, instance.key))
 
 
-def event_due_on(event_on: date, days: int, *, working_days: bool) -> date:
+def event_due_on(
+    event_on: date, days: int, *, working_days: bool, calendar: WorkingCalendar
+) -> date:
     """The due day N days after an event; the event's day is not counted (Civil Code, Art. 147).
 
     A term that ends on a day off ends on the next working day (Art. 148, clause 5).
     """
     if working_days:
-        return same_or_next_working_day(add_working_days(event_on, days))
-    return same_or_next_working_day(event_on + timedelta(days=days))
+        return calendar.same_or_next_working_day(calendar.add_working_days(event_on, days))
+    return calendar.same_or_next_working_day(event_on + timedelta(days=days))
 
 
 def day_in_month(year: int, month: int, day: int) -> date:

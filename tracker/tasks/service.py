@@ -28,6 +28,7 @@ from tracker.tasks.rules import (
     wanted_occurrences,
 )
 from tracker.units.models import Unit
+from tracker.working_calendar.queries import ward_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,10 @@ def _event_due_on(task: Task, event: Event) -> date:
     due_on = event.due_on
     if due_on is None and task.days_after_event is not None:
         due_on = event_due_on(
-            event.happened_on, task.days_after_event, working_days=task.counts_working_days
+            event.happened_on,
+            task.days_after_event,
+            working_days=task.counts_working_days,
+            calendar=ward_calendar(),
         )
     if due_on is None:
         raise RuleError("Hãy nhập hạn hoàn thành.", field="due_on")
