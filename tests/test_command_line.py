@@ -31,6 +31,7 @@ COMMANDS = (
     "export",
     "remind",
     "check",
+    "journal",
 )
 PASSWORD = "Mau-phuong-2026"
 NEW_USER = ["create-user", "quantri", "--name", "Người quản trị", "--password", PASSWORD]

@@ -73,6 +73,7 @@ EXPECTED: dict[str, Allowed] = {
     "accounts.new": Allowed(ADMINISTRATOR),
     "accounts.edit": Allowed(ADMINISTRATOR),
     "audit.index": Allowed(KEEPERS),
+    "audit.export": Allowed(KEEPERS),
     "settings.index": Allowed(KEEPERS),
     "plans.edit": Allowed(OFFICE),
     "exports.export": Allowed(EVERYONE),

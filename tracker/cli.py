@@ -18,6 +18,7 @@ from tracker.command_support import (
     upgrade_database,
     write_file,
 )
+from tracker.commands.journal import journal
 from tracker.core.errors import ConfigurationError, TrackerError
 
 EXIT_WRONG_INPUT = 2
@@ -337,3 +338,6 @@ def check() -> None:
         click.echo(finding.as_text())
     if any(finding.is_problem for finding in findings):
         sys.exit(1)
+
+
+main.add_command(journal)

@@ -12,7 +12,11 @@ from tracker.core.db import Model, UtcDateTime
 
 
 class AuditEntry(Model):
-    """One thing that happened. Names are copied so that the entry outlives what it speaks of."""
+    """One thing that happened. Names are copied so that the entry outlives what it speaks of.
+
+    `number` and `seal` are given when the transaction commits (see `sealing`): they bind the entry
+    to the one before it.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_entry_subject", "subject_type", "subject_id"),)
@@ -28,3 +32,5 @@ class AuditEntry(Model):
     plan_id: Mapped[int | None] = mapped_column(index=True)
     changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     remote_address: Mapped[str | None]
+    number: Mapped[int | None] = mapped_column(unique=True)
+    seal: Mapped[str | None]

@@ -35,6 +35,7 @@ class AuditAction(StrEnum):
     EVIDENCE_REMOVED = "evidence:removed"
     PLAN_EXPORTED = "plan:exported"
     MAIL_RESENT = "mail:resent"
+    JOURNAL_EXPORTED = "journal:exported"
 
 
 ACTION_WORDS: dict[AuditAction, str] = {
@@ -65,6 +66,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.EVIDENCE_REMOVED: "Gỡ minh chứng",
     AuditAction.PLAN_EXPORTED: "In kế hoạch",
     AuditAction.MAIL_RESENT: "Gửi lại thư nhắc",
+    AuditAction.JOURNAL_EXPORTED: "Xuất nhật ký",
 }
 
 

@@ -11,6 +11,7 @@ from flask import has_request_context, request
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
+from tracker.audit.sealing import expect_sealing
 from tracker.core import clock
 from tracker.core.db import Model, db
 
@@ -54,6 +55,7 @@ def record(
         remote_address=request.remote_addr if has_request_context() else None,
     )
     db.session.add(entry)
+    expect_sealing(db.session)
     return entry
 
 

@@ -1,0 +1,98 @@
+"""Seals the entries of a transaction at its end, so that the chain has one order on any database.
+
+At the end, because the lock that orders the chain must be the last one a transaction takes: two
+transactions then never wait for each other. SQLite holds its one write lock already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import event, select, text
+from sqlalchemy.orm import Session
+
+from tracker.audit.chain import FIRST_SEAL, problems, seal
+from tracker.audit.models import AuditEntry
+from tracker.core.db import db
+
+# Any number: it only has to be the same in every process.
+_CHAIN_LOCK = 7_203_115
+_WRITTEN = "journal_written"
+_AT_ONCE = 1000
+
+
+def expect_sealing(session: Any) -> None:
+    """Have the entries of the running transaction sealed when it commits."""
+    session.info[_WRITTEN] = True
+
+
+def journal_head() -> str:
+    """The last seal as "NUMBER:SEAL", to be kept elsewhere; "0:000…" of an empty journal."""
+    number, last_seal = _last(db.session())
+    return f"{number}:{last_seal}"
+
+
+def journal_problems(*, head: str | None = None) -> Iterator[str]:
+    """What is wrong with the journal, each in one sentence."""
+    loose = db.session.scalars(select(AuditEntry.id).where(AuditEntry.number.is_(None))).all()
+    if loose:
+        yield f"{len(loose)} mục chưa có dấu niêm: đã được chen vào ngoài chương trình."
+    yield from problems(sealed_entries(), head=head)
+
+
+def sealed_entries() -> Iterator[dict[str, Any]]:
+    """Every sealed entry in order, as the values its seal covers, with the seal."""
+    statement = (
+        select(AuditEntry)
+        .where(AuditEntry.number.is_not(None))
+        .order_by(AuditEntry.number)
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    for entry in db.session.scalars(statement):
+        yield {**content_of(entry), "seal": entry.seal}
+
+
+def content_of(entry: AuditEntry) -> dict[str, Any]:
+    """The values that the entry's seal covers."""
+    return {
+        "number": entry.number,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "action": entry.action,
+        "user_id": entry.user_id,
+        "user_name": entry.user_name,
+        "subject_type": entry.subject_type,
+        "subject_id": entry.subject_id,
+        "subject_name": entry.subject_name,
+        "plan_id": entry.plan_id,
+        "changes": entry.changes,
+        "remote_address": entry.remote_address,
+    }
+
+
+@event.listens_for(Session, "before_commit")
+def _seal_entries(session: Session) -> None:
+    if session.in_nested_transaction() or not session.info.pop(_WRITTEN, False):
+        return
+    session.flush()
+    if session.connection().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    number, previous = _last(session)
+    loose = select(AuditEntry).where(AuditEntry.number.is_(None)).order_by(AuditEntry.id)
+    for entry in session.scalars(loose):
+        number += 1
+        entry.number = number
+        entry.seal = previous = seal(previous, content_of(entry))
+    session.flush()
+
+
+def _last(session: Session) -> tuple[int, str]:
+    statement = (
+        select(AuditEntry.number, AuditEntry.seal)
+        .where(AuditEntry.number.is_not(None))
+        .order_by(AuditEntry.number.desc())
+        .limit(1)
+    )
+    found = session.execute(statement).first()
+    return (found.number or 0, found.seal or FIRST_SEAL) if found else (0, FIRST_SEAL)

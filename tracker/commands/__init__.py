@@ -1,0 +1,1 @@
+"""Commands of the `tracker` command line that need more than a few lines, a module each."""

@@ -1,0 +1,65 @@
+"""`tracker journal`: check the journal's chain, and give it to inspectors."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from tracker.command_support import build_app, require_database, write_file
+
+
+@click.group()
+def journal() -> None:
+    """Kiểm tra nhật ký có bị sửa hay không, và xuất cho người kiểm tra.
+
+    Cần: đã chạy tracker init.
+
+    \b
+    Ví dụ: tracker journal verify
+    """
+
+
+@journal.command()
+@click.option("--head", help="Dấu niêm SỐ:DẤU đã giữ từ trước, để biết nhật ký có bị cắt bớt.")
+def verify(*, head: str | None) -> None:
+    """Dò toàn bộ nhật ký: mục nào bị sửa, bỏ hoặc chen vào.
+
+    Cần: đã chạy tracker init. In dấu niêm cuối để ghi lại ở nơi khác. Mã thoát 1 khi có chỗ sai.
+
+    \b
+    Ví dụ: tracker journal verify
+    """
+    from tracker.audit.sealing import journal_head, journal_problems
+
+    app = build_app()
+    require_database(app)
+    with app.app_context():
+        found = list(journal_problems(head=head))
+        last = journal_head()
+    for sentence in found:
+        click.echo(f"✗ {sentence}")
+    if found:
+        sys.exit(1)
+    click.echo(f"✓ Nhật ký nguyên vẹn. Dấu niêm cuối: {last}")
+
+
+@journal.command()
+@click.argument("file", type=click.Path(path_type=Path), default="nhat-ky.zip")
+def export(file: Path) -> None:
+    """Xuất nhật ký thành một tệp ZIP kèm chương trình kiểm tra.
+
+    Cần: đã chạy tracker init. Người kiểm tra chỉ cần Python, không cần hệ thống này.
+
+    \b
+    Ví dụ: tracker journal export nhat-ky.zip
+    """
+    from tracker.audit.exporting import export_journal
+
+    app = build_app()
+    require_database(app)
+    with app.app_context():
+        content = export_journal()
+    write_file(file, content)
+    click.echo(f"Đã ghi {file}")
