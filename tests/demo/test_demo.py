@@ -19,6 +19,7 @@ from tracker.core.db import db
 from tracker.demo.accounts import account_lines
 from tracker.demo.fill import fill_demo
 from tracker.demo.people import PASSWORD, PEOPLE
+from tracker.evidence.rules import EvidenceKind
 from tracker.imports.models import ImportDraft
 from tracker.imports.review import review_of
 from tracker.imports.rules import DraftState
@@ -28,7 +29,6 @@ from tracker.progress.models import Contribution, Evidence, ProgressUpdate
 from tracker.progress.queries import open_contributions_of_unit
 from tracker.progress.rules import (
     ContributionStatus,
-    EvidenceKind,
     Need,
     TimingClass,
     need,

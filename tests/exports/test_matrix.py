@@ -9,6 +9,7 @@ import pytest
 from tests.factories import contribution_of, fixed, make_plan, make_task, on_occurrence, regular
 from tests.personas import Ward
 from tracker.core import clock
+from tracker.evidence.rules import OfficialDocument
 from tracker.exports.matrix import issued_sheet, progress_sheet
 from tracker.exports.service import everything, owed_in
 from tracker.exports.sheet import Sheet
@@ -17,7 +18,7 @@ from tracker.plans.rules import PlanState
 from tracker.plans.service import add_section
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
-from tracker.progress.service import OfficialDocument, Report, accept, give_back, report
+from tracker.progress.service import Report, accept, give_back, report
 from tracker.reading.result import DeadlineReading, Rhythm, RowKind
 from tracker.tasks.queries import appendix_rows
 from tracker.tasks.rules import TaskRole

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.progress.files import DOCX, JPEG, OLE, PDF, PNG, PROGRAM, XLSX, ole, zipped
 from tracker.core.errors import RuleError
-from tracker.progress.evidence_files import (
+from tracker.evidence.files import (
     ENDINGS,
     LONGEST_FILE_NAME,
     media_type_of,

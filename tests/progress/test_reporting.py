@@ -16,8 +16,9 @@ from tests.progress.reports import send_report
 from tracker.audit.queries import entries_about
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.evidence.rules import EvidenceKind
 from tracker.progress.models import Contribution, Evidence, ProgressUpdate
-from tracker.progress.rules import ContributionStatus, EvidenceKind
+from tracker.progress.rules import ContributionStatus
 
 
 def stored_files(app: Flask) -> list[Path]:

@@ -14,12 +14,11 @@ from tracker.core.db import db
 from tracker.demo import papers, wording
 from tracker.demo.courses import Action
 from tracker.demo.people import DOCUMENT_CODES, OFFICE, REVIEWER, REVIEWER_OF_THE_OFFICE
+from tracker.evidence.rules import OfficialDocument, UploadedFile
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
 from tracker.progress.service import (
-    OfficialDocument,
     Report,
-    UploadedFile,
     accept,
     give_back,
     report,

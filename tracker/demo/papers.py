@@ -13,7 +13,7 @@ import typst
 
 from tracker.core.paths import static_folder
 from tracker.core.text_vn import fold
-from tracker.progress.service import OfficialDocument, UploadedFile
+from tracker.evidence.rules import OfficialDocument, UploadedFile
 
 # What users wrote reaches typst as data only.
 _LETTER = """

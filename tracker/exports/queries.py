@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from tracker.core.db import db
+from tracker.evidence.rules import EvidenceKind
 from tracker.exports.progress_words import SAID_BY_UNIT, Papers, document_words
 from tracker.progress.models import Contribution, Evidence, ProgressUpdate
-from tracker.progress.rules import EvidenceKind
 from tracker.tasks.models import Occurrence, Task
 
 

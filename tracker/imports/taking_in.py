@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.core.errors import RuleError
+from tracker.evidence.files import safe_name
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import DraftRowKind
 from tracker.imports.values import (
@@ -17,7 +18,6 @@ from tracker.imports.values import (
     findings_to_json,
     named_columns,
 )
-from tracker.progress.evidence_files import safe_name
 from tracker.reading.document import read_document, read_pasted
 from tracker.reading.readers.pdf import MAX_PAGES, is_pdf
 from tracker.reading.readers.pdf_process import OnPage, take_pages

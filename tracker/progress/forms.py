@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
+from tracker.evidence.forms import EvidenceForm
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, unit_choices
-from tracker.progress.service import OfficialDocument, Report, UploadedFile
+from tracker.progress.service import Report
 from tracker.tasks.service import Event
 
 LONGEST_NOTE = 4000
@@ -26,7 +26,7 @@ CHOICE_WORDS = {
 UNIT_STATUSES = [status.value for status in CHOICE_WORDS]
 
 
-class ReportForm(VietnameseForm):
+class ReportForm(EvidenceForm):
     """A unit's report on what it owes."""
 
     # Which steps are open the service says: the row may have changed since the form was made.
@@ -45,11 +45,6 @@ class ReportForm(VietnameseForm):
         [Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự.")],
         render_kw={"rows": 2},
     )
-    files = MultipleFileField("Tệp minh chứng")
-    document_number = StringField("Số, ký hiệu văn bản", [Length(max=60)])
-    document_date = VietnameseDateField("Ngày văn bản", [Optional()])
-    document_issuer = StringField("Cơ quan ban hành", [Length(max=160)])
-    document_summary = StringField("Trích yếu", [Length(max=400)])
     version = VersionField()
     request_key = HiddenField()
 
@@ -62,12 +57,6 @@ class ReportForm(VietnameseForm):
             for status in unit_choices(contribution.status)
         ]
 
-    def validate_document_number(self, field: StringField) -> None:
-        """A document is known by its number: the other parts alone say too little."""
-        others = (self.document_date, self.document_issuer, self.document_summary)
-        if not (field.data or "").strip() and any(other.data for other in others):
-            raise ValidationError("Hãy nhập số, ký hiệu của văn bản.")
-
     def report(self) -> Report:
         """The report as the service takes it; call after validation."""
         return Report(
@@ -76,23 +65,8 @@ class ReportForm(VietnameseForm):
             request_key=_text(self.request_key.data),
             note=_text(self.note.data),
             difficulty=_text(self.difficulty.data),
-            files=tuple(
-                UploadedFile(upload.filename or "", upload.read())
-                for upload in self.files.data or ()
-                if upload and upload.filename
-            ),
-            document=self._document(),
-        )
-
-    def _document(self) -> OfficialDocument | None:
-        number = _text(self.document_number.data)
-        if number is None:
-            return None
-        return OfficialDocument(
-            number=number,
-            issued_on=self.document_date.data,
-            issuer=_text(self.document_issuer.data),
-            summary=_text(self.document_summary.data),
+            files=self.uploaded_files(),
+            document=self.official_document(),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,11 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.db import Model, UtcDateTime
+from tracker.evidence.models import EvidenceColumns
 from tracker.progress.rules import (
     HANDED_IN_STATUSES,
     ContributionFacts,
     ContributionStatus,
-    EvidenceKind,
 )
 from tracker.tasks.models import Assignment, Occurrence
 from tracker.tasks.rules import TaskRole
@@ -107,26 +107,13 @@ class ProgressUpdate(Model):
     user: Mapped[User | None] = relationship()
 
 
-class Evidence(Model):
-    """A file (by the hash of its content), an official document, or a link."""
+class Evidence(EvidenceColumns):
+    """What shows that a contribution was done."""
 
     __tablename__ = "evidence"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
-    kind: Mapped[EvidenceKind]
-    file_name: Mapped[str | None]
-    media_type: Mapped[str | None]
-    size: Mapped[int | None]
-    sha256: Mapped[str | None] = mapped_column(index=True)
-    document_number: Mapped[str | None]
-    document_date: Mapped[date | None]
-    document_issuer: Mapped[str | None]
-    document_summary: Mapped[str | None]
-    link: Mapped[str | None]
-    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     contribution: Mapped[Contribution] = relationship(back_populates="evidence")
-    added_by: Mapped[User | None] = relationship()

@@ -22,14 +22,6 @@ class ContributionStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class EvidenceKind(StrEnum):
-    """What shows that the work was done."""
-
-    FILE = "file"
-    DOCUMENT = "document"
-    LINK = "link"
-
-
 class TimingClass(StrEnum):
     """The six classes that offices report."""
 

@@ -14,8 +14,8 @@ from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.core.storage import file_store
-from tracker.progress.evidence_files import media_type_of, stored_name
+from tracker.evidence.rules import OfficialDocument, UploadedFile
+from tracker.evidence.service import taken_in
 from tracker.progress.guards import (
     advice_for_unit,
     lock,
@@ -29,30 +29,11 @@ from tracker.progress.rules import (
     STATUS_WORDS,
     UNIT_OWES_STATUSES,
     ContributionStatus,
-    EvidenceKind,
     unit_may_set,
 )
 from tracker.settings.queries import ward_settings
 from tracker.tasks import service as tasks
 from tracker.tasks.models import Assignment, Occurrence, Task
-
-
-@dataclass(frozen=True, slots=True)
-class UploadedFile:
-    """A file as it came in."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class OfficialDocument:
-    """A document cited as evidence: số, ký hiệu, ngày, cơ quan ban hành, trích yếu."""
-
-    number: str
-    issued_on: date | None = None
-    issuer: str | None = None
-    summary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +185,7 @@ def remove_evidence(evidence: Evidence, *, actor: User) -> None:
     record(
         AuditAction.EVIDENCE_REMOVED,
         evidence,
-        name=evidence.file_name or evidence.document_number or "",
+        name=evidence.name,
         actor=actor,
         plan_id=contribution.occurrence.task.plan_id,
     )
@@ -230,47 +211,17 @@ def _refuse_empty_submission(contribution: Contribution, report: Report) -> None
 
 
 def _add_evidence(contribution: Contribution, report: Report, *, actor: User) -> None:
-    """Check every file before keeping any, so that a bad one leaves nothing behind."""
-    limit = ward_settings().evidence_max_megabytes
-    checked = [
-        (file, media_type_of(file.name, file.content, max_megabytes=limit)) for file in report.files
-    ]
-    for file, media_type in checked:
-        evidence = Evidence(
-            kind=EvidenceKind.FILE,
-            file_name=stored_name(file.name, media_type),
-            media_type=media_type,
-            size=len(file.content),
-            sha256=file_store().put(file.content),
+    for evidence in taken_in(Evidence, report.files, report.document, actor=actor):
+        contribution.evidence.append(evidence)
+        db.session.flush()
+        record(
+            AuditAction.EVIDENCE_ADDED,
+            evidence,
+            name=evidence.name,
+            actor=actor,
+            plan_id=contribution.occurrence.task.plan_id,
+            changes={"sha256": (None, evidence.sha256)} if evidence.sha256 else None,
         )
-        _attach(contribution, evidence, actor=actor)
-    if report.document is not None:
-        _attach(contribution, _document_evidence(report.document), actor=actor)
-
-
-def _document_evidence(document: OfficialDocument) -> Evidence:
-    return Evidence(
-        kind=EvidenceKind.DOCUMENT,
-        document_number=document.number,
-        document_date=document.issued_on,
-        document_issuer=document.issuer,
-        document_summary=document.summary,
-    )
-
-
-def _attach(contribution: Contribution, evidence: Evidence, *, actor: User) -> None:
-    evidence.added_by = actor
-    evidence.added_at = clock.now()
-    contribution.evidence.append(evidence)
-    db.session.flush()
-    record(
-        AuditAction.EVIDENCE_ADDED,
-        evidence,
-        name=evidence.file_name or evidence.document_number or "",
-        actor=actor,
-        plan_id=contribution.occurrence.task.plan_id,
-        changes={"sha256": (None, evidence.sha256)} if evidence.sha256 else None,
-    )
 
 
 def _add_update(

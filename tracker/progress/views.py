@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,8 +14,8 @@ from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
-from tracker.core.storage import file_store
 from tracker.core.web import go_to, new_request_key, render, wants_part
+from tracker.evidence.answering import file_answer
 from tracker.progress import queries, service
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.models import Contribution, Evidence
@@ -27,9 +26,6 @@ from tracker.settings.queries import ward_settings
 from tracker.tasks.models import Task
 
 blueprint = Blueprint("progress", __name__)
-
-# Types a browser may show by itself without running anything in them.
-SHOWN_IN_PAGE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 @blueprint.route("/contributions/<int:contribution_id>/update", methods=["GET", "POST"])
@@ -112,26 +108,7 @@ def download(evidence_id: int) -> BaseResponse:
     if evidence is None or evidence.sha256 is None or evidence.removed_at is not None:
         abort(404)
     policy.require("contribution:see_papers", evidence.contribution, visible=False)
-    try:
-        content = file_store().get(evidence.sha256)
-    except FileNotFoundError:
-        abort(404)
-    response = send_file(
-        BytesIO(content),
-        mimetype=evidence.media_type or "application/octet-stream",
-        as_attachment=evidence.media_type not in SHOWN_IN_PAGE,
-        download_name=evidence.file_name,
-    )
-    response.headers["Content-Security-Policy"] = _shown_under(evidence.media_type)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _shown_under(media_type: str | None) -> str:
-    """Nothing may run in what is shown. Chrome's own PDF viewer does not start in a sandbox."""
-    if media_type == "application/pdf":
-        return "frame-ancestors 'none'"
-    return "default-src 'none'; sandbox"
+    return file_answer(evidence)
 
 
 @blueprint.post("/evidence/<int:evidence_id>/remove")

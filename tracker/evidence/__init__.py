@@ -1,0 +1,1 @@
+"""What shows that work was done or a figure is right: files, official documents, links."""

@@ -1,0 +1,39 @@
+"""Sending an evidence file to a browser; it is never shown as a page of ours."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Response, abort, send_file
+
+from tracker.core.storage import file_store
+from tracker.evidence.models import EvidenceColumns
+
+# Types a browser may show by itself without running anything in them.
+SHOWN_IN_PAGE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"})
+
+
+def file_answer(evidence: EvidenceColumns) -> Response:
+    """The file, under headers that let nothing in it run; 404 when the store has lost it."""
+    if evidence.sha256 is None:
+        abort(404)
+    try:
+        content = file_store().get(evidence.sha256)
+    except FileNotFoundError:
+        abort(404)
+    response = send_file(
+        BytesIO(content),
+        mimetype=evidence.media_type or "application/octet-stream",
+        as_attachment=evidence.media_type not in SHOWN_IN_PAGE,
+        download_name=evidence.file_name,
+    )
+    response.headers["Content-Security-Policy"] = _shown_under(evidence.media_type)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _shown_under(media_type: str | None) -> str:
+    """Nothing may run in what is shown. Chrome's own PDF viewer does not start in a sandbox."""
+    if media_type == "application/pdf":
+        return "frame-ancestors 'none'"
+    return "default-src 'none'; sandbox"

@@ -1,0 +1,50 @@
+"""The part of a form that takes evidence."""
+
+from __future__ import annotations
+
+from flask_wtf.file import MultipleFileField
+from wtforms import StringField
+from wtforms.validators import Length, Optional, ValidationError
+
+from tracker.core.forms import VietnameseDateField, VietnameseForm
+from tracker.evidence.rules import OfficialDocument, UploadedFile
+
+
+class EvidenceForm(VietnameseForm):
+    """Files and one official document."""
+
+    files = MultipleFileField("Tệp minh chứng")
+    document_number = StringField("Số, ký hiệu văn bản", [Length(max=60)])
+    document_date = VietnameseDateField("Ngày văn bản", [Optional()])
+    document_issuer = StringField("Cơ quan ban hành", [Length(max=160)])
+    document_summary = StringField("Trích yếu", [Length(max=400)])
+
+    def validate_document_number(self, field: StringField) -> None:
+        """A document is known by its number: the other parts alone say too little."""
+        others = (self.document_date, self.document_issuer, self.document_summary)
+        if not (field.data or "").strip() and any(other.data for other in others):
+            raise ValidationError("Hãy nhập số, ký hiệu của văn bản.")
+
+    def uploaded_files(self) -> tuple[UploadedFile, ...]:
+        """The files chosen; an empty choice is none."""
+        return tuple(
+            UploadedFile(upload.filename or "", upload.read())
+            for upload in self.files.data or ()
+            if upload and upload.filename
+        )
+
+    def official_document(self) -> OfficialDocument | None:
+        """The document named, if one is."""
+        number = _text(self.document_number.data)
+        if number is None:
+            return None
+        return OfficialDocument(
+            number=number,
+            issued_on=self.document_date.data,
+            issuer=_text(self.document_issuer.data),
+            summary=_text(self.document_summary.data),
+        )
+
+
+def _text(value: str | None) -> str | None:
+    return (value or "").strip() or None
