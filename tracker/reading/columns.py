@@ -5,74 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from tracker.core.text_vn import fold
 from tracker.reading.grid import GridRow, lay_out
+from tracker.reading.header_words import (
+    LONGEST_HEADER_CELL,
+    SURE_LEAD,
+    WEAK_CONTENT,
+    Column,
+    is_of_another_table,
+    is_period,
+    meaning_of,
+)
 from tracker.reading.labels import LabelKind, read_label
 from tracker.reading.raw import RawTable, as_printed
 
+__all__ = [
+    "Column",
+    "Header",
+    "TaskTable",
+    "find_header",
+    "find_task_tables",
+    "is_header_again",
+    "meaning_of",
+]
+
 _ROWS_BEFORE_HEADER = 40
 _HEADER_ROWS = 3
-_LONGEST_HEADER_CELL = 70
-
-
-class Column(StrEnum):
-    """What a column of the task table holds; the values name the fields of findings."""
-
-    LABEL = "label"
-    CONTENT = "content"
-    LEAD = "lead"
-    COOPERATING = "cooperating"
-    DEADLINE = "deadline"
-    PRODUCT = "product"
-
-
-_LABEL = re.compile(r"(so )?s?tt|so thu tu|thu tu|muc|so muc")
-# Tried from the top: "Thời gian thực hiện" is a deadline though "Đơn vị thực hiện" is a lead, and
-# "Đơn vị phối hợp thực hiện" cooperates. The weight settles two columns wanting one meaning.
-_MEANINGS: tuple[tuple[Column, int, re.Pattern[str]], ...] = (
-    (Column.LEAD, 5, re.compile(r"chu tri\W.*phoi hop|phoi hop.*chu tri")),
-    (
-        Column.COOPERATING,
-        5,
-        re.compile(r"phoi hop|tham gia|^(?!(cac )?(van ban|tai lieu|ho so|noi dung)).*lien quan"),
-    ),
-    (Column.LEAD, 5, re.compile(r"chu tri|dau moi|chiu trach nhiem")),
-    (
-        Column.DEADLINE,
-        5,
-        re.compile(
-            r"thoi gian|thoi han|tien do|thoi diem|lo trinh|\bhan\b|ngay hoan thanh|\bmoc\b"
-        ),
-    ),
-    (
-        Column.PRODUCT,
-        5,
-        re.compile(r"san pham|dau ra|chi tieu dat duoc|ket qua (dat duoc|dau ra|san pham)"),
-    ),
-    (Column.PRODUCT, 4, re.compile(r"^(du kien |yeu cau )?ket qua")),
-    (
-        Column.LEAD,
-        4,
-        re.compile(r"(don vi|co quan|bo phan|phong|ban|nganh|nguoi|can bo).*(thuc hien|phu trach)"),
-    ),
-    (Column.LEAD, 4, re.compile(r"phan cong|phu trach|trach nhiem|giao cho")),
-    (
-        Column.CONTENT,
-        5,
-        re.compile(r"noi dung|nhiem vu|cong viec|dau viec|hoat dong|giai phap|cong tac|ten viec"),
-    ),
-    (
-        Column.LEAD,
-        3,
-        re.compile(
-            r"^(cac )?(co quan, ?don vi|don vi|co quan|bo phan|phong, ?ban|so, ?(ban, ?)?nganh)$"
-        ),
-    ),
-    (Column.PRODUCT, 2, re.compile(r"^(muc tieu|chi tieu|hinh thuc)\b")),
-    (Column.DEADLINE, 3, re.compile(r"^hoan thanh|^ngay$|^thang$")),
-)
+_LABELS_LOOKED_BACK = 30
+_PAGE_NUMBER = re.compile(r"[-–—\s]*(trang )?\d{0,4}( ?/ ?\d{1,4})?[-–—\s]*")
+_HOUR = r"\d{1,2} ?(h|g|gio|:) ?(\d{2})?"
+_HOURS = re.compile(rf"(tu )?{_HOUR}( ?(phut|\W|den|toi|-) ?({_HOUR})?)*")
+_BLANK = re.compile(r"[\s.…_,:;-]*")
 _COLUMN_NUMBER = re.compile(r"\(?\[?\s*([A-Za-z]|\d{1,2})\s*\]?\)?(\s*=.*)?")
 
 
@@ -105,40 +69,63 @@ class TaskTable:
     preface: list[GridRow] = field(default_factory=list)
 
 
-def meaning_of(title: str) -> tuple[Column, int] | None:
-    """What a header's words say the column holds, with a weight; None for a column of its own."""
-    key = fold(as_printed(title)).strip(" .:*")
-    if not key or len(key) > _LONGEST_HEADER_CELL:
-        return None
-    if _LABEL.fullmatch(key):
-        return Column.LABEL, 5
-    return next(
-        ((column, weight) for column, weight, words in _MEANINGS if words.search(key)), None
-    )
-
-
-def find_task_tables(tables: Sequence[RawTable | None]) -> dict[int, TaskTable]:
+def find_task_tables(parts: Sequence[str | RawTable]) -> dict[int, TaskTable]:
     """The task tables among the parts, by position; a table going on without header is included.
 
-    `None` stands for a running line: a table with words between it and the last is a new one.
+    With words between it and the last one, a table without header goes on only when its labels do.
     """
     found: dict[int, TaskTable] = {}
     current: TaskTable | None = None
-    for position, table in enumerate(tables):
-        if table is None:
-            current = None
+    cut = False
+    for position, part in enumerate(parts):
+        if isinstance(part, str):
+            cut = cut or _PAGE_NUMBER.fullmatch(fold(part)) is None
             continue
-        rows = lay_out(table)
+        rows = lay_out(part)
         header = find_header(rows)
         if header is not None:
             body = rows[header.last_row + 1 :]
             current = TaskTable(header, body, rows[: header.first_row])
             found[position] = current
-        elif current is not None and _goes_on(current, rows):
-            found[position] = TaskTable(current.header, rows)
+        elif current is not None and _goes_on(current, rows, cut=cut):
+            current = TaskTable(current.header, rows)
+            found[position] = current
         else:
             current = None
-    return found
+        cut = False
+    return {at: table for at, table in found.items() if not is_agenda(table)}
+
+
+def is_blank_form(table: TaskTable) -> bool:
+    """Whether a table waits to be filled in: below its header nothing but numbers and dots."""
+    cells = [cell.text for row in table.rows for cell in row.own_cells]
+    return all(_BLANK.fullmatch(as_printed(text)) or read_label(text).path for text in cells)
+
+
+def left_out(parts: Sequence[str | RawTable], found: dict[int, TaskTable]) -> list[int]:
+    """The tables, by number from 1, that look like the rest of a task table but were not read."""
+    tables = [at for at, part in enumerate(parts) if isinstance(part, RawTable)]
+    widths = {len(row.cells) for table in found.values() for row in table.rows}
+    return [
+        number
+        for number, at in enumerate(tables, start=1)
+        if at not in found and at > min(found) and _looks_like_rows(parts[at], widths)
+    ]
+
+
+def _looks_like_rows(part: str | RawTable, widths: set[int]) -> bool:
+    rows = [row for row in lay_out(part) if row.filled] if isinstance(part, RawTable) else []
+    if not rows or rows[0].filled < 4 or {len(row.cells) for row in rows} - widths:
+        return False
+    return all(read_label(as_printed(row.text_at(0) or "")).path for row in rows)
+
+
+def is_agenda(table: TaskTable) -> bool:
+    """Whether every time in a table is an hour of the day: the programme of a meeting."""
+    at = next((at for at, found in table.header.meanings.items() if found is Column.DEADLINE), None)
+    times = [as_printed(row.own_text_at(at)) for row in table.rows] if at is not None else []
+    filled = [words for words in times if words]
+    return bool(filled) and all(_HOURS.fullmatch(fold(words)) for words in filled)
 
 
 def find_header(rows: Sequence[GridRow]) -> Header | None:
@@ -146,7 +133,8 @@ def find_header(rows: Sequence[GridRow]) -> Header | None:
     for first in range(min(len(rows), _ROWS_BEFORE_HEADER)):
         if rows[first].filled < 3:
             continue
-        heights = range(1, min(_HEADER_ROWS, len(rows) - first) + 1)
+        least = _sure_height(rows, first)
+        heights = range(least, max(least, min(_HEADER_ROWS, len(rows) - first)) + 1)
         candidates = [_header_of(rows, first, first + height - 1) for height in heights]
         headers = [header for header in candidates if header is not None]
         if headers:
@@ -157,7 +145,7 @@ def find_header(rows: Sequence[GridRow]) -> Header | None:
 def is_header_again(row: GridRow, header: Header) -> bool:
     """Whether a row repeats the header (on a new page) or numbers the columns: (1) (2) (3)."""
     cells = [cell.text for cell in row.own_cells if cell.text.strip()]
-    if not cells or max(len(text) for text in cells) > 2 * _LONGEST_HEADER_CELL:
+    if not cells or max(len(text) for text in cells) > 2 * LONGEST_HEADER_CELL:
         return False
     return all(fold(as_printed(text)) in header.keys for text in cells) or is_column_numbers(row)
 
@@ -174,17 +162,18 @@ def is_column_numbers(row: GridRow) -> bool:
 
 def _header_of(rows: Sequence[GridRow], first: int, last: int) -> Header | None:
     block = rows[first : last + 1]
-    if last > first and not all(_continues_header(row, block[0]) for row in block[1:]):
+    if not all(_continues_header(row, block[0]) for row in block[1:]):
         return None
     titles = _titles(block)
-    meanings = _assign({at: meaning_of(title) for at, title in titles.items()})
-    values = set(meanings.values())
-    if len(values) < 3 or Column.CONTENT not in values:
-        return None
-    if not values & {Column.LEAD, Column.DEADLINE}:
+    periods = {at for at, title in titles.items() if is_period(title)}
+    road_map = periods if len(periods) > 1 else set()
+    found = {at: meaning_of(title) for at, title in titles.items() if at not in road_map}
+    meanings = _assign(found, rows[last + 1 :])
+    strongest = {column: found[at] for at, column in meanings.items()}
+    if not _assigns_tasks(strongest, list(titles.values()), bool(road_map)):
         return None
     printed = {at: as_printed(title) for at, title in titles.items()}
-    lead = next((printed[at] for at, found in meanings.items() if found is Column.LEAD), "")
+    lead = next((printed[at] for at, column in meanings.items() if column is Column.LEAD), "")
     owner = _owners(block)
     return Header(
         meanings={at: meanings[of] for at, of in owner.items() if of in meanings},
@@ -197,8 +186,51 @@ def _header_of(rows: Sequence[GridRow], first: int, last: int) -> Header | None:
     )
 
 
+def _assigns_tasks(
+    found: dict[Column, tuple[Column, int] | None], titles: list[str], has_road_map: bool
+) -> bool:
+    """Whether columns of these meanings, each with its weight, make a table of tasks."""
+    known = set(found) | ({Column.DEADLINE} if has_road_map else set())
+    content, lead = found.get(Column.CONTENT), found.get(Column.LEAD)
+    if content is None or not known & {Column.LEAD, Column.DEADLINE}:
+        return False
+    complete = {Column.LEAD, Column.DEADLINE} <= known
+    if content[1] == WEAK_CONTENT and not complete:
+        return False
+    names_lead = lead is not None and lead[1] == SURE_LEAD
+    if len(known) < 3 and not names_lead:
+        return False
+    return not is_of_another_table(titles, complete=complete)
+
+
+def _sure_height(rows: Sequence[GridRow], first: int) -> int:
+    """How many rows the header has at least, by the cells merged or spread over its second row."""
+    height = 1
+    while height < _HEADER_ROWS and first + height < len(rows):
+        if not _lies_in_header(rows[first + height], rows[first]):
+            break
+        height += 1
+    return height
+
+
+def _lies_in_header(row: GridRow, above: GridRow) -> bool:
+    """Header cells run down beside this row, or it only fills what lies under wide ones."""
+    own = [at for at in range(len(row.cells)) if row.own_text_at(at) and row.starts_at(at)]
+    if not own or is_column_numbers(row):
+        return False
+    merged = [place for place in row.cells if place and not place.starts_in_row]
+    if any(place.cell.text.strip() and place.origin_row >= above.index for place in merged):
+        return True
+    wide = {at for at in own if (place := above.at(at)) and place.cell.column_span > 1}
+    meanings = [meaning_of(above.text_at(at) or "") for at in own]
+    begins_with = {found[0] for found in meanings if found is not None}
+    return len(own) > 1 and wide == set(own) and not begins_with & {Column.LABEL, Column.CONTENT}
+
+
 def _continues_header(row: GridRow, above: GridRow) -> bool:
     """A second header row says more about some columns, never about the label or the content."""
+    if _lies_in_header(row, above):
+        return True
     words = [cell.text for cell in row.own_cells if cell.text.strip()]
     if not words or not all(meaning_of(word) for word in words):
         return False
@@ -226,12 +258,21 @@ def _owners(block: Sequence[GridRow]) -> dict[int, int]:
     return owners
 
 
-def _assign(wanted: dict[int, tuple[Column, int] | None]) -> dict[int, Column]:
-    best: dict[Column, tuple[int, int]] = {}
+def _assign(
+    wanted: dict[int, tuple[Column, int] | None], body: Sequence[GridRow]
+) -> dict[int, Column]:
+    """The column of each meaning: the one whose words say it best, then the one filled most.
+
+    Of "Nhiệm vụ" and "Hoạt động" the one printed anew in every row is what units must do.
+    """
+    best: dict[Column, tuple[int, int, int]] = {}
     for at, found in wanted.items():
-        if found is not None and found[1] > best.get(found[0], (0, 0))[0]:
-            best[found[0]] = (found[1], at)
-    return {at: column for column, (_, at) in best.items()}
+        if found is None:
+            continue
+        filled = sum(bool(row.own_text_at(at)) for row in body)
+        rank = (found[1], filled if found[0] is Column.CONTENT else 0, -at)
+        best[found[0]] = max(rank, best.get(found[0], (0, 0, 0)))
+    return {-at: column for column, (_, _, at) in best.items()}
 
 
 def _quality(header: Header) -> tuple[int, int]:
@@ -245,12 +286,22 @@ def _with_column_numbers(header: Header, rows: Sequence[GridRow]) -> Header:
     return replace(header, last_row=below)
 
 
-def _goes_on(table: TaskTable, rows: Sequence[GridRow]) -> bool:
-    """Whether a table without header is the rest of the one above: as wide, and labelled."""
+def _goes_on(table: TaskTable, rows: Sequence[GridRow], *, cut: bool) -> bool:
+    """Whether a table without header is the rest of the one above: as wide, and labelled.
+
+    `cut` says that words stand between the two: then only the next label tells.
+    """
     width = max((len(row.cells) for row in table.rows), default=0)
     first = next((row for row in rows if row.filled), None)
     if first is None or max(len(row.cells) for row in rows) != width:
         return False
     at = next((at for at, found in table.header.meanings.items() if found is Column.LABEL), None)
     label = as_printed(first.text_at(at) or "") if at is not None else ""
+    if cut:
+        above = (
+            [read_label(as_printed(row.own_text_at(at))) for row in table.rows]
+            if label and at is not None
+            else []
+        )
+        return any(read_label(label).follows(other) for other in above[-_LABELS_LOOKED_BACK:])
     return not label or len(first.own_cells) == 1 or read_label(label).kind is not LabelKind.NONE

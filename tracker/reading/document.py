@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from tracker.reading.columns import Column, TaskTable, find_task_tables
+from tracker.reading.columns import (
+    Column,
+    TaskTable,
+    find_task_tables,
+    is_blank_form,
+    left_out,
+)
 from tracker.reading.directives import read_directive
 from tracker.reading.grid import GridRow
 from tracker.reading.metadata import Metadata, read_metadata
@@ -22,6 +28,10 @@ _NO_TABLE = (
     "gian). Hãy kiểm tra hàng tiêu đề của bảng, hoặc dán riêng bảng nhiệm vụ vào ô nhập văn bản."
 )
 _EXPECTED = {Column.LEAD: "đơn vị chủ trì", Column.DEADLINE: "thời gian"}
+_LEFT_OUT = (
+    "Bảng thứ {} trong tệp không có hàng tiêu đề nên không được đọc; nếu đó là phần tiếp của bảng "
+    "nhiệm vụ, hãy chép hàng tiêu đề lên trên bảng đó rồi tải lại."
+)
 _NO_ROWS = "Bảng nhiệm vụ chỉ có hàng tiêu đề, chưa có dòng nào. Hãy kiểm tra lại tệp."
 
 
@@ -60,11 +70,12 @@ def read_pasted(
 
 
 def _read(raw: RawDocument, context: ReadingContext) -> ReadDocument:
-    tables = find_task_tables([part if isinstance(part, RawTable) else None for part in raw.parts])
+    found = find_task_tables(raw.parts)
+    tables = {at: table for at, table in found.items() if not is_blank_form(table)}
     if not tables:
         directive = read_directive(raw, context)
         if directive is None:
-            raise UnreadableDocumentError(_NO_TABLE)
+            raise UnreadableDocumentError(_NO_ROWS if found else _NO_TABLE)
         return directive
     read = {at: read_rows(table) for at, table in tables.items()}
     before, after = _surroundings(raw, tables, read)
@@ -73,6 +84,9 @@ def _read(raw: RawDocument, context: ReadingContext) -> ReadDocument:
     for at, table in tables.items():
         _add_rows(document, table, read[at][0], context)
     document.findings.extend(_document_findings(raw, list(tables.values())))
+    document.findings.extend(
+        Finding(None, _LEFT_OUT.format(number)) for number in left_out(raw.parts, found)
+    )
     if document.rows_in_file == 0:
         raise UnreadableDocumentError(_NO_ROWS)
     return document

@@ -178,6 +178,8 @@ def _flag_labels(rows: Sequence[OutlineRow], outline: Outline) -> None:
     previous: OutlineRow | None = None
     for at, row in enumerate(rows):
         if row.parsed.kind in {LabelKind.NONE, LabelKind.DASH}:
+            if outline.rows[at][0].kind is not RowKind.TASK:
+                open_rows, top = [], set()  # a heading without label: numbers begin anew below it
             continue
         while open_rows and not row.parsed.is_below(open_rows[-1][0]):
             open_rows.pop()
@@ -193,6 +195,8 @@ def _flag_labels(rows: Sequence[OutlineRow], outline: Outline) -> None:
 def _label_doubt(row: OutlineRow, siblings: set[str], previous: OutlineRow | None) -> str | None:
     if _bare(row.label) not in siblings:
         return None
+    if row.plain.value(Column.LABEL).inherited_from is not None:
+        return None  # one label over several rows, said already
     path = row.parsed.path
     if previous and len(path) > 1 and path[-1] == 1 and previous.parsed.path == (*path[:-1], 9):
         tenth = ".".join(str(number) for number in (*path[:-1], 10))

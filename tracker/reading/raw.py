@@ -12,6 +12,8 @@ from tracker.reading.result import Anchor
 # blank before it goes on without one; "HĐND -⏎UBND" keeps its blank.
 _BROKEN_WORD = re.compile(r"(?<=\w)([-/])\n(?=\w)")
 
+_TICK = re.compile(r"[xX×✓✔✗✘☑☒●■•√\uf0fc\uf0fb\uf0fe\uf0fd\uf052\uf054]")
+
 
 @dataclass(slots=True)
 class RawCell:
@@ -76,6 +78,11 @@ def row_lines(row: RawRow) -> list[str]:
 def as_printed(text: str) -> str:
     """The words of a cell on one line: misread letters mended, words cut at a line end rejoined."""
     return " ".join(_BROKEN_WORD.sub(r"\1", _without_blank_lines(text)).split())
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell holds nothing but a mark: x, ✓, ☒, or one of the Wingdings ticks."""
+    return _TICK.fullmatch(text.strip()) is not None
 
 
 def _without_blank_lines(text: str) -> str:

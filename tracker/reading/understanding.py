@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,14 @@ from functools import lru_cache
 
 from tracker.reading.columns import Column
 from tracker.reading.deadlines import find_time_phrases, read_deadline
-from tracker.reading.raw import as_printed
+from tracker.reading.header_words import is_period
+from tracker.reading.raw import as_printed, is_tick
 from tracker.reading.result import DeadlineReading, Finding, ReadRow, RowKind
 from tracker.reading.table import PlainRow
 from tracker.reading.unit_names import SplitUnits, split_units
+
+# A heading such as "Tháng 9/2026" or "Quý I", as programmes by months have.
+_NAMES_A_TIME = re.compile(r"(tháng|quý|tuần|học kỳ|đợt|năm) ?\W?[\dIVX].{0,40}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,12 @@ class Neighbours:
 
     def __init__(self) -> None:
         self._printed: dict[Column, tuple[str, str]] = {}
+        self._heading = ""
 
     def hint(self, column: Column) -> str:
         """A sentence that offers the value above for a cell left empty."""
+        if column is Column.DEADLINE and self._heading:
+            return f" Dòng này đứng dưới tiêu đề “{self._heading}”."
         if column not in self._printed:
             return ""
         label, text = self._printed[column]
@@ -42,6 +50,7 @@ class Neighbours:
     def pass_by(self, row: ReadRow) -> None:
         if row.kind is not RowKind.TASK:
             self._printed.clear()
+            self._heading = row.content if _NAMES_A_TIME.match(row.content) else ""
         for column, text in ((Column.LEAD, row.lead_text), (Column.DEADLINE, row.deadline_text)):
             if text:
                 self._printed[column] = (row.label, text)
@@ -103,8 +112,16 @@ def _flag_missing(row: ReadRow, above: Neighbours) -> None:
         message = f"Không thấy đơn vị chủ trì ở dòng này.{above.hint(Column.LEAD)}"
         row.findings.append(Finding(Column.LEAD, message))
     if row.deadline_text is None:
-        message = f"Không thấy thời gian ở dòng này.{above.hint(Column.DEADLINE)}"
+        hint = _ticked(row) or above.hint(Column.DEADLINE)
+        message = f"Không thấy thời gian ở dòng này.{hint}"
         row.findings.append(Finding(Column.DEADLINE, message))
+
+
+def _ticked(row: ReadRow) -> str:
+    """A road map marks the time with a tick below a year or a month: offered, not taken over."""
+    columns = [title for title, words in row.extra.items() if is_tick(words) and is_period(title)]
+    named = ", ".join(f"“{title}”" for title in columns)
+    return f" Thời gian được đánh dấu ở cột {named}; hãy nhập thời hạn." if columns else ""
 
 
 def _flag_shared_column(row: ReadRow, context: ReadingContext) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.reading.columns import find_task_tables
-from tracker.reading.raw import RawDocument, RawTable
+from tracker.reading.raw import RawDocument
 from tracker.reading.readers.pdf_chains import join_pages
 from tracker.reading.readers.pdf_furniture import take_off_furniture
 from tracker.reading.readers.pdf_layout import layout_of
@@ -41,7 +41,7 @@ def read_pdf(
     doubts = _doubts(pages, in_file)
     take_off_furniture(pages)
     parts = join_pages(pages)
-    if not find_task_tables([part if isinstance(part, RawTable) else None for part in parts]):
+    if not find_task_tables(parts):
         unruled = read_spaced(layout_of(pages))
         parts = parts if unruled is None else unruled.parts
     return RawDocument(parts, doubts)
