@@ -6,7 +6,10 @@ import re
 import unicodedata
 
 # PDF fonts map Ư/ư to the Latin letter OI; plans printed from such files carry it everywhere.
-_MISREAD = str.maketrans({"Ƣ": "Ư", "ƣ": "ư", "\u00ad": None, "\u200b": None, "\ufeff": None})
+# Soft hyphens, blanks without width and marks of writing direction print nothing.
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_MISREAD = str.maketrans({"Ƣ": "Ư", "ƣ": "ư"} | dict.fromkeys(_UNSEEN + _DIRECTIONS))
 _BLANKS = re.compile(r"\s+")
 # "hoà", "thuỷ" (tone on the second vowel) are the same syllables as "hòa", "thủy". In "quý" and
 # "quá" the u belongs to the consonant, so nothing moves there.

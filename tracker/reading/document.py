@@ -153,6 +153,9 @@ def _cell_lines(row: GridRow) -> list[str]:
 
 def _document_findings(raw: RawDocument, tables: list[TaskTable]) -> list[Finding]:
     findings = [Finding(None, doubt) for doubt in raw.doubts]
+    struck = sum(row.is_struck_out for table in raw.tables for row in table.rows)
+    if struck:
+        findings.append(Finding(None, f"{struck} hàng bị gạch ngang nên không được đọc."))
     headers = list({id(table.header): table.header for table in tables}.values())
     if len(headers) > 1:
         findings.append(

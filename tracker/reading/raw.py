@@ -12,6 +12,8 @@ from tracker.reading.result import Anchor
 # blank before it goes on without one; "HĐND -⏎UBND" keeps its blank.
 _BROKEN_WORD = re.compile(r"(?<=\w)([-/])\n(?=\w)")
 
+# Said of a cell where words that are struck out were left out.
+STRUCK = "Có chữ gạch ngang trong ô, không được đọc; hãy so với bản gốc."
 _TICK = re.compile(r"[xX×✓✔✗✘☑☒●■•√\uf0fc\uf0fb\uf0fe\uf0fd\uf052\uf054]")
 
 
@@ -44,6 +46,11 @@ class RawRow:
     @property
     def is_empty(self) -> bool:
         return not any(cell.text.strip() or cell.automatic_label for cell in self.cells)
+
+    @property
+    def is_struck_out(self) -> bool:
+        """Whether nothing is left of the row because its words are struck out."""
+        return self.is_empty and any(STRUCK in cell.doubts for cell in self.cells)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import re
 
 from tracker.reading.deadlines.phrase import STRUCK, Phrase
 from tracker.reading.patterns import either
+from tracker.reading.raw import is_tick
 
 _EMPTY = re.compile(r"[\W_x]*")
 _SAME_AS_ABOVE = re.compile(
@@ -112,6 +113,8 @@ def nothing_to_read(phrase: Phrase) -> str:
     printed = phrase.shown[:80]
     if _SAME_AS_ABOVE.fullmatch(key or phrase.rest.strip()):
         return f"Ô chỉ ghi “{printed}”, cần xác nhận có lấy thời hạn của dòng trên hay không."
+    if is_tick(phrase.rest):
+        return f"Ô thời hạn chỉ đánh dấu “{printed}”, cần nhập thời hạn."
     if _EMPTY.fullmatch(key):
         return "Ô thời hạn để trống, cần nhập thời hạn hoặc hỏi lại nơi giao việc."
     if _STATUSES.fullmatch(key):

@@ -11,15 +11,22 @@ from lxml import etree
 from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
 from tracker.reading.readers.package import Package, damaged
 from tracker.reading.readers.word_numbering import Numbering, W, read_numbering
+from tracker.reading.readers.word_runs import (
+    MAX_DEPTH,
+    UNPRINTED,
+    is_on,
+    read_words_of,
+    text_boxes,
+)
 from tracker.reading.result import Anchor
 
-_ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TEXT_BOX = f"{W}txbxContent"
-_BREAKS = {f"{W}br", f"{W}cr"}
-# Deleted and moved-away words are not on the page; field codes never are.
-_UNPRINTED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", _FALLBACK}
-_MAX_DEPTH = 60
+_TRACKED = (
+    "Văn bản còn dấu sửa đổi chưa duyệt (Track Changes): chữ đã xóa không được đọc, chữ thêm vào "
+    "được đọc; hãy so với bản gốc."
+)
+_ROWS_LEFT_OUT = "Có {} hàng của bảng đã xóa (Track Changes) hoặc bị ẩn nên không được đọc."
+_IN_BOX = "Trong ô có chữ nằm ở khung rời, đã đọc vào cuối ô; hãy so với bản gốc."
+_CELL_DELETED = "Ô này đã bị xóa khi sửa bảng (Track Changes) nên không được đọc."
 _MAX_SPAN = 200
 
 
@@ -34,7 +41,7 @@ def read_docx(data: bytes) -> RawDocument:
         raise damaged()
     reader = _Reader(_numbering(package))
     reader.read_blocks(body)
-    return RawDocument(reader.parts)
+    return RawDocument(reader.parts, tuple(reader.all_doubts(body)))
 
 
 def is_docx(package: Package) -> bool:
@@ -54,9 +61,20 @@ class _Reader:
     numbering: Numbering
     parts: list[str | RawTable] = field(default_factory=list)
     tables_seen: int = 0
+    rows_left_out: int = 0
+    doubts: dict[str, None] = field(default_factory=dict)
+
+    def all_doubts(self, body: etree._Element) -> list[str]:
+        """What must be said of the whole document."""
+        doubts = list(self.doubts)
+        if next(body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom"), None) is not None:
+            doubts.insert(0, _TRACKED)
+        if self.rows_left_out:
+            doubts.append(_ROWS_LEFT_OUT.format(self.rows_left_out))
+        return doubts
 
     def read_blocks(self, parent: etree._Element, depth: int = 0) -> None:
-        if depth > _MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise damaged()
         for block in parent:
             if block.tag == f"{W}p":
@@ -64,21 +82,23 @@ class _Reader:
                 self._read_text_boxes(block, depth)
             elif block.tag == f"{W}tbl":
                 self._read_table(block, depth)
-            elif block.tag not in _UNPRINTED:
+            elif block.tag not in UNPRINTED:
                 self.read_blocks(block, depth + 1)
 
     def _read_text_boxes(self, paragraph: etree._Element, depth: int) -> None:
-        for box in paragraph.iter(_TEXT_BOX):
-            if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
-                self.read_blocks(box, depth + 1)
+        for box in text_boxes(paragraph):
+            self.read_blocks(box, depth + 1)
 
     def _read_table(self, element: etree._Element, depth: int) -> RawTable:
-        if depth > _MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise damaged()
         self.tables_seen += 1
         table, number = RawTable([]), self.tables_seen
         self.parts.append(table)
         for position, row in enumerate(_descend(element, f"{W}tr"), start=1):
+            if _is_gone(row):
+                self.rows_left_out += 1
+                continue
             anchor = Anchor(table=number, row=position)
             cells = [self._read_cell(cell, depth) for cell in _descend(row, f"{W}tc")]
             table.rows.append(RawRow(cells, anchor, _row_property(row, "gridBefore")))
@@ -86,38 +106,64 @@ class _Reader:
 
     def _read_cell(self, cell: etree._Element, depth: int) -> RawCell:
         properties = cell.find(f"{W}tcPr")
-        lines, labels = self._cell_lines(cell, depth)
+        read = self._cell_words(cell, depth)
+        if properties is not None and properties.find(f"{W}cellDel") is not None:
+            read = _CellWords(doubts=[_CELL_DELETED])
+        text = "\n".join(read.lines).strip("\n")
         return RawCell(
-            text="\n".join(lines).strip("\n"),
+            text=text,
             column_span=_column_span(properties),
             continues_above=_continues_above(properties),
-            automatic_label=labels[0] if labels and not "".join(lines).strip() else None,
+            automatic_label=read.labels[0] if read.labels and not text.strip() else None,
             bold=_is_bold(cell),
+            doubts=tuple(dict.fromkeys(read.doubts)),
         )
 
-    def _cell_lines(self, cell: etree._Element, depth: int) -> tuple[list[str], list[str]]:
-        lines: list[str] = []
-        labels: list[str] = []
+    def _cell_words(self, cell: etree._Element, depth: int) -> _CellWords:
+        read = _CellWords()
         for block in _blocks(cell):
             if block.tag == f"{W}tbl":
                 nested = self._read_table(block, depth + 1)
-                lines.extend(" ".join(row_words) for row_words in _row_words(nested))
+                read.lines.extend(" ".join(row_words) for row_words in _row_words(nested))
                 continue
             label = self.numbering.label(block)
-            own = _paragraph_lines(block)
+            words = read_words_of(block)
+            own = words.lines
             if label and any(line.strip() for line in own):
                 own[0] = f"{label} {own[0]}"
             elif label:
-                labels.append(label)
-            lines.extend(own)
-        return lines, labels
+                read.labels.append(label)
+            read.lines.extend(own)
+            read.doubts.extend(words.doubts)
+            for box in text_boxes(block):
+                read.lines.extend(
+                    line for p in box.iter(f"{W}p") for line in read_words_of(p).lines
+                )
+                read.doubts.append(_IN_BOX)
+        return read
 
     def _lines(self, paragraph: etree._Element) -> list[str]:
-        lines = _paragraph_lines(paragraph)
+        words = read_words_of(paragraph)
+        self.doubts.update(dict.fromkeys(words.doubts))
+        lines = words.lines
         label = self.numbering.label(paragraph)
         if label and lines and lines[0].strip():
             lines[0] = f"{label} {lines[0]}"
         return lines
+
+
+@dataclass(slots=True)
+class _CellWords:
+    lines: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+def _is_gone(row: etree._Element) -> bool:
+    """A row deleted while changes are tracked, or one that is not shown."""
+    if row.find(f"{W}trPr/{W}del") is not None:
+        return True
+    return is_on(row.find(f"{W}trPr/{W}hidden"))
 
 
 def _row_words(table: RawTable) -> Iterator[list[str]]:
@@ -142,44 +188,13 @@ def _blocks(cell: etree._Element) -> Iterator[etree._Element]:
             yield from _blocks(child)
 
 
-def _paragraph_lines(paragraph: etree._Element) -> list[str]:
-    return "".join(_pieces(paragraph)).split("\n")
-
-
-def _pieces(element: etree._Element, depth: int = 0) -> Iterator[str]:
-    if depth > _MAX_DEPTH:
-        raise damaged()
-    for child in element:
-        tag = child.tag
-        if tag in _UNPRINTED or tag == _TEXT_BOX or _is_hidden(child):
-            continue
-        if tag == f"{W}t":
-            yield (child.text or "").replace("\n", " ")
-        elif tag in _BREAKS:
-            yield "\n"
-        elif tag in {f"{W}tab", f"{W}ptab"}:
-            yield " "
-        elif tag == f"{W}noBreakHyphen":
-            yield "-"
-        else:
-            yield from _pieces(child, depth + 1)
-
-
-def _is_hidden(run: etree._Element) -> bool:
-    return run.tag == f"{W}r" and _is_on(run.find(f"{W}rPr/{W}vanish"))
-
-
 def _is_bold(cell: etree._Element) -> bool:
     runs = [
         run
         for run in cell.iter(f"{W}r")
         if any((text.text or "").strip() for text in run.iterfind(f"{W}t"))
     ]
-    return bool(runs) and all(_is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
-
-
-def _is_on(switch: etree._Element | None) -> bool:
-    return switch is not None and switch.get(f"{W}val", "1") not in {"0", "false", "off", "none"}
+    return bool(runs) and all(is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
 
 
 def _column_span(properties: etree._Element | None) -> int:

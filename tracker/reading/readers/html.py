@@ -46,7 +46,7 @@ def read_html(text: str) -> RawDocument:
     reader.read(root)
     if not reader.parts:
         raise UnreadableDocumentError(_EMPTY)
-    return RawDocument(reader.parts)
+    return RawDocument(reader.parts, tuple(reader.doubts))
 
 
 def _from_markup(head: str) -> str:
@@ -86,6 +86,7 @@ def _parsed(text: str) -> etree._Element:
 class _Reader:
     def __init__(self) -> None:
         self.parts: list[str | RawTable] = []
+        self.doubts: dict[str, None] = {}
         self._places = 0
         self._tables = 0
 
@@ -99,6 +100,7 @@ class _Reader:
 
         walk(block, lines, on_table)
         self.parts.extend(lines.take())
+        self.doubts.update(dict.fromkeys(lines.doubts))
 
     def _read_table(self, element: etree._Element) -> None:
         """A table that only lays the page out is read as what its cells hold."""
@@ -130,6 +132,7 @@ class _Reader:
             column_span=_span(element.get("colspan"), _MAX_SPAN),
             row_span=_span(element.get("rowspan"), rows_left),
             bold=lines.all_bold,
+            doubts=tuple(dict.fromkeys(lines.doubts)),
         )
         self._places += cell.column_span * cell.row_span
         if self._places > MAX_PLACES:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from tracker.reading.raw import STRUCK
+from tracker.reading.readers.marks import NOTE_LEFT_OUT, is_note_mark
+
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "caption", "center", "dd", "div", "dl", "dt",
     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -19,6 +22,8 @@ _UNSHOWN = {
 _BOLD = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
+_STRUCK_STYLE = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = {"s", "strike", "del"}
 _BLANKS = re.compile(r"\s+")
 _DEEPEST = 180
 
@@ -32,6 +37,7 @@ class Lines:
         self._done: list[str] = []
         self._open: list[str] = []
         self._bold: list[bool] = []
+        self.doubts: list[str] = []
 
     def add(self, text: str | None, *, bold: bool = False, as_written: bool = False) -> None:
         if not text:
@@ -59,6 +65,10 @@ class Lines:
         self.end()
         taken, self._done = self._done, []
         return taken
+
+    @property
+    def last_words(self) -> str:
+        return next((words for words in reversed(self._open) if words.strip()), "")
 
     @property
     def all_bold(self) -> bool:
@@ -106,6 +116,8 @@ def _walk_child(
     if child.tag == "table":
         on_table(child)
         return
+    if _is_left_out(child, lines):
+        return
     is_block = child.tag in _BLOCKS and not inline
     if child.tag == "br" or is_block:
         lines.end()
@@ -114,6 +126,21 @@ def _walk_child(
     walk(child, lines, on_table, inline=inline, bold=bold, depth=depth + 1)
     if is_block:
         lines.end()
+
+
+def _is_left_out(element: etree._Element, lines: Lines) -> bool:
+    """Struck out words and the marks of footnotes are no words of the cell: left out, and said."""
+    if element.tag in _STRUCK or _STRUCK_STYLE.search(element.get("style", "")):
+        if "".join(element.itertext()).strip():
+            lines.doubts.append(STRUCK)
+        return True
+    if element.tag != "sup":
+        return False
+    text = "".join(element.itertext()).strip()
+    if not is_note_mark(text, lines.last_words):
+        return False
+    lines.doubts.append(NOTE_LEFT_OUT.format(text))
+    return True
 
 
 def _marker(item: etree._Element, number: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import python_calamine
 
-from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
+from tracker.reading.raw import STRUCK, RawCell, RawDocument, RawRow, RawTable
 from tracker.reading.readers.package import Package, damaged
 from tracker.reading.readers.xlsx_formats import SheetScan, scan_sheets
 from tracker.reading.result import Anchor
@@ -34,7 +34,18 @@ def read_sheets(workbook: Any, scans: Mapping[str, SheetScan]) -> RawDocument:
         _read_sheet(workbook.get_sheet_by_name(name), scans.get(name, SheetScan()), number)
         for number, name in _visible_sheets(workbook)
     ]
-    return RawDocument([table for table in tables if table.rows])
+    return RawDocument([table for table in tables if table.rows], tuple(_doubts(workbook, scans)))
+
+
+def _doubts(workbook: Any, scans: Mapping[str, SheetScan]) -> Iterator[str]:
+    visible = {name for _, name in _visible_sheets(workbook)}
+    hidden = [name for name in scans if name not in visible and scans[name].rows]
+    if hidden:
+        named = ", ".join(f"“{name}”" for name in hidden)
+        yield f"Tệp có trang tính ẩn {named}, không được đọc."
+    for name, scan in scans.items():
+        if name in visible and scan.hidden_rows:
+            yield f"Trang tính “{name}” có {scan.hidden_rows} hàng ẩn, vẫn được đọc."
 
 
 @contextmanager
@@ -69,7 +80,7 @@ def _visible_sheets(workbook: Any) -> list[tuple[int, str]]:
 def _read_sheet(sheet: Any, scan: SheetScan, number: int) -> RawTable:
     """The sheet's rows that hold something, with their numbers; merges laid on all of them."""
     grid = [
-        [_cell(value, scan.formats.get((at, column))) for column, value in enumerate(values)]
+        [_cell(value, scan, (at, column)) for column, value in enumerate(values)]
         for at, values in enumerate(sheet.to_python(skip_empty_area=False))
     ]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
@@ -78,11 +89,13 @@ def _read_sheet(sheet: Any, scan: SheetScan, number: int) -> RawTable:
         RawRow(_without_covered(cells), Anchor(table=number, row=at))
         for at, cells in enumerate(grid, start=1)
     ]
-    return RawTable([row for row in rows if not row.is_empty])
+    return RawTable([row for row in rows if not row.is_empty or row.is_struck_out])
 
 
-def _cell(value: Any, number_format: str | None) -> RawCell:
-    return RawCell(text="" if value == "" else shown(value, number_format))
+def _cell(value: Any, scan: SheetScan, place: tuple[int, int]) -> RawCell:
+    if place in scan.unstruck:
+        return RawCell(text=scan.unstruck[place], doubts=(STRUCK,))
+    return RawCell(text="" if value == "" else shown(value, scan.formats.get(place)))
 
 
 def _merge(grid: list[list[RawCell]], top: int, left: int, bottom: int, right: int) -> None:

@@ -42,18 +42,33 @@ BUILT_IN_FORMATS = {
 
 @dataclass(slots=True)
 class SheetScan:
-    """How far a sheet reaches, and the number formats of its numeric cells by (row, column)."""
+    """How far a sheet reaches, and the number formats of its numeric cells by (row, column).
+
+    `unstruck` holds the words left of cells where some or all are struck out.
+    """
 
     rows: int = 0
     columns: int = 0
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    unstruck: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What a workbook's styles say, by the number a cell names: format, and struck out or not."""
+
+    formats: list[str] = field(default_factory=list)
+    struck: list[bool] = field(default_factory=list)
+    # Shared strings of which a part is struck out, with the words left.
+    unstruck: dict[str, str] = field(default_factory=dict)
 
 
 def scan_sheets(package: Package) -> dict[str, SheetScan]:
     """One scan per worksheet, by the sheet's name."""
-    formats = _style_formats(package)
+    styles = _styles(package)
     return {
-        name: _scan(package.read(part), formats)
+        name: _scan(package.read(part), styles)
         for name, part in _sheet_parts(package).items()
         if part in package
     }
@@ -74,25 +89,53 @@ def _part_name(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
 
 
-def _style_formats(package: Package) -> list[str]:
+def _styles(package: Package) -> Styles:
+    unstruck = _partly_struck(package)
     if "xl/styles.xml" not in package:
-        return []
+        return Styles(unstruck=unstruck)
     root = package.xml("xl/styles.xml")
     codes = dict(BUILT_IN_FORMATS)
     for entry in root.iter("{*}numFmt"):
         codes[_number(entry.get("numFmtId"))] = entry.get("formatCode", "")
-    styles = root.find("{*}cellXfs")
-    entries = [] if styles is None else list(styles)
-    return [codes.get(_number(entry.get("numFmtId")), "") for entry in entries]
+    fonts = [_strikes(font) for font in root.iterfind("{*}fonts/{*}font")]
+    entries = list(root.iterfind("{*}cellXfs/{*}xf"))
+    numbers = [_number(entry.get("fontId")) for entry in entries]
+    return Styles(
+        [codes.get(_number(entry.get("numFmtId")), "") for entry in entries],
+        [number < len(fonts) and fonts[number] for number in numbers],
+        unstruck,
+    )
 
 
-def _scan(data: bytes, formats: list[str]) -> SheetScan:
+def _strikes(font: etree._Element | None) -> bool:
+    strike = None if font is None else font.find("{*}strike")
+    return strike is not None and strike.get("val", "1") not in {"0", "false"}
+
+
+def _partly_struck(package: Package) -> dict[str, str]:
+    """By its number, each shared string that is partly struck out: the words that are left."""
+    name = "xl/sharedStrings.xml"
+    if name not in package or b"strike" not in package.read(name):
+        return {}
+    return {
+        str(number): "".join(_left(run) for run in entry.iterfind("{*}r"))
+        for number, entry in enumerate(package.xml(name).iterfind("{*}si"))
+        if any(_strikes(run.find("{*}rPr")) for run in entry.iterfind("{*}r"))
+    }
+
+
+def _left(run: etree._Element) -> str:
+    return "" if _strikes(run.find("{*}rPr")) else "".join(run.itertext("{*}t"))
+
+
+def _scan(data: bytes, styles: Styles) -> SheetScan:
     scan = SheetScan()
     try:
         for _, element in _cells_and_rows(data):
             if etree.QName(element).localname == "c":
-                _scan_cell(element, scan, formats)
+                _scan_cell(element, scan, styles)
             else:
+                scan.hidden_rows += len(element) > 0 and element.get("hidden") in {"1", "true"}
                 _forget(element)
     except etree.XMLSyntaxError as error:
         raise damaged() from error
@@ -116,7 +159,7 @@ def _forget(row: etree._Element) -> None:
         del row.getparent()[0]
 
 
-def _scan_cell(cell: etree._Element, scan: SheetScan, formats: list[str]) -> None:
+def _scan_cell(cell: etree._Element, scan: SheetScan, styles: Styles) -> None:
     match = _REFERENCE.fullmatch(cell.get("r", ""))
     if match is None or len(cell) == 0:
         return
@@ -124,8 +167,13 @@ def _scan_cell(cell: etree._Element, scan: SheetScan, formats: list[str]) -> Non
     scan.rows, scan.columns = max(scan.rows, row + 1), max(scan.columns, column + 1)
     require_extent(scan)
     style = _number(cell.get("s"))
-    if cell.get("t", "n") == "n" and 0 < style < len(formats) and formats[style]:
-        scan.formats[row, column] = formats[style]
+    value = cell.findtext("{*}v", "")
+    if style < len(styles.struck) and styles.struck[style] and (value or cell.get("t")):
+        scan.unstruck[row, column] = ""
+    elif cell.get("t") == "s" and value in styles.unstruck:
+        scan.unstruck[row, column] = styles.unstruck[value]
+    if cell.get("t", "n") == "n" and 0 < style < len(styles.formats) and styles.formats[style]:
+        scan.formats[row, column] = styles.formats[style]
 
 
 def require_extent(scan: SheetScan) -> None:
