@@ -64,6 +64,7 @@ EXPECTED: dict[str, Allowed] = {
     "workspace.plans": Allowed(EVERYONE),
     "workspace.plan": Allowed(EVERYONE),
     "workspace.task": Allowed(EVERYONE),
+    "workspace.contribution": Allowed(EVERYONE),
     "workspace.health": Allowed(EVERYONE),
     "static": Allowed(EVERYONE),
     "accounts.sign_in": Allowed(EVERYONE),

@@ -19,9 +19,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from tracker.core import clock
-from tracker.core.db import write
+from tracker.core.db import read
 from tracker.imports import background
-from tracker.reminders import service
+from tracker.reminders import deciding, service
 from tracker.reminders.rules import digest_is_due
 from tracker.settings.queries import ward_settings
 
@@ -81,10 +81,11 @@ def make_instances() -> None:
 def decide_reminders() -> None:
     """Decide the day's reminders, from the hour of the digest on."""
     now = clock.now()
-    with write():
-        if not digest_is_due(clock.in_vietnam(now).time(), ward_settings().digest_time):
-            return
-        decision = service.decide_reminders(now)
+    with read():
+        digest_time = ward_settings().digest_time
+    if not digest_is_due(clock.in_vietnam(now).time(), digest_time):
+        return
+    decision = deciding.decide_reminders(now)
     if decision.mails:
         log.info("put %d digests into the outbox", decision.mails)
 

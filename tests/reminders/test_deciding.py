@@ -53,8 +53,9 @@ def submit(contribution: Contribution, ward: Ward) -> None:
 def test_the_steps_of_a_month_reach_the_head(post_office: PostOffice, pass_at: RunPass) -> None:
     for day in range(10, 32):
         pass_at(f"2026-08-{day}T07:30")
-    assert [step for _name, step in steps_told()] == ["before:7", "before:3", "before:1", "due"]
-    assert post_office.addressees == [HEAD] * 4
+    told = [step for _name, step in steps_told()]
+    assert told == ["before:7", "before:3", "before:1", "due", "to_head"]
+    assert post_office.addressees == [HEAD] * 5
 
 
 @pytest.mark.usefixtures("owed")
@@ -193,7 +194,7 @@ def test_days_off_are_silent_and_the_next_working_day_tells_it(
         assert "không phải ngày làm việc" in told.as_text()
     assert steps_told() == []
     pass_at("2026-09-03T07:30")
-    assert steps_told() == [("truong.vanhoa", "due")]
+    assert steps_told() == [("truong.vanhoa", "due"), ("truong.vanhoa", "to_head")]
 
 
 @pytest.mark.usefixtures("post_office")
@@ -222,7 +223,8 @@ def test_late_work_is_told_again_after_each_three_working_days(pass_at: RunPass)
     # Working days after 27/08: 28/08, then 03, 04, 07, 08, 09/09.
     for day in ("08-27", "08-28", "09-03", "09-04", "09-07", "09-08", "09-09"):
         pass_at(f"2026-{day}T07:30")
-    assert [step for _name, step in steps_told()] == ["due", "late:3", "late:6"]
+    told = [step for name, step in steps_told() if name == "truong.vanhoa"]
+    assert told == ["due", "to_head", "late:3", "late:6"]
 
 
 @pytest.mark.usefixtures("post_office")
@@ -243,8 +245,10 @@ def test_a_check_in_is_asked_for_once(ward: Ward, pass_at: RunPass) -> None:
     make_task(make_plan(tracked_from=date(2026, 8, 1)), regular(), lead=ward.culture)
     for day in (25, 26, 27, 28):
         pass_at(f"2026-08-{day}T07:30")
-    pass_at("2026-09-03T07:30")
     assert steps_told() == [("truong.vanhoa", "check_in")]
+    for day in (3, 4, 7):
+        pass_at(f"2026-09-0{day}T07:30")
+    assert [step for _name, step in steps_told()] == ["check_in", "check_in_after"]
 
 
 @pytest.mark.usefixtures("owed")

@@ -48,9 +48,7 @@ def digest_of_all_parts(
 
 def test_the_plain_words(digest_of_all_parts: tuple[PostOffice, list[Contribution]]) -> None:
     office, rows = digest_of_all_parts
-    links = [
-        f"http://localhost/tasks/{row.occurrence.task_id}#contribution-{row.id}" for row in rows
-    ]
+    links = [f"http://localhost/contributions/{row.id}" for row in rows]
     assert words_of(office.mail_for(HEAD), "plain") == (
         "Kính gửi ông/bà Người thử truong.vanhoa,\n"
         "\n"
@@ -121,7 +119,7 @@ def test_the_html_is_well_formed_says_the_same_and_is_escaped(
     for heading in ("Quá hạn (1)", "Bị trả lại (1)", "Sắp đến hạn (1)"):
         assert heading in html
     for row in rows:
-        assert f'href="http://localhost/tasks/{row.occurrence.task_id}#contribution-' in html
+        assert f'href="http://localhost/contributions/{row.id}"' in html
 
 
 @pytest.mark.usefixtures("ward")

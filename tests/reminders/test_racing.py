@@ -17,10 +17,11 @@ from tests.reminders.conftest import moment
 from tests.reminders.post_office import HANG_UP, PostOffice
 from tracker.accounts.rules import Role
 from tracker.core import clock
-from tracker.core.db import db, write
+from tracker.core.db import db
+from tracker.reminders.deciding import decide_reminders
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.rules import OutboxState
-from tracker.reminders.service import decide_reminders, run_pass, send_outbox
+from tracker.reminders.service import run_pass, send_outbox
 from tracker.units.service import create_unit
 
 Result = TypeVar("Result")
@@ -69,8 +70,7 @@ def all_at_once(app: Flask, work: Callable[[], Result], times: int) -> list[Resu
 
 def decide() -> int:
     """One scheduler's decision."""
-    with write():
-        return decide_reminders(MORNING).mails
+    return decide_reminders(MORNING).mails
 
 
 def test_two_schedulers_decide_each_reminder_once(app: Flask, many_owe: int) -> None:

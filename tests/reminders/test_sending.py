@@ -23,6 +23,7 @@ from tracker.core.errors import ConflictError, RuleError
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
 from tracker.reminders import outbox, service
+from tracker.reminders.deciding import decide_reminders
 from tracker.reminders.delivery import OutboundMail, Outcome, Verdict, as_bytes
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.report import Sending
@@ -54,8 +55,8 @@ def send_at(app: Flask, text: str) -> Sending:
 def decide_at(app: Flask, text: str) -> None:
     """The decision alone, without sending."""
     db.session.commit()
-    with app.app_context(), clock.at(moment(text)), write():
-        service.decide_reminders(moment(text))
+    with app.app_context(), clock.at(moment(text)):
+        decide_reminders(moment(text))
     db.session.expire_all()
 
 

@@ -148,34 +148,22 @@ def test_a_ward_may_choose_other_steps_or_none_when_late() -> None:
     )
 
 
-def test_a_check_in_is_asked_for_once_before_its_period_ends() -> None:
+def test_a_check_in_is_asked_for_once_before_its_period_ends_and_once_after() -> None:
     # 31/08/2026 is a day off: three working days before it is Wednesday 26/08.
-    assert (
-        step_to_tell(
-            check_in(), date(2026, 8, 25), steps=STEPS, calendar=NATIONAL_CALENDAR, told=()
-        )
-        is None
-    )
-    assert (
-        step_to_tell(
-            check_in(), date(2026, 8, 26), steps=STEPS, calendar=NATIONAL_CALENDAR, told=()
-        )
-        == "check_in"
-    )
-    assert (
-        step_to_tell(
-            check_in(),
-            date(2026, 8, 27),
-            steps=STEPS,
-            calendar=NATIONAL_CALENDAR,
-            told=["check_in"],
-        )
-        is None
-    )
-    assert (
-        step_to_tell(check_in(), date(2026, 9, 3), steps=STEPS, calendar=NATIONAL_CALENDAR, told=())
-        is None
-    )
+    told: list[str] = []
+    days = {}
+    for day in (date(2026, 8, 20) + timedelta(days=n) for n in range(40)):
+        step = step_to_tell(check_in(), day, steps=STEPS, calendar=NATIONAL_CALENDAR, told=told)
+        if step:
+            told.append(step)
+            days[step] = day
+    assert days == {"check_in": date(2026, 8, 26), "check_in_after": date(2026, 9, 3)}
+
+
+def test_a_period_that_ended_long_ago_is_not_asked_for() -> None:
+    for today in (date(2026, 9, 10), date(2026, 12, 1)):
+        step = step_to_tell(check_in(), today, steps=STEPS, calendar=NATIONAL_CALENDAR, told=())
+        assert step is None
 
 
 def test_a_check_in_that_was_made_is_not_asked_for() -> None:
@@ -264,13 +252,16 @@ def test_rows_of_a_digest_stand_under_their_most_urgent_heading() -> None:
 
 
 def test_every_step_has_words() -> None:
-    words = {step_words(step) for step in ("before:7", "due", "late:3", "check_in", "returned:2")}
+    steps = ("before:7", "due", "late:3", "check_in", "check_in_after", "returned:2", "to_office")
+    words = {step_words(step) for step in steps}
     assert words == {
         "Trước hạn 7 ngày làm việc",
         "Đến hạn",
         "Quá hạn 3 ngày làm việc",
         "Sắp hết kỳ, chưa cập nhật",
+        "Đã hết kỳ, chưa cập nhật",
         "Trả lại lần 2",
+        "Báo Văn phòng",
     }
 
 

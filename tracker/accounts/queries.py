@@ -37,15 +37,24 @@ def all_users() -> Sequence[User]:
     return db.session.scalars(statement).all()
 
 
-def people_to_remind(unit_id: int) -> Sequence[User]:
-    """The enabled people of a unit: its head and its officers."""
+def people_to_remind(unit_ids: Sequence[int]) -> dict[int, list[User]]:
+    """The enabled people of each unit: its head and its officers."""
     statement = (
         select(User)
         .where(
-            User.unit_id == unit_id,
+            User.unit_id.in_(unit_ids),
             User.is_enabled,
             User.role.in_([Role.UNIT_HEAD, Role.OFFICER, Role.LEADER, Role.OFFICE]),
         )
         .order_by(User.id)
     )
+    people: dict[int, list[User]] = {unit_id: [] for unit_id in unit_ids}
+    for user in db.session.scalars(statement):
+        people[user.unit_id or 0].append(user)
+    return people
+
+
+def enabled_people(role: Role) -> Sequence[User]:
+    """Everybody of a role who may sign in."""
+    statement = select(User).where(User.role == role, User.is_enabled).order_by(User.id)
     return db.session.scalars(statement).all()

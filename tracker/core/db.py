@@ -20,7 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
+from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -31,7 +31,6 @@ _INSERTS: dict[str, Callable[..., Any]] = {
     "postgresql": postgresql.insert,
 }
 
-_WRITTEN = "written"
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -136,16 +135,13 @@ def write() -> Iterator[None]:
 
 
 @contextmanager
-def without_transaction() -> Iterator[None]:
-    """Long work in the middle of a request, with nothing held: other people's writes go on.
-
-    Only before the request has written anything: what it read is read anew afterwards.
-    """
-    session = db.session()
-    if session.info.get(_WRITTEN) or session.new or session.dirty or session.deleted:
-        raise RuntimeError("written before the long work: it would be lost")
-    session.rollback()
-    yield
+def read() -> Iterator[None]:
+    """One look that changes nothing: no lock is taken, and what is seen is let go at its end."""
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        db.session.remove()
 
 
 @contextmanager
@@ -187,17 +183,6 @@ def _finish_request(response: Response) -> Response:
 
 def _forget_request(_error: BaseException | None) -> None:
     _writing.set(False)
-
-
-@event.listens_for(Session, "after_flush")
-def _note_writing(session: Session, _context: object) -> None:
-    session.info[_WRITTEN] = True
-
-
-@event.listens_for(Session, "after_transaction_end")
-def _forget_writing(session: Session, transaction: SessionTransaction) -> None:
-    if transaction.parent is None:
-        session.info.pop(_WRITTEN, None)
 
 
 @event.listens_for(Engine, "connect")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from tracker.accounts.models import User
-from tracker.audit.rules import AuditAction
+from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import record
 from tracker.core import clock
-from tracker.core.db import db, without_transaction
+from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.core.storage import file_store
+from tracker.core.text_vn import one_line
 from tracker.imports import queries
 from tracker.imports.cells import (
     Context,
@@ -22,8 +22,9 @@ from tracker.imports.cells import (
     cell_words,
     mark_of,
     outcome_of,
+    read_deadline_again,
 )
-from tracker.imports.changes import note_change, row_words, states_of
+from tracker.imports.changes import DRAFT_ATTRIBUTES, note_change, row_words, states_of
 from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.models import DraftRow, ImportDraft, ImportReading
 from tracker.imports.rules import (
@@ -35,7 +36,6 @@ from tracker.imports.rules import (
     fields_of,
 )
 from tracker.imports.taking_in import (
-    ReadAhead,
     UploadedDocument,
     empty_draft,
     fill_draft,
@@ -46,7 +46,7 @@ from tracker.imports.taking_in import (
 from tracker.reading.readers.pdf_process import OnPage
 from tracker.reading.result import ReadDocument
 from tracker.settings.queries import ward_settings
-from tracker.settings.rules import WardSettings
+from tracker.units.models import Unit
 from tracker.units.queries import unit_directory
 
 CHANGED_MEANWHILE = (
@@ -55,58 +55,55 @@ CHANGED_MEANWHILE = (
 )
 
 
-def read_ahead(upload: UploadedDocument, *, year: int | None = None) -> ReadAhead:
-    """Read an upload and keep its file while nobody else has to wait; RuleError says why not.
+@dataclass(frozen=True, slots=True)
+class DocumentDetails:
+    """What the office confirms of the document itself."""
 
-    Nothing is kept of a document not understood. A long PDF is only counted.
-    """
-    require_size(upload)
-    settings, names = ward_settings(), unit_directory().names
-    with without_transaction():
-        pages = pages_of(upload)
-        if pages > settings.reading_background_pages:
-            found = ReadAhead(None, pages=min(pages, settings.reading_max_pages))
-        else:
-            found = ReadAhead(_read_with(upload, settings, names, year=year))
-        file_store().put(upload.content)
-    return found
+    title: str | None
+    number: str | None
+    issued_on: date | None
+    issuer: str | None
+    signer: str | None
+    year: int | None
+    tracked_from: date | None
+    coordinator_unit: Unit | None
 
 
 def start_draft(
     upload: UploadedDocument,
-    reading: ReadAhead,
     *,
     actor: User | None,
     year: int | None = None,
     request_key: str | None = None,
+    may_wait: bool = False,
+    document: ReadDocument | None = None,
 ) -> ImportDraft:
-    """Keep what was read as a draft; a document left to the background has its rows later.
+    """Read the document and keep it as a draft; RuleError says why it cannot be read.
 
-    The same form sent twice gives the same draft.
+    The same form sent twice gives the same draft. Nothing is kept of a document not understood.
+    With `may_wait` a long PDF is left to the background (`imports.background`): its draft is still
+    being read. `document` is what was read of it already.
     """
     known = queries.draft_of_request(request_key) if request_key else None
     if known is not None:
         return known
+    settings = ward_settings()
     draft = empty_draft(upload)
-    if reading.document is not None:
-        fill_draft(draft, reading.document)
-    else:
+    pages = pages_of(upload) if may_wait else 0
+    if pages > settings.reading_background_pages:
+        require_size(upload)
         draft.state, draft.year = DraftState.READING, year
-        draft.reading = ImportReading(total=reading.pages, seen_at=clock.now())
+        total = min(pages, settings.reading_max_pages)
+        draft.reading = ImportReading(total=total, seen_at=clock.now())
+    else:
+        fill_draft(draft, document or _read(upload, year=year))
     draft.sha256 = file_store().put(upload.content)
     draft.request_key = request_key or None
     draft.uploaded_at = clock.now()
     draft.uploaded_by = actor
     draft.coordinator_unit_id = actor.unit_id if actor is not None else None
-    try:
-        with db.session.begin_nested():
-            db.session.add(draft)
-    except IntegrityError:
-        # The other copy of the form came first, while this one was being read.
-        known = queries.draft_of_request(request_key or "")
-        if known is None:
-            raise
-        return known
+    db.session.add(draft)
+    db.session.flush()
     record(AuditAction.IMPORT_UPLOADED, draft, name=draft.file_name, actor=actor)
     return draft
 
@@ -127,8 +124,7 @@ def import_file(
     document: ReadDocument | None = None,
 ) -> ImportDraft:
     """A file from the command line as a draft; `document` where it has been read already."""
-    upload = UploadedDocument(file_name, content)
-    return start_draft(upload, ReadAhead(document or _read(upload)), actor=actor)
+    return start_draft(UploadedDocument(file_name, content), actor=actor, document=document)
 
 
 def read_again(draft: ImportDraft) -> None:
@@ -141,6 +137,35 @@ def read_again(draft: ImportDraft) -> None:
     reading.claim, reading.problem, reading.attempts, reading.done = None, None, 0, 0
     reading.seen_at = clock.now()
     flush()
+
+
+def change_document(
+    draft: ImportDraft, details: DocumentDetails, *, version: int, actor: User
+) -> int:
+    """Correct the document's details; gives how many deadlines were read anew for it.
+
+    Deadlines hang on the year and the signing day; those a person has settled stay.
+    """
+    require_reviewing(draft)
+    before = _facts(draft)
+    after = _facts_after(details)
+    changes = field_changes(before, after)
+    if not changes:
+        return 0
+    if draft.version != version:
+        raise ConflictError(
+            "Người khác vừa sửa thông tin văn bản. Nội dung bạn nhập vẫn còn: "
+            "hãy so lại rồi bấm Lưu lần nữa."
+        )
+    before_all = states_of(draft.rows, draft)
+    for name, value in after.items():
+        setattr(draft, name, value)
+    reread = _read_deadlines_again(draft) if changes.keys() & {"year", "issued_on"} else 0
+    flush()
+    record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=changes)
+    after_all = states_of(draft.rows, draft)
+    note_change(draft, before_all, after_all, what="sửa thông tin văn bản", actor=actor)
+    return reread
 
 
 def change_cell(
@@ -161,7 +186,7 @@ def change_cell(
     if cell is CellField.DEADLINE and not is_new and not cell_words(row, cell):
         raise RuleError("Hãy sửa lại chữ hoặc chọn loại thời hạn.", field="kind")
     before, state = cell_words(row, cell), states_of([row])
-    write_cell(row, cell, outcome)
+    _write(row, cell, outcome)
     flush()
     if is_new:
         _record_cell(row, cell, before=before, actor=actor)
@@ -216,8 +241,26 @@ def context_of(draft: ImportDraft) -> Context:
     )
 
 
-def write_cell(row: DraftRow, cell: CellField, outcome: Outcome) -> None:
-    """Put the corrected values into the row; what they leave in doubt stays marked."""
+def _read(
+    upload: UploadedDocument, *, year: int | None = None, on_page: OnPage | None = None
+) -> ReadDocument:
+    settings = ward_settings()
+    return read_upload(
+        upload,
+        year=year,
+        known_names=unit_directory().names,
+        before_means_day_before=settings.before_means_day_before,
+        max_pages=settings.reading_max_pages,
+        on_page=on_page,
+    )
+
+
+def _require_cell(row: DraftRow, cell: CellField) -> None:
+    if cell not in fields_of(row.kind):
+        raise RuleError("Dòng này không có ô đó: hãy tải lại trang.")
+
+
+def _write(row: DraftRow, cell: CellField, outcome: Outcome) -> None:
     leaves_unread = row.kind is DraftRowKind.UNREAD and cell is CellField.KIND
     for name, value in outcome.values.items():
         setattr(row, name, value)
@@ -230,37 +273,23 @@ def write_cell(row: DraftRow, cell: CellField, outcome: Outcome) -> None:
     row.confirmed = settled if doubt is not None else [*settled, cell.value]
 
 
-def _read(
-    upload: UploadedDocument, *, year: int | None = None, on_page: OnPage | None = None
-) -> ReadDocument:
-    return _read_with(upload, ward_settings(), unit_directory().names, year=year, on_page=on_page)
-
-
-def _read_with(
-    upload: UploadedDocument,
-    settings: WardSettings,
-    names: Sequence[str],
-    *,
-    year: int | None = None,
-    on_page: OnPage | None = None,
-) -> ReadDocument:
-    return read_upload(
-        upload,
-        year=year,
-        known_names=names,
-        before_means_day_before=settings.before_means_day_before,
-        max_pages=settings.reading_max_pages,
-        on_page=on_page,
-    )
-
-
-def _require_cell(row: DraftRow, cell: CellField) -> None:
-    if cell not in fields_of(row.kind):
-        raise RuleError("Dòng này không có ô đó: hãy tải lại trang.")
-
-
 def _cell_of(finding: dict[str, Any]) -> str:
     return finding["field"] or CellField.CONTENT.value
+
+
+def _read_deadlines_again(draft: ImportDraft) -> int:
+    context = context_of(draft)
+    count = 0
+    for row in draft.rows:
+        settled = CellField.DEADLINE.value in row.confirmed
+        if row.kind is not DraftRowKind.TASK or settled or row.deadline_text is None:
+            continue
+        outcome = read_deadline_again(row, context)
+        if outcome.values["deadline"] != row.deadline:
+            _write(row, CellField.DEADLINE, outcome)
+            row.confirmed = [name for name in row.confirmed if name != CellField.DEADLINE.value]
+            count += 1
+    return count
 
 
 def _what(verb: str, row: DraftRow, cell: CellField) -> str:
@@ -275,3 +304,21 @@ def _record_cell(row: DraftRow, cell: CellField, *, before: str, actor: User) ->
     changes = {place: (before, cell_words(row, cell))}
     draft = row.draft
     record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=changes)
+
+
+def _facts(draft: ImportDraft) -> dict[str, object]:
+    return {name: getattr(draft, name) for name in DRAFT_ATTRIBUTES}
+
+
+def _facts_after(details: DocumentDetails) -> dict[str, object]:
+    unit = details.coordinator_unit
+    return {
+        "title": one_line(details.title or "") or None,
+        "number": one_line(details.number or "") or None,
+        "issued_on": details.issued_on,
+        "issuer": one_line(details.issuer or "") or None,
+        "signer": one_line(details.signer or "") or None,
+        "year": details.year,
+        "tracked_from": details.tracked_from,
+        "coordinator_unit_id": unit.id if unit is not None else None,
+    }

@@ -15,7 +15,6 @@ from tracker.imports import queries, service
 from tracker.imports.amendments import compare, plan_probably_amended, set_amended_plan
 from tracker.imports.applying import apply_draft
 from tracker.imports.correction_views import corrections
-from tracker.imports.details import DocumentDetails, change_document
 from tracker.imports.forms import (
     NO_UNIT,
     AgainForm,
@@ -38,6 +37,7 @@ from tracker.imports.page import (
 from tracker.imports.reading_views import reading_page, reading_started, readings
 from tracker.imports.row_views import rows
 from tracker.imports.rules import DraftState
+from tracker.imports.service import DocumentDetails
 from tracker.imports.source_views import sources
 from tracker.imports.taking_in import UploadedDocument, digest_of
 from tracker.imports.unit_decisions import decide_units
@@ -71,24 +71,21 @@ def upload() -> BaseResponse:
     if not is_valid or document is None:
         return _index(form, status=422)
     request_key = form.request_key.data or new_request_key()
-    known = queries.draft_of_request(request_key)
-    if known is not None:
-        return reading_started(known)
-    earlier = queries.earlier_uploads(digest_of(document))
-    if earlier:
-        return _ask_again(document, earlier, year=form.year.data)
+    if queries.draft_of_request(request_key) is None:
+        earlier = queries.earlier_uploads(digest_of(document))
+        if earlier:
+            return _ask_again(document, earlier, year=form.year.data)
     try:
-        reading = service.read_ahead(document, year=form.year.data)
+        draft = service.start_draft(
+            document,
+            actor=current_user,
+            year=form.year.data,
+            request_key=request_key,
+            may_wait=True,
+        )
     except RuleError as error:
         form[error.field or "file"].errors = [error.message]
         return _index(form, status=422)
-    draft = service.start_draft(
-        document,
-        reading,
-        actor=current_user,
-        year=form.year.data,
-        request_key=request_key,
-    )
     if form.amends.data and draft.state is DraftState.REVIEWING:
         set_amended_plan(draft, db.session.get(Plan, form.amends.data), actor=current_user)
     elif form.amends.data and draft.state is DraftState.READING:
@@ -109,15 +106,12 @@ def again() -> BaseResponse:
         is_pasted=form.is_pasted.data == "1",
     )
     year = int(form.year.data) if (form.year.data or "").isdigit() else None
-    known = queries.draft_of_request(form.request_key.data or "")
-    if known is not None:
-        return reading_started(known)
     draft = service.start_draft(
         document,
-        service.read_ahead(document, year=year),
         actor=current_user,
         year=year,
         request_key=form.request_key.data,
+        may_wait=True,
     )
     return reading_started(draft)
 
@@ -143,7 +137,7 @@ def details(draft_id: int) -> BaseResponse:
     if not form.validate():
         return _show(draft, details=form, status=422)
     try:
-        reread = change_document(
+        reread = service.change_document(
             draft, _details(form), version=form.version.data or 0, actor=current_user
         )
     except ConflictError as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, event, inspect, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
@@ -32,6 +33,7 @@ class Contribution(Model):
     __table_args__ = (
         UniqueConstraint("occurrence_id", "unit_id"),
         Index("ix_contribution_unit_status", "unit_id", "status"),
+        Index("ix_contribution_status_due_on", "status", "due_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,6 +41,9 @@ class Contribution(Model):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     role: Mapped[TaskRole]
+    # The occurrence's due day, kept equal to it below: one index then finds what is owed and near,
+    # among however many rows. Everything else reads the occurrence's.
+    due_on: Mapped[date | None]
     status: Mapped[ContributionStatus] = mapped_column(default=ContributionStatus.NOT_STARTED)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -85,6 +90,21 @@ class Contribution(Model):
     def current_evidence(self) -> list[Evidence]:
         """The evidence that has not been taken back."""
         return [item for item in self.evidence if item.removed_at is None]
+
+
+@event.listens_for(Contribution, "before_insert")
+def _take_due_day(_mapper: object, _connection: Connection, contribution: Contribution) -> None:
+    contribution.due_on = contribution.occurrence.due_on
+
+
+@event.listens_for(Occurrence, "after_update")
+def _pass_due_day_on(_mapper: object, connection: Connection, occurrence: Occurrence) -> None:
+    if inspect(occurrence).attrs.due_on.history.has_changes():
+        connection.execute(
+            update(Contribution)
+            .where(Contribution.occurrence_id == occurrence.id)
+            .values(due_on=occurrence.due_on)
+        )
 
 
 class ProgressUpdate(Model):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app
 
+from tracker.core.calendar_vn import WorkingCalendar
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, due_words
 from tracker.reminders.rules import DIGEST_PART_WORDS, DigestPart, part_of
 from tracker.settings.queries import ward_settings
 from tracker.tasks.rules import TASK_ROLE_WORDS, OccurrenceKind
+from tracker.working_calendar.queries import ward_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,14 @@ class DigestSection:
     rows: Sequence[DigestRow]
 
 
-def digest(person_name: str, contributions: Iterable[Contribution], *, today: date) -> Mail:
-    """What is late, was returned, falls due or asks for a word, each with a link to its page."""
+def digest(person_name: str, told: Mapping[Contribution, Sequence[str]], *, today: date) -> Mail:
+    """What is late, was returned, falls due or asks for a word, each with a link to its row."""
     base_url = current_app.config["TRACKER"].base_url
-    rows = [_row(item, today, base_url) for item in contributions]
+    calendar = ward_calendar()
+    rows = [
+        _row(item, part_of(item.facts, today, steps), today, calendar)
+        for item, steps in told.items()
+    ]
     return _render(
         "digest",
         person_name=person_name,
@@ -60,31 +66,42 @@ def digest(person_name: str, contributions: Iterable[Contribution], *, today: da
     )
 
 
-def _row(contribution: Contribution, today: date, base_url: str) -> DigestRow:
+def _row(
+    contribution: Contribution, part: DigestPart, today: date, calendar: WorkingCalendar
+) -> DigestRow:
     task = contribution.occurrence.task
     plan = task.plan
     source = f"{plan.title} (số {plan.number})" if plan.number else plan.title
+    details = [TASK_ROLE_WORDS[contribution.role], source]
+    if part is DigestPart.ESCALATED:
+        details.insert(0, contribution.unit.name)
     returned = contribution.status is ContributionStatus.RETURNED
     return DigestRow(
-        part=part_of(contribution.facts, today),
+        part=part,
         title=f"{task.label}. {task.content}" if task.label else task.content,
-        when=_when(contribution, today),
-        detail=f"{TASK_ROLE_WORDS[contribution.role]} · {source}",
+        when=_when(contribution, part, today, calendar),
+        detail=" · ".join(details),
         note=contribution.return_reason if returned else None,
-        url=f"{base_url}/tasks/{task.id}#contribution-{contribution.id}",
+        url=f"{current_app.config['TRACKER'].base_url}/contributions/{contribution.id}",
     )
 
 
-def _when(contribution: Contribution, today: date) -> str:
+def _when(
+    contribution: Contribution, part: DigestPart, today: date, calendar: WorkingCalendar
+) -> str:
     """The instance and its date in words: "Quý III/2026 · hạn 30/09/2026 · còn 7 ngày"."""
     occurrence = contribution.occurrence
     words = [] if occurrence.kind is OccurrenceKind.DUE_DATE else [occurrence.name]
     if occurrence.due_on is not None:
         words.append(f"hạn {occurrence.due_on:%d/%m/%Y}")
-        distance = due_words(contribution.facts, today).lower()
-        words.append(distance.removeprefix("hạn "))
+        distance = due_words(contribution.facts, today).lower().removeprefix("hạn ")
+        if part is DigestPart.ESCALATED:
+            late = calendar.working_days_between(occurrence.due_on, today)
+            distance = f"quá hạn {late} ngày làm việc"
+        words.append(distance)
     elif occurrence.period_end is not None:
-        words.append(f"hết kỳ ngày {occurrence.period_end:%d/%m/%Y}")
+        verb = "đã hết kỳ" if occurrence.period_end < today else "hết kỳ"
+        words.append(f"{verb} ngày {occurrence.period_end:%d/%m/%Y}")
     sentence = " · ".join(words)
     return sentence[:1].upper() + sentence[1:]
 

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
 from tracker.progress.models import Contribution
+from tracker.reminders.choices import Delivery
 from tracker.reminders.rules import MailKind, OutboxState
+from tracker.units.models import Unit
 
 
 class OutboxMessage(Model):
@@ -54,23 +56,55 @@ class OutboxMessage(Model):
 class Reminder(Model):
     """One step told to one person for one version of a due date: told once, for ever.
 
-    Without a mail the person had no address when the step was decided.
+    Each is a notice in the program. With `mail_on` it waits for the mail of that day; with neither
+    that nor a mail, the person had no address when it was decided, or wants no mails.
     """
 
     __tablename__ = "reminder"
-    __table_args__ = (UniqueConstraint("contribution_id", "step", "due_version", "recipient_id"),)
+    __table_args__ = (
+        UniqueConstraint("contribution_id", "step", "due_version", "recipient_id"),
+        Index("ix_reminder_recipient_read", "recipient_id", "read_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
     step: Mapped[str]
     due_version: Mapped[int]
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     reason: Mapped[str]
     outbox_message_id: Mapped[int | None] = mapped_column(
         ForeignKey("outbox_message.id"), index=True
     )
+    mail_on: Mapped[date | None] = mapped_column(index=True)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     contribution: Mapped[Contribution] = relationship()
     recipient: Mapped[User] = relationship()
     outbox_message: Mapped[OutboxMessage | None] = relationship(back_populates="reminders")
+
+
+class NotificationChoice(Model):
+    """How a person wants to be told; without a row, by a mail each working day."""
+
+    __tablename__ = "notification_choice"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    delivery: Mapped[Delivery]
+    version: Mapped[int] = mapped_column(default=1)
+
+    user: Mapped[User] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class LeaderInCharge(Model):
+    """The leader who hears of a unit's long-late work; without a row, all leaders do."""
+
+    __tablename__ = "leader_in_charge"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    unit: Mapped[Unit] = relationship()
+    user: Mapped[User] = relationship()

@@ -11,6 +11,7 @@ gone out, would lose reminders in silence, which harms more.
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ from tracker.core import clock
 from tracker.core.db import db, insert_missing
 from tracker.core.errors import ConflictError, RuleError
 from tracker.plans.rules import PlanState
+from tracker.progress.models import Contribution
 from tracker.reminders import mails, queries
 from tracker.reminders.delivery import OutboundMail, Outcome, Verdict
 from tracker.reminders.models import OutboxMessage, Reminder
@@ -42,6 +44,11 @@ from tracker.units.rules import owes_work
 NOTHING_LEFT = "Các việc trong thư đã xong hoặc không còn phải nhắc trước khi gửi."
 CANNOT_REACH = "Người nhận không còn địa chỉ thư hoặc tài khoản đã khóa."
 INTERRUPTED = "Lần gửi trước bị ngắt giữa chừng, sẽ gửi lại cùng mã thư."
+
+
+def address_of(person: User) -> str | None:
+    """Where mail to the person may go: only to an account in use."""
+    return (person.email or None) if person.is_enabled else None
 
 
 def open_digest(person: User, *, now: datetime) -> OutboxMessage | None:
@@ -64,14 +71,13 @@ def open_digest(person: User, *, now: datetime) -> OutboxMessage | None:
 
 def write_digest(message: OutboxMessage, *, today: date) -> bool:
     """Write the mail from the steps that still hold; False when none is left to say."""
-    contributions = {
-        reminder.contribution_id: reminder.contribution
-        for reminder in queries.reminders_of(message.id)
-        if reminder_holds(reminder, today)
-    }
-    if not contributions:
+    told: dict[Contribution, list[str]] = defaultdict(list)
+    for reminder in queries.reminders_of(message.id):
+        if reminder_holds(reminder, today):
+            told[reminder.contribution].append(reminder.step)
+    if not told:
         return False
-    mail = mails.digest(message.recipient.full_name, contributions.values(), today=today)
+    mail = mails.digest(message.recipient.full_name, told, today=today)
     message.subject, message.text, message.html = mail.subject, mail.text, mail.html
     db.session.flush()
     return True
@@ -111,6 +117,15 @@ def fold(earlier: Iterable[OutboxMessage], *, into: OutboxMessage, today: date) 
     return carried
 
 
+def carry_on(waiting: Iterable[Reminder], *, into: OutboxMessage, today: date) -> None:
+    """Let the day's digest say steps that waited for it; what holds no longer waits no more."""
+    for reminder in waiting:
+        reminder.mail_on = None
+        if reminder_holds(reminder, today):
+            reminder.outbox_message_id = into.id
+    db.session.flush()
+
+
 def give_up(message: OutboxMessage, reason: str) -> bool:
     """Stop a waiting mail for good; False when it is not waiting any more."""
     return _change(message.id, OutboxState.WAITING, OutboxState.GIVEN_UP, server_answer=reason)
@@ -147,13 +162,14 @@ def claim(message_id: int, *, today: date) -> OutboundMail | None:
         return None
     message = db.session.get_one(OutboxMessage, message_id)
     person = message.recipient
-    if not person.is_enabled or not person.email:
+    address = address_of(person)
+    if address is None:
         _stop(message, CANNOT_REACH)
         return None
     if not write_digest(message, today=today):
         _stop(message, NOTHING_LEFT)
         return None
-    message.address = person.email
+    message.address = address
     db.session.flush()
     return OutboundMail(
         id=message.id,
@@ -196,12 +212,13 @@ def resend(message: OutboxMessage, *, actor: Actor) -> None:
     if message.state not in RESENDABLE:
         raise ConflictError("Thư này không ở trạng thái gửi lỗi. Hãy tải lại trang.")
     person = message.recipient
-    if not person.is_enabled or not person.email:
+    address = address_of(person)
+    if address is None:
         raise RuleError(f"“{person.full_name}” chưa có địa chỉ thư hoặc tài khoản đã khóa.")
     if not write_digest(message, today=today):
         raise RuleError("Các việc trong thư đã xong hoặc không còn phải nhắc: không cần gửi lại.")
     before = message.address
-    message.address, message.send_on = person.email, today
+    message.address, message.send_on = address, today
     message.state, message.next_attempt_at = OutboxState.WAITING, clock.now()
     db.session.flush()
     record(

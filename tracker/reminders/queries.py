@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.accounts.models import User
@@ -16,8 +16,20 @@ from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
-from tracker.reminders.models import OutboxMessage, Reminder
-from tracker.reminders.rules import CHECK_IN_DAYS, OutboxState, Steps, Told
+from tracker.reminders.choices import Delivery
+from tracker.reminders.models import (
+    LeaderInCharge,
+    NotificationChoice,
+    OutboxMessage,
+    Reminder,
+)
+from tracker.reminders.rules import (
+    CHECK_IN_ASKED_DAYS_AFTER,
+    URGING,
+    OutboxState,
+    Steps,
+    Told,
+)
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind
 from tracker.units.models import Unit
@@ -29,29 +41,31 @@ IDS_IN_ONE_QUERY = 1000
 def may_have_steps(today: date, steps: Steps, calendar: WorkingCalendar) -> Sequence[Contribution]:
     """What units of the ward still owe in running plans and a step of which may have been passed.
 
-    Three narrow searches, each along an index: near or past due days, check-ins whose period is
-    about to end, results given back. Nothing else is read, however many rows there are.
+    Three narrow searches, each along one index and nothing else, so that what they read grows with
+    what is near or past its day, not with all rows; only what they find is looked at further.
     """
-    near_due = Occurrence.due_on <= calendar.add_working_days(today, steps.earliest)
-    check_in_ends = (
-        Occurrence.due_on.is_(None),
-        Occurrence.kind == OccurrenceKind.CHECK_IN,
-        Occurrence.period_end.between(today, calendar.add_working_days(today, CHECK_IN_DAYS)),
-        Contribution.last_updated_at.is_(None),
-    )
-    was_returned = Contribution.status == ContributionStatus.RETURNED
-    ids = union(_owed_ids(near_due), _owed_ids(*check_in_ends), _owed_ids(was_returned))
-    statement = (
-        select(Contribution)
-        .where(Contribution.id.in_(ids.subquery().select()))
-        .options(
-            joinedload(Contribution.occurrence).joinedload(Occurrence.task).joinedload(Task.plan),
-            joinedload(Contribution.unit),
-            joinedload(Contribution.assignment),
+    ids = {*_near_or_past_due(today, steps, calendar), *_check_ins_ending(today, steps, calendar)}
+    ids.update(
+        db.session.scalars(
+            select(Contribution.id).where(Contribution.status == ContributionStatus.RETURNED)
         )
-        .order_by(Contribution.id)
     )
-    return db.session.scalars(statement).all()
+    found: list[Contribution] = []
+    for portion in _portions(sorted(ids)):
+        statement = (
+            _owed()
+            .where(Contribution.id.in_(portion))
+            .options(
+                contains_eager(Contribution.occurrence)
+                .contains_eager(Occurrence.task)
+                .contains_eager(Task.plan),
+                contains_eager(Contribution.unit),
+                joinedload(Contribution.assignment),
+            )
+            .order_by(Contribution.id)
+        )
+        found += db.session.scalars(statement)
+    return found
 
 
 def told_of(contribution_ids: Sequence[int]) -> dict[tuple[int, int], list[Told]]:
@@ -66,20 +80,77 @@ def told_of(contribution_ids: Sequence[int]) -> dict[tuple[int, int], list[Told]
     return told
 
 
+def times_urged(contribution_ids: Sequence[int]) -> dict[int, int]:
+    """How often each unit was urged about its present due day.
+
+    As long as no urging is recorded by hand, each reminder of late work is one.
+    """
+    urged: dict[int, int] = {}
+    for ids in _portions(contribution_ids):
+        statement = (
+            select(Reminder.contribution_id, func.count(Reminder.step.distinct()))
+            .join(Reminder.contribution)
+            .join(Contribution.occurrence)
+            .where(
+                Reminder.contribution_id.in_(ids),
+                Reminder.step.startswith(URGING),
+                Reminder.due_version == Occurrence.due_version,
+            )
+            .group_by(Reminder.contribution_id)
+        )
+        urged.update((row[0], row[1]) for row in db.session.execute(statement))
+    return urged
+
+
+def leaders_in_charge() -> dict[int, int]:
+    """The leader named for each unit that has one."""
+    return {item.unit_id: item.user_id for item in db.session.scalars(select(LeaderInCharge))}
+
+
 def users_by_id(user_ids: Sequence[int]) -> dict[int, User]:
     """People by their number."""
     statement = select(User).where(User.id.in_(user_ids))
     return {user.id: user for user in db.session.scalars(statement)}
 
 
-def unsent_before(today: date) -> Sequence[OutboxMessage]:
-    """Mails that were to go out on an earlier day and did not."""
+def unsent_before(today: date, user_ids: Sequence[int]) -> Sequence[OutboxMessage]:
+    """Mails to these people that were to go out on an earlier day and did not."""
     statement = (
         select(OutboxMessage)
-        .where(OutboxMessage.state == OutboxState.WAITING, OutboxMessage.send_on < today)
-        .order_by(OutboxMessage.recipient_id, OutboxMessage.id)
+        .where(
+            OutboxMessage.state == OutboxState.WAITING,
+            OutboxMessage.send_on < today,
+            OutboxMessage.recipient_id.in_(user_ids),
+        )
+        .order_by(OutboxMessage.id)
     )
     return db.session.scalars(statement).all()
+
+
+def waiting_for_a_mail(user_ids: Sequence[int]) -> Sequence[Reminder]:
+    """Steps these people were to be mailed about on a day of their own, and were not yet."""
+    statement = (
+        select(Reminder)
+        .where(Reminder.mail_on.is_not(None), Reminder.recipient_id.in_(user_ids))
+        .order_by(Reminder.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def people_with_mail_waiting(today: date) -> set[int]:
+    """Whose earlier mail was not sent, and for whom steps wait for today's mail or an earlier."""
+    unsent = select(OutboxMessage.recipient_id).where(
+        OutboxMessage.state == OutboxState.WAITING, OutboxMessage.send_on < today
+    )
+    put_off = select(Reminder.recipient_id).where(Reminder.mail_on <= today)
+    return {*db.session.scalars(unsent), *db.session.scalars(put_off)}
+
+
+def delivery_of(user_ids: Sequence[int]) -> dict[int, Delivery]:
+    """How these people chose to be told."""
+    statement = select(NotificationChoice).where(NotificationChoice.user_id.in_(user_ids))
+    chosen = {choice.user_id: choice.delivery for choice in db.session.scalars(statement)}
+    return {user_id: chosen.get(user_id, Delivery.MAIL) for user_id in user_ids}
 
 
 def ready_to_send(today: date, now: datetime) -> Sequence[int]:
@@ -141,38 +212,73 @@ def count_by_state() -> dict[OutboxState, int]:
 
 
 def people_without_address(since: datetime) -> Sequence[tuple[User, int]]:
-    """Enabled people who still have no address, with how many steps were only noted for them."""
+    """Enabled people who want mails but have no address, with how many steps they were not sent."""
     noted = (
         select(Reminder.recipient_id, func.count().label("steps"))
-        .where(Reminder.outbox_message_id.is_(None), Reminder.decided_at >= since)
+        .where(
+            Reminder.outbox_message_id.is_(None),
+            Reminder.mail_on.is_(None),
+            Reminder.decided_at >= since,
+        )
         .group_by(Reminder.recipient_id)
         .subquery()
     )
     statement = (
         select(User, noted.c.steps)
         .join(noted, noted.c.recipient_id == User.id)
-        .where(User.is_enabled, func.coalesce(User.email, "") == "")
+        .outerjoin(NotificationChoice, NotificationChoice.user_id == User.id)
+        .where(
+            User.is_enabled,
+            func.coalesce(User.email, "") == "",
+            or_(
+                NotificationChoice.delivery.is_(None),
+                NotificationChoice.delivery != Delivery.IN_APP,
+            ),
+        )
         .options(joinedload(User.unit))
         .order_by(User.full_name)
     )
     return [(user, steps) for user, steps in db.session.execute(statement)]
 
 
-def _owed_ids(*conditions: ColumnElement[bool]) -> Select[int]:
-    """What active units of the ward owe in running plans, under further conditions."""
-    units = select(Unit.id).where(
-        Unit.is_active, Unit.kind.in_([kind for kind in UnitKind if owes_work(kind)])
+def _near_or_past_due(today: date, steps: Steps, calendar: WorkingCalendar) -> Iterable[int]:
+    statement = select(Contribution.id).where(
+        Contribution.status.in_(UNIT_OWES_STATUSES),
+        Contribution.due_on <= calendar.add_working_days(today, steps.earliest),
     )
+    return db.session.scalars(statement)
+
+
+def _check_ins_ending(today: date, steps: Steps, calendar: WorkingCalendar) -> Iterator[int]:
+    """Those whose period is about to end or has just ended, and that nobody has updated."""
+    statement = select(Occurrence.id).where(
+        Occurrence.kind == OccurrenceKind.CHECK_IN,
+        Occurrence.period_end.between(
+            calendar.add_working_days(today, -CHECK_IN_ASKED_DAYS_AFTER),
+            calendar.add_working_days(today, steps.check_in_days_before),
+        ),
+    )
+    for portion in _portions(db.session.scalars(statement).all()):
+        yield from db.session.scalars(
+            select(Contribution.id).where(
+                Contribution.occurrence_id.in_(portion), Contribution.last_updated_at.is_(None)
+            )
+        )
+
+
+def _owed() -> Select[Contribution]:
+    """What active units of the ward owe in running plans."""
     return (
-        select(Contribution.id)
+        select(Contribution)
+        .join(Contribution.unit)
         .join(Contribution.occurrence)
         .join(Occurrence.task)
         .join(Task.plan)
         .where(
             Contribution.status.in_(UNIT_OWES_STATUSES),
-            Contribution.unit_id.in_(units),
+            Unit.is_active,
+            Unit.kind.in_([kind for kind in UnitKind if owes_work(kind)]),
             Plan.state == PlanState.ISSUED,
-            *conditions,
         )
     )
 

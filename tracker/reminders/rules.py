@@ -1,9 +1,9 @@
 """When somebody is told of a contribution. Pure: facts, today and what was told; out comes a step.
 
 A step is the reason to tell somebody once: 7, 3 and 1 working days before the due day, on the day,
-after each further 3 working days; a check-in that is still owed; a result given back. Its key
-("before:7", "due", "late:3", "check_in", "returned:1") stands in the ledger for ever, so it must
-never change its meaning.
+after each further 3 working days; a check-in that is still owed; a result given back; work so late
+that the head, the Office or a leader must know. Its key ("before:7", "due", "late:3", "check_in",
+"returned:1", "to_office") stands in the ledger for ever, so it must never change its meaning.
 """
 
 from __future__ import annotations
@@ -16,11 +16,17 @@ from enum import StrEnum
 from tracker.accounts.rules import Role
 from tracker.core.calendar_vn import WorkingCalendar
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionFacts, ContributionStatus
-from tracker.tasks.rules import OccurrenceKind
+from tracker.tasks.rules import OccurrenceKind, Period
 
 DUE = "due"
 CHECK_IN = "check_in"
-CHECK_IN_DAYS = 3
+CHECK_IN_AFTER = "check_in_after"
+# Steps that begin so urge a unit about work that is late already.
+URGING = "late:"
+# A period that ended longer ago is history: nobody is asked for it when the tracker comes to a
+# ward late, or was down for long.
+CHECK_IN_ASKED_DAYS_AFTER = 5
+CHECK_IN_ANSWERABLE = timedelta(days=21)
 # A sender that has not answered for so long has died; it takes at most about four minutes.
 STALE_CLAIM = timedelta(minutes=10)
 RETRY_MINUTES = (1, 5, 15, 30, 60)
@@ -42,9 +48,18 @@ class OutboxState(StrEnum):
     GIVEN_UP = "given_up"
 
 
-class DigestPart(StrEnum):
-    """The parts of a digest, most urgent first."""
+class Escalation(StrEnum):
+    """Whom late work is made known to beyond those who do it; the values are steps."""
 
+    HEAD = "to_head"
+    OFFICE = "to_office"
+    LEADER = "to_leader"
+
+
+class DigestPart(StrEnum):
+    """The parts of a digest, most urgent first. Escalated: other units' late work."""
+
+    ESCALATED = "escalated"
     LATE = "late"
     RETURNED = "returned"
     DUE = "due"
@@ -59,10 +74,16 @@ OUTBOX_STATE_WORDS: dict[OutboxState, str] = {
     OutboxState.GIVEN_UP: "Thôi gửi",
 }
 DIGEST_PART_WORDS: dict[DigestPart, str] = {
+    DigestPart.ESCALATED: "Việc của đơn vị quá hạn kéo dài",
     DigestPart.LATE: "Quá hạn",
     DigestPart.RETURNED: "Bị trả lại",
     DigestPart.DUE: "Sắp đến hạn",
     DigestPart.CHECK_IN: "Cần cập nhật tình hình",
+}
+ESCALATION_WORDS: dict[Escalation, str] = {
+    Escalation.HEAD: "báo trưởng đơn vị",
+    Escalation.OFFICE: "báo Văn phòng",
+    Escalation.LEADER: "báo lãnh đạo",
 }
 # The others go out by themselves, have gone out, or have nothing left to say.
 RESENDABLE = frozenset({OutboxState.FAILED})
@@ -70,15 +91,20 @@ RESENDABLE = frozenset({OutboxState.FAILED})
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The steps a ward has chosen, in working days."""
+    """The steps a ward has chosen, in working days; 0 switches an escalation off."""
 
     days_before: tuple[int, ...] = (7, 3, 1)
     every_days_late: int = 3
+    check_in_days_before: int = 3
+    head_after: int = 1
+    office_after: int = 5
+    leader_after: int = 10
+    leader_after_urgings: int = 3
 
     @property
     def earliest(self) -> int:
         """How many working days before a due day or period end the first step may fall."""
-        return max((*self.days_before, CHECK_IN_DAYS))
+        return max((*self.days_before, self.check_in_days_before))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +174,7 @@ def step_to_tell(
     step = _latest_step(facts, today, steps, calendar)
     if step is None:
         return None
-    ranks = [_rank(old) for old in told if not _is_return(old)]
+    ranks = [_rank(old) for old in told if _has_rank(old)]
     return step if all(rank < _rank(step) for rank in ranks) else None
 
 
@@ -167,6 +193,33 @@ def return_to_tell(
     return None if step in told else step
 
 
+def escalations(
+    facts: ContributionFacts,
+    today: date,
+    *,
+    steps: Steps,
+    calendar: WorkingCalendar,
+    urgings: int = 0,
+) -> list[Escalation]:
+    """Who beyond the officers must know by today; each is told once per due date.
+
+    `urgings` counts how often the unit was urged about this due date. The leader hears of work
+    that stays late in spite of them, or that is late for so many days anyway.
+    """
+    if facts.status not in UNIT_OWES_STATUSES or not calendar.is_working_day(today):
+        return []
+    if facts.due_on is None or today <= facts.due_on:
+        return []
+    late = calendar.working_days_between(facts.due_on, today)
+    urged = 0 < steps.leader_after_urgings <= urgings
+    reached = {
+        Escalation.HEAD: 0 < steps.head_after <= late,
+        Escalation.OFFICE: 0 < steps.office_after <= late,
+        Escalation.LEADER: urged or 0 < steps.leader_after <= late,
+    }
+    return [level for level, is_reached in reached.items() if is_reached]
+
+
 def still_holds(told: Told, facts: ContributionFacts, today: date, *, current_version: int) -> bool:
     """Whether a step that was decided earlier may still be said."""
     if facts.status not in UNIT_OWES_STATUSES:
@@ -174,12 +227,17 @@ def still_holds(told: Told, facts: ContributionFacts, today: date, *, current_ve
     if _is_return(told.step):
         return facts.status is ContributionStatus.RETURNED
     if told.step == CHECK_IN:
-        return _check_in_is_owed(facts, today)
+        return _is_owed_in(facts.period, facts, today)
+    if told.step == CHECK_IN_AFTER:
+        return _is_owed_after(facts.period, facts, today)
     return told.due_version == current_version
 
 
-def part_of(facts: ContributionFacts, today: date) -> DigestPart:
-    """Under which heading of a digest the contribution stands."""
+def part_of(facts: ContributionFacts, today: date, steps_told: Iterable[str] = ()) -> DigestPart:
+    """Under which heading of a digest the contribution stands, for someone told these steps."""
+    told = set(steps_told)
+    if told and told <= {Escalation.OFFICE, Escalation.LEADER}:
+        return DigestPart.ESCALATED
     if facts.due_on is not None and facts.due_on < today:
         return DigestPart.LATE
     if facts.status is ContributionStatus.RETURNED:
@@ -193,21 +251,30 @@ def recipients(people: Sequence[Person], officer_id: int | None) -> list[int]:
     Without a named officer the head alone; a unit without a head is told as a whole, so that no
     reminder falls into the void.
     """
-    heads = [person.id for person in people if person.role is Role.UNIT_HEAD]
-    if not heads:
-        return [person.id for person in people]
-    named = [person.id for person in people if person.id == officer_id and person.id not in heads]
-    return heads + named
+    heads = heads_of(people)
+    if all(head.role is not Role.UNIT_HEAD for head in heads):
+        return [person.id for person in heads]
+    named = [person.id for person in people if person.id == officer_id]
+    return list(dict.fromkeys([*(head.id for head in heads), *named]))
+
+
+def heads_of(people: Sequence[Person]) -> list[Person]:
+    """Who answers for the unit; all its people where nobody heads it."""
+    return [person for person in people if person.role is Role.UNIT_HEAD] or list(people)
 
 
 def step_words(step: str) -> str:
     """The step as the office reads it in the ledger."""
+    if step in set(Escalation):
+        words = ESCALATION_WORDS[Escalation(step)]
+        return words[:1].upper() + words[1:]
     name, _, number = step.partition(":")
     return {
         "before": f"Trước hạn {number} ngày làm việc",
         DUE: "Đến hạn",
         "late": f"Quá hạn {number} ngày làm việc",
         CHECK_IN: "Sắp hết kỳ, chưa cập nhật",
+        CHECK_IN_AFTER: "Đã hết kỳ, chưa cập nhật",
         "returned": f"Trả lại lần {number}",
     }[name]
 
@@ -226,7 +293,7 @@ def _latest_step(
     facts: ContributionFacts, today: date, steps: Steps, calendar: WorkingCalendar
 ) -> str | None:
     if facts.kind is OccurrenceKind.CHECK_IN:
-        return _check_in_step(facts, today, calendar)
+        return _check_in_step(facts, today, steps, calendar)
     if facts.due_on is None:
         return None
     if today < facts.due_on:
@@ -239,16 +306,28 @@ def _latest_step(
     return f"late:{days_late // steps.every_days_late * steps.every_days_late}"
 
 
-def _check_in_step(facts: ContributionFacts, today: date, calendar: WorkingCalendar) -> str | None:
-    """A check-in is asked for once, shortly before its period ends; afterwards it is history."""
-    if facts.period is None or not _check_in_is_owed(facts, today):
+def _check_in_step(
+    facts: ContributionFacts, today: date, steps: Steps, calendar: WorkingCalendar
+) -> str | None:
+    """A check-in is asked for once shortly before its period ends, and once soon after."""
+    if facts.period is None or facts.was_updated:
         return None
-    first_day = calendar.add_working_days(facts.period.end, -CHECK_IN_DAYS)
+    end = facts.period.end
+    if end < today:
+        last_day = calendar.add_working_days(end, CHECK_IN_ASKED_DAYS_AFTER)
+        return CHECK_IN_AFTER if today <= last_day else None
+    first_day = calendar.add_working_days(end, -steps.check_in_days_before)
     return CHECK_IN if first_day <= today else None
 
 
-def _check_in_is_owed(facts: ContributionFacts, today: date) -> bool:
-    return facts.period is not None and not facts.was_updated and today <= facts.period.end
+def _is_owed_in(period: Period | None, facts: ContributionFacts, today: date) -> bool:
+    return period is not None and not facts.was_updated and today <= period.end
+
+
+def _is_owed_after(period: Period | None, facts: ContributionFacts, today: date) -> bool:
+    if period is None or facts.was_updated:
+        return False
+    return period.end < today <= period.end + CHECK_IN_ANSWERABLE
 
 
 def _rank(step: str) -> int:
@@ -256,7 +335,14 @@ def _rank(step: str) -> int:
     name, _, number = step.partition(":")
     if name == "before":
         return -int(number)
-    return int(number) if name == "late" else 0
+    if name == "late":
+        return int(number)
+    return 1 if step == CHECK_IN_AFTER else 0
+
+
+def _has_rank(step: str) -> bool:
+    """Returns and escalations do not lie on that way."""
+    return not _is_return(step) and step not in set(Escalation)
 
 
 def _is_return(step: str) -> bool:

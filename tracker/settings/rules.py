@@ -15,6 +15,12 @@ class WardSettings:
     before_means_day_before: bool = False
     remind_days_before: tuple[int, ...] = (7, 3, 1)
     remind_every_days_late: int = 3
+    remind_check_in_days_before: int = 3
+    # Late work is made known to more people after so many days; 0 means never.
+    escalate_to_head_after: int = 1
+    escalate_to_office_after: int = 5
+    escalate_to_leader_after: int = 10
+    escalate_to_leader_after_urgings: int = 3
     digest_time: str = "07:30"
     # Occurrences are made this many calendar days ahead.
     horizon_days: int = 60

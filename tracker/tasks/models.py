@@ -127,7 +127,11 @@ class Occurrence(Model):
     """
 
     __tablename__ = "occurrence"
-    __table_args__ = (UniqueConstraint("task_id", "key"), Index("ix_occurrence_due_on", "due_on"))
+    __table_args__ = (
+        UniqueConstraint("task_id", "key"),
+        Index("ix_occurrence_due_on", "due_on"),
+        Index("ix_occurrence_kind_period_end", "kind", "period_end"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, Response, abort, make_response, request
+from flask import Blueprint, Response, abort, make_response, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.core.web import render
+from tracker.core.web import go_to, render
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
@@ -50,10 +51,8 @@ def home() -> Response:
 
 @blueprint.get("/plans")
 def plans() -> Response:
-    """The plans that one may open, the newest first."""
-    found = [
-        plan for plan in all_plans(with_drafts=True) if policy.may(current_user, "plan:see", plan)
-    ]
+    """All plans, the newest first."""
+    found = all_plans(with_drafts=policy.may(current_user, "plan:change"))
     today = clock.today()
     return render(
         "workspace/plans.html",
@@ -111,6 +110,16 @@ def task(task_id: int) -> Response:
         settled=[item for item in contributions if item not in running],
         today=today,
     )
+
+
+@blueprint.get("/contributions/<int:contribution_id>")
+def contribution(contribution_id: int) -> BaseResponse:
+    """Opens the very row on its task's page; a place of its own, as signing in drops anchors."""
+    found = db.session.get(Contribution, contribution_id) or abort(404)
+    task_id = found.occurrence.task_id
+    policy.require("plan:see", found, visible=False)
+    anchor = f"contribution-{contribution_id}"
+    return go_to(url_for("workspace.task", task_id=task_id, _anchor=anchor))
 
 
 @blueprint.get("/healthz")

@@ -1,0 +1,67 @@
+"""Who stands around a contribution: its unit's people, the Office, the coordinators, leaders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.accounts.queries import enabled_people, people_to_remind
+from tracker.accounts.rules import Role
+from tracker.progress.models import Contribution
+from tracker.reminders import queries
+from tracker.reminders.rules import Escalation, Person, heads_of, recipients
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The people of units, the Office and the leaders, as far as they may be told."""
+
+    people: Mapping[int, Sequence[Person]]
+    office: Sequence[int]
+    leaders: Sequence[int]
+    in_charge: Mapping[int, int]
+
+    @classmethod
+    def around(cls, contributions: Sequence[Contribution]) -> Circle:
+        """Everybody whom these contributions may concern."""
+        unit_ids = {contribution.unit_id for contribution in contributions}
+        plans = (contribution.occurrence.task.plan for contribution in contributions)
+        coordinators = {plan.coordinator_unit_id for plan in plans if plan.coordinator_unit_id}
+        people = people_to_remind(sorted(unit_ids | coordinators))
+        return cls(
+            people={
+                unit_id: [Person(user.id, user.role) for user in users]
+                for unit_id, users in people.items()
+            },
+            office=[user.id for user in enabled_people(Role.OFFICE)],
+            leaders=[user.id for user in enabled_people(Role.LEADER)],
+            in_charge=queries.leaders_in_charge(),
+        )
+
+    def unit_recipients(self, contribution: Contribution) -> list[int]:
+        """Who of the unit is told."""
+        return recipients(self.people[contribution.unit_id], contribution.assignment.officer_id)
+
+    def escalation_recipients(self, contribution: Contribution, level: Escalation) -> list[int]:
+        """Whom late work is made known to; whoever does it knows already."""
+        if level is Escalation.HEAD:
+            return [head.id for head in heads_of(self.people[contribution.unit_id])]
+        told = (
+            self._office(contribution)
+            if level is Escalation.OFFICE
+            else self._leaders(contribution)
+        )
+        own = set(self.unit_recipients(contribution))
+        return [user_id for user_id in dict.fromkeys(told) if user_id not in own]
+
+    def _office(self, contribution: Contribution) -> list[int]:
+        """The Office, and the head of the unit that follows up the plan."""
+        coordinator_id = contribution.occurrence.task.plan.coordinator_unit_id
+        people = self.people[coordinator_id] if coordinator_id else []
+        heads = [person.id for person in people if person.role is Role.UNIT_HEAD]
+        return [*self.office, *heads]
+
+    def _leaders(self, contribution: Contribution) -> list[int]:
+        """The leader in charge of the unit; all of them where none is named."""
+        named = self.in_charge.get(contribution.unit_id)
+        return [leader for leader in self.leaders if leader == named] or list(self.leaders)
