@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Model, UtcDateTime
 from tracker.plans.rules import PlanState
+from tracker.reading.result import Rhythm
+from tracker.settings.rules import DataWindow
 from tracker.units.models import Unit
 
 
@@ -28,6 +30,10 @@ class Plan(Model):
     # Instances due before this day are taken as past: they are not made, so never late.
     tracked_from: Mapped[date]
     state: Mapped[PlanState] = mapped_column(default=PlanState.ISSUED)
+    # How often a regular task without rhythm is asked about.
+    check_in_rhythm: Mapped[Rhythm] = mapped_column(default=Rhythm.MONTHLY)
+    # Of which days reports' figures are; None: as the ward has it.
+    data_window: Mapped[DataWindow | None]
     coordinator_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     columns: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     source_name: Mapped[str | None]

@@ -13,6 +13,9 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
+from tracker.reading.result import Rhythm
+from tracker.settings.queries import ward_settings
+from tracker.settings.rules import DataWindow
 from tracker.units.models import Unit
 
 
@@ -53,6 +56,7 @@ def create_plan(
         columns=details.columns,
         source_name=details.source_name,
         source_sha256=details.source_sha256,
+        check_in_rhythm=ward_settings().check_in_rhythm,
         coordinator_unit=coordinator_unit,
         state=state,
         created_at=clock.now(),
@@ -91,6 +95,8 @@ class PlanChange:
     signer: str | None
     coordinator_unit: Unit | None
     state: PlanState
+    check_in_rhythm: Rhythm = Rhythm.MONTHLY
+    data_window: DataWindow | None = None
 
 
 def change_plan(plan: Plan, change: PlanChange, *, actor: Actor, version: int | None) -> None:
@@ -106,6 +112,7 @@ def change_plan(plan: Plan, change: PlanChange, *, actor: Actor, version: int | 
     plan.title, plan.number, plan.issued_on = change.title.strip(), change.number, change.issued_on
     plan.issuer, plan.signer = change.issuer, change.signer
     plan.coordinator_unit, plan.state = change.coordinator_unit, change.state
+    plan.check_in_rhythm, plan.data_window = change.check_in_rhythm, change.data_window
     db.session.flush()
     changes = field_changes(before, _facts(plan))
     if changes:
@@ -159,6 +166,8 @@ def _as_change(plan: Plan) -> PlanChange:
         signer=plan.signer,
         coordinator_unit=plan.coordinator_unit,
         state=plan.state,
+        check_in_rhythm=plan.check_in_rhythm,
+        data_window=plan.data_window,
     )
 
 
@@ -172,4 +181,6 @@ def _facts(plan: Plan) -> dict[str, object]:
         "signer": plan.signer,
         "coordinator_unit": unit.name if unit else None,
         "state": plan.state,
+        "check_in_rhythm": plan.check_in_rhythm,
+        "data_window": plan.data_window,
     }

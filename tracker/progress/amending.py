@@ -21,7 +21,9 @@ from tracker.progress.service import cancel, make_contributions, make_instances_
 from tracker.reading.result import DeadlineKind
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.moving import replace_due_day
-from tracker.tasks.rules import OccurrenceKind, WantedOccurrence, wanted_occurrences
+from tracker.tasks.rules import OccurrenceKind, WantedOccurrence
+from tracker.tasks.service import wanted_of
+from tracker.working_calendar.queries import due_day_rule
 
 NO_LONGER_ASKED = "Kế hoạch sửa đổi không còn mốc này."
 NO_LONGER_ASSIGNED = "Kế hoạch sửa đổi không còn giao việc này cho đơn vị."
@@ -33,7 +35,8 @@ def follow_amendment(task: Task, *, today: date, until: date, actor: User | None
     Instances ahead that the plan no longer asks for are cancelled unless somebody has reported on
     them; a fixed date that was moved moves its instance, unless the result was handed in.
     """
-    wanted = {w.key: w for w in _wanted(task, until)}
+    due_days = due_day_rule()
+    wanted = {w.key: w for w in wanted_of(task, until=until, due_days=due_days)}
     present = list(
         db.session.scalars(
             select(Occurrence).where(Occurrence.task_id == task.id).order_by(Occurrence.due_on)
@@ -46,7 +49,7 @@ def follow_amendment(task: Task, *, today: date, until: date, actor: User | None
     for occurrence in present:
         asked_for = wanted.get(occurrence.key)
         if asked_for is not None:
-            _move(occurrence, asked_for.due_on)
+            move_to(occurrence, asked_for)
         elif occurrence.kind is not OccurrenceKind.EVENT and is_ahead(occurrence, today):
             _cancel_untouched(occurrence, actor)
     db.session.flush()
@@ -75,15 +78,6 @@ def is_ahead(occurrence: Occurrence, today: date) -> bool:
     return last_day is None or last_day >= today
 
 
-def _wanted(task: Task, until: date) -> list[WantedOccurrence]:
-    return wanted_occurrences(
-        task.deadline,
-        tracked_from=task.plan.tracked_from,
-        tracked_until=until,
-        plan_ends_on=date(task.plan.year, 12, 31),
-    )
-
-
 def _pair_dates(present: Sequence[Occurrence], wanted: dict[str, WantedOccurrence]) -> None:
     """As many dates gone as come: each old one has moved to the new one in its place.
 
@@ -98,14 +92,18 @@ def _pair_dates(present: Sequence[Occurrence], wanted: dict[str, WantedOccurrenc
         occurrence.key = key
 
 
-def _move(occurrence: Occurrence, due_on: date | None) -> None:
-    """The new due day, unless it would judge anew what was handed in."""
-    if due_on is None or occurrence.due_on is None or due_on == occurrence.original_due_on:
+def move_to(occurrence: Occurrence, wanted: WantedOccurrence) -> None:
+    """The new due day and hour, unless they would judge anew what was handed in."""
+    due_on, due_time = wanted.due_on, occurrence.task.due_time
+    if due_on is None or occurrence.due_on is None:
+        return
+    if (due_on, due_time) == (occurrence.original_due_on, occurrence.due_time):
         return
     statuses = {contribution.status for contribution in _contributions(occurrence)}
     owed, handed_in = statuses & UNIT_OWES_STATUSES, statuses & HANDED_IN_STATUSES
     if owed and (not handed_in or due_on > occurrence.due_on):
         replace_due_day(occurrence, due_on)
+        occurrence.printed_due_on, occurrence.due_time = wanted.printed_on, due_time
 
 
 def _cancel_untouched(occurrence: Occurrence, actor: User | None) -> None:

@@ -34,6 +34,8 @@ from tracker.progress.rules import (
 from tracker.settings.queries import ward_settings
 from tracker.tasks import service as tasks
 from tracker.tasks.models import Assignment, Occurrence, Task
+from tracker.working_calendar.queries import due_day_rule
+from tracker.working_calendar.rules import DueDayRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,18 @@ class Report:
 def make_due_instances(*, today: date) -> int:
     """Make all instances due within the horizon, and what each unit owes for them."""
     until = tasks.horizon(today, ward_settings().horizon_days)
-    return sum(len(make_instances_of(task, until=until)) for task in tasks.tasks_of_running_plans())
+    due_days = due_day_rule()
+    return sum(
+        len(make_instances_of(task, until=until, due_days=due_days))
+        for task in tasks.tasks_of_running_plans()
+    )
 
 
-def make_instances_of(task: Task, *, until: date) -> list[Occurrence]:
+def make_instances_of(
+    task: Task, *, until: date, due_days: DueDayRule | None = None
+) -> list[Occurrence]:
     """Make one task's instances up to the day, and what each unit owes for them."""
-    occurrences = tasks.make_occurrences(task, until=until)
+    occurrences = tasks.make_occurrences(task, until=until, due_days=due_days or due_day_rule())
     for occurrence in occurrences:
         make_contributions(occurrence, task.assignments)
     return occurrences

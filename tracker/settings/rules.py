@@ -3,7 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+from tracker.reading.result import Rhythm
+
+
+class DayOffRule(StrEnum):
+    """What becomes of a printed due day on which offices do not work."""
+
+    KEEP = "keep"
+    NEXT = "next"
+    PREVIOUS = "previous"
+
+
+class DataWindow(StrEnum):
+    """Which days a report's figures are of: 15th to 14th (Decree 09/2019), or the calendar's."""
+
+    REPORT = "report"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +42,10 @@ class WardSettings:
     digest_time: str = "07:30"
     # Occurrences are made this many calendar days ahead.
     horizon_days: int = 60
+    due_on_day_off: DayOffRule = DayOffRule.KEEP
+    data_window: DataWindow = DataWindow.REPORT
+    # How often a regular task without rhythm is asked about, in plans that say nothing else.
+    check_in_rhythm: Rhythm = Rhythm.MONTHLY
     evidence_max_megabytes: int = 20
     # A PDF of more pages is read in the background; of no PDF are more than the second read.
     reading_background_pages: int = 15
@@ -38,5 +60,12 @@ def from_stored(values: dict[str, Any]) -> WardSettings:
     unknown = values.keys() - FIELD_NAMES
     if unknown:
         raise KeyError(f"unknown settings: {sorted(unknown)}")
-    typed: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-    return WardSettings(**typed)
+    return WardSettings(**{name: _typed(name, value) for name, value in values.items()})
+
+
+def _typed(name: str, value: Any) -> Any:
+    """The value as its default is typed: JSON knows neither tuples nor vocabularies."""
+    if isinstance(value, list):
+        return tuple(value)
+    default = WardSettings.__dataclass_fields__[name].default
+    return type(default)(value) if isinstance(default, StrEnum) else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -12,11 +12,13 @@ from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
 from tracker.plans.models import Plan, Section
 from tracker.reading.result import DeadlineKind, Rhythm
+from tracker.settings.rules import DataWindow
 from tracker.tasks.rules import (
     DeadlineFacts,
     OccurrenceKind,
     Period,
     TaskRole,
+    WorkingDayOfMonth,
     occurrence_words,
 )
 from tracker.units.models import Unit
@@ -26,7 +28,7 @@ class Task(Model):
     """One row that someone must do: the printed words beside what was confirmed of them.
 
     `due_dates` are the last permitted days of a fixed task (ISO strings, ascending).
-    `rhythms` are the `Rhythm` values of a regular one; empty means a monthly check-in.
+    `rhythms` are the `Rhythm` values of a regular one; empty means a check-in as the plan has it.
     """
 
     __tablename__ = "task"
@@ -49,6 +51,11 @@ class Task(Model):
     due_day: Mapped[int | None]
     due_month_shift: Mapped[int] = mapped_column(default=0)
     weekday: Mapped[int | None]
+    due_time: Mapped[time | None]
+    months: Mapped[list[int]] = mapped_column(JSON, default=list)
+    working_day: Mapped[WorkingDayOfMonth | None]
+    # Of which days a report's figures are; None: as the plan has it.
+    data_window: Mapped[DataWindow | None]
     days_after_event: Mapped[int | None]
     counts_working_days: Mapped[bool] = mapped_column(default=False)
     extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
@@ -82,6 +89,10 @@ class Task(Model):
             due_day=self.due_day,
             due_month_shift=self.due_month_shift,
             weekday=self.weekday,
+            due_time=self.due_time,
+            months=tuple(self.months),
+            working_day=self.working_day,
+            check_in_rhythm=self.plan.check_in_rhythm,
         )
 
     @property
@@ -122,6 +133,7 @@ class Occurrence(Model):
 
     `key` names the instance within its task ("2026-03-31", "monthly:2026-08", "event:3"), so that
     making it again changes nothing. A check-in has a period but no due date: it is never late.
+    `printed_due_on` is the printed day before a day off moved it.
     `original_due_on` is the day the document names, `due_on` the one that counts after extensions;
     `due_version` counts moves of the due date (`tasks/moving.py`); reminders are tied to it.
     """
@@ -139,12 +151,17 @@ class Occurrence(Model):
     kind: Mapped[OccurrenceKind]
     due_on: Mapped[date | None]
     original_due_on: Mapped[date | None]
+    printed_due_on: Mapped[date | None]
+    due_time: Mapped[time | None]
     due_version: Mapped[int] = mapped_column(default=1)
     period_start: Mapped[date | None]
     period_end: Mapped[date | None]
     event_title: Mapped[str | None]
     event_document: Mapped[str | None]
     event_on: Mapped[date | None]
+    # An event's own clock; None when the day was given by hand.
+    term_days: Mapped[int | None]
+    term_counts_working_days: Mapped[bool] = mapped_column(default=False)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

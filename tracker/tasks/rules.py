@@ -5,13 +5,15 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from tracker.core.calendar_vn import WorkingCalendar
 from tracker.reading.result import MONTHS_OF, DeadlineKind, Rhythm
+from tracker.working_calendar.rules import DueDayRule
 
 FRIDAY = 5
+BY_THE_PRINTED_DAY = DueDayRule()
 
 
 class TaskRole(StrEnum):
@@ -28,6 +30,13 @@ class OccurrenceKind(StrEnum):
     PERIOD = "period"
     CHECK_IN = "check_in"
     EVENT = "event"
+
+
+class WorkingDayOfMonth(StrEnum):
+    """A due day that is no number: the month's first or last working day."""
+
+    FIRST = "first"
+    LAST = "last"
 
 
 TASK_ROLE_WORDS: dict[TaskRole, str] = {
@@ -48,9 +57,19 @@ RHYTHM_WORDS: dict[Rhythm, str] = {
 }
 
 
+WORKING_DAY_WORDS: dict[WorkingDayOfMonth, str] = {
+    WorkingDayOfMonth.FIRST: "ngày làm việc đầu tiên của tháng",
+    WorkingDayOfMonth.LAST: "ngày làm việc cuối cùng của tháng",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DeadlineFacts:
-    """What was confirmed of a task's deadline."""
+    """What was confirmed of a task's deadline.
+
+    `months` narrow a monthly rhythm to named months ("Tháng 3, 6, 9, 12"). `due_time` is the hour
+    on the due day after which work is late; without it the whole day counts.
+    """
 
     kind: DeadlineKind
     due_dates: tuple[date, ...] = ()
@@ -58,6 +77,10 @@ class DeadlineFacts:
     due_day: int | None = None
     due_month_shift: int = 0
     weekday: int | None = None
+    due_time: time | None = None
+    months: tuple[int, ...] = ()
+    working_day: WorkingDayOfMonth | None = None
+    check_in_rhythm: Rhythm = Rhythm.MONTHLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +93,22 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class WantedOccurrence:
-    """An instance that should exist."""
+    """An instance that should exist. `printed_on` is the due day before a day off moved it."""
 
     key: str
     kind: OccurrenceKind
     due_on: date | None = None
     period: Period | None = None
+    printed_on: date | None = None
 
 
 def wanted_occurrences(
-    facts: DeadlineFacts, *, tracked_from: date, tracked_until: date, plan_ends_on: date = date.max
+    facts: DeadlineFacts,
+    *,
+    tracked_from: date,
+    tracked_until: date,
+    plan_ends_on: date = date.max,
+    due_days: DueDayRule = BY_THE_PRINTED_DAY,
 ) -> list[WantedOccurrence]:
     """All instances due (or, for check-ins, running) between the two days, both counted.
 
@@ -89,22 +118,32 @@ def wanted_occurrences(
     """
     if facts.kind is DeadlineKind.FIXED:
         return [
-            WantedOccurrence(due_on.isoformat(), OccurrenceKind.DUE_DATE, due_on)
-            for due_on in facts.due_dates
-            if due_on >= tracked_from
+            WantedOccurrence(
+                printed_on.isoformat(),
+                OccurrenceKind.DUE_DATE,
+                due_days.settle(printed_on),
+                printed_on=printed_on,
+            )
+            for printed_on in facts.due_dates
+            if printed_on >= tracked_from
         ]
     if facts.kind is DeadlineKind.ON_OCCURRENCE:
         return []
     if not facts.rhythms:
-        return _check_ins(tracked_from, min(tracked_until, plan_ends_on))
+        return _check_ins(facts.check_in_rhythm, tracked_from, min(tracked_until, plan_ends_on))
     last_due = tracked_until if facts.due_month_shift > 0 else min(tracked_until, plan_ends_on)
     wanted = [
         WantedOccurrence(
-            f"{rhythm.value}:{period.start.isoformat()}", OccurrenceKind.PERIOD, due_on, period
+            f"{rhythm.value}:{period.start.isoformat()}",
+            OccurrenceKind.PERIOD,
+            due_days.settle(due_on),
+            _named_span(rhythm, period, facts.months),
+            printed_on=due_on,
         )
         for rhythm in facts.rhythms
         for period in _periods(rhythm, tracked_from, min(tracked_until, plan_ends_on))
-        if tracked_from <= (due_on := _due_in(rhythm, period, facts)) <= last_due
+        if _is_named(rhythm, period, facts.months)
+        and tracked_from <= (due_on := _due_in(rhythm, period, facts, due_days)) <= last_due
     ]
     return sorted(wanted, key=lambda instance: (instance.due_on or date.max, instance.key))
 
@@ -114,8 +153,11 @@ def event_due_on(
 ) -> date:
     """The due day N days after an event; the event's day is not counted (Civil Code, Art. 147).
 
-    A term that ends on a day off ends on the next working day (Art. 148, clause 5).
+    A term that ends on a day off ends on the next working day (Art. 148, clause 5); one counted
+    back from the event ("chậm nhất 3 ngày trước ngày tổ chức") on the working day before.
     """
+    if days < 0 and not working_days:
+        return calendar.same_or_previous_working_day(event_on + timedelta(days=days))
     if working_days:
         return calendar.same_or_next_working_day(calendar.add_working_days(event_on, days))
     return calendar.same_or_next_working_day(event_on + timedelta(days=days))
@@ -167,15 +209,41 @@ def occurrence_words(
         return event_title
     if period is None:
         return f"Hạn {due_on:%d/%m/%Y}" if due_on else ""
-    rhythm = key.partition(":")[0]
-    return period_words(Rhythm.MONTHLY if rhythm == "check_in" else Rhythm(rhythm), period)
+    return period_words(rhythm_of_key(key), period)
 
 
-def _check_ins(start: date, end: date) -> list[WantedOccurrence]:
+def rhythm_of_key(key: str) -> Rhythm:
+    """The rhythm an instance's key names; a check-in that names none is monthly."""
+    name, _, rest = key.removeprefix("check_in:").partition(":")
+    return Rhythm(name) if rest else Rhythm.MONTHLY
+
+
+def _check_ins(rhythm: Rhythm, start: date, end: date) -> list[WantedOccurrence]:
     return [
-        WantedOccurrence(f"check_in:{period.start:%Y-%m}", OccurrenceKind.CHECK_IN, period=period)
-        for period in _periods(Rhythm.MONTHLY, start, end)
+        WantedOccurrence(_check_in_key(rhythm, period), OccurrenceKind.CHECK_IN, period=period)
+        for period in _periods(rhythm, start, end)
     ]
+
+
+def _check_in_key(rhythm: Rhythm, period: Period) -> str:
+    if rhythm is Rhythm.MONTHLY:
+        return f"check_in:{period.start:%Y-%m}"
+    return f"check_in:{rhythm.value}:{period.start.isoformat()}"
+
+
+def _is_named(rhythm: Rhythm, period: Period, months: tuple[int, ...]) -> bool:
+    return not months or rhythm is not Rhythm.MONTHLY or period.end.month in months
+
+
+def _named_span(rhythm: Rhythm, period: Period, months: tuple[int, ...]) -> Period:
+    """With named months, what has passed since the named month before: "Tháng 3, 6, 9, 12"."""
+    if not months or rhythm is not Rhythm.MONTHLY:
+        return period
+    year, month = period.end.year, period.end.month
+    while True:
+        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
+        if month in months:
+            return Period(day_in_month(year, month, 31) + timedelta(days=1), period.end)
 
 
 def _periods(rhythm: Rhythm, start: date, end: date) -> Iterator[Period]:
@@ -186,11 +254,15 @@ def _periods(rhythm: Rhythm, start: date, end: date) -> Iterator[Period]:
         day = period.end + timedelta(days=1)
 
 
-def _due_in(rhythm: Rhythm, period: Period, facts: DeadlineFacts) -> date:
+def _due_in(rhythm: Rhythm, period: Period, facts: DeadlineFacts, due_days: DueDayRule) -> date:
     """The last permitted day for the period; a printed day of the month is clamped."""
     if rhythm is Rhythm.WEEKLY:
         return period.start + timedelta(days=(facts.weekday or FRIDAY) - 1)
+    year, month = divmod(period.end.year * 12 + period.end.month - 1 + facts.due_month_shift, 12)
+    if facts.working_day is WorkingDayOfMonth.FIRST:
+        return due_days.calendar.same_or_next_working_day(date(year, month + 1, 1))
+    if facts.working_day is WorkingDayOfMonth.LAST:
+        return due_days.calendar.same_or_previous_working_day(day_in_month(year, month + 1, 31))
     if facts.due_day is None:
         return period.end
-    year, month = divmod(period.end.year * 12 + period.end.month - 1 + facts.due_month_shift, 12)
     return day_in_month(year, month + 1, facts.due_day)

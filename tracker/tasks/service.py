@@ -29,6 +29,7 @@ from tracker.tasks.rules import (
 )
 from tracker.units.models import Unit
 from tracker.working_calendar.queries import ward_calendar
+from tracker.working_calendar.rules import DueDayRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def create_task(
         due_day=deadline.due_day,
         due_month_shift=deadline.due_month_shift,
         weekday=deadline.weekday,
+        due_time=deadline.due_time,
+        months=[],
         days_after_event=deadline.days_after_event,
         counts_working_days=deadline.working_days,
         extra=details.extra,
@@ -98,17 +101,23 @@ def create_task(
     return task
 
 
-def make_occurrences(task: Task, *, until: date) -> list[Occurrence]:
-    """Make the instances due up to the day that do not exist yet; making them again adds none.
-
-    Several schedulers may do so at once: each instance is made by one of them.
-    """
-    wanted = wanted_occurrences(
+def wanted_of(task: Task, *, until: date, due_days: DueDayRule) -> list[WantedOccurrence]:
+    """The instances that the task should have up to the day."""
+    return wanted_occurrences(
         task.deadline,
         tracked_from=task.plan.tracked_from,
         tracked_until=until,
         plan_ends_on=date(task.plan.year, 12, 31),
+        due_days=due_days,
     )
+
+
+def make_occurrences(task: Task, *, until: date, due_days: DueDayRule) -> list[Occurrence]:
+    """Make the instances due up to the day that do not exist yet; making them again adds none.
+
+    Several schedulers may do so at once: each instance is made by one of them.
+    """
+    wanted = wanted_of(task, until=until, due_days=due_days)
     known = set(db.session.scalars(select(Occurrence.key).where(Occurrence.task_id == task.id)))
     rows = [_occurrence_row(task, instance) for instance in wanted if instance.key not in known]
     new = insert_missing(Occurrence, rows)
@@ -141,6 +150,9 @@ class Event:
     happened_on: date
     document: str | None = None
     due_on: date | None = None
+    # Its own clock, where it is not the task's; `due_on` goes before both.
+    term_days: int | None = None
+    term_counts_working_days: bool = False
 
 
 def open_occurrence(task: Task, event: Event, *, actor: User, request_key: str) -> Occurrence:
@@ -155,7 +167,8 @@ def open_occurrence(task: Task, event: Event, *, actor: User, request_key: str) 
     ).first()
     if existing is not None:
         return existing
-    due_on = _event_due_on(task, event)
+    term = _term_of(task, event)
+    due_on = _event_due_on(task, event, term)
     occurrence = Occurrence(
         task=task,
         key=key,
@@ -165,6 +178,9 @@ def open_occurrence(task: Task, event: Event, *, actor: User, request_key: str) 
         event_title=event.title.strip(),
         event_document=event.document,
         event_on=event.happened_on,
+        term_days=term.days if term else None,
+        term_counts_working_days=term.counts_working_days if term else False,
+        due_time=task.due_time,
         opened_by=actor,
         created_at=clock.now(),
     )
@@ -181,24 +197,47 @@ def open_occurrence(task: Task, event: Event, *, actor: User, request_key: str) 
     return occurrence
 
 
-def _event_due_on(task: Task, event: Event) -> date:
-    """The day given, or the printed number of days after the event."""
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """So many days after an event."""
+
+    days: int
+    counts_working_days: bool
+
+
+def _term_of(task: Task, event: Event) -> _Term | None:
+    """The event's own clock, else the task's; none when a day is given."""
+    if event.due_on is not None:
+        return None
+    if event.term_days is not None:
+        return _Term(event.term_days, event.term_counts_working_days)
+    if task.days_after_event is not None:
+        return _Term(task.days_after_event, task.counts_working_days)
+    return None
+
+
+def _event_due_on(task: Task, event: Event, term: _Term | None) -> date:
+    """The day given, or the last day of the term."""
     if not event.title.strip():
         raise RuleError("Hãy ghi việc gì phát sinh.", field="title")
     due_on = event.due_on
-    if due_on is None and task.days_after_event is not None:
+    if term is not None:
         due_on = event_due_on(
             event.happened_on,
-            task.days_after_event,
-            working_days=task.counts_working_days,
+            term.days,
+            working_days=term.counts_working_days,
             calendar=ward_calendar(),
         )
     if due_on is None:
-        raise RuleError("Hãy nhập hạn hoàn thành.", field="due_on")
+        raise RuleError("Hãy nhập hạn hoàn thành, hoặc số ngày sau khi phát sinh.", field="due_on")
     # "Chậm nhất 3 ngày trước ngày tổ chức" falls due before its event.
-    if due_on < event.happened_on and (task.days_after_event or 0) >= 0:
+    if due_on < event.happened_on and (task.days_after_event or 0) >= 0 and not _is_before(term):
         raise RuleError("Hạn hoàn thành không được trước ngày phát sinh.", field="due_on")
     return due_on
+
+
+def _is_before(term: _Term | None) -> bool:
+    return term is not None and term.days < 0
 
 
 def assignments_for(assigned: Sequence[AssignedUnit]) -> list[Assignment]:
@@ -228,6 +267,8 @@ def _occurrence_row(task: Task, wanted: WantedOccurrence) -> dict[str, Any]:
         "kind": wanted.kind,
         "due_on": wanted.due_on,
         "original_due_on": wanted.due_on,
+        "printed_due_on": wanted.printed_on,
+        "due_time": task.due_time if wanted.due_on else None,
         "period_start": wanted.period.start if wanted.period else None,
         "period_end": wanted.period.end if wanted.period else None,
         "created_at": clock.now(),
