@@ -33,6 +33,8 @@ def filled(plan: Plan, **changes: object) -> dict[str, object]:
         "signer": "",
         "coordinator": "0",
         "state": plan.state.value,
+        "check_in_rhythm": plan.check_in_rhythm.value,
+        "data_window": "",
         "version": plan.version,
         **changes,
     }

@@ -49,7 +49,8 @@ def test_the_office_opens_it_and_every_unit_owes_its_part(
     page = office.get(f"/tasks/{task.id}").text
     assert f'href="/tasks/{task.id}/events/new"' in page
     form = office.get(f"/tasks/{task.id}/events/new").text
-    assert "Để trống: tính 10 ngày làm việc sau ngày phát sinh." in form
+    assert "Số ngày sau khi phát sinh" in form
+    assert 'value="10"' in form
     answer = office.post(f"/tasks/{task.id}/events/new", data=event_form())
     assert answer.headers["Location"] == f"/tasks/{task.id}"
     (occurrence,) = task.occurrences
@@ -137,7 +138,7 @@ def test_without_a_printed_number_the_due_day_is_asked_for(ward: Ward, browser: 
     url = f"/tasks/{task.id}/events/new"
     answer = browser.as_(ward.office).post(url, data=event_form())
     assert answer.status_code == 422
-    assert "Hãy nhập hạn hoàn thành." in answer.text
+    assert "Hãy nhập hạn hoàn thành, hoặc số ngày" in answer.text
 
 
 def test_only_a_task_that_waits_for_events_has_any(ward: Ward, browser: Browser) -> None:

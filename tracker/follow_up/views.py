@@ -20,7 +20,8 @@ def index() -> Response:
     """Overdue contributions by unit, the longest first."""
     unit_overseen = require_oversight(current_user, "follow_up:see")
     today = clock.today()
-    late = overdue_now(progress.past_due(today, coordinated_by=unit_overseen), today)
+    hour = clock.in_vietnam(clock.now()).time()
+    late = overdue_now(progress.past_due(today, at=hour, coordinated_by=unit_overseen), today)
     minimum = request.args.get("days", "")
     shown = longer_than(late, whole_number(minimum) or 0)
     unit_id = whole_number(request.args.get("unit", ""))

@@ -6,7 +6,12 @@ from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
-from tracker.plans.rules import PLAN_STATE_WORDS, PlanState
+from tracker.plans.rules import (
+    CHECK_IN_RHYTHM_WORDS,
+    DATA_WINDOW_WORDS,
+    PLAN_STATE_WORDS,
+    PlanState,
+)
 
 NO_UNIT = 0
 
@@ -28,5 +33,19 @@ class PlanForm(VietnameseForm):
         "Trạng thái",
         choices=[SelectChoice(state.value, PLAN_STATE_WORDS[state]) for state in PlanState],
         description="Kế hoạch đã kết thúc: không nhắc, không cập nhật nữa; vẫn xem và in được.",
+    )
+    check_in_rhythm = SelectField(
+        "Hỏi tình hình việc thường xuyên",
+        choices=[
+            SelectChoice(rhythm.value, words) for rhythm, words in CHECK_IN_RHYTHM_WORDS.items()
+        ],
+        description="Với việc không ghi kỳ: mỗi kỳ cập nhật một lần, không bao giờ quá hạn.",
+    )
+    data_window = SelectField(
+        "Số liệu báo cáo",
+        choices=[
+            SelectChoice("", "Theo thiết lập chung của phường"),
+            *(SelectChoice(window.value, words) for window, words in DATA_WINDOW_WORDS.items()),
+        ],
     )
     version = VersionField()

@@ -15,6 +15,8 @@ from tracker.plans import service
 from tracker.plans.forms import NO_UNIT, PlanForm
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
+from tracker.reading.result import Rhythm
+from tracker.settings.rules import DataWindow
 from tracker.units.models import Unit
 from tracker.units.queries import all_units
 from tracker.units.rules import UnitKind
@@ -32,6 +34,8 @@ def edit(plan_id: int) -> Response:
         obj=plan,
         data={
             "state": plan.state.value,
+            "check_in_rhythm": plan.check_in_rhythm.value,
+            "data_window": plan.data_window.value if plan.data_window else "",
             "coordinator": plan.coordinator_unit_id or NO_UNIT,
             "version": plan.version,
         },
@@ -67,6 +71,8 @@ def _details(form: PlanForm) -> service.PlanChange:
         signer=form.signer.data or None,
         coordinator_unit=db.session.get(Unit, chosen) if chosen != NO_UNIT else None,
         state=PlanState(form.state.data),
+        check_in_rhythm=Rhythm(form.check_in_rhythm.data),
+        data_window=DataWindow(form.data_window.data) if form.data_window.data else None,
     )
 
 

@@ -5,8 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import (
+    AnyOf,
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+)
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.evidence.forms import EvidenceForm
@@ -98,7 +113,15 @@ class EventForm(VietnameseForm):
     )
     document = StringField("Văn bản giao việc (nếu có)", [Length(max=200)])
     happened_on = VietnameseDateField("Ngày phát sinh", [InputRequired("Hãy nhập ngày phát sinh.")])
-    due_on = VietnameseDateField("Hạn hoàn thành", [Optional()])
+    term_days = IntegerField(
+        "Số ngày sau khi phát sinh",
+        [
+            Optional(),
+            NumberRange(-365, 730, "Nhập số ngày từ -365 đến 730; số âm là trước ngày đó."),
+        ],
+    )
+    term_counts_working_days = BooleanField("Tính ngày làm việc")
+    due_on = VietnameseDateField("Hoặc hạn vào ngày", [Optional()])
     request_key = HiddenField()
 
     def event(self) -> Event:
@@ -108,6 +131,8 @@ class EventForm(VietnameseForm):
             happened_on=cast(date, self.happened_on.data),
             document=_text(self.document.data),
             due_on=self.due_on.data,
+            term_days=self.term_days.data,
+            term_counts_working_days=bool(self.term_counts_working_days.data),
         )
 
 

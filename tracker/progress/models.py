@@ -71,12 +71,16 @@ class Contribution(Model):
     def facts(self) -> ContributionFacts:
         """What the rules of timing need to know."""
         occurrence = self.occurrence
+        submitted = clock.in_vietnam(self.submitted_at) if self.submitted_at else None
         return ContributionFacts(
             status=self.status,
             kind=occurrence.kind,
             due_on=occurrence.due_on,
             original_due_on=occurrence.original_due_on,
-            submitted_on=clock.day_in_vietnam(self.submitted_at) if self.submitted_at else None,
+            submitted_on=submitted.date() if submitted else None,
+            due_time=occurrence.due_time,
+            submitted_time=submitted.time() if submitted and occurrence.due_time else None,
+            looked_at=clock.in_vietnam(clock.now()).time() if occurrence.due_time else None,
             was_updated=self.last_updated_at is not None,
             period=occurrence.period,
         )

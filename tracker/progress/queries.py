@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
@@ -92,13 +92,21 @@ def waiting_for_review(*, coordinated_by: int | None = None) -> Sequence[Contrib
     return db.session.scalars(statement).all()
 
 
-def past_due(today: date, *, coordinated_by: int | None = None) -> Sequence[Contribution]:
-    """Open contributions whose due day has passed, by unit; a submission may clear them."""
+def past_due(
+    today: date, *, at: time | None = None, coordinated_by: int | None = None
+) -> Sequence[Contribution]:
+    """Open contributions whose due day has passed, by unit; a submission may clear them.
+
+    With an hour, those too that were due today at an earlier hour.
+    """
+    has_passed = Occurrence.due_on < today
+    if at is not None:
+        has_passed = or_(has_passed, and_(Occurrence.due_on == today, Occurrence.due_time < at))
     statement = (
         _with_task()
         .where(
             Contribution.status.in_(OPEN_STATUSES),
-            Occurrence.due_on < today,
+            has_passed,
             Plan.state == PlanState.ISSUED,
             _followed_up_by(coordinated_by),
         )

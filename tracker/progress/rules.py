@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from tracker.tasks.rules import OccurrenceKind, Period
@@ -99,13 +99,20 @@ UNIT_OWES_STATUSES = OPEN_STATUSES - REVIEWABLE
 
 @dataclass(frozen=True, slots=True)
 class ContributionFacts:
-    """All that timing depends on. Days are days in Vietnam."""
+    """All that timing depends on. Days and hours are those in Vietnam.
+
+    `due_time` is an hour on the due day ("trước 16 giờ 30 thứ Năm"); against it stand the hour of
+    the submission and, for what is open, the hour at which the facts are looked at.
+    """
 
     status: ContributionStatus
     kind: OccurrenceKind
     due_on: date | None = None
     original_due_on: date | None = None
     submitted_on: date | None = None
+    due_time: time | None = None
+    submitted_time: time | None = None
+    looked_at: time | None = None
     was_updated: bool = False
     period: Period | None = None
 
@@ -141,14 +148,14 @@ def timing_class(facts: ContributionFacts, today: date) -> TimingClass | None:
     done = facts.status is ContributionStatus.ACCEPTED
     if facts.due_on is None:
         return TimingClass.DONE_NO_DEADLINE if done else TimingClass.OPEN_NO_DEADLINE
-    late = _judged_on(facts, today) > facts.due_on
+    late = _is_past_due(facts, today)
     if done:
         return TimingClass.DONE_LATE if late else TimingClass.DONE_ON_TIME
     return TimingClass.OPEN_OVERDUE if late else TimingClass.OPEN_IN_TIME
 
 
 def days_late(facts: ContributionFacts, today: date) -> int:
-    """Calendar days past the due day; 0 when in time or without a due day."""
+    """Calendar days past the due day; 0 when in time, late by hours only, or never due."""
     if facts.due_on is None or facts.status is ContributionStatus.CANCELLED:
         return 0
     return max(0, (_judged_on(facts, today) - facts.due_on).days)
@@ -173,7 +180,7 @@ def is_due_soon(facts: ContributionFacts, today: date) -> bool:
     """Whether the unit still owes it and the due day is today or within the next days."""
     if facts.due_on is None or facts.status not in UNIT_OWES_STATUSES:
         return False
-    return 0 <= (facts.due_on - today).days <= SOON_DAYS
+    return 0 <= (facts.due_on - today).days <= SOON_DAYS and not _is_past_due(facts, today)
 
 
 def _check_in_need(facts: ContributionFacts, today: date) -> Need:
@@ -182,6 +189,17 @@ def _check_in_need(facts: ContributionFacts, today: date) -> Need:
         return Need.DONE
     is_to_come = facts.period is not None and facts.period.start > today
     return Need.LATER if facts.was_updated or is_to_come else Need.CHECK_IN
+
+
+def _is_past_due(facts: ContributionFacts, today: date) -> bool:
+    if facts.due_on is None:
+        return False
+    judged_on = _judged_on(facts, today)
+    if judged_on != facts.due_on or facts.due_time is None:
+        return judged_on > facts.due_on
+    handed_in = facts.status in HANDED_IN_STATUSES and facts.submitted_on is not None
+    judged_at = facts.submitted_time if handed_in else facts.looked_at
+    return judged_at is not None and judged_at > facts.due_time
 
 
 def _judged_on(facts: ContributionFacts, today: date) -> date:
@@ -195,12 +213,20 @@ def due_words(facts: ContributionFacts, today: date) -> str:
     late = days_late(facts, today)
     if facts.due_on is None or facts.status is ContributionStatus.CANCELLED:
         return ""
+    late_by_hours = not late and _is_past_due(facts, today)
     if facts.status in HANDED_IN_STATUSES:
+        if late_by_hours:
+            return "chậm trong ngày"
         return f"chậm {late} ngày" if late else _on_time_words(facts, today)
     if late:
         return f"Quá hạn {late} ngày"
     left = (facts.due_on - today).days
-    return "Hạn hôm nay" if left == 0 else f"Còn {left} ngày"
+    if left:
+        return f"Còn {left} ngày"
+    hour = f"{facts.due_time:%H:%M}" if facts.due_time else ""
+    if late_by_hours:
+        return f"Quá hạn từ {hour} hôm nay"
+    return f"Hạn {hour} hôm nay" if hour else "Hạn hôm nay"
 
 
 def _on_time_words(facts: ContributionFacts, today: date) -> str:

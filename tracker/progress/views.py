@@ -128,7 +128,12 @@ def open_event(task_id: int) -> BaseResponse:
     policy.require("plan:see", task, visible=False)
     policy.require("occurrence:open", task)
     form = EventForm(
-        data={"request_key": new_request_key(), "happened_on": clock.today()}
+        data={
+            "request_key": new_request_key(),
+            "happened_on": clock.today(),
+            "term_days": task.days_after_event,
+            "term_counts_working_days": task.counts_working_days,
+        }
         if request.method == "GET"
         else None
     )

@@ -17,11 +17,6 @@ WEEK_DAYS = 7
 # What a task is about when its figures are asked for.
 REPORT_WORDS = ("bao cao", "thong ke", "so lieu")
 
-DATA_WINDOW_WORDS: dict[DataWindow, str] = {
-    DataWindow.REPORT: "Từ ngày 15 đến ngày 14 (Nghị định 09/2019/NĐ-CP)",
-    DataWindow.CALENDAR: "Theo lịch: trọn tháng, quý, năm",
-}
-
 
 def data_window(period: Period, window: DataWindow) -> Period:
     """The days whose figures belong to the period; a week's are its own."""
