@@ -34,6 +34,7 @@ def as_now(ward: Ward, **changes: str) -> dict[str, str]:
         "role": user.role.value,
         "unit": str(user.unit_id),
         "is_enabled": "y",
+        "version": str(user.version),
     }
     return {name: value for name, value in {**shown, **changes}.items() if value != "off"}
 
@@ -157,10 +158,37 @@ def test_the_last_administrator_cannot_shut_the_door_behind_themselves(
     ward: Ward, browser: Browser, changes: dict[str, str], sentence: str
 ) -> None:
     admin = ward.administrator
-    data = as_now(ward, full_name=admin.full_name, role="administrator", unit="0") | changes
+    shown = {"full_name": admin.full_name, "role": "administrator", "unit": "0"}
+    data = as_now(ward, **shown, version=str(admin.version)) | changes
     data = {name: value for name, value in data.items() if value != "off"}
     answer = browser.as_(admin).post(f"/accounts/{admin.id}", data=data)
     assert answer.status_code == 422
     assert sentence in answer.text
     assert admin.is_enabled
     assert admin.role is Role.ADMINISTRATOR
+
+
+def test_two_administrators_on_one_account_do_not_undo_each_other(
+    ward: Ward, browser: Browser
+) -> None:
+    opened = as_now(ward, job_title="Người mở trước")
+    client = browser.as_(ward.administrator)
+    officer = f"/accounts/{ward.culture_officer.id}"
+    assert client.post(officer, data=as_now(ward, job_title="Lưu trước")).status_code == 303
+    answer = client.post(officer, data=opened)
+    assert answer.status_code == 409
+    assert "Có người vừa sửa tài khoản này." in answer.text
+    assert 'value="Người mở trước"' in answer.text
+    assert ward.culture_officer.job_title == "Lưu trước"
+    again = opened | {"version": str(ward.culture_officer.version)}
+    assert client.post(officer, data=again).status_code == 303
+    assert ward.culture_officer.job_title == "Người mở trước"
+
+
+def test_signing_in_meanwhile_is_no_conflict(ward: Ward, browser: Browser) -> None:
+    opened = as_now(ward, job_title="Công chức một cửa")
+    browser.sign_in(ward.culture_officer)
+    client = browser.as_(ward.administrator)
+    answer = client.post(f"/accounts/{ward.culture_officer.id}", data=opened)
+    assert answer.status_code == 303
+    assert ward.culture_officer.job_title == "Công chức một cửa"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 from flask import Flask
 
 from tests.conftest import MORNING
+from tests.factories import make_plan
 from tests.personas import Browser, Ward
 from tracker.accounts.rules import Role
 from tracker.audit.models import AuditEntry
 from tracker.audit.queries import PAGE_SIZE, entries_about, latest_entries
 from tracker.audit.rules import ACTION_WORDS, AuditAction, field_changes
 from tracker.audit.service import SYSTEM_NAME, record
+from tracker.core import clock
 from tracker.core.db import db
 
 
@@ -87,11 +90,47 @@ def test_the_journal_is_read_page_by_page_to_its_beginning(ward: Ward, browser: 
     client = browser.as_(ward.office)
     first = client.get("/audit").text
     assert "Lần 49" in first
-    assert "Cũ hơn" in first
-    oldest = latest_entries()[-1].id
-    second = client.get(f"/audit?before={oldest}").text
-    assert "Tạo tài khoản" in second
-    assert "Cũ hơn" not in second
+    assert 'rel="next"' in first
+    second = client.get("/audit?page=2").text
+    assert "Đăng nhập" in second
+    assert 'rel="prev"' in second
+    assert "Không có trang này" in client.get("/audit?page=99").text
+
+
+def shown(page: str) -> list[str]:
+    """What the entries on the page are about."""
+    return re.findall(r'<td class="cell--main"><span class="clamp">\s*([^<]+?)\s*</span>', page)
+
+
+def test_the_journal_is_asked_by_person_kind_plan_and_day(ward: Ward, browser: Browser) -> None:
+    moments = {"Việc sáng": MORNING, "Việc hôm sau": MORNING + timedelta(days=1)}
+    plan = make_plan()
+    for name, moment in moments.items():
+        with clock.at(moment):
+            record(AuditAction.MAIL_RESENT, ward.culture, name=name, actor=ward.leader)
+    record(AuditAction.PLAN_EXPORTED, plan, name="In ra", actor=ward.office, plan_id=plan.id)
+    db.session.commit()
+    client = browser.as_(ward.administrator)
+
+    def asked(question: str) -> list[str]:
+        return shown(client.get(f"/audit?{question}").text)
+
+    day = f"{MORNING:%d/%m/%Y}"
+    assert asked(f"person={ward.leader.id}") == ["Việc hôm sau", "Việc sáng"]
+    assert asked(f"action=mail:resent&until={day}") == ["Việc sáng"]
+    assert asked(f"action=mail:resent&since={MORNING + timedelta(days=1):%d/%m/%Y}") == [
+        "Việc hôm sau"
+    ]
+    assert asked("action=plan:exported") == ["In ra"]
+    assert set(asked(f"plan={plan.id}")) >= {"In ra", plan.title}
+    assert asked(f"plan={plan.id}&action=mail:resent") == []
+
+
+def test_a_day_that_is_none_is_named_and_hides_nothing(ward: Ward, browser: Browser) -> None:
+    page = browser.as_(ward.administrator).get("/audit?since=31/02/2026&person=999&action=x").text
+    assert "Từ ngày: " in page
+    assert 'value="31/02/2026"' in page
+    assert len(shown(page)) > 1
 
 
 def test_an_empty_journal_says_what_will_stand_here(app: Flask, browser: Browser) -> None:

@@ -89,7 +89,7 @@ def test_work_handed_in_late_stays_late_by_the_days_until_then(
     with clock.at(datetime(2026, 9, 5, 1, 0, tzinfo=UTC)):
         page = browser.as_(ward.office).get("/follow-up").text
     assert "Một ngày" in page
-    assert "chậm 1 ngày" in page
+    assert "Chậm 1 ngày" in page
 
 
 def test_what_hinders_the_unit_stands_beside_its_work(

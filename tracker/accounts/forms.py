@@ -6,7 +6,7 @@ from wtforms import BooleanField, PasswordField, SelectChoice, SelectField, Stri
 from wtforms.validators import DataRequired, EqualTo, Length, Optional, Regexp
 
 from tracker.accounts.rules import ROLE_WORDS, SHORTEST_PASSWORD, Role
-from tracker.core.forms import VietnameseForm
+from tracker.core.forms import VersionField, VietnameseForm
 
 NO_UNIT = 0
 EMAIL_SHAPE = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -58,6 +58,7 @@ class ChangeUserForm(UserForm):
         [Optional()],
         description="Để trống nếu không đặt lại. Người dùng phải đổi ở lần đăng nhập sau.",
     )
+    version = VersionField()
 
 
 class NewUserForm(UserForm):

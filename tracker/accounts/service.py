@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import update
 
 from tracker.accounts.models import User
 from tracker.accounts.queries import find_user
@@ -23,7 +24,7 @@ from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import Actor, record
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.core.errors import RuleError
+from tracker.core.errors import ConflictError, RuleError
 from tracker.units.models import Unit
 
 # 19 MiB and two passes, as the OWASP password storage guide advises for Argon2id.
@@ -80,8 +81,13 @@ class AccountDetails:
     is_enabled: bool = True
 
 
-def change_user(user: User, details: AccountDetails, *, actor: Actor) -> None:
+def change_user(user: User, details: AccountDetails, *, version: int | None, actor: Actor) -> None:
     """Change what an account is; a disabled one is signed out at once."""
+    if version != user.version:
+        raise ConflictError(
+            "Có người vừa sửa tài khoản này. Nội dung bạn nhập vẫn còn ở dưới: "
+            "hãy xem lại rồi lưu lần nữa."
+        )
     if user.id == actor.id:
         _refuse_locking_oneself_out(user, details)
     if not details.full_name.strip():
@@ -108,8 +114,7 @@ def sign_in(username: str, password: str) -> User:
     if not _password_is_right(user, password) or not user.is_enabled:
         _count_failure(user)
         raise RuleError(REFUSED)
-    user.failed_sign_ins, user.locked_until = 0, None
-    user.last_signed_in_at = clock.now()
+    _note(user, failed_sign_ins=0, locked_until=None, last_signed_in_at=clock.now())
     record(AuditAction.USER_SIGNED_IN, user, name=user.username, actor=user)
     return user
 
@@ -173,11 +178,19 @@ def _refuse_locked(user: User) -> None:
 
 
 def _count_failure(user: User) -> None:
-    user.failed_sign_ins += 1
-    if user.failed_sign_ins >= LOCK_AFTER_FAILURES:
-        user.failed_sign_ins = 0
-        user.locked_until = clock.now() + timedelta(minutes=LOCK_MINUTES)
+    failures = user.failed_sign_ins + 1
+    if failures < LOCK_AFTER_FAILURES:
+        _note(user, failed_sign_ins=failures)
+    else:
+        locked_until = clock.now() + timedelta(minutes=LOCK_MINUTES)
+        _note(user, failed_sign_ins=0, locked_until=locked_until)
     record(AuditAction.USER_SIGN_IN_REFUSED, user, name=user.username, actor=None)
+
+
+def _note(user: User, **values: object) -> None:
+    """Write what signing in leaves behind. The account itself is not changed by it: its version
+    stays, so that nobody who edits it is stopped and two sign-ins at once do not collide."""
+    db.session.execute(update(User).where(User.id == user.id).values(**values))
 
 
 def _facts(user: User) -> dict[str, object]:

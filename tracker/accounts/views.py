@@ -23,7 +23,7 @@ from tracker.accounts.signing_in import next_page
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
 from tracker.core.db import db, keep_even_if_refused
-from tracker.core.errors import RuleError
+from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.web import go_to, render
 from tracker.units.models import Unit
 from tracker.units.queries import all_units
@@ -122,12 +122,22 @@ def edit(user_id: int) -> Response:
     if form.validate_on_submit():
         try:
             _change(user, form)
-        except RuleError as error:
-            db.session.rollback()
-            form[error.field or "full_name"].errors = [error.message]
-        else:
-            return go_to(url_for("accounts.index"), f"Đã lưu tài khoản “{user.username}”.")
+        except TrackerError as error:
+            return _refused(form, user_id, error)
+        return go_to(url_for("accounts.index"), f"Đã lưu tài khoản “{user.username}”.")
     return render("accounts/edit.html", form=form, user=user, status=_status(form))
+
+
+def _refused(form: ChangeUserForm, user_id: int, error: TrackerError) -> Response:
+    """The form again with what was typed; nothing of the attempt stays."""
+    db.session.rollback()
+    user = db.session.get_one(User, user_id)
+    if isinstance(error, ConflictError):
+        form.form_errors.append(error.message)
+        form.version.raw_data, form.version.data = None, user.version
+    else:
+        form[error.field or "full_name"].errors = [error.message]
+    return render("accounts/edit.html", form=form, user=user, status=error.status_code)
 
 
 def _as_shown(user: User) -> dict[str, object]:
@@ -138,6 +148,7 @@ def _as_shown(user: User) -> dict[str, object]:
         "role": user.role.value,
         "unit": user.unit_id or NO_UNIT,
         "is_enabled": user.is_enabled,
+        "version": user.version,
     }
 
 
@@ -150,7 +161,7 @@ def _change(user: User, form: ChangeUserForm) -> None:
         email=form.email.data,
         is_enabled=form.is_enabled.data,
     )
-    service.change_user(user, details, actor=current_user)
+    service.change_user(user, details, version=form.version.data, actor=current_user)
     if form.password.data:
         service.set_password(user, form.password.data, actor=current_user, temporary=True)
 

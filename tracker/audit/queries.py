@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from tracker.audit.models import AuditEntry
+from tracker.audit.rules import AuditAction
+from tracker.core import clock
 from tracker.core.db import Model, db
 
 PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """Which entries to show; None asks for nothing. Both days count, as days in Vietnam."""
+
+    user_id: int | None = None
+    action: AuditAction | None = None
+    plan_id: int | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 def entries_about(subject: Model) -> Sequence[AuditEntry]:
@@ -25,9 +40,54 @@ def entries_about(subject: Model) -> Sequence[AuditEntry]:
     return db.session.scalars(statement).all()
 
 
-def latest_entries(*, before_id: int | None = None) -> Sequence[AuditEntry]:
-    """One page of the journal, the newest first, older than `before_id`."""
-    statement = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE_SIZE)
-    if before_id is not None:
-        statement = statement.where(AuditEntry.id < before_id)
-    return db.session.scalars(statement).all()
+def latest_entries() -> Sequence[AuditEntry]:
+    """The first page of the journal, the newest first."""
+    return db.session.scalars(journal(JournalFilter()).limit(PAGE_SIZE)).all()
+
+
+def journal(chosen: JournalFilter) -> Select[AuditEntry]:
+    """The entries that were asked for, the newest first."""
+    statement = select(AuditEntry).order_by(AuditEntry.id.desc())
+    if chosen.user_id is not None:
+        statement = statement.where(AuditEntry.user_id == chosen.user_id)
+    if chosen.action is not None:
+        statement = statement.where(AuditEntry.action == chosen.action.value)
+    if chosen.plan_id is not None:
+        statement = statement.where(AuditEntry.plan_id == chosen.plan_id)
+    if chosen.since is not None:
+        statement = statement.where(AuditEntry.at >= _midnight_before(chosen.since))
+    if chosen.until is not None:
+        day_after = chosen.until + timedelta(days=1)
+        statement = statement.where(AuditEntry.at < _midnight_before(day_after))
+    return statement
+
+
+def count_entries() -> int:
+    """How many entries the journal holds."""
+    return db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+
+
+def people_in_journal() -> list[tuple[int, str]]:
+    """Whoever has done something, by name; the accounts themselves may be gone."""
+    name = func.max(AuditEntry.user_name)
+    statement = (
+        select(AuditEntry.user_id, name)
+        .where(AuditEntry.user_id.is_not(None))
+        .group_by(AuditEntry.user_id)
+        .order_by(name)
+    )
+    return [(number, words) for number, words in db.session.execute(statement) if number]
+
+
+def plans_in_journal() -> list[tuple[int, str]]:
+    """The plans that entries belong to, the newest first, as they were named when made."""
+    statement = (
+        select(AuditEntry.plan_id, AuditEntry.subject_name)
+        .where(AuditEntry.action == AuditAction.PLAN_CREATED.value)
+        .order_by(AuditEntry.plan_id.desc())
+    )
+    return [(number, words) for number, words in db.session.execute(statement) if number]
+
+
+def _midnight_before(day: date) -> datetime:
+    return clock.from_vietnam(datetime.combine(day, time.min))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, send_file
 from flask_login import current_user
 
 from tracker import policy
-from tracker.audit import exporting
-from tracker.audit.queries import PAGE_SIZE, latest_entries
+from tracker.audit import exporting, queries
+from tracker.audit.forms import JournalForm
 from tracker.audit.rules import ACTION_WORDS, AuditAction
 from tracker.audit.service import record
-from tracker.core.numbers import whole_number
+from tracker.core.db import db
 from tracker.core.web import render
 
 blueprint = Blueprint("audit", __name__)
@@ -20,13 +20,17 @@ blueprint = Blueprint("audit", __name__)
 
 @blueprint.get("/audit")
 def index() -> Response:
-    """The newest entries first, page by page."""
+    """The newest entries first, by person, kind, plan and day, page by page."""
     policy.require("audit:see")
-    entries = latest_entries(before_id=whole_number(request.args.get("before", "")))
+    form = JournalForm.of_this_page(queries.people_in_journal(), queries.plans_in_journal())
+    chosen = form.chosen
+    pages = db.paginate(queries.journal(chosen), per_page=queries.PAGE_SIZE, error_out=False)
     return render(
         "audit/index.html",
-        entries=entries,
-        older_than=entries[-1].id if len(entries) == PAGE_SIZE else None,
+        form=form,
+        pages=pages,
+        total=queries.count_entries(),
+        is_filtered=chosen != queries.JournalFilter(),
         action_words={action.value: words for action, words in ACTION_WORDS.items()},
     )
 

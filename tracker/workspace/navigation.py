@@ -24,6 +24,18 @@ class Place:
     action: str | None = None
 
 
+# Pages that belong to a place without standing in the side bar themselves; any other page belongs
+# to the list of its own feature.
+SECTIONS = {
+    "workspace.plan": "workspace.plans",
+    "workspace.task": "workspace.plans",
+    "plans.edit": "workspace.plans",
+    "progress.open_event": "workspace.plans",
+    "progress.update": "workspace.home",
+    "progress.give_back": "follow_up.review",
+    "accounts.change_password": "",
+}
+
 # The first three stand in the bottom bar of phones.
 PLACES = (
     Place("Việc của tôi", "list-checks", "workspace.home"),
@@ -62,7 +74,7 @@ def _navigation() -> list[dict[str, Any]]:
             "label": place.label,
             "icon": place.icon,
             "url": url_for(place.endpoint),
-            "current": request.endpoint == place.endpoint,
+            "current": _current(place),
             "count": _waiting() if place.endpoint == "follow_up.review" else 0,
         }
         for place in PLACES
@@ -70,6 +82,14 @@ def _navigation() -> list[dict[str, Any]]:
         or policy.may(current_user, place.action)
         or policy.may(current_user, place.action, plan)
     ]
+
+
+def _current(place: Place) -> str | None:
+    """`page` for the page itself, `true` for the place it belongs to."""
+    if request.endpoint == place.endpoint:
+        return "page"
+    section = SECTIONS.get(request.endpoint or "", f"{request.blueprint}.index")
+    return "true" if section == place.endpoint else None
 
 
 def _waiting() -> int:
@@ -83,6 +103,6 @@ def _account_links() -> list[dict[str, Any]]:
             "label": "Đổi mật khẩu",
             "icon": "key-round",
             "url": url_for(endpoint),
-            "current": request.endpoint == endpoint,
+            "current": "page" if request.endpoint == endpoint else None,
         }
     ]
