@@ -88,6 +88,8 @@ def _current(place: Place) -> str | None:
     """`page` for the page itself, `true` for the place it belongs to."""
     if request.endpoint == place.endpoint:
         return "page"
+    if request.endpoint in {other.endpoint for other in PLACES}:
+        return None
     section = SECTIONS.get(request.endpoint or "", f"{request.blueprint}.index")
     return "true" if section == place.endpoint else None
 

@@ -1,0 +1,42 @@
+"""The side bar says where one is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.factories import make_plan
+from tests.personas import Browser, Ward
+from tracker.core.db import db
+
+
+def marked(page: str) -> list[tuple[str, str]]:
+    """What the side bar marks, each once: the mark and the place's words."""
+    found = re.findall(
+        r'class="nav-item"[^>]*aria-current="(\w+)".*?<span>(.*?)</span>', page, re.S
+    )
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/", ("page", "Việc của tôi")),
+        ("/plans", ("page", "Kế hoạch")),
+        ("/plans/{plan}", ("true", "Kế hoạch")),
+        ("/plans/{plan}/edit", ("true", "Kế hoạch")),
+        ("/follow-up", ("page", "Theo dõi")),
+        ("/review", ("page", "Chờ xác nhận")),
+        ("/units/{unit}", ("true", "Đơn vị")),
+        ("/account/password", ("page", "Đổi mật khẩu")),
+    ],
+)
+def test_one_place_is_marked_on_each_page(
+    ward: Ward, browser: Browser, path: str, place: tuple[str, str]
+) -> None:
+    plan = make_plan()
+    db.session.commit()
+    page = browser.as_(ward.office).get(path.format(plan=plan.id, unit=ward.culture.id)).text
+    assert place in marked(page)
+    assert {words for _mark, words in marked(page)} == {place[1]}
