@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
+PORT ?= 8000
 
 .PHONY: help demo test checks unit browser-installed bench report-reading screenshots lock clean
 
@@ -22,7 +23,7 @@ $(VENV)/tests: $(VENV)/runtime tests/requirements.lock
 	@touch $@
 
 demo: $(VENV)/runtime
-	$(BIN)/tracker demo
+	$(BIN)/tracker demo --port $(PORT)
 
 test: checks unit
 

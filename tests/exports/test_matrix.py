@@ -269,7 +269,7 @@ class TestWithProgress:
             contribution_of(task, ward.culture),
             ward,
             ContributionStatus.IN_PROGRESS,
-            note="Đang lấy ý kiến",
+            note="Đang lấy ý kiến.",
             difficulty="Thiếu số liệu",
             document=OfficialDocument("7/BC-VHXH", date(2026, 8, 3)),
         )

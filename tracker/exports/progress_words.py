@@ -54,13 +54,19 @@ def situation_words(
     occurrence_id = summary.current.occurrence_id
     of_this_instance = [item for item in owed if item.occurrence_id == occurrence_id]
     told = [
-        (item.unit.display_name, "; ".join(_told_by(item, papers)))
+        (item.unit.display_name, _sentence(_told_by(item, papers)))
         for item in of_this_instance
         if may_see(item)
     ]
     if len(of_this_instance) == 1:
         return told[0][1] if told else ""
     return "\n".join(f"{unit}: {words}" for unit, words in told if words)
+
+
+def _sentence(parts: Iterator[str]) -> str:
+    """The parts one after the other; a full stop at a part's end is no reason for two marks."""
+    told = [part.strip() for part in parts]
+    return "; ".join([*(part.rstrip(".") for part in told[:-1]), *told[-1:]])
 
 
 def document_words(number: str, issued_on: date | None) -> str:
