@@ -20,6 +20,7 @@ from tests.personas import Browser, Ward, person
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
 from tests.reading.documents import plan_as_docx
+from tests.targets.factories import make_measurement, make_target
 from tracker.accounts.rules import Role
 from tracker.core.db import db
 from tracker.imports.models import DraftRow
@@ -86,6 +87,14 @@ EXPECTED: dict[str, Allowed] = {
     "progress.give_back": Allowed(ANSWERING),
     "progress.download": Allowed(OWNERS | ANSWERING, 404),
     "progress.open_event": Allowed(OWNERS | {"office", "coordinating_head"}),
+    "targets.index": Allowed(EVERYONE),
+    "targets.show": Allowed(EVERYONE),
+    "targets.measure": Allowed(OWNERS | {"office"}),
+    "targets.correct": Allowed(OWNERS | {"office"}),
+    "targets.download": Allowed(OWNERS | ANSWERING | {"observer"}, 404),
+    "targets.new": Allowed(OFFICE),
+    "targets.edit": Allowed(OFFICE),
+    "targets.drop": Allowed(OFFICE),
     "reminders.index": Allowed(KEEPERS),
     "reminders.mail": Allowed(KEEPERS),
     "reminders.resend": Allowed(KEEPERS),
@@ -120,6 +129,9 @@ class Ids:
     message_id: int
     unit_id: int
     user_id: int
+    target_id: int
+    measurement_id: int
+    paper_id: int
     number: int = 1
     field: str = "content"
     format: str = "docx"
@@ -168,6 +180,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         next_attempt_at=MORNING - timedelta(days=1),
     )
     db.session.add(message)
+    measurement = make_measurement(make_target(plan, ward.culture), ward.culture_head, file=PDF)
     db.session.commit()
     owed = contribution_of(task, ward.culture)
     send_report(browser.as_(ward.culture_head), owed, ("nhap.pdf", PDF), status="in_progress")
@@ -181,6 +194,9 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         message_id=message.id,
         unit_id=ward.centre.id,
         user_id=ward.culture_officer.id,
+        target_id=measurement.target_id,
+        measurement_id=measurement.id,
+        paper_id=measurement.evidence[0].id,
     )
 
 

@@ -64,6 +64,7 @@ def _register_features(app: Flask) -> None:
     from tracker.progress import views as progress
     from tracker.reminders import views as reminders
     from tracker.settings import views as settings
+    from tracker.targets import views as targets
     from tracker.units import views as units
     from tracker.workspace import navigation, template_words
     from tracker.workspace import views as workspace
@@ -82,6 +83,7 @@ def _register_features(app: Flask) -> None:
         progress,
         reminders,
         settings,
+        targets,
         units,
         workspace,
     ):

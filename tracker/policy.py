@@ -60,6 +60,11 @@ def owns_contribution(user: Any, contribution: Any) -> bool:
     return user.unit_id is not None and contribution.unit_id == user.unit_id
 
 
+def owns_target(user: Any, target: Any) -> bool:
+    """Works in a unit that the target is given to."""
+    return user.unit_id is not None and user.unit_id in target.owner_ids
+
+
 def plan_is_running(_user: Any, thing: Any) -> bool:
     """The plan has been issued and not yet closed."""
     plan = _plan_of(thing)
@@ -119,6 +124,8 @@ POLICY: dict[str, tuple[Question, ...]] = {
         both(heads_coordinating_unit, plan_is_running),
         both(leads_task, plan_is_running),
     ),
+    "target:measure": (both(owns_target, plan_is_running), both(is_office, plan_is_running)),
+    "target:see_papers": (owns_target, *OVERSEERS, is_observer),
     # The office's work
     "contribution:review": (
         both(is_office, plan_is_running),
@@ -127,6 +134,7 @@ POLICY: dict[str, tuple[Question, ...]] = {
     ),
     "import:work": (is_office,),
     "plan:change": (is_office,),
+    "target:change": (is_office,),
     "reminder:see": (is_office, is_administrator),
     # Administration
     "unit:administer": (is_administrator, is_office),

@@ -33,6 +33,11 @@ class AuditAction(StrEnum):
     CONTRIBUTION_CANCELLED = "contribution:cancelled"
     EVIDENCE_ADDED = "evidence:added"
     EVIDENCE_REMOVED = "evidence:removed"
+    TARGET_CREATED = "target:created"
+    TARGET_CHANGED = "target:changed"
+    TARGET_DROPPED = "target:dropped"
+    MEASUREMENT_ADDED = "measurement:added"
+    MEASUREMENT_CORRECTED = "measurement:corrected"
     PLAN_EXPORTED = "plan:exported"
     MAIL_RESENT = "mail:resent"
     JOURNAL_EXPORTED = "journal:exported"
@@ -64,6 +69,11 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.CONTRIBUTION_CANCELLED: "Hủy phần việc",
     AuditAction.EVIDENCE_ADDED: "Thêm minh chứng",
     AuditAction.EVIDENCE_REMOVED: "Gỡ minh chứng",
+    AuditAction.TARGET_CREATED: "Tạo chỉ tiêu",
+    AuditAction.TARGET_CHANGED: "Sửa chỉ tiêu",
+    AuditAction.TARGET_DROPPED: "Bỏ chỉ tiêu",
+    AuditAction.MEASUREMENT_ADDED: "Nhập số liệu chỉ tiêu",
+    AuditAction.MEASUREMENT_CORRECTED: "Sửa số liệu chỉ tiêu",
     AuditAction.PLAN_EXPORTED: "In kế hoạch",
     AuditAction.MAIL_RESENT: "Gửi lại thư nhắc",
     AuditAction.JOURNAL_EXPORTED: "Xuất nhật ký",

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, Enum, MetaData, event
+from sqlalchemy import DateTime, Engine, Enum, MetaData, String, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -50,12 +51,31 @@ NAMING_CONVENTION = {
 ENUM_COLUMN = Enum(enum.Enum, native_enum=False, length=30, values_callable=_values_of)
 
 
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal number kept as its digits: SQLite would make a float of it, "98,50" would lose."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> str | None:
+        """The digits, without an exponent."""
+        if value is None:
+            return None
+        if not value.is_finite():
+            raise ValueError("a number is needed")
+        return f"{value:f}"
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Decimal | None:
+        """The same number, with the same digits."""
+        return None if value is None else Decimal(value)
+
+
 class Base(DeclarativeBase):
     """The root of all tables."""
 
     registry = registry(
         metadata=MetaData(naming_convention=NAMING_CONVENTION),
-        type_annotation_map={enum.Enum: ENUM_COLUMN},
+        type_annotation_map={enum.Enum: ENUM_COLUMN, Decimal: ExactDecimal},
     )
 
 

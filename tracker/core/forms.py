@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField
+from wtforms import DateField, IntegerField, StringField
 from wtforms.widgets import HiddenInput
 
 from tracker.core.form_words import SENTENCES, VietnameseSentences
+from tracker.core.numbers import decimal_number, decimal_words
 
 WRONG_DATE = SENTENCES["Not a valid date value."]
 DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y")
+WRONG_NUMBER = "Số không đúng: nhập như 98,5 hoặc 1.500."
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 WRONG_YEAR = f"Năm không đúng: nhập năm từ {FIRST_YEAR} đến {LAST_YEAR}, ví dụ 05/08/2026."
 
@@ -45,6 +48,27 @@ class VietnameseDateField(DateField):  # type: ignore[misc]
         if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
             self.data = None
             raise ValueError(WRONG_YEAR)
+
+
+class VietnameseNumberField(StringField):  # type: ignore[misc]
+    """An exact number typed as offices write it: 98,5 or 1.500."""
+
+    data: Decimal | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; what was typed stays in the field when it is none."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        self.data = decimal_number(typed)
+        if self.data is None:
+            raise ValueError(WRONG_NUMBER)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return decimal_words(self.data) if self.data is not None else ""
 
 
 class VersionField(IntegerField):  # type: ignore[misc]

@@ -48,6 +48,8 @@ class ImportDraft(Model):
     columns: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     rows_in_file: Mapped[int]
+    addressees: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    basis: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
     # The plan in force that this document amends; None for a plan of its own. Without a constraint
     # of the database: SQLite adds one only by making the table anew. Plans are never deleted.
@@ -130,6 +132,8 @@ class DraftRow(Model):
     deadline: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     anchor: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    # The numbers the row asks for (`imports.targets.DraftTarget`).
+    targets: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     confirmed: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Added by hand out of the row above it: no row of the file.

@@ -38,6 +38,10 @@ class Plan(Model):
     columns: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     source_name: Mapped[str | None]
     source_sha256: Mapped[str | None] = mapped_column(index=True)
+    # Whom a directive is addressed to ("Kính gửi"), and the documents it cites as its basis:
+    # [{"number", "issued_on", "issuer"}, …].
+    addressees: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    basis: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 

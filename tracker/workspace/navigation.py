@@ -42,6 +42,7 @@ PLACES = (
     Place("Kế hoạch", "clipboard-list", "workspace.plans"),
     Place("Theo dõi", "megaphone", "follow_up.index", "follow_up:see"),
     Place("Chờ xác nhận", "state-waiting", "follow_up.review", "review:see"),
+    Place("Chỉ tiêu", "target", "targets.index"),
     Place("Nhập văn bản", "upload", "imports.index", "import:work"),
     Place("Thư nhắc", "mail", "reminders.index", "reminder:see"),
     Place("Đơn vị", "users", "units.index", "unit:administer"),

@@ -7,6 +7,7 @@ from datetime import date
 from flask import Flask
 
 from tracker.accounts.rules import ROLE_WORDS
+from tracker.core.numbers import decimal_words
 from tracker.plans.rules import PLAN_STATE_WORDS
 from tracker.progress.rules import (
     STATUS_WORDS,
@@ -17,6 +18,7 @@ from tracker.progress.rules import (
     timing_class,
     unit_choices,
 )
+from tracker.targets.rules import TARGET_STATE_WORDS, lower_first, span_words
 from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS, TASK_ROLE_WORDS
 
 
@@ -24,6 +26,8 @@ def init_app(app: Flask) -> None:
     """Make the words and the pure rules of timing known to templates."""
     app.jinja_env.filters["rhythm_words"] = lambda rhythm: RHYTHM_WORDS[rhythm]
     app.jinja_env.filters["iso_date_vn"] = lambda text: f"{date.fromisoformat(text):%d/%m/%Y}"
+    app.jinja_env.filters["decimal_words"] = decimal_words
+    app.jinja_env.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
     app.jinja_env.globals.update(
         deadline_kind_words=DEADLINE_KIND_WORDS,
         due_look=_due_look,
@@ -32,7 +36,10 @@ def init_app(app: Flask) -> None:
         rhythm_words=RHYTHM_WORDS,
         role_names=TASK_ROLE_WORDS,
         role_words=ROLE_WORDS,
+        lower_first=lower_first,
+        span_words=span_words,
         status_words=STATUS_WORDS,
+        target_state_words=TARGET_STATE_WORDS,
         timing_class=timing_class,
         timing_words=TIMING_CLASS_WORDS,
         unit_choices=unit_choices,

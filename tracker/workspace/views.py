@@ -20,6 +20,7 @@ from tracker.progress.models import Contribution
 from tracker.progress.rules import Need, TimingClass, need
 from tracker.progress.summary import TaskSummary, summaries_by_task
 from tracker.progress.work_groups import of_role, with_words, work_groups
+from tracker.targets.queries import targets_needing_figure, targets_of_plan
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow, appendix_rows, tasks_of_plan
 from tracker.units.queries import all_units
@@ -43,6 +44,7 @@ def home() -> Response:
         shown=len(shown),
         all_groups=work_groups(owed, today),
         groups=work_groups(shown, today),
+        asked_targets=targets_needing_figure(unit.id, today) if unit else [],
         role=role,
         words=words,
         today=today,
@@ -88,6 +90,7 @@ def plan(plan_id: int) -> Response:
         total=sum(1 for row in rows if isinstance(row, Task)),
         summaries=summaries,
         chosen=chosen,
+        targets=targets_of_plan(plan_id),
         dropped=len(dropped),
         counts=_class_counts(summaries),
         unit_options=[("", "Tất cả"), *((unit.id, unit.name) for unit in all_units())],

@@ -1,0 +1,1 @@
+"""Numbers the plans ask for, what was measured of them, and how far the two are apart."""
