@@ -84,3 +84,20 @@ def test_a_unit_head_sees_the_plan_but_may_not_change_it(
     ward: Ward, browser: Browser, plan: Plan
 ) -> None:
     assert browser.as_(ward.culture_head).get(f"/plans/{plan.id}/edit").status_code == 403
+
+
+def test_basis_and_addressees_are_lines(ward: Ward, browser: Browser, plan: Plan) -> None:
+    client = browser.as_(ward.office)
+    basis = "98/UBND-VP; 17/07/2025; UBND phường\r\n12/KH-UBND"
+    form = filled(plan, basis=basis, addressees="Văn phòng\r\n\r\nTrạm Y tế")
+    assert client.post(f"/plans/{plan.id}/edit", data=form).status_code == 303
+    assert plan.addressees == ["Văn phòng", "Trạm Y tế"]
+    assert plan.basis == [
+        {"number": "98/UBND-VP", "issued_on": "2025-07-17", "issuer": "UBND phường"},
+        {"number": "12/KH-UBND", "issued_on": None, "issuer": None},
+    ]
+    assert "98/UBND-VP; 17/07/2025; UBND phường" in client.get(f"/plans/{plan.id}/edit").text
+    wrong = client.post(f"/plans/{plan.id}/edit", data=filled(plan, basis="1/KH; 31/02/2025"))
+    assert wrong.status_code == 422
+    assert "Ngày không đúng ở dòng" in wrong.text
+    assert "1/KH; 31/02/2025" in wrong.text

@@ -18,6 +18,7 @@ from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.nesting import headings_above
 from tracker.imports.review import review_of
 from tracker.imports.rules import HEADINGS, LEFT_OUT, DraftState
+from tracker.imports.targets import make_targets
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
 from tracker.plans.service import PlanDetails, add_section, amend_plan, create_plan
@@ -26,6 +27,7 @@ from tracker.progress.service import make_instances_of
 from tracker.settings.queries import ward_settings
 from tracker.tasks import service as tasks
 from tracker.tasks.amending import change_task, drop_task
+from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
 from tracker.tasks.service import AssignedUnit, TaskDetails, create_task
 from tracker.units.queries import UnitDirectory, unit_directory
@@ -60,7 +62,8 @@ def apply_draft(
         plan = create_plan(_plan_details(draft), actor=actor, coordinator_unit=unit)
     else:
         plan = _make_way(compared, draft, actor)
-    _add_rows(plan, draft, directory, compared, actor)
+    made = _add_rows(plan, draft, directory, compared, actor)
+    make_targets(plan, draft, made, directory, actor)
     draft.plan = plan
     draft.state = DraftState.APPLIED
     flush()
@@ -106,6 +109,8 @@ def _plan_details(draft: ImportDraft) -> PlanDetails:
         columns=draft.columns,
         source_name=draft.file_name,
         source_sha256=draft.sha256,
+        addressees=draft.addressees,
+        basis=draft.basis,
     )
 
 
@@ -133,11 +138,13 @@ def _add_rows(
     directory: UnitDirectory,
     compared: Comparison | None,
     actor: User | None,
-) -> None:
+) -> dict[int, Task]:
+    """The headings and tasks; gives the task of each row."""
     rows = [row for row in draft.rows if row.kind not in LEFT_OUT]
     above = headings_above([(row.kind, row.label) for row in rows])
     until = tasks.horizon(clock.today(), ward_settings().horizon_days)
     sections: dict[int, Section] = {}
+    made: dict[int, Task] = {}
     for at, row in enumerate(rows):
         heading = above[at]
         parent = sections[heading] if heading is not None else None
@@ -152,9 +159,12 @@ def _add_rows(
         if kept is None:
             task = create_task(plan, _task_details(row), assigned=assigned, actor=actor, **place)
             make_instances_of(task, until=until)
+            made[row.id] = task
             continue
         change_task(kept, _task_details(row), assigned=assigned, actor=actor, **place)
         follow_amendment(kept, today=clock.today(), until=until, actor=actor)
+        made[row.id] = kept
+    return made
 
 
 def _task_details(row: DraftRow) -> TaskDetails:

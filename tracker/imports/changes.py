@@ -45,6 +45,7 @@ ROW_ATTRIBUTES = (
     "findings",
     "confirmed",
     "extra",
+    "targets",
 )
 _DATES = frozenset({"issued_on", "tracked_from"})
 _OVERTAKEN = (

@@ -12,6 +12,7 @@ from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import CELL_WORDS, CellField, DraftRowKind, parts_at, split_points
 from tracker.imports.service import context_of
+from tracker.imports.targets import divide_targets
 from tracker.imports.values import findings_from_json, findings_to_json
 from tracker.reading.labels import split_leading_label
 from tracker.reading.result import Finding
@@ -48,6 +49,7 @@ def split_row(row: DraftRow, at: int, *, seen: str, actor: User) -> DraftRow:
     new.as_read = {**new.as_read, "split_from": [row.id, seen, at]}
     row.content = head
     row.confirmed = list(dict.fromkeys([*row.confirmed, CellField.CONTENT.value]))
+    divide_targets(row, new)
     draft.rows.insert(draft.rows.index(row) + 1, new)
     renumber(draft)
     flush()
@@ -74,6 +76,7 @@ def merge_into_above(row: DraftRow, *, seen: str, actor: User) -> DraftRow:
     before, words = states_of([above, row]), above.content
     what = f"gộp {row_words(row)} vào {row_words(above)}"
     above.content = f"{above.content} {row.content}".strip()
+    above.targets = [*above.targets, *row.targets]
     if above.kind is DraftRowKind.TASK:
         _take_cells(above, row, context_of(draft))
     row.kind = DraftRowKind.MERGED

@@ -11,9 +11,11 @@ from tracker.core.errors import RuleError
 from tracker.evidence.files import safe_name
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import DraftRowKind
+from tracker.imports.targets import targets_as_read
 from tracker.imports.values import (
     anchor_order,
     anchor_to_json,
+    basis_to_json,
     deadline_to_json,
     findings_to_json,
     named_columns,
@@ -138,6 +140,8 @@ def fill_draft(draft: ImportDraft, document: ReadDocument) -> None:
     draft.columns = named_columns(document.columns)
     draft.findings = findings_to_json(document.findings)
     draft.rows_in_file = document.rows_in_file
+    draft.addressees = list(document.addressees)
+    draft.basis = basis_to_json(document.basis)
     rows = _in_order([_row(row) for row in document.rows], [_unread(r) for r in document.unread])
     for position, row in enumerate(rows, start=1):
         row.position = position
@@ -174,6 +178,7 @@ def _row(row: ReadRow) -> DraftRow:
         cooperating=list(row.cooperating),
         deadline=deadline_to_json(row.deadline),
         extra=dict(row.extra),
+        targets=targets_as_read(row),
         anchor=anchor_to_json(row.anchor),
         findings=findings_to_json(row.findings),
         as_read=printed | {"kind": row.kind.value},

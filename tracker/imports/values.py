@@ -10,6 +10,7 @@ from typing import Any
 from tracker.reading.columns import Column, meaning_of
 from tracker.reading.result import (
     Anchor,
+    BasisDocument,
     DeadlineKind,
     DeadlineReading,
     Finding,
@@ -70,6 +71,18 @@ def findings_to_json(findings: Sequence[Finding]) -> list[dict[str, str | None]]
 def findings_from_json(values: Sequence[dict[str, Any]]) -> tuple[Finding, ...]:
     """The findings that `findings_to_json` kept."""
     return tuple(Finding(value["field"], value["message"]) for value in values)
+
+
+def basis_to_json(documents: Sequence[BasisDocument]) -> list[dict[str, str | None]]:
+    """Number, day and issuer of each document that a directive cites as its basis."""
+    return [
+        {
+            "number": document.number,
+            "issued_on": document.issued_on.isoformat() if document.issued_on else None,
+            "issuer": document.issuer,
+        }
+        for document in documents
+    ]
 
 
 def anchor_to_json(anchor: Anchor) -> dict[str, int]:

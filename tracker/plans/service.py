@@ -33,6 +33,8 @@ class PlanDetails:
     columns: list[dict[str, Any]] = field(default_factory=list)
     source_name: str | None = None
     source_sha256: str | None = None
+    addressees: list[str] = field(default_factory=list)
+    basis: list[dict[str, Any]] = field(default_factory=list)
 
 
 def create_plan(
@@ -57,6 +59,8 @@ def create_plan(
         source_name=details.source_name,
         source_sha256=details.source_sha256,
         check_in_rhythm=ward_settings().check_in_rhythm,
+        addressees=details.addressees,
+        basis=details.basis,
         coordinator_unit=coordinator_unit,
         state=state,
         created_at=clock.now(),
@@ -97,6 +101,8 @@ class PlanChange:
     state: PlanState
     check_in_rhythm: Rhythm = Rhythm.MONTHLY
     data_window: DataWindow | None = None
+    addressees: list[str] = field(default_factory=list)
+    basis: list[dict[str, Any]] = field(default_factory=list)
 
 
 def change_plan(plan: Plan, change: PlanChange, *, actor: Actor, version: int | None) -> None:
@@ -113,6 +119,7 @@ def change_plan(plan: Plan, change: PlanChange, *, actor: Actor, version: int | 
     plan.issuer, plan.signer = change.issuer, change.signer
     plan.coordinator_unit, plan.state = change.coordinator_unit, change.state
     plan.check_in_rhythm, plan.data_window = change.check_in_rhythm, change.data_window
+    plan.addressees, plan.basis = change.addressees, change.basis
     db.session.flush()
     changes = field_changes(before, _facts(plan))
     if changes:
@@ -137,6 +144,8 @@ def amend_plan(plan: Plan, details: PlanDetails, *, actor: Actor | None) -> None
     for name, value in after.items():
         setattr(plan, name, value)
     plan.columns = details.columns or plan.columns
+    plan.addressees = details.addressees or plan.addressees
+    plan.basis = details.basis or plan.basis
     for section in plan.sections:
         section.parent = None
     db.session.flush()
@@ -168,6 +177,8 @@ def _as_change(plan: Plan) -> PlanChange:
         state=plan.state,
         check_in_rhythm=plan.check_in_rhythm,
         data_window=plan.data_window,
+        addressees=plan.addressees,
+        basis=plan.basis,
     )
 
 
@@ -183,4 +194,6 @@ def _facts(plan: Plan) -> dict[str, object]:
         "state": plan.state,
         "check_in_rhythm": plan.check_in_rhythm,
         "data_window": plan.data_window,
+        "addressees": plan.addressees,
+        "basis": plan.basis,
     }

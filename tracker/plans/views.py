@@ -14,7 +14,7 @@ from tracker.core.web import go_to, render
 from tracker.plans import service
 from tracker.plans.forms import NO_UNIT, PlanForm
 from tracker.plans.models import Plan
-from tracker.plans.rules import PlanState
+from tracker.plans.rules import PlanState, basis_from_lines, basis_lines
 from tracker.reading.result import Rhythm
 from tracker.settings.rules import DataWindow
 from tracker.units.models import Unit
@@ -22,6 +22,8 @@ from tracker.units.queries import all_units
 from tracker.units.rules import UnitKind
 
 blueprint = Blueprint("plans", __name__)
+
+PRINTED = ("title", "number", "issued_on", "issuer", "signer")
 
 
 @blueprint.route("/plans/<int:plan_id>/edit", methods=["GET", "POST"])
@@ -31,8 +33,10 @@ def edit(plan_id: int) -> Response:
     policy.require("plan:see", plan, visible=False)
     policy.require("plan:change", plan)
     form = PlanForm(
-        obj=plan,
         data={
+            **{name: getattr(plan, name) for name in PRINTED},
+            "addressees": "\n".join(plan.addressees),
+            "basis": basis_lines(plan.basis),
             "state": plan.state.value,
             "check_in_rhythm": plan.check_in_rhythm.value,
             "data_window": plan.data_window.value if plan.data_window else "",
@@ -73,6 +77,10 @@ def _details(form: PlanForm) -> service.PlanChange:
         state=PlanState(form.state.data),
         check_in_rhythm=Rhythm(form.check_in_rhythm.data),
         data_window=DataWindow(form.data_window.data) if form.data_window.data else None,
+        addressees=[
+            line.strip() for line in (form.addressees.data or "").splitlines() if line.strip()
+        ],
+        basis=basis_from_lines(form.basis.data or ""),
     )
 
 

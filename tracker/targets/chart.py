@@ -88,6 +88,10 @@ class _Plane:
         share = (day.toordinal() - self.first) / (self.last - self.first)
         return round(LEFT + INSET + share * inner, 1)
 
+    def has_room_for_words(self, day: date) -> bool:
+        """On a phone the line would cross them out: only the last figure is written there."""
+        return self.width > NARROW or day.toordinal() == self.last
+
     def y(self, value: float) -> float:
         share = (self.high - value) / (self.high - self.low)
         return round(TOP + share * (HEIGHT - TOP - BOTTOM), 1)
@@ -131,7 +135,7 @@ def _mark(figure: Figure, level: Level, plane: _Plane, *, is_labelled: bool) -> 
     return Mark(
         x=plane.x(figure.on),
         y=y,
-        label=words if is_labelled else "",
+        label=words if is_labelled and plane.has_room_for_words(figure.on) else "",
         label_y=y + 19 if below else y - 10,
         is_met=meets(level, figure.value),
         title=f"{figure.name}: {words}",
