@@ -23,7 +23,16 @@ from tracker.demo.fill import fill_demo
 from tracker.demo.people import PASSWORD
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "truong.vanhoa": ("/", "/plans", "/plans/2", "/tasks/10", "/account/password"),
+    "truong.vanhoa": (
+        "/",
+        "/plans",
+        "/plans/2",
+        "/tasks/10",
+        "/targets",
+        "/targets/7",
+        "/targets/8",
+        "/account/password",
+    ),
     "vanphong": (
         "/",
         "/plans/2",
@@ -34,6 +43,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/reminders",
         "/settings",
         "/plans/2/edit",
+        "/targets",
+        "/targets/1",
+        "/targets/6",
+        "/targets/1/edit",
+        "/targets/1/drop",
+        "/measurements/1/correct",
+        "/plans/2/targets/new",
     ),
     "chutich": ("/", "/follow-up", "/review"),
     "giamsat": ("/", "/plans/2", "/follow-up"),

@@ -19,6 +19,7 @@ from tracker.demo.history import START_OF_WORK, History, moment_of
 from tracker.demo.people import OFFICE, PASSWORD, REVIEWER
 from tracker.demo.plan import SampleRow, working_day_from, working_day_until
 from tracker.demo.plan_making import MadePlan, make_plan, plan_details
+from tracker.demo.targets import MeasuredTargets, set_targets
 from tracker.demo.ward import make_ward
 from tracker.plans.rules import PlanState
 from tracker.plans.service import PlanDetails, change_state
@@ -82,6 +83,7 @@ def _fill(today: date) -> None:
     with clock.at(moment_of(calendar.first, ARRIVAL - ONE_HOUR)):
         history = History(today, make_ward())
     old_plan: MadePlan | None = None
+    targets: MeasuredTargets | None = None
     with click.progressbar(calendar.working_days, label="Dựng Phường Mẫu") as days:
         for day in days:
             if day in {calendar.first, calendar.last}:
@@ -89,8 +91,11 @@ def _fill(today: date) -> None:
             if day == calendar.old_plan:
                 old_plan = _start_old_plan(history, day)
             if day == calendar.plan:
-                _start_plan(history, day)
+                targets = _start_plan(history, day)
             history.live(day, make_instances=day in {calendar.old_plan, calendar.plan})
+            if targets is not None:
+                with clock.at(moment_of(day, END_OF_WORK)):
+                    targets.live(day)
             if day == calendar.old_plan_closed and old_plan is not None:
                 _close(old_plan, history, day)
     with clock.at(moment_of(calendar.last, END_OF_WORK)):
@@ -105,7 +110,7 @@ def _start_old_plan(history: History, day: date) -> MadePlan:
     return _start(history, day, details, last_year.ROWS)
 
 
-def _start_plan(history: History, day: date) -> MadePlan:
+def _start_plan(history: History, day: date) -> MeasuredTargets:
     """The plan was signed in January; what was due before it is followed here counts as past."""
     year = history.today.year
     details = plan_details(
@@ -115,7 +120,10 @@ def _start_plan(history: History, day: date) -> MadePlan:
         issued_on=min(working_day_from(date(year, 1, 9)), day),
         tracked_from=day,
     )
-    return _start(history, day, details, this_year.ROWS)
+    made = _start(history, day, details, this_year.ROWS)
+    with clock.at(moment_of(day, START_OF_WORK)):
+        targets = set_targets(made.plan, actor=history.actors.named(REVIEWER))
+    return MeasuredTargets(targets, history.people, history.today, date(year, 1, 1))
 
 
 def _start(
