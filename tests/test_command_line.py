@@ -31,6 +31,8 @@ COMMANDS = (
     "export",
     "remind",
     "check",
+    "backup",
+    "restore",
     "journal",
 )
 PASSWORD = "Mau-phuong-2026"

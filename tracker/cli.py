@@ -18,6 +18,7 @@ from tracker.command_support import (
     upgrade_database,
     write_file,
 )
+from tracker.commands.backup import backup, restore
 from tracker.commands.journal import journal
 from tracker.core.errors import ConfigurationError, TrackerError
 
@@ -52,7 +53,8 @@ def main() -> None:
     """Theo dõi nhiệm vụ giao theo kế hoạch của UBND phường, xã.
 
     Thiết lập đọc từ biến môi trường hoặc tệp .env: TRACKER_DATA_DIR, TRACKER_DATABASE_URL,
-    TRACKER_EVIDENCE_URL, TRACKER_SMTP_URL, TRACKER_BASE_URL, TRACKER_SECRET_KEY.
+    TRACKER_EVIDENCE_URL, TRACKER_SMTP_URL, TRACKER_BASE_URL, TRACKER_SECRET_KEY,
+    TRACKER_BACKUP_DIR, TRACKER_BACKUP_COPY_DIR, TRACKER_BACKUP_PASSPHRASE.
     """
 
 
@@ -340,4 +342,5 @@ def check() -> None:
         sys.exit(1)
 
 
-main.add_command(journal)
+for command in (backup, restore, journal):
+    main.add_command(command)

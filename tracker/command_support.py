@@ -32,18 +32,39 @@ def build_app() -> Flask:
 
 
 def upgrade_database(app: Flask) -> None:
-    """Bring the tables up to this version of the code; a database of a newer one is left alone."""
-    from flask_migrate import upgrade
+    """Bring the tables up to this version of the code; a database of a newer one is left alone.
 
-    from tracker.core.db import writing
-    from tracker.health import newer_database_problem
+    Before tables with content are changed a backup is made, in the folder of backups or, without
+    one, beside the data.
+    """
+    from tracker.health import is_older_database, newer_database_problem
 
     with app.app_context():
         problem = newer_database_problem()
         if problem is not None:
             raise ConfigurationError(problem)
-        with writing():
-            upgrade()
+        if is_older_database():
+            _back_up_before_upgrade(app)
+        migrate_to("head")
+
+
+def migrate_to(revision: str) -> None:
+    """Bring the tables to a revision."""
+    from flask_migrate import upgrade
+
+    from tracker.core.db import writing
+
+    with writing():
+        upgrade(revision=revision)
+
+
+def _back_up_before_upgrade(app: Flask) -> None:
+    from tracker.backup.service import make_backup
+
+    config = app.config["TRACKER"]
+    folder = config.backup_dir or config.data_dir / "backups"
+    made = make_backup(folder, passphrase=config.backup_passphrase)
+    click.echo(f"Đã sao lưu trước khi nâng cấp: {made}")
 
 
 def require_database(app: Flask) -> None:
@@ -72,7 +93,7 @@ def bytes_of(file: Path) -> bytes:
 
 
 @contextmanager
-def page_bar() -> Iterator[Callable[[int, int], None]]:
+def page_bar(label: str = "Đang đọc trang") -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error for `on_page(done, total)`; none where nobody is looking at it."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
@@ -82,7 +103,7 @@ def page_bar() -> Iterator[Callable[[int, int], None]]:
 
         def on_page(done: int, total: int) -> None:
             if not bars:
-                bar = click.progressbar(length=total, label="Đang đọc trang", file=sys.stderr)
+                bar = click.progressbar(length=total, label=label, file=sys.stderr)
                 bars.append(shown.enter_context(bar))
             bars[0].update(done - bars[0].pos)
 

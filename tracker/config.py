@@ -18,6 +18,7 @@ from tracker.core.errors import ConfigurationError
 
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 SHORTEST_SECRET_KEY = 32
+SHORTEST_PASSPHRASE = 12
 MAIL_SECURITY = frozenset({"none", "starttls", "tls"})
 
 
@@ -43,6 +44,9 @@ class Config:
     mail_server: MailServer | None
     base_url: str
     secret_key: str
+    backup_dir: Path | None = None
+    backup_copy_dir: Path | None = None
+    backup_passphrase: str | None = None
 
 
 def load_config(environment: dict[str, str] | None = None) -> Config:
@@ -58,6 +62,9 @@ def load_config(environment: dict[str, str] | None = None) -> Config:
         mail_server=_mail_server(values.get("TRACKER_SMTP_URL")),
         base_url=_base_url(values.get("TRACKER_BASE_URL", DEFAULT_BASE_URL)),
         secret_key=_secret_key(values.get("TRACKER_SECRET_KEY"), data_dir),
+        backup_dir=_folder(values.get("TRACKER_BACKUP_DIR")),
+        backup_copy_dir=_folder(values.get("TRACKER_BACKUP_COPY_DIR")),
+        backup_passphrase=_passphrase(values.get("TRACKER_BACKUP_PASSPHRASE")),
     )
 
 
@@ -147,6 +154,19 @@ def _base_url(value: str) -> str:
             f"TRACKER_BASE_URL “{value}” không đúng: viết dạng https://nhiemvu.phuong.gov.vn."
         )
     return value.rstrip("/")
+
+
+def _folder(value: str | None) -> Path | None:
+    """Made when it is first written to: a second disk may not be there at every start."""
+    return Path(value).expanduser().resolve() if value else None
+
+
+def _passphrase(value: str | None) -> str | None:
+    if value is not None and len(value) < SHORTEST_PASSPHRASE:
+        raise ConfigurationError(
+            f"TRACKER_BACKUP_PASSPHRASE quá ngắn: cần ít nhất {SHORTEST_PASSPHRASE} ký tự."
+        )
+    return value
 
 
 def _secret_key(value: str | None, data_dir: Path) -> str:

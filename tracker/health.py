@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import smtplib
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
@@ -13,10 +14,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from tracker.core import paths
-from tracker.core.db import db
+from tracker.audit.sealing import journal_problems
+from tracker.backup.queries import last_backup_at
+from tracker.backup.rules import is_too_old
+from tracker.core import clock, paths
+from tracker.core.db import Base, db
 from tracker.core.storage import file_store
-from tracker.progress.models import Evidence
+from tracker.settings.queries import ward_settings
 
 MAIL_TIMEOUT_SECONDS = 10
 
@@ -44,7 +48,7 @@ def check_installation(app: Flask) -> list[HealthFinding]:
     database = HealthFinding("Cơ sở dữ liệu", database_problem())
     findings = [database, _mail(app)]
     if not database.is_problem:
-        findings.append(_evidence())
+        findings += [_kept_files(), _journal(), _backups(app)]
     return findings
 
 
@@ -70,6 +74,13 @@ def newer_database_problem() -> str | None:
     current = _current_revision()
     is_newer = current is not None and current not in _known_revisions()
     return _newer(current) if is_newer and current else None
+
+
+def is_older_database() -> bool:
+    """Whether there are tables that this version of the code would change."""
+    current = _current_revision()
+    known = _known_revisions()
+    return current in known and current != known[0]
 
 
 def _newer(revision: str) -> str:
@@ -108,17 +119,64 @@ def _mail(app: Flask) -> HealthFinding:
     return HealthFinding("Thư điện tử", note=f"nối được {server.host}:{server.port}")
 
 
-def _evidence() -> HealthFinding:
-    missing = list(_missing_files())
+def _backups(app: Flask) -> HealthFinding:
+    last = last_backup_at()
     db.session.remove()
-    if missing:
-        return HealthFinding("Minh chứng", f"thiếu {len(missing)} tệp: {', '.join(missing[:5])}")
-    return HealthFinding("Minh chứng")
+    warn_days = ward_settings().backup_warn_days
+    if not is_too_old(last, clock.now(), warn_days=warn_days):
+        return HealthFinding("Sao lưu", note=f"lần cuối {_day(last)}")
+    found = f"lần cuối {_day(last)}" if last else "chưa có bản nào"
+    if app.config["TRACKER"].backup_dir is None:
+        return HealthFinding(
+            "Sao lưu", f"{found}: hãy đặt TRACKER_BACKUP_DIR để tự sao lưu mỗi đêm"
+        )
+    return HealthFinding("Sao lưu", f"{found}: hãy chạy “tracker backup” và xem lịch có chạy không")
 
 
-def _missing_files() -> Iterator[str]:
-    statement = select(Evidence.file_name, Evidence.sha256).where(Evidence.sha256.is_not(None))
-    store = file_store()
-    for name, digest in db.session.execute(statement):
-        if digest is not None and not store.has(digest):
-            yield name or digest
+def _day(moment: datetime | None) -> str:
+    return f"{clock.day_in_vietnam(moment):%d/%m/%Y}" if moment else ""
+
+
+def _journal() -> HealthFinding:
+    found = list(journal_problems())
+    db.session.remove()
+    return HealthFinding("Nhật ký", found[0] if found else None)
+
+
+def _kept_files() -> HealthFinding:
+    """Every kept file against its hash, and against the rows that speak of it."""
+    wanted, store = _wanted_files(), file_store()
+    kept = set(store.digests())
+    missing = sorted(wanted.keys() - kept)
+    altered = [digest for digest in sorted(kept) if not _is_whole(digest)]
+    problems = [
+        f"thiếu {len(missing)} tệp: {', '.join(wanted[digest] for digest in missing[:5])}",
+        f"{len(altered)} tệp bị sửa: {', '.join(wanted.get(d, d) for d in altered[:5])}",
+    ]
+    said = [words for words, found in zip(problems, (missing, altered), strict=True) if found]
+    orphans = len(kept - wanted.keys())
+    note = f"{len(kept)} tệp nguyên vẹn" + (f", {orphans} tệp không còn dùng" if orphans else "")
+    return HealthFinding("Minh chứng", "; ".join(said) or None, note)
+
+
+def _is_whole(digest: str) -> bool:
+    return hashlib.sha256(file_store().get(digest)).hexdigest() == digest
+
+
+def _wanted_files() -> dict[str, str]:
+    """The hash of every file that some row speaks of, with a name for people.
+
+    Whatever table keeps a file keeps its hash in a column named so.
+    """
+    wanted: dict[str, str] = {}
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if column.name.endswith("sha256"):
+                named = table.columns.get(column.name.replace("sha256", "name"), column)
+                name = table.columns.get("file_name", named)
+                statement = select(column, name).where(column.is_not(None))
+                wanted |= {
+                    digest: words or digest for digest, words in db.session.execute(statement)
+                }
+    db.session.remove()
+    return wanted

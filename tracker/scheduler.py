@@ -16,8 +16,12 @@ from types import FrameType
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
-from flask import Flask
+from flask import Flask, current_app
 
+from tracker.backup.queries import last_backup_at
+from tracker.backup.rules import is_due
+from tracker.backup.service import keep_backups as make_and_keep
+from tracker.config import Config
 from tracker.core import clock
 from tracker.core.db import read
 from tracker.imports import background
@@ -104,6 +108,20 @@ def read_documents() -> None:
         log.info("read %d documents", read)
 
 
+def keep_backups() -> None:
+    """Make the night's backup, once, where the installation says backups are kept."""
+    config: Config = current_app.config["TRACKER"]
+    if config.backup_dir is None:
+        return
+    with write():
+        last = last_backup_at()
+    if is_due(last, clock.in_vietnam(clock.now())):
+        made = make_and_keep(
+            config.backup_dir, config.backup_copy_dir, passphrase=config.backup_passphrase
+        )
+        log.info("made the backup %s", made.name)
+
+
 def _run_all(app: Flask) -> None:
     for job, _minutes in JOBS:
         _run(app, job)
@@ -124,4 +142,5 @@ JOBS = (
     (decide_reminders, "*/10"),
     (send_outbox, "*"),
     (read_documents, "*"),
+    (keep_backups, "20"),
 )

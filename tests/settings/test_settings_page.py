@@ -17,6 +17,7 @@ FILLED = {
     "digest_time": "8:00",
     "horizon_days": "90",
     "evidence_max_megabytes": "25",
+    "backup_warn_days": "3",
 }
 
 

@@ -41,6 +41,7 @@ class AuditAction(StrEnum):
     PLAN_EXPORTED = "plan:exported"
     MAIL_RESENT = "mail:resent"
     JOURNAL_EXPORTED = "journal:exported"
+    BACKUP_MADE = "backup:made"
 
 
 ACTION_WORDS: dict[AuditAction, str] = {
@@ -77,6 +78,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.PLAN_EXPORTED: "In kế hoạch",
     AuditAction.MAIL_RESENT: "Gửi lại thư nhắc",
     AuditAction.JOURNAL_EXPORTED: "Xuất nhật ký",
+    AuditAction.BACKUP_MADE: "Sao lưu",
 }
 
 

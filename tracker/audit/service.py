@@ -59,6 +59,21 @@ def record(
     return entry
 
 
+def record_installation(action: AuditAction, *, name: str) -> AuditEntry:
+    """Add an entry about the installation as a whole; the system itself acted."""
+    entry = AuditEntry(
+        at=clock.now(),
+        action=action.value,
+        user_name=SYSTEM_NAME,
+        subject_type="installation",
+        subject_name=name,
+        changes={},
+    )
+    db.session.add(entry)
+    expect_sealing(db.session)
+    return entry
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value

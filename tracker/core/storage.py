@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +30,14 @@ class FileStore:
     def get(self, digest: str) -> bytes:
         """The content; FileNotFoundError when the store does not hold it."""
         return bytes(self._store.get(_path_of(digest)).bytes())
+
+    def digests(self) -> Iterator[str]:
+        """The SHA-256 of every content in the store."""
+        for page in self._store.list():
+            for found in page:
+                name = found["path"].rsplit("/", 1)[-1]
+                if _path_of(name) == found["path"]:
+                    yield name
 
     def has(self, digest: str) -> bool:
         """Whether the store holds the content."""

@@ -41,6 +41,11 @@ class SettingsForm(VietnameseForm):
         [InputRequired("Hãy nhập số MB."), NumberRange(1, 90, "Nhập từ 1 đến 90.")],
     )
 
+    backup_warn_days = IntegerField(
+        "Cảnh báo khi chưa sao lưu quá (ngày)",
+        [InputRequired("Hãy nhập số ngày."), NumberRange(1, 60, "Nhập số ngày từ 1 đến 60.")],
+    )
+
     def show(self, settings: WardSettings) -> None:
         """Fill in the settings in force."""
         for name in FORM_FIELDS:
@@ -79,4 +84,5 @@ FORM_FIELDS = (
     "digest_time",
     "horizon_days",
     "evidence_max_megabytes",
+    "backup_warn_days",
 )

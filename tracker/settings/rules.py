@@ -50,6 +50,8 @@ class WardSettings:
     # A PDF of more pages is read in the background; of no PDF are more than the second read.
     reading_background_pages: int = 15
     reading_max_pages: int = 300
+    # Calendar days without a backup after which the keepers are warned.
+    backup_warn_days: int = 3
 
 
 FIELD_NAMES = frozenset(WardSettings.__dataclass_fields__)

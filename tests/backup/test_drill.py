@@ -1,0 +1,200 @@
+"""The drill: a backup made while people write, put back elsewhere, is whole."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, inspect, select
+
+from tests.backup.conftest import MakeApp
+from tests.factories import fixed, make_plan, make_task
+from tests.personas import Ward
+from tracker.audit.models import AuditEntry
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import record
+from tracker.backup.rows import tables_of
+from tracker.backup.rules import Manifest
+from tracker.backup.service import broken_seals, make_backup, restore_backup
+from tracker.command_support import migrate_to
+from tracker.core.db import db, write
+from tracker.core.errors import ConfigurationError
+from tracker.core.storage import file_store
+from tracker.health import check_installation
+from tracker.tasks.models import Task
+from tracker.units.models import Unit
+from tracker.units.service import create_unit
+
+PASSPHRASE = "một câu dài mà chỉ phường Mẫu biết"
+
+
+def contents(app: Flask) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table as the engine gives it, moments and numbers alike."""
+    with app.app_context(), db.engine.connect() as connection:
+        found = {}
+        for table in tables_of(connection):
+            statement = select(table).order_by(*table.primary_key.columns)
+            found[table.name] = [dict(row) for row in connection.execute(statement).mappings()]
+        return found
+
+
+def fill(ward: Ward) -> None:
+    from datetime import date
+
+    plan = make_plan()
+    make_task(plan, fixed(date(2026, 9, 30)), lead=ward.culture)
+    file_store().put(b"minh ch\xe1\xbb\xa9ng")
+    record(AuditAction.UNIT_CHANGED, ward.culture, name="x", actor=ward.office)
+    db.session.commit()
+    db.session.remove()
+
+
+def put_back(app: Flask, source: Path, passphrase: str | None = None) -> Manifest:
+    with app.app_context():
+        return restore_backup(source, passphrase=passphrase, upgrade_to=migrate_to)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("passphrase", [None, PASSPHRASE], ids=["plain", "encrypted"])
+def test_every_row_and_file_comes_back_on_either_engine(
+    migrated: Flask,
+    ward: Ward,
+    empty_place: MakeApp,
+    tmp_path: Path,
+    engine: str,
+    passphrase: str | None,
+) -> None:
+    fill(ward)
+    made = make_backup(tmp_path / "backups", passphrase=passphrase)
+    place = empty_place(engine)
+    manifest = put_back(place, made, passphrase)
+    before = contents(migrated)
+    after = contents(place)
+    assert {name: len(rows) for name, rows in after.items()} == {
+        name: content.rows for name, content in manifest.tables.items()
+    }
+    assert len(after["task"]) == 1
+    if engine == migrated.config["SQLALCHEMY_DATABASE_URI"].partition(":")[0].partition("+")[0]:
+        assert after == before
+    with place.app_context():
+        assert broken_seals(manifest) == []
+        findings = {found.subject: found for found in check_installation(place)}
+        assert not findings["Minh chứng"].is_problem
+        assert not findings["Nhật ký"].is_problem
+        assert not findings["Cơ sở dữ liệu"].is_problem
+        assert set(file_store().digests()) == set(manifest.files)
+
+
+def test_after_it_new_rows_get_numbers_of_their_own(
+    migrated: Flask, ward: Ward, empty_place: MakeApp, tmp_path: Path
+) -> None:
+    fill(ward)
+    made = make_backup(tmp_path)
+    assert migrated
+    for engine in ("sqlite", "postgresql"):
+        place = empty_place(engine)
+        put_back(place, made)
+        with place.app_context(), write():
+            highest = db.session.scalar(select(func.max(Unit.id))) or 0
+            assert create_unit("Đơn vị mới", actor=None).id > highest
+
+
+def test_writers_at_work_do_not_tear_it(
+    migrated: Flask, ward: Ward, empty_place: MakeApp, tmp_path: Path
+) -> None:
+    """Whatever the moment: each journal entry comes with the file and the task of its change."""
+    unit_id = ward.culture.id
+    fill(ward)
+    stop = threading.Event()
+    failed: list[BaseException] = []
+
+    def work(name: str) -> None:
+        turn = 0
+        try:
+            while not stop.is_set():
+                turn += 1
+                with migrated.app_context(), write():
+                    unit = db.session.get(Unit, unit_id)
+                    assert unit is not None
+                    digest = file_store().put(f"{name}-{turn}".encode())
+                    record(AuditAction.EVIDENCE_ADDED, unit, name=digest, actor=None)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=(f"w{n}",)) for n in range(3)]
+    for thread in threads:
+        thread.start()
+    made = [make_backup(tmp_path / str(n)) for n in range(3)]
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    for source in made:
+        place = empty_place("sqlite")
+        manifest = put_back(place, source)
+        with place.app_context():
+            assert broken_seals(manifest) == []
+            told = db.session.scalars(
+                select(AuditEntry.subject_name).where(AuditEntry.action == "evidence:added")
+            ).all()
+            assert set(told) <= set(file_store().digests())
+
+
+def test_only_an_empty_place_is_filled(migrated: Flask, ward: Ward, tmp_path: Path) -> None:
+    fill(ward)
+    made = make_backup(tmp_path)
+    with pytest.raises(ConfigurationError, match="chỉ khôi phục vào nơi còn trống"):
+        put_back(migrated, made)
+    assert db.session.scalar(select(func.count(Task.id))) == 1
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "words"),
+    [(None, "TRACKER_BACKUP_PASSPHRASE"), ("một câu khác hẳn", "không đúng")],
+)
+def test_an_encrypted_one_needs_its_passphrase(
+    migrated: Flask, empty_place: MakeApp, tmp_path: Path, passphrase: str | None, words: str
+) -> None:
+    assert migrated
+    made = make_backup(tmp_path, passphrase=PASSPHRASE)
+    assert b"alembic" not in made.read_bytes()
+    with pytest.raises(ConfigurationError, match=words):
+        put_back(empty_place("sqlite"), made, passphrase)
+
+
+@pytest.mark.parametrize("passphrase", [None, PASSPHRASE], ids=["plain", "encrypted"])
+def test_a_damaged_one_puts_nothing_half_back(
+    migrated: Flask, empty_place: MakeApp, tmp_path: Path, passphrase: str | None
+) -> None:
+    assert migrated
+    made = make_backup(tmp_path, passphrase=passphrase)
+    data = bytearray(made.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 40] = bytes(40)
+    for number, damaged in enumerate((bytes(data), bytes(data[:middle]), b"", b"x" * 500)):
+        source = tmp_path / f"damaged-{number}.zip"
+        source.write_bytes(damaged)
+        place = empty_place("sqlite")
+        with pytest.raises(ConfigurationError, match=r"bị hỏng|không phải"):
+            put_back(place, source, passphrase)
+        with place.app_context():
+            tables = set(inspect(db.engine).get_table_names())
+            assert "user_account" not in tables or _is_bare()
+
+
+def _is_bare() -> bool:
+    with db.engine.connect() as connection:
+        return all(
+            connection.scalar(select(func.count()).select_from(table)) == 0
+            for table in tables_of(connection)
+        )
+
+
+def test_a_full_disk_leaves_no_half_backup(migrated: Flask, tmp_path: Path) -> None:
+    assert migrated
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ConfigurationError, match="Không ghi được bản sao lưu"):
+        make_backup(tmp_path / "file" / "folder")

@@ -1,0 +1,153 @@
+"""The night's backup: once, with its copy, the superfluous removed; upgrades make one first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask_migrate import downgrade
+
+from tests.conftest import MORNING
+from tracker import create_app, scheduler
+from tracker.backup.queries import last_backup_at
+from tracker.backup.service import keep_backups
+from tracker.cli import main
+from tracker.core import clock
+from tracker.core.db import db, writing
+from tracker.core.errors import ConfigurationError
+from tracker.health import check_installation
+
+
+def backups_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def folders(migrated: Flask, tmp_path: Path) -> tuple[Path, Path]:
+    """The installation says where backups are kept."""
+    near, far = tmp_path / "near", tmp_path / "far"
+    migrated.config["TRACKER"] = replace(
+        migrated.config["TRACKER"], backup_dir=near, backup_copy_dir=far
+    )
+    return near, far
+
+
+def test_one_a_night_however_often_the_job_runs(folders: tuple[Path, Path]) -> None:
+    near, far = folders
+    for hours in (0, 1, 5, 20, 24, 25):
+        with clock.at(MORNING + timedelta(hours=hours)):
+            scheduler.keep_backups()
+    names = ["tracker-20260805-080000.zip", "tracker-20260806-040000.zip"]
+    assert backups_in(near) == names
+    assert backups_in(far) == names
+    assert last_backup_at() == MORNING + timedelta(hours=20)
+
+
+def test_what_is_superfluous_goes_in_both_places_and_nothing_else(
+    folders: tuple[Path, Path],
+) -> None:
+    near, far = folders
+    for folder in folders:
+        folder.mkdir()
+        for day in range(1, 31):
+            (folder / f"tracker-202601{day:02}-010000.zip").touch()
+        (folder / "của tôi.txt").touch()
+    with clock.at(MORNING):
+        keep_backups(near, far, passphrase=None)
+    left = backups_in(near)
+    assert left == backups_in(far)
+    assert "của tôi.txt" in left
+    assert "tracker-20260130-010000.zip" in left
+    assert "tracker-20260105-010000.zip" not in left
+
+
+def test_a_second_place_that_is_gone_is_said_and_the_first_backup_stays(
+    folders: tuple[Path, Path],
+) -> None:
+    near, far = folders
+    far.write_text("no folder")
+    with pytest.raises(ConfigurationError, match="Không chép được bản sao lưu sang"):
+        keep_backups(near, far, passphrase=None)
+    assert len(backups_in(near)) == 1
+
+
+def test_without_a_folder_the_job_does_nothing(migrated: Flask) -> None:
+    assert migrated.config["TRACKER"].backup_dir is None
+    scheduler.keep_backups()
+    assert last_backup_at() is None
+
+
+def test_the_doctor_names_a_backup_that_is_missing_or_old(
+    migrated: Flask, folders: tuple[Path, Path]
+) -> None:
+    def said() -> str:
+        return next(f.as_text() for f in check_installation(migrated) if f.subject == "Sao lưu")
+
+    assert "chưa có bản nào" in said()
+    scheduler.keep_backups()
+    assert said() == "✓ Sao lưu: lần cuối 05/08/2026"
+    with clock.at(MORNING + timedelta(days=4)):
+        assert said().startswith("✗ Sao lưu: lần cuối 05/08/2026")
+    assert folders[0].is_dir()
+
+
+def test_the_doctor_finds_lost_altered_and_unused_files(migrated: Flask, tmp_path: Path) -> None:
+    from tests.factories import make_plan
+    from tracker.core.storage import file_store
+
+    def said() -> str:
+        return next(f.as_text() for f in check_installation(migrated) if f.subject == "Minh chứng")
+
+    digest = file_store().put(b"plan")
+    plan = make_plan()
+    plan.source_name, plan.source_sha256 = "kế hoạch.docx", digest
+    db.session.commit()
+    file_store().put(b"nobody's")
+    assert said() == "✓ Minh chứng: 2 tệp nguyên vẹn, 1 tệp không còn dùng"
+    (kept,) = (path for path in tmp_path.rglob(digest) if path.is_file())
+    kept.write_bytes(b"altered")
+    assert said() == "✗ Minh chứng: 1 tệp bị sửa: kế hoạch.docx"
+    kept.unlink()
+    assert said() == "✗ Minh chứng: thiếu 1 tệp: kế hoạch.docx"
+
+
+def test_an_upgrade_makes_a_backup_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke
+    assert "Đã sao lưu" not in run(main, ["init"]).output
+    with create_app().app_context(), writing():
+        downgrade(revision="-1")
+        db.session.remove()
+        db.engine.dispose()
+    assert "Đã sao lưu trước khi nâng cấp" in run(main, ["init"]).output
+    assert len(list((tmp_path / "var" / "backups").glob("tracker-*.zip"))) == 1
+    assert "Đã sao lưu" not in run(main, ["init"]).output
+
+
+def test_backup_and_restore_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = CliRunner().invoke
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "old"))
+    monkeypatch.setenv("TRACKER_BACKUP_PASSPHRASE", "một câu dài chỉ mình biết")
+    monkeypatch.delenv("TRACKER_BACKUP_DIR", raising=False)
+    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert run(main, ["init"]).exit_code == 0
+    nowhere = run(main, ["backup"])
+    assert (nowhere.exit_code, "TRACKER_BACKUP_DIR" in nowhere.stderr) == (2, True)
+    made = run(main, ["backup", str(tmp_path / "kept")])
+    assert made.exit_code == 0, made.output
+    (file,) = (tmp_path / "kept").iterdir()
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "new"))
+    put_back = run(main, ["restore", str(file)])
+    assert put_back.exit_code == 0, put_back.output + put_back.stderr
+    assert "Đã khôi phục" in put_back.output
+    again = run(main, ["restore", str(file)])
+    assert (again.exit_code, "nơi còn trống" in again.stderr) == (2, True)

@@ -1,0 +1,1 @@
+"""One consistent archive of the whole installation, made while it runs, and put back elsewhere."""

@@ -1,0 +1,177 @@
+"""The file of a backup: a ZIP of a manifest, the tables as JSON lines, and the kept files.
+
+Encrypted, it is a ZIP of two files in the age format (age-encryption.org/v1): a key sealed by the
+passphrase, and the inner ZIP sealed by that key, so that it can be opened without the tracker too:
+`age -d key.age > key && age -d -i key content.age > content.zip`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from tracker.backup.rules import Manifest, TableContent
+from tracker.core.errors import ConfigurationError
+
+MANIFEST = "manifest.json"
+_KEY = "key.age"
+_CONTENT = "content.age"
+_FORMAT = 1
+_CHUNK = 1024 * 1024
+
+NOT_A_BACKUP = "Tệp không phải bản sao lưu của hệ thống này, hoặc đã bị hỏng."
+NEEDS_PASSPHRASE = "Bản sao lưu được mã hóa: hãy đặt TRACKER_BACKUP_PASSPHRASE rồi chạy lại."  # noqa: S105
+WRONG_PASSPHRASE = "TRACKER_BACKUP_PASSPHRASE không đúng với bản sao lưu này."  # noqa: S105
+
+
+def write_archive(
+    target: Path, fill: Callable[[zipfile.ZipFile], None], *, passphrase: str | None
+) -> None:
+    """Write what `fill` puts in. The file has its name only when it is whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(target.name + ".unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            if passphrase is None:
+                _write_plain(file, fill)
+            else:
+                _write_encrypted(file, fill, passphrase)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def open_archive(source: Path, *, passphrase: str | None) -> Iterator[zipfile.ZipFile]:
+    """The archive to read from; ConfigurationError says why it cannot be opened.
+
+    An encrypted one is laid open in a private temporary file for as long as it is read.
+    """
+    with ExitStack() as opened:
+        try:
+            outer = opened.enter_context(zipfile.ZipFile(source))
+            if _CONTENT not in outer.namelist():
+                archive = outer
+            else:
+                plain = opened.enter_context(tempfile.TemporaryFile())
+                _decrypt(outer, plain, passphrase)
+                archive = opened.enter_context(zipfile.ZipFile(plain))
+        except (zipfile.BadZipFile, KeyError, OSError) as error:
+            raise ConfigurationError(f"“{source}”: {NOT_A_BACKUP}") from error
+        yield archive
+
+
+def write_manifest(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    """Last, as it counts what went before."""
+    archive.writestr(MANIFEST, json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=1))
+
+
+def read_manifest(archive: zipfile.ZipFile) -> Manifest:
+    """What the archive holds; KeyError when it is none of ours."""
+    values: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    if values.pop("format") != _FORMAT:
+        raise ConfigurationError(
+            "Bản sao lưu của phiên bản mới hơn: hãy cài chương trình mới hơn rồi chạy lại."
+        )
+    tables = {name: TableContent(**content) for name, content in values.pop("tables").items()}
+    return Manifest(tables=tables, **values)
+
+
+def _write_plain(file: IO[bytes], fill: Callable[[zipfile.ZipFile], None]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        fill(archive)
+
+
+def _write_encrypted(
+    file: IO[bytes], fill: Callable[[zipfile.ZipFile], None], passphrase: str
+) -> None:
+    """Nothing is ever laid down unencrypted: the inner ZIP runs through a pipe into the cipher."""
+    import pyrage
+
+    identity = pyrage.x25519.Identity.generate()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as outer:
+        outer.writestr(_KEY, pyrage.passphrase.encrypt(f"{identity}\n".encode(), passphrase))
+        with outer.open(_CONTENT, "w", force_zip64=True) as content, _pipe() as (reader, writer):
+            cipher = _Thread(
+                lambda: pyrage.encrypt_io(reader, content, [identity.to_public()]), reader
+            )
+            try:
+                _write_plain(writer, fill)
+            finally:
+                writer.close()
+                cipher.finish()
+
+
+def _decrypt(outer: zipfile.ZipFile, plain: IO[bytes], passphrase: str | None) -> None:
+    import pyrage
+
+    if passphrase is None:
+        raise ConfigurationError(NEEDS_PASSPHRASE)
+    try:
+        key = pyrage.passphrase.decrypt(outer.read(_KEY), passphrase)
+    except pyrage.DecryptError as error:
+        raise ConfigurationError(WRONG_PASSPHRASE) from error
+    identity = pyrage.x25519.Identity.from_str(key.decode().strip())
+    try:
+        with outer.open(_CONTENT) as content:
+            pyrage.decrypt_io(content, plain, [identity])
+    except pyrage.DecryptError as error:
+        raise ConfigurationError(NOT_A_BACKUP) from error
+    plain.seek(0)
+
+
+def copy_to(source: Path, folder: Path) -> None:
+    """A second copy elsewhere, under its name only when it is whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / (source.name + ".unfinished")
+    try:
+        shutil.copyfile(source, unfinished)
+        unfinished.replace(folder / source.name)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _pipe() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    read_end, write_end = os.pipe()
+    with os.fdopen(read_end, "rb") as reader, os.fdopen(write_end, "wb", _CHUNK) as writer:
+        yield reader, writer
+
+
+class _Thread(threading.Thread):
+    """Work beside this one, whose error is not lost.
+
+    When it fails the pipe is closed, so that whoever writes into it does not wait for ever.
+    """
+
+    def __init__(self, work: Callable[[], object], reader: IO[bytes]) -> None:
+        super().__init__(daemon=True)
+        self._work = work
+        self._reader = reader
+        self._error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Do the work."""
+        try:
+            self._work()
+        except BaseException as error:
+            self._error = error
+            self._reader.close()
+
+    def finish(self) -> None:
+        """Wait for the end and raise what went wrong."""
+        self.join()
+        if self._error is not None:
+            raise self._error

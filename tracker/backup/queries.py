@@ -1,0 +1,22 @@
+"""When the last backup was made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from tracker.audit.models import AuditEntry
+from tracker.audit.rules import AuditAction
+from tracker.core.db import db
+
+
+def last_backup_at() -> datetime | None:
+    """The moment of the last backup that the journal knows; None when there was none."""
+    statement = (
+        select(AuditEntry.at)
+        .where(AuditEntry.action == AuditAction.BACKUP_MADE.value)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)
