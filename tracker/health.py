@@ -27,11 +27,15 @@ MAIL_TIMEOUT_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class HealthFinding:
-    """One thing looked at: what, and what is wrong with it (None when nothing is)."""
+    """One thing looked at: what, and what is wrong with it (None when nothing is).
+
+    A warning asks for something to be done, but nothing is broken.
+    """
 
     subject: str
     problem: str | None = None
     note: str = "tốt"
+    warning: str | None = None
 
     @property
     def is_problem(self) -> bool:
@@ -40,7 +44,8 @@ class HealthFinding:
 
     def as_text(self) -> str:
         """One line for the terminal."""
-        return f"{'✗' if self.is_problem else '✓'} {self.subject}: {self.problem or self.note}"
+        sign = "✗" if self.problem else "!" if self.warning else "✓"
+        return f"{sign} {self.subject}: {self.problem or self.warning or self.note}"
 
 
 def check_installation(app: Flask) -> list[HealthFinding]:
@@ -126,11 +131,10 @@ def _backups(app: Flask) -> HealthFinding:
     if not is_too_old(last, clock.now(), warn_days=warn_days):
         return HealthFinding("Sao lưu", note=f"lần cuối {_day(last)}")
     found = f"lần cuối {_day(last)}" if last else "chưa có bản nào"
+    advice = "hãy chạy “tracker backup”, xem lịch có chạy không"
     if app.config["TRACKER"].backup_dir is None:
-        return HealthFinding(
-            "Sao lưu", f"{found}: hãy đặt TRACKER_BACKUP_DIR để tự sao lưu mỗi đêm"
-        )
-    return HealthFinding("Sao lưu", f"{found}: hãy chạy “tracker backup” và xem lịch có chạy không")
+        advice = "hãy đặt TRACKER_BACKUP_DIR để sao lưu mỗi đêm"
+    return HealthFinding("Sao lưu", warning=f"{found}: {advice}")
 
 
 def _day(moment: datetime | None) -> str:

@@ -91,7 +91,7 @@ def test_the_doctor_names_a_backup_that_is_missing_or_old(
     scheduler.keep_backups()
     assert said() == "✓ Sao lưu: lần cuối 05/08/2026"
     with clock.at(MORNING + timedelta(days=4)):
-        assert said().startswith("✗ Sao lưu: lần cuối 05/08/2026")
+        assert said().startswith("! Sao lưu: lần cuối 05/08/2026")
     assert folders[0].is_dir()
 
 
