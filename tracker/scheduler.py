@@ -103,9 +103,9 @@ def send_outbox() -> None:
 
 def read_documents() -> None:
     """Read uploaded documents whose own process ended before it had read them."""
-    read = background.read_waiting_documents()
-    if read:
-        log.info("read %d documents", read)
+    done = background.read_waiting_documents()
+    if done:
+        log.info("read %d documents", done)
 
 
 def keep_backups() -> None:
@@ -113,7 +113,7 @@ def keep_backups() -> None:
     config: Config = current_app.config["TRACKER"]
     if config.backup_dir is None:
         return
-    with write():
+    with read():
         last = last_backup_at()
     if is_due(last, clock.in_vietnam(clock.now())):
         made = make_and_keep(
