@@ -104,6 +104,7 @@ def test_jobs_keep_vietnams_time_and_make_up_for_late_runs_by_one(
     try:
         jobs = {job.id: job for job in running.get_jobs() if job.id != "catch_up"}
         assert jobs.keys() == {
+            "keep_backups",
             "make_instances",
             "decide_reminders",
             "send_outbox",
