@@ -23,7 +23,8 @@ _WORDS = frozenset(
         "quan bo phan phong ban nganh nguoi can chu tri thuc hien phu trach phoi hop tham gia lien "
         "moi trach thoi gian han hoan thanh tien do bat ket thuc ngay thang nam moc lo trinh san "
         "pham qua du kien ra dat duoc chi tieu ghi kinh phi nguon von hinh cac va giao tac cu the "
-        "yeu cau lanh dao chiu de xuat",
+        "yeu cau lanh dao chiu de xuat trong tam dau viec van ban tai lieu kem theo trieu dong ty "
+        "du toan muc tieu cach lam phuong thuc can cu dia diem doi tuong so luong tinh bang gia",
     )
 )
 _SPLIT = re.compile(r"[\s/,&().:*-]+")

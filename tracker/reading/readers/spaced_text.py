@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,13 +19,13 @@ from tracker.reading.readers.spaced_columns import (
 )
 from tracker.reading.readers.spaced_header import SpacedHeader, find_spaced_header
 from tracker.reading.readers.spaced_lines import SpacedLine, SpacedPage, split_pages
-from tracker.reading.readers.spaced_rows import SpacedRow, repeated_values, split_rows
+from tracker.reading.readers.spaced_rows import SpacedRow, split_rows
+from tracker.reading.readers.spaced_weights import SpacedSheet
 from tracker.reading.result import Anchor
 
 _END = re.compile(
     r"(noi nhan|ghi chu)\s*:|(tm|kt|tl|tuq)\. ?[a-z]|(pho )?chu tich$|phu luc( so)?( [ivx\d]+)?$"
 )
-_PASSES = 2
 _MOST_LINES = 25_000
 _LONGEST_LINE = 600
 _FULL = 0.85
@@ -139,28 +138,17 @@ def _close(table: _Table | None, parts: list[str | RawTable]) -> None:
 
 
 def _rows(table: _Table) -> list[SpacedRow]:
-    """The rows, weighed twice: the second time with the values the first one found repeated."""
     known = _known(table)
     sheets = [
         [cut_line(line, sheet.borders, known, table.content) for line in sheet.lines]
         for sheet in table.sheets
     ]
-    values: Counter[tuple[int, str]] = Counter()
-    rows: list[SpacedRow] = []
-    for _ in range(_PASSES):
-        rows = [
-            row
+    return split_rows(
+        [
+            SpacedSheet(lines, label=table.label, content=table.content, goes_on=number > 0)
             for number, lines in enumerate(sheets)
-            for row in split_rows(
-                lines,
-                label=table.label,
-                content=table.content,
-                known=values,
-                goes_on=number > 0,
-            )
         ]
-        values = repeated_values(rows)
-    return rows
+    )
 
 
 def _joined(rows: Sequence[SpacedRow]) -> list[SpacedRow]:
