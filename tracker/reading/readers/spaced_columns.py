@@ -144,13 +144,16 @@ def clean_pieces(lines: Sequence[SpacedLine], borders: Sequence[int]) -> Known:
     return found
 
 
-def cut_line(line: SpacedLine, borders: Sequence[int], known: Known, content: int) -> CutLine:
+def cut_line(
+    line: SpacedLine, borders: Sequence[int], known: Known, *, label: int, content: int
+) -> CutLine:
     """A line cut at the borders; `known` texts tell cells that touch from a text over columns."""
     cut = CutLine(line, {})
     for piece in line.pieces:
         words = list(piece.words)
-        if column_of(words[0], borders) < content and len(words) > 1 and _is_label(words[0].text):
-            cut.add(0, words[:1])
+        left = label < content and column_of(words[0], borders) < content
+        if left and len(words) > 1 and _is_label(words[0].text):
+            cut.add(label, words[:1])
             words = words[1:]
             if column_of(words[0], borders) < content:  # the label's column is narrow
                 words[0] = Word(words[0].text, borders[content - 1], words[0].right)

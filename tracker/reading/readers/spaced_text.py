@@ -140,7 +140,10 @@ def _close(table: _Table | None, parts: list[str | RawTable]) -> None:
 def _rows(table: _Table) -> list[SpacedRow]:
     known = _known(table)
     sheets = [
-        [cut_line(line, sheet.borders, known, table.content) for line in sheet.lines]
+        [
+            cut_line(line, sheet.borders, known, label=table.label, content=table.content)
+            for line in sheet.lines
+        ]
         for sheet in table.sheets
     ]
     return split_rows(
