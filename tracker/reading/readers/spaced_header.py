@@ -11,9 +11,9 @@ from tracker.core.text_vn import fold
 from tracker.reading.columns import Column, meaning_of
 from tracker.reading.readers.spaced_lines import Piece, SpacedLine
 
-# In its narrow column the label's title is broken: "Số / thứ / tự", "ST / T".
-_LABEL = re.compile(r"(so )?s? ?t ?t\.?|so thu tu")
-_PART_OF_LABEL = re.compile(r"(so )?s?tt\.?|so( thu( tu)?)?|st|s")
+# In its narrow column the label's title is broken: "Số / thứ / tự", "ST / T", letter by letter.
+_LABELS = {"tt", "stt", "sott", "sostt", "sothutu"}
+_PART_OF_LABEL = re.compile(r"(so )?s?tt\.?|so( thu( tu)?)?|st|s|t")
 _FARTHEST = 5
 _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 14
 _MOST_TRIES = 50
@@ -21,11 +21,13 @@ _MOST_TRIES = 50
 _WORDS = frozenset(
     re.split(
         " ",
-        "tt stt st s t so thu tu noi dung nhiem vu cong viec ten hoat dong giai phap dau muc don vi co "
+        "tt stt st s t o th u so thu tu "
+        "noi dung nhiem vu cong viec ten hoat dong giai phap dau muc don vi co "
         "quan bo phan phong ban nganh nguoi can chu tri thuc hien phu trach phoi hop tham gia lien "
         "moi trach thoi gian han hoan thanh tien do bat ket thuc ngay thang nam moc lo trinh san "
         "pham qua du kien ra dat duoc chi tieu ghi kinh phi nguon von hinh cac va giao tac cu the "
-        "yeu cau lanh dao chiu de xuat trong tam dau viec van ban tai lieu kem theo trieu dong ty "
+        "yeu cau lanh dao chiu de xuat trong tam dau viec van ban tai lieu kem "
+        "theo trieu dong ty "
         "du toan muc tieu cach lam phuong thuc can cu dia diem doi tuong so luong tinh bang gia tham muu",
     )
 )
@@ -126,11 +128,19 @@ def _overlap(group: Sequence[Piece], piece: Piece) -> bool:
 def _column(pieces: Sequence[Piece]) -> SpacedColumn:
     words = [piece.text for piece in pieces if not re.fullmatch(r"\W*\d{1,2}\W*", piece.text)]
     title = " ".join(words)
-    if _LABEL.fullmatch(fold(title)):
-        title = title.replace("T T", "TT").replace("S T", "ST").replace("t t", "tt")
+    if fold(title).replace(" ", "").strip(".") in _LABELS:
+        title = _unbroken(title)
     found = meaning_of(title)
     left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
     return SpacedColumn(title, found[0] if found else None, left, right)
+
+
+def _unbroken(label_title: str) -> str:
+    """ "Số thứ tự" and "STT" whatever lines they were broken over."""
+    words = label_title.replace(" ", "")
+    if fold(words) == "sothutu":
+        return f"{words[:2]} {words[2:5]} {words[5:]}"
+    return f"{words[:2]} {words[2:]}" if fold(words[:2]) == "so" else words
 
 
 def _distinct(columns: Sequence[SpacedColumn]) -> tuple[SpacedColumn, ...]:

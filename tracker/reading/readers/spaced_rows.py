@@ -48,9 +48,7 @@ class SpacedRow:
 
 def split_rows(sheets: Sequence[SpacedSheet]) -> list[SpacedRow]:
     """The rows of a table's pages, in order."""
-    columns = frozenset(
-        column for sheet in sheets for line in sheet.lines for column in line.cells
-    )
+    columns = frozenset(column for sheet in sheets for line in sheet.lines for column in line.cells)
     cuts = max(
         (_cut_all(sheets, Setting(centred), {}) for centred in (frozenset[int](), columns)),
         key=lambda cuts: cuts[1],
@@ -128,9 +126,7 @@ def _rows(sheet: SpacedSheet, setting: Setting, known: Values) -> list[SpacedRow
     ]
 
 
-def _row(
-    sheet: SpacedSheet, start: int, end: int, setting: Setting, *, is_sure: bool
-) -> SpacedRow:
+def _row(sheet: SpacedSheet, start: int, end: int, setting: Setting, *, is_sure: bool) -> SpacedRow:
     row = SpacedRow(list(sheet.lines[start:end]), sheet.label, sheet.content)
     if row.columns - {sheet.label, sheet.content}:
         row.lines = [line.as_columns() for line in row.lines]

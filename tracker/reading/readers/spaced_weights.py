@@ -32,7 +32,7 @@ Values = Mapping[tuple[int, str], int]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a table sets its cells: the columns in `centred` in the middle of a row, others at top."""
+    """Where cells stand: those of the columns in `centred` in the middle, others at the top."""
 
     centred: frozenset[int] = frozenset()
 
@@ -102,7 +102,7 @@ class SpacedSheet:
 
     def misfits(self, start: int, end: int) -> dict[int, tuple[float, float]]:
         """By column, how far its words stand from the top and from the middle of a row."""
-        found = {}
+        found: dict[int, tuple[float, float]] = {}
         for column, facts in self._columns.items():
             first = bisect_left(facts.places, start)
             last = bisect_left(facts.places, end, first) - 1
