@@ -28,7 +28,8 @@ _WORDS = frozenset(
         "pham qua du kien ra dat duoc chi tieu ghi kinh phi nguon von hinh cac va giao tac cu the "
         "yeu cau lanh dao chiu de xuat trong tam dau viec van ban tai lieu kem "
         "theo trieu dong ty "
-        "du toan muc tieu cach lam phuong thuc can cu dia diem doi tuong so luong tinh bang gia tham muu",
+        "du toan muc tieu cach lam phuong thuc can cu dia diem doi tuong so luong tinh bang gia "
+        "tham muu",
     )
 )
 _SPLIT = re.compile(r"[\s/,&().:*-]+")
