@@ -60,6 +60,53 @@ def test_a_row_cut_by_the_page(repeat_header: bool) -> None:
     assert [printed(row) for row in rows_of(text)] == [expected(row) for row in rows]
 
 
+@pytest.mark.parametrize("centred", [False, True], ids=["top", "centred"])
+def test_lines_with_a_capital_begin_no_row(centred: bool) -> None:
+    """Whether cells stand at the top or in the middle is learnt from the whole table."""
+    content = (
+        "Rà soát dữ liệu của các bộ phận, đối chiếu với Cơ sở dữ liệu quốc gia về dân cư; Tổ công "
+        "nghệ số cộng đồng hỗ trợ; Đoàn Thanh niên phường phối hợp tuyên truyền"
+    )
+    rows = [ROWS[0], *(replace(ROWS[1], label=str(at), content=content) for at in range(1, 5))]
+
+    assert [printed(row) for row in rows_of(plan_as_spaced(Plan(rows), centred=centred))] == [
+        expected(row) for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines", [("ST", "T"), ("Số", "thứ", "tự"), ("S", "ố", "th", "ứ", "tự"), ("T", "T")]
+)
+def test_the_labels_title_broken_over_lines(lines: tuple[str, ...]) -> None:
+    text = plan_as_spaced()
+    head, body = text.split("TT  ", 1)
+    first, rest = body.split("\n", 1)
+    title = "\n".join([lines[0].ljust(4) + first, *lines[1:]])
+    document = read_pasted(f"{head}{title}\n{rest}", year=2026)
+
+    assert [printed(row) for row in document.rows] == [expected(row) for row in ROWS]
+
+
+def test_a_dash_that_opens_a_line_of_a_unit_is_no_label() -> None:
+    order = ("label", "lead", "content", "deadline", "product")
+    lead = "Văn phòng HĐND\n- UBND"
+    rows = [replace(ROWS[1], label=str(at), lead=lead, cooperating="") for at in range(1, 4)]
+    found = rows_of(plan_as_spaced(replace(Plan(rows), order=order)))
+
+    assert [(row.label, row.lead_text) for row in found] == [
+        (str(at), "Văn phòng HĐND - UBND") for at in range(1, 4)
+    ]
+
+
+def test_words_before_the_first_label_of_a_page_end_the_row_above() -> None:
+    content = "Nhập dữ liệu hộ tịch lên phần mềm và Cơ sở dữ liệu dùng chung của thành phố"
+    rows = [replace(ROWS[1], label="1", content=content), *ROWS[2:]]
+    text = plan_as_spaced(Plan(rows), cut={0: 1}, repeat_header=False)
+
+    assert [row.label for row in rows_of(text)] == [row.label for row in rows]
+    assert rows_of(text)[0].content == content
+
+
 def test_letterhead_and_signature() -> None:
     document = read_pasted(plan_as_spaced())
 

@@ -9,7 +9,7 @@ import pytest
 from tests.reading.documents import PLAN, ROWS, Plan, PlanRow, plan_as_text
 from tests.reading.helpers import expected, labels, messages, printed
 from tracker.reading.document import read_pasted
-from tracker.reading.result import ReadDocument, RowKind
+from tracker.reading.result import ReadDocument, RowKind, UnreadableDocumentError
 
 LEAD = "Văn phòng HĐND và UBND"
 
@@ -149,3 +149,10 @@ def test_every_row_comes_with_its_line() -> None:
     for row in read_pasted(text).rows:
         assert row.anchor.line is not None
         assert lines[row.anchor.line - 1].startswith(row.label)
+
+
+def test_a_text_far_longer_than_any_plan_is_refused() -> None:
+    text = "Rà soát hồ sơ, tài liệu\n" * 250_000
+
+    with pytest.raises(UnreadableDocumentError, match="5 triệu chữ"):
+        read_pasted(text)

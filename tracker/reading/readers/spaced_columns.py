@@ -13,11 +13,14 @@ from tracker.reading.readers.spaced_lines import Piece, SpacedLine, Word
 
 _SHIFTS = 14
 _SLACK = 2
+_UNEVEN = 0.2
 _MANY = 3
 _FARTHEST = 7
 _KNOWN = 3.0
 _STEP = 0.35
 _CAPITAL = 0.4
+# A single text is taken for two cells that touch only when one of them is known.
+_TOUCHING = 1.5
 
 Known = set[tuple[int, str]]
 
@@ -41,6 +44,8 @@ class CutLine:
 
     def add(self, column: int, words: Sequence[Word]) -> None:
         text = " ".join(word.text for word in words)
+        # Two texts with blanks between them in one column: justified, or one is of another cell.
+        self.doubtful = self.doubtful or column in self.cells
         self.cells[column] = f"{self.cells.get(column, '')} {text}".strip()
 
 
@@ -55,7 +60,7 @@ def borders_below(header: SpacedHeader, lines: Sequence[SpacedLine]) -> list[int
 
 
 def borders_again(
-    known_borders: Sequence[int], lines: Sequence[SpacedLine], known: Known
+    known_borders: Sequence[int], lines: Sequence[SpacedLine], known: Known, *, label: int
 ) -> list[int]:
     """The same columns on a page without header: all a little to the left or the right.
 
@@ -65,15 +70,36 @@ def borders_again(
     crossed = _crossings(lines)
 
     def gain(borders: Sequence[int]) -> tuple[int, int]:
-        return _matches(lines, borders, known), -sum(_at(crossed, border) for border in borders)
+        matches = _matches(lines, borders, known) + _labels_at(lines, borders, label)
+        return matches, -sum(_at(crossed, border) for border in borders)
 
     shifts = sorted(range(-_SHIFTS, _SHIFTS + 1), key=abs)
     candidates = [[border + shift for border in known_borders] for shift in shifts]
+    candidates.append(_each_moved(known_borders, crossed))
     best = max(candidates, key=gain)
     blocks = _borders_of_blocks(lines, known_borders, gain)
     if blocks and gain(blocks)[0] > gain(best)[0]:
         return blocks
     return [_emptiest(crossed, border - _SLACK, border + _SLACK) for border in best]
+
+
+def _each_moved(known_borders: Sequence[int], crossed: Sequence[int]) -> list[int]:
+    """Each border moved by itself to where few lines cross it, neighbours by much the same."""
+    best: dict[int, tuple[float, list[int]]] = {}
+    for at, border in enumerate(known_borders):
+        following: dict[int, tuple[float, list[int]]] = {}
+        for shift in range(-_SHIFTS, _SHIFTS + 1):
+            ways = [
+                (cost + _UNEVEN * abs(shift - before), borders)
+                for before, (cost, borders) in best.items()
+                if border + shift > borders[-1] + 1
+            ]
+            cost, borders = min(ways) if ways else (_UNEVEN * abs(shift), [])
+            if at and not ways:
+                continue
+            following[shift] = cost + _at(crossed, border + shift), [*borders, border + shift]
+        best = following or best
+    return min(best.values())[1] if best else list(known_borders)
 
 
 def _borders_of_blocks(
@@ -133,6 +159,15 @@ def _matches(lines: Sequence[SpacedLine], borders: Sequence[int], known: Known) 
     )
 
 
+def _labels_at(lines: Sequence[SpacedLine], borders: Sequence[int], label: int) -> int:
+    return sum(
+        _is_label(piece.text) and column_of(piece.words[0], borders) == label
+        for line in lines
+        for piece in line.pieces
+        if len(piece.words) == 1
+    )
+
+
 def clean_pieces(lines: Sequence[SpacedLine], borders: Sequence[int]) -> Known:
     """The texts that stand by themselves in one column."""
     found: set[tuple[int, str]] = set()
@@ -144,13 +179,16 @@ def clean_pieces(lines: Sequence[SpacedLine], borders: Sequence[int]) -> Known:
     return found
 
 
-def cut_line(line: SpacedLine, borders: Sequence[int], known: Known, content: int) -> CutLine:
+def cut_line(
+    line: SpacedLine, borders: Sequence[int], known: Known, *, label: int, content: int
+) -> CutLine:
     """A line cut at the borders; `known` texts tell cells that touch from a text over columns."""
     cut = CutLine(line, {})
     for piece in line.pieces:
         words = list(piece.words)
-        if column_of(words[0], borders) < content and len(words) > 1 and _is_label(words[0].text):
-            cut.add(0, words[:1])
+        at_label = label < content and column_of(words[0], borders) == label
+        if at_label and len(words) > 1 and _is_label(words[0].text):
+            cut.add(label, words[:1])
             words = words[1:]
             if column_of(words[0], borders) < content:  # the label's column is narrow
                 words[0] = Word(words[0].text, borders[content - 1], words[0].right)
@@ -167,7 +205,7 @@ def _cut_words(
         return
     parts, score = _best_parts(words, borders[first:last], first, known)
     alone = len(cut.line.pieces) - bool(cut.cells) <= 1
-    if alone and (parts is None or score <= 0):
+    if alone and (parts is None or score < _TOUCHING):
         cut.wide = True
         cut.apart = cut.cells | {
             column: " ".join(word.text for word in part)

@@ -11,7 +11,9 @@ from tracker.core.text_vn import fold
 from tracker.reading.columns import Column, meaning_of
 from tracker.reading.readers.spaced_lines import Piece, SpacedLine
 
-_LABEL = re.compile(r"(so )?s?tt\.?|so thu tu")
+# In its narrow column the label's title is broken: "Số / thứ / tự", "ST / T", letter by letter.
+_LABELS = {"tt", "stt", "sott", "sostt", "sothutu"}
+_PART_OF_LABEL = re.compile(r"(so )?s?tt\.?|so( thu( tu)?)?|st|s|t")
 _FARTHEST = 5
 _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 14
 _MOST_TRIES = 50
@@ -19,11 +21,15 @@ _MOST_TRIES = 50
 _WORDS = frozenset(
     re.split(
         " ",
-        "tt stt so thu tu noi dung nhiem vu cong viec ten hoat dong giai phap dau muc don vi co "
+        "tt stt st s t o th u so thu tu "
+        "noi dung nhiem vu cong viec ten hoat dong giai phap dau muc don vi co "
         "quan bo phan phong ban nganh nguoi can chu tri thuc hien phu trach phoi hop tham gia lien "
         "moi trach thoi gian han hoan thanh tien do bat ket thuc ngay thang nam moc lo trinh san "
         "pham qua du kien ra dat duoc chi tieu ghi kinh phi nguon von hinh cac va giao tac cu the "
-        "yeu cau lanh dao chiu de xuat",
+        "yeu cau lanh dao chiu de xuat trong tam dau viec van ban tai lieu kem "
+        "theo trieu dong ty "
+        "du toan muc tieu cach lam phuong thuc can cu dia diem doi tuong so luong tinh bang gia "
+        "tham muu",
     )
 )
 _SPLIT = re.compile(r"[\s/,&().:*-]+")
@@ -60,7 +66,9 @@ class SpacedHeader:
 def find_spaced_header(lines: Sequence[SpacedLine], start: int = 0) -> SpacedHeader | None:
     """The next header at or after line `start` of a page."""
     labels = (
-        at for at in range(start, len(lines)) if _LABEL.fullmatch(fold(lines[at].pieces[0].text))
+        at
+        for at in range(start, len(lines))
+        if any(_PART_OF_LABEL.fullmatch(fold(piece.text)) for piece in lines[at].pieces)
     )
     tried = (_header_around(lines, at, start) for at in islice(labels, _MOST_TRIES))
     return next((header for header in tried if header is not None), None)
@@ -76,6 +84,8 @@ def _header_around(lines: Sequence[SpacedLine], at: int, start: int) -> SpacedHe
     last = _with_column_numbers(lines, last)
     columns = tuple(_column(group) for group in _grouped(lines[first : last + 1]))
     meanings = {column.meaning for column in columns}
+    if Column.LABEL not in meanings:
+        return None
     if not _FEWEST_COLUMNS <= len(columns) <= _MOST_COLUMNS or Column.CONTENT not in meanings:
         return None
     if not meanings & {Column.LEAD, Column.DEADLINE}:
@@ -119,9 +129,19 @@ def _overlap(group: Sequence[Piece], piece: Piece) -> bool:
 def _column(pieces: Sequence[Piece]) -> SpacedColumn:
     words = [piece.text for piece in pieces if not re.fullmatch(r"\W*\d{1,2}\W*", piece.text)]
     title = " ".join(words)
+    if fold(title).replace(" ", "").strip(".") in _LABELS:
+        title = _unbroken(title)
     found = meaning_of(title)
     left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
     return SpacedColumn(title, found[0] if found else None, left, right)
+
+
+def _unbroken(label_title: str) -> str:
+    """ "Số thứ tự" and "STT" whatever lines they were broken over."""
+    words = label_title.replace(" ", "")
+    if fold(words) == "sothutu":
+        return f"{words[:2]} {words[2:5]} {words[5:]}"
+    return f"{words[:2]} {words[2:]}" if fold(words[:2]) == "so" else words
 
 
 def _distinct(columns: Sequence[SpacedColumn]) -> tuple[SpacedColumn, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,17 +19,18 @@ from tracker.reading.readers.spaced_columns import (
 )
 from tracker.reading.readers.spaced_header import SpacedHeader, find_spaced_header
 from tracker.reading.readers.spaced_lines import SpacedLine, SpacedPage, split_pages
-from tracker.reading.readers.spaced_rows import SpacedRow, repeated_values, split_rows
+from tracker.reading.readers.spaced_rows import SpacedRow, split_rows
+from tracker.reading.readers.spaced_weights import SpacedSheet
 from tracker.reading.result import Anchor
 
 _END = re.compile(
     r"(noi nhan|ghi chu)\s*:|(tm|kt|tl|tuq)\. ?[a-z]|(pho )?chu tich$|phu luc( so)?( [ivx\d]+)?$"
 )
-_PASSES = 2
 _MOST_LINES = 25_000
 _LONGEST_LINE = 600
 _FULL = 0.85
 _SELDOM = 0.4
+_LABELLED = 0.75
 _NEAR = 2
 _BROKEN_WORD = re.compile(r"\w[-/]$")
 _UNRULED = (
@@ -99,19 +99,18 @@ def _add_sheet(
     end = next((at for at, line in enumerate(lines) if _ends(line)), len(lines))
     body = lines[:end]
     if body:
-        borders = (
-            borders_below(header, body)
-            if header is not None
-            else borders_again(
-                table.sheets[-1].borders if table.sheets else [], body, _known(table)
-            )
-        )
+        borders = borders_below(header, body) if header is not None else _borders_again(table, body)
         table.sheets.append(_Sheet(body, borders))
     if end == len(lines):
         return table
     _close(table, parts)
     parts.extend(_words(lines[end:]))
     return None
+
+
+def _borders_again(table: _Table, body: Sequence[SpacedLine]) -> list[int]:
+    before = table.sheets[-1].borders if table.sheets else []
+    return borders_again(before, body, _known(table), label=table.label)
 
 
 def _ends(line: SpacedLine) -> bool:
@@ -139,34 +138,28 @@ def _close(table: _Table | None, parts: list[str | RawTable]) -> None:
 
 
 def _rows(table: _Table) -> list[SpacedRow]:
-    """The rows, weighed twice: the second time with the values the first one found repeated."""
     known = _known(table)
     sheets = [
-        [cut_line(line, sheet.borders, known, table.content) for line in sheet.lines]
+        [
+            cut_line(line, sheet.borders, known, label=table.label, content=table.content)
+            for line in sheet.lines
+        ]
         for sheet in table.sheets
     ]
-    values: Counter[tuple[int, str]] = Counter()
-    rows: list[SpacedRow] = []
-    for _ in range(_PASSES):
-        rows = [
-            row
+    return split_rows(
+        [
+            SpacedSheet(lines, label=table.label, content=table.content, goes_on=number > 0)
             for number, lines in enumerate(sheets)
-            for row in split_rows(
-                lines,
-                label=table.label,
-                content=table.content,
-                known=values,
-                goes_on=number > 0,
-            )
         ]
-        values = repeated_values(rows)
-    return rows
+    )
 
 
 def _joined(rows: Sequence[SpacedRow]) -> list[SpacedRow]:
+    """Where nearly every row has its label, words without one at a page's top begin none."""
     joined: list[SpacedRow] = []
+    labelled = sum(bool(row.texts(row.label)) for row in rows) >= _LABELLED * len(rows)
     for row in rows:
-        if row.is_rest and joined and _goes_on(joined[-1], row):
+        if row.is_rest and joined and _goes_on(joined[-1], row, labelled=labelled):
             joined[-1].lines += row.lines
             joined[-1].is_sure = joined[-1].is_sure and row.is_sure
         else:
@@ -174,9 +167,10 @@ def _joined(rows: Sequence[SpacedRow]) -> list[SpacedRow]:
     return joined
 
 
-def _goes_on(above: SpacedRow, row: SpacedRow) -> bool:
+def _goes_on(above: SpacedRow, row: SpacedRow, *, labelled: bool) -> bool:
+    """Whether words before the first label of a page are the end of the row above."""
     content = row.texts(row.content)
-    return not content or content[0][0].islower() or not above.texts(row.content)
+    return labelled or not content or content[0][0].islower() or not above.texts(row.content)
 
 
 def _room(rows: Sequence[SpacedRow], column: int) -> int:

@@ -9,6 +9,13 @@ from tracker.reading.raw import RawDocument
 from tracker.reading.readers.cell_per_line import read_cell_per_line
 from tracker.reading.readers.delimited import read_delimited
 from tracker.reading.readers.spaced_text import read_spaced
+from tracker.reading.result import UnreadableDocumentError
+
+# A plan of 5,000 rows has fewer than two million.
+_MOST_LETTERS = 5_000_000
+_TOO_LONG = (
+    "Văn bản dài quá 5 triệu chữ nên không được đọc. Hãy chép riêng phần kế hoạch sang một tệp mới."
+)
 
 
 def read_text(text: str, known_units: Collection[str] = ()) -> RawDocument:
@@ -16,6 +23,8 @@ def read_text(text: str, known_units: Collection[str] = ()) -> RawDocument:
 
     Prose whose lines happen to hold as many commas each is no table: its lines stay whole.
     """
+    if len(text) > _MOST_LETTERS:
+        raise UnreadableDocumentError(_TOO_LONG)
     rows = read_delimited(text)
     if rows is not None and find_task_tables(list(rows.tables)):
         return rows
