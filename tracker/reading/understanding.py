@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from tracker.core.text_vn import normalise
 from tracker.reading.columns import Column
 from tracker.reading.deadlines import find_time_phrases, read_deadline
 from tracker.reading.header_words import is_period
@@ -15,6 +16,7 @@ from tracker.reading.raw import as_printed, is_tick
 from tracker.reading.result import DeadlineReading, Finding, ReadRow, RowKind
 from tracker.reading.table import PlainRow
 from tracker.reading.unit_names import SplitUnits, split_units
+from tracker.reading.unit_roles import Roles, split_roles
 
 # A heading such as "Tháng 9/2026" or "Quý I", as programmes by months have.
 _NAMES_A_TIME = re.compile(r"(tháng|quý|tuần|học kỳ|đợt|năm) ?\W?[\dIVX].{0,40}$", re.IGNORECASE)
@@ -60,18 +62,20 @@ def understand(row: ReadRow, plain: PlainRow, context: ReadingContext, above: Ne
     """Fills units and deadline of a task from its printed words; headings stay as they are."""
     if row.kind is not RowKind.TASK:
         return
-    row.lead = _units(row, plain, Column.LEAD, context)
-    row.cooperating = _units(row, plain, Column.COOPERATING, context)
+    lead, helping = plain.value(Column.LEAD).text, plain.value(Column.COOPERATING).text
+    roles = split_roles(normalise(lead))
+    if roles is not None:
+        lead, helping = roles.lead, f"{roles.cooperating}\n{helping}".strip("\n")
+    row.lead = _units(row, lead, Column.LEAD, context)
+    row.cooperating = _units(row, helping, Column.COOPERATING, context)
+    _flag_roles(row, roles)
     _read_deadline(row, context)
     _flag_missing(row, above)
     _flag_shared_column(row, context)
     _suggest_hidden_times(row)
 
 
-def _units(
-    row: ReadRow, plain: PlainRow, column: Column, context: ReadingContext
-) -> tuple[str, ...]:
-    text = plain.value(column).text
+def _units(row: ReadRow, text: str, column: Column, context: ReadingContext) -> tuple[str, ...]:
     if not as_printed(text):
         return ()
     split = _split(text, tuple(context.known_units))
@@ -79,6 +83,17 @@ def _units(
         message = split.message or "Chưa chắc ô này ghi những đơn vị nào."
         row.findings.append(Finding(column, message))
     return split.names
+
+
+def _flag_roles(row: ReadRow, roles: Roles | None) -> None:
+    if roles is None:
+        return
+    if row.cooperating_text and roles.cooperating:
+        message = "Đơn vị phối hợp ghi ở cả hai cột, đã gộp lại; hãy xem lại."
+        row.findings.append(Finding(Column.COOPERATING, message))
+    if not roles.certain:
+        message = "Trong ô có đơn vị không ghi rõ chủ trì hay phối hợp, tạm hiểu là phối hợp."
+        row.findings.append(Finding(Column.COOPERATING, message))
 
 
 def _read_deadline(row: ReadRow, context: ReadingContext) -> None:

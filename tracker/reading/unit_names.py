@@ -13,6 +13,7 @@ from tracker.reading.unit_keys import loose_unit_key, unit_key
 from tracker.reading.unit_words import (
     ASKING,
     BULLET,
+    CAPITAL_ONLY,
     COMMITTEE,
     COUNCIL_AT_END,
     ENDS_GENERIC,
@@ -40,12 +41,13 @@ _SHUT = "\ue001"
 _UNIT = re.compile(rf"{UNIT_WORD}\b|{_KNOWN}")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _SEPARATOR = re.compile(
-    r"(?P<hard>;)|(?P<line>\n)|(?P<comma>,)|(?P<dash>(?<!\S)-(?=\s)| - )|(?P<and>\s(?:và|&|\+)\s)"
+    r"(?P<hard>;)|(?P<line>\n)|(?P<comma>,)|(?P<dash>(?<!\S)-(?=\s)| - |(?<=\bp\d)-(?=p\d))"
+    r"|(?P<and>\s(?:và|&|\+)\s)"
     r"|(?P<slash> ?/ ?)|(?P<together>,?\s(?:chủ trì,? )?phối hợp (?:với|cùng)\s)"
 )
 _PIECE_END = re.compile(r"[,;\n]| - ")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_NOTHING = re.compile(r"[\W_]*")
+_NOTHING = re.compile(r"[\W_]*|không(?: có)?\.?", re.IGNORECASE)
 _AS_ABOVE = re.compile(r"(?:nt|n/t|như trên)\.?", re.IGNORECASE)
 # No name is looked at further than this.
 _LONGEST_NAME = 200
@@ -149,8 +151,8 @@ def _cuts(cell: _Cell, separator: re.Match[str], left: str) -> bool:
             return _cuts_line(cell, separator, right)
         case "comma":
             return _cuts_comma(cell, separator, left, right)
-        case kind:
-            return _cuts_between(cell, kind, left, right)
+        case _:
+            return _cuts_between(cell, separator, left, right)
 
 
 def _cuts_together(cell: _Cell, left: str) -> bool:
@@ -163,7 +165,7 @@ def _cuts_together(cell: _Cell, left: str) -> bool:
 
 def _cuts_line(cell: _Cell, separator: re.Match[str], right: str) -> bool:
     """A new line begins a new unit unless its words go on with the name above."""
-    if not right or BULLET.match(cell.key, separator.end()) or _UNIT.match(right):
+    if not right or BULLET.match(cell.key, separator.end()) or _begins_unit(cell, separator, right):
         return True
     following = cell.text[separator.end() :][:_LONGEST_NAME].lstrip()
     if following[:1].isupper():
@@ -175,7 +177,7 @@ def _cuts_line(cell: _Cell, separator: re.Match[str], right: str) -> bool:
 def _cuts_comma(cell: _Cell, separator: re.Match[str], left: str, right: str) -> bool:
     if _inside_generic_list(left, right):
         return False
-    if not left or not right or _UNIT.match(right):
+    if not left or not right or _begins_unit(cell, separator, right):
         return True
     rest = cell.key[separator.end() : separator.end() + _LONGEST_NAME]
     is_one_name = bool(NAMED_BY_FIELDS.match(left)) and _ends_an_enumeration(rest)
@@ -187,11 +189,12 @@ def _cuts_comma(cell: _Cell, separator: re.Match[str], left: str, right: str) ->
     return not is_one_name
 
 
-def _cuts_between(cell: _Cell, kind: str | None, left: str, right: str) -> bool:
+def _cuts_between(cell: _Cell, separator: re.Match[str], left: str, right: str) -> bool:
     """At a dash, a slash or "và" only a new unit cuts."""
+    kind = separator.lastgroup
     if kind == "dash" and not left:
         return True
-    if not left or not _UNIT.match(right):
+    if not left or not _begins_unit(cell, separator, right):
         return False
     if COUNCIL_AT_END.search(left) and COMMITTEE.match(right):
         return False
@@ -202,6 +205,16 @@ def _cuts_between(cell: _Cell, kind: str | None, left: str, right: str) -> bool:
     if not two_known and (in_prose or not _UNIT.match(left)):
         cell.doubts.append(f"Chưa chắc “{one_line(cell.text)[:80]}” gồm mấy đơn vị.")
     return True
+
+
+def _begins_unit(cell: _Cell, separator: re.Match[str], right: str) -> bool:
+    if not _UNIT.match(right):
+        return False
+    if not CAPITAL_ONLY.match(right):
+        return True
+    start = separator.end()
+    start += _lead_length(cell.key[start : start + _LONGEST_NAME])
+    return cell.text[start : start + 1].isupper()
 
 
 def _inside_generic_list(left: str, right: str) -> bool:

@@ -57,6 +57,46 @@ UNIT_WORD = either(
     "hợp tác xã",
     "đơn vị",
     "cơ quan",
+    r"bộ(?! máy| tài liệu| tiêu chí| luật| thủ tục| chỉ số| công cụ| hồ sơ| câu hỏi| dữ liệu)",
+    "vụ(?! việc| án)",
+    "tổng cục",
+    "khoa(?! học| giáo)",
+    "viện",
+    "học viện",
+    "đại học",
+    "bệnh viện",
+    "thư viện",
+    "hội đồng",
+    "hiệp hội",
+    "tổng công ty",
+    "công ty",
+    "điện lực",
+    "vnpt",
+    "viettel",
+    "báo(?! cáo)",
+    "thường trực",
+    r"(?:phó )?(?:thủ trưởng|hiệu trưởng|giám đốc|bí thư|trưởng)",
+    r"đ/c\b",
+    "đồng chí",
+    "ông",
+    "bà",
+    "giáo viên",
+    "kế toán",
+    "văn thư",
+    r"p(?=\.)",
+    r"p\d{1,2}",
+    "vp",
+    "bgh",
+    "gvcn",
+    "gvbm",
+    "bchqs",
+    "ca",
+    "vhxh",
+    "ktht",
+)
+# Words that begin a unit only with a capital: "Bộ Y tế" does, the "bộ" of "cán ⏎ bộ" does not.
+CAPITAL_ONLY = re.compile(
+    r"(?:bộ(?! phận| chỉ huy)|vụ|khoa|viện|báo|ông|bà|ca|trưởng|phó|đại học|kế toán|văn thư)\b"
 )
 # Nouns that name a kind of body, not one body: "các sở, ban, ngành, đoàn thể".
 GENERIC = either(
@@ -90,6 +130,18 @@ GENERIC = either(
     "trung tâm",
     "bộ phận",
     "bộ",
+    "khoa",
+    "viện",
+    "vụ",
+    "cục",
+    "tỉnh",
+    "thành phố",
+    "quận",
+    "thị xã",
+    "giáo viên",
+    "học sinh",
+    "sinh viên",
+    "đảng viên",
 )
 # What may follow a generic noun without making it the name of one body.
 QUALIFIER = either(
@@ -112,7 +164,9 @@ QUALIFIER = either(
     "khác",
     "và",
 )
-ENDS_GENERIC = re.compile(rf"(?:^|.*[,&] ?|.*\bvà |.*\b(?:các|những) ){GENERIC}$")
+ENDS_GENERIC = re.compile(
+    rf"(?:^|.*[,&] ?|.*\bvà |.*\b(?:các|những|toàn thể|toàn bộ|tất cả) ){GENERIC}$"
+)
 GENERIC_TAIL = re.compile(rf"{GENERIC}(?:$| {QUALIFIER}\b)")
 # Offices named by their fields: "Phòng Kinh tế, Hạ tầng và Đô thị".
 NAMED_BY_FIELDS = re.compile(r"(?:phòng|sở|bộ(?! phận)|ban|trung tâm|bộ phận|chi cục)\b")

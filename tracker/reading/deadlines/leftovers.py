@@ -41,6 +41,8 @@ _DOUBTFUL = either(
     "thứ",
     "chủ nhật",
     "theo",
+    "đã",
+    "đang",
 )
 # A remark in brackets changes nothing, unless it counts, excludes, doubts or offers a choice.
 _REMARK = re.compile(rf"\((?![^()]*{_DOUBTFUL})[^()]*\)")

@@ -54,7 +54,7 @@ _MONTH_IN_WORDS = re.compile(
 )
 _QUARTERS = re.compile(
     rf"{_WHEN}(?:các )?(?:quý|\bq\.?) ?"
-    rf"(?P<list>{_QUARTER}(?: ?{_JOIN} ?(?:quý )?{_QUARTER})*){_OF_YEAR}"
+    rf"(?P<list>{_QUARTER}(?: ?{_JOIN} ?(?:quý |q\.? ?)?{_QUARTER})*){_OF_YEAR}"
 )
 _FIGURES = re.compile(r"\d+")
 _QUARTER_NUMBER = re.compile(r"\d|\b[ivx]+\b")

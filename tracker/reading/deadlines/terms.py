@@ -47,6 +47,7 @@ _THIS = r"(?:kế hoạch(?: này)?|(?:quyết định|văn bản|công văn) n�
 _ISSUED = r"(?:ký ban hành|ban hành|phát hành|ký)"
 _PLAN_ISSUED = re.compile(rf"{_ISSUED} {_THIS}|{_THIS} (?:được )?{_ISSUED}")
 _SOMETHING_ISSUED = re.compile(_ISSUED)
+_END_OF_PERIOD = re.compile(r"^(?:kết thúc|hết) (?:mỗi )?(?:tuần|tháng|quý|năm)$")
 _PRINTED_DAY = re.compile(r"(\d{1,2}) ?/ ?(\d{1,2}) ?/ ?((?:19|20)\d\d)")
 
 
@@ -106,6 +107,8 @@ def _term(phrase: Phrase, match: re.Match[str], setting: Setting) -> Event | Non
         why = "ngày làm việc phải đếm theo lịch nghỉ"
     elif _PLAN_ISSUED.fullmatch(event):
         why = "chưa biết ngày ban hành kế hoạch"
+    elif _END_OF_PERIOD.search(event):
+        why = f"“{words}” lặp lại theo kỳ, cần chọn nhịp"
     return Event(words, days, working, doubt=doubt or why)
 
 

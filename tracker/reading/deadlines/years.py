@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from tracker.reading.deadlines.clues import MONTH_END, Beginning, Clues, DayInYear, Due, undated
 from tracker.reading.deadlines.phrase import Phrase
@@ -24,7 +25,8 @@ _THIS_YEAR = re.compile(
 )
 _WEEK = re.compile(
     r"(?:trong )?\btuần (?:lễ )?(?:thứ )?"
-    r"(?:\d{1,2}|đầu(?: tiên)?|cuối(?: cùng)?|một|hai|ba|tư|bốn|i{1,3}|iv)\b"
+    r"(?:\d{1,2}(?: ?(?:-|,|và) ?\d{1,2}(?![\d/]))*|đầu(?: tiên)?|cuối(?: cùng)?|một|hai|ba|tư|bốn"
+    r"|i{1,3}|iv)\b"
     rf"(?: ?,?(?: của)?(?: ?tháng) ?\d{{1,2}}(?!\d))?(?: ?/ ?{YEAR}|,? năm {YEAR})?"
 )
 _UNNAMED = re.compile(
@@ -35,6 +37,18 @@ _FESTIVAL = re.compile(
     r"\b(?:trước(?: và sau)?|sau|trong|dịp)(?: dịp)? "
     r"(?:tết|trung thu|quốc khánh|giáng sinh)[^,;()\ue000]*"
 )
+_SCHOOL = re.compile(
+    r"(?:\b(?:trong|đầu|giữa|cuối|hết|cả|kết thúc|sau|trước) )?\b(?:năm học|học kỳ|học kì)"
+    rf"(?: (?:i{{1,3}}|[123]|hè|này)\b)?(?:,? năm học)?(?: ?{YEAR} ?- ?(?:{YEAR}|\d\d))?"
+)
+_LUNAR = re.compile(
+    r"(?:ngày )?(?:\d{1,2} ?(?:/ ?\d{1,2}|tháng (?:\d{1,2}|giêng|chạp)) ?\(?(?:âm lịch|al\b)\)?"
+    r"|(?:rằm|mùng \d{1,2}) tháng \w+|tháng (?:giêng|chạp)(?: âm lịch)?)"
+)
+_SESSION = re.compile(rf"(?<!trước )(?<!sau )\bkỳ họp (?:thường lệ )?(?:giữa|cuối) năm(?: {YEAR})?")
+_WHICH_SCHOOL_DAY = "phải theo khung thời gian năm học"
+_WHICH_LUNAR_DAY = "là ngày âm lịch, phải đổi ra ngày dương"
+_WHICH_SESSION = "phải biết ngày họp"
 _SEPARATE = re.compile(r",|và")
 _FOUR_FIGURES = re.compile(r"\d{4}")
 _WHICH_WEEK = "chưa rõ gồm những ngày nào (tuần tính từ thứ Hai đến Chủ nhật)"
@@ -45,6 +59,12 @@ _PLACES_IN_YEAR = {"đầu": (1, 1), "giữa": (6, 30), "cuối": (12, 31)}
 def find_weeks(phrase: Phrase, clues: Clues) -> None:
     """Take named weeks first: the 2 of "tuần 2 tháng 5" is no day of May."""
     clues.dues += phrase.take(_WEEK, lambda match: _vague(phrase, match, _WHICH_WEEK))
+    for pattern, reason in (
+        (_SCHOOL, _WHICH_SCHOOL_DAY),
+        (_LUNAR, _WHICH_LUNAR_DAY),
+        (_SESSION, _WHICH_SESSION),
+    ):
+        clues.dues += phrase.take(pattern, _vaguely(phrase, reason))
     clues.dues += phrase.take(_FESTIVAL, lambda match: _vague(phrase, match, _WHICH_HOLIDAY))
 
 
@@ -64,6 +84,10 @@ def find_years(phrase: Phrase, clues: Clues) -> None:
 
 def _vague(phrase: Phrase, match: re.Match[str], reason: str) -> Due:
     return undated(match.start(), f"“{phrase.printed(match)}” {reason}")
+
+
+def _vaguely(phrase: Phrase, reason: str) -> Callable[[re.Match[str]], Due]:
+    return lambda match: _vague(phrase, match, reason)
 
 
 def _months_in_year(match: re.Match[str]) -> Due | None:
