@@ -47,15 +47,17 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("working_day", sa.String(length=30), nullable=True))
         batch_op.add_column(sa.Column("data_window", sa.String(length=30), nullable=True))
 
-    with op.batch_alter_table("occurrence", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("printed_due_on", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("due_time", sa.Time(), nullable=True))
-        batch_op.add_column(sa.Column("term_days", sa.Integer(), nullable=True))
-        batch_op.add_column(
-            sa.Column(
-                "term_counts_working_days", sa.Boolean(), server_default=sa.false(), nullable=False
-            )
-        )
+    # Not in a batch: for a default that is an expression SQLite would make the table anew, and
+    # rows of others hang on its rows.
+    op.add_column("occurrence", sa.Column("printed_due_on", sa.Date(), nullable=True))
+    op.add_column("occurrence", sa.Column("due_time", sa.Time(), nullable=True))
+    op.add_column("occurrence", sa.Column("term_days", sa.Integer(), nullable=True))
+    op.add_column(
+        "occurrence",
+        sa.Column(
+            "term_counts_working_days", sa.Boolean(), server_default=sa.false(), nullable=False
+        ),
+    )
 
 
 def downgrade() -> None:
