@@ -20,6 +20,7 @@ from tracker.progress.rules import (
 )
 from tracker.targets.rules import TARGET_STATE_WORDS, lower_first, span_words
 from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS, TASK_ROLE_WORDS
+from tracker.working_calendar.rules import weekday_name
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["iso_date_vn"] = lambda text: f"{date.fromisoformat(text):%d/%m/%Y}"
     app.jinja_env.filters["decimal_words"] = decimal_words
     app.jinja_env.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
+    app.jinja_env.filters["weekday_vn"] = weekday_name
     app.jinja_env.globals.update(
         deadline_kind_words=DEADLINE_KIND_WORDS,
         due_look=_due_look,
