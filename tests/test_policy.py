@@ -80,6 +80,7 @@ EXPECTED: dict[str, Allowed] = {
     "due_dates.calendar": Allowed(EVERYONE),
     "due_dates.change_days": Allowed(KEEPERS),
     "due_dates.change_rule": Allowed(KEEPERS),
+    "due_dates.deadline": Allowed(OFFICE),
     "due_dates.check_year": Allowed(KEEPERS),
     "plans.edit": Allowed(OFFICE),
     "exports.export": Allowed(EVERYONE),

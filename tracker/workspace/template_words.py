@@ -22,9 +22,14 @@ from tracker.targets.rules import TARGET_STATE_WORDS, lower_first, span_words
 from tracker.settings.queries import ward_settings
 from tracker.tasks.data_windows import asks_for_figures, data_window, window_words
 from tracker.tasks.models import Occurrence
-from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS, TASK_ROLE_WORDS
+from tracker.tasks.rules import (
+    DEADLINE_KIND_WORDS,
+    RHYTHM_WORDS,
+    TASK_ROLE_WORDS,
+    WORKING_DAY_WORDS,
+)
 from tracker.working_calendar.queries import ward_calendar
-from tracker.working_calendar.rules import day_off_words, weekday_name
+from tracker.working_calendar.rules import WEEKDAY_NAMES, day_off_words, weekday_name
 
 
 def init_app(app: Flask) -> None:
@@ -50,6 +55,8 @@ def init_app(app: Flask) -> None:
         timing_class=timing_class,
         timing_words=TIMING_CLASS_WORDS,
         unit_choices=unit_choices,
+        weekday_names=WEEKDAY_NAMES,
+        working_day_words=WORKING_DAY_WORDS,
     )
 
 
