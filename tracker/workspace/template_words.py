@@ -18,8 +18,8 @@ from tracker.progress.rules import (
     timing_class,
     unit_choices,
 )
-from tracker.targets.rules import TARGET_STATE_WORDS, lower_first, span_words
 from tracker.settings.queries import ward_settings
+from tracker.targets.rules import TARGET_STATE_WORDS, lower_first, span_words
 from tracker.tasks.data_windows import asks_for_figures, data_window, window_words
 from tracker.tasks.models import Occurrence
 from tracker.tasks.rules import (
