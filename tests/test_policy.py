@@ -77,6 +77,11 @@ EXPECTED: dict[str, Allowed] = {
     "audit.index": Allowed(KEEPERS),
     "audit.export": Allowed(KEEPERS),
     "settings.index": Allowed(KEEPERS),
+    "due_dates.calendar": Allowed(EVERYONE),
+    "due_dates.change_days": Allowed(KEEPERS),
+    "due_dates.change_rule": Allowed(KEEPERS),
+    "due_dates.deadline": Allowed(OFFICE),
+    "due_dates.check_year": Allowed(KEEPERS),
     "plans.edit": Allowed(OFFICE),
     "exports.export": Allowed(EVERYONE),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
@@ -133,6 +138,7 @@ class Ids:
     measurement_id: int
     paper_id: int
     number: int = 1
+    year: int = 2027
     field: str = "content"
     format: str = "docx"
     filename: str = "css/tokens.css"

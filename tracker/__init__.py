@@ -57,6 +57,7 @@ def _register_features(app: Flask) -> None:
     from tracker.audit import views as audit
     from tracker.core import paths, styleguide
     from tracker.core.db import db
+    from tracker.due_dates import deadline_views as due_dates
     from tracker.exports import views as exports
     from tracker.follow_up import views as follow_up
     from tracker.imports import views as imports
@@ -76,6 +77,7 @@ def _register_features(app: Flask) -> None:
     for feature in (
         accounts,
         audit,
+        due_dates,
         exports,
         follow_up,
         imports,

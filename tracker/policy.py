@@ -140,6 +140,7 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "unit:administer": (is_administrator, is_office),
     "account:administer": (is_administrator,),
     "setting:change": (is_administrator, is_office),
+    "calendar:change": (is_administrator, is_office),
     "audit:see": (is_administrator, is_office),
 }
 

@@ -42,6 +42,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/imports/1",
         "/reminders",
         "/settings",
+        "/calendar/days",
+        "/tasks/10/deadline",
         "/plans/2/edit",
         "/targets",
         "/targets/1",

@@ -16,6 +16,7 @@ from tracker.reading.result import Rhythm
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
 from tracker.units.models import Unit
+from tracker.units.service import set_members
 
 DUE = date(2026, 8, 20)
 
@@ -32,6 +33,21 @@ def test_a_unit_leads_another_cooperates(ward: Ward) -> None:
 def test_a_collective_owes_through_each_of_its_members(ward: Ward) -> None:
     task = make_task(make_plan(), fixed(DUE), lead=ward.divisions)
     assert roles(task) == {ward.culture: TaskRole.LEAD, ward.economy: TaskRole.LEAD}
+
+
+def test_a_unit_that_joins_a_collective_owes_what_is_ahead_and_nothing_past(ward: Ward) -> None:
+    """On 05/08 the month of July is past, August lies ahead."""
+    task = make_task(make_plan(), regular(Rhythm.MONTHLY), lead=ward.divisions)
+    set_members(ward.divisions, [ward.culture, ward.economy, ward.centre])
+    db.session.flush()
+    assert make_due_instances(today=date(2026, 8, 5)) == 0
+    owed = [item for item in contributions_of_task(task.id) if item.unit == ward.centre]
+    assert min(item.occurrence.due_on for item in owed if item.occurrence.due_on) == date(
+        2026, 8, 31
+    )
+    assert len(owed) == 5
+    make_due_instances(today=date(2026, 8, 5))
+    assert len([i for i in contributions_of_task(task.id) if i.unit == ward.centre]) == 5
 
 
 def test_a_unit_that_leads_does_not_also_cooperate(ward: Ward) -> None:

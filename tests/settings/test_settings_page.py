@@ -16,6 +16,8 @@ FILLED = {
     "remind_every_days_late": "2",
     "digest_time": "8:00",
     "horizon_days": "90",
+    "data_window": "calendar",
+    "check_in_rhythm": "quarterly",
     "evidence_max_megabytes": "25",
     "backup_warn_days": "3",
 }

@@ -17,6 +17,8 @@ class AuditAction(StrEnum):
     UNIT_CREATED = "unit:created"
     UNIT_CHANGED = "unit:changed"
     SETTING_CHANGED = "setting:changed"
+    CALENDAR_CHANGED = "calendar:changed"
+    CALENDAR_CHECKED = "calendar:checked"
     IMPORT_UPLOADED = "import:uploaded"
     IMPORT_CHANGED = "import:changed"
     IMPORT_APPLIED = "import:applied"
@@ -26,6 +28,7 @@ class AuditAction(StrEnum):
     TASK_CREATED = "task:created"
     TASK_CHANGED = "task:changed"
     OCCURRENCE_OPENED = "occurrence:opened"
+    DUE_DAY_MOVED = "occurrence:moved"
     CONTRIBUTION_UPDATED = "contribution:updated"
     CONTRIBUTION_SUBMITTED = "contribution:submitted"
     CONTRIBUTION_ACCEPTED = "contribution:accepted"
@@ -54,6 +57,8 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.UNIT_CREATED: "Thêm đơn vị",
     AuditAction.UNIT_CHANGED: "Sửa đơn vị",
     AuditAction.SETTING_CHANGED: "Sửa thiết lập",
+    AuditAction.CALENDAR_CHANGED: "Sửa lịch làm việc",
+    AuditAction.CALENDAR_CHECKED: "Xác nhận lịch làm việc của năm",
     AuditAction.IMPORT_UPLOADED: "Tải văn bản lên",
     AuditAction.IMPORT_CHANGED: "Sửa bản nháp",
     AuditAction.IMPORT_APPLIED: "Xác nhận bản nháp thành kế hoạch",
@@ -63,6 +68,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.TASK_CREATED: "Tạo nhiệm vụ",
     AuditAction.TASK_CHANGED: "Sửa nhiệm vụ",
     AuditAction.OCCURRENCE_OPENED: "Mở việc phát sinh",
+    AuditAction.DUE_DAY_MOVED: "Dời hạn theo lịch làm việc",
     AuditAction.CONTRIBUTION_UPDATED: "Cập nhật tiến độ",
     AuditAction.CONTRIBUTION_SUBMITTED: "Gửi kết quả",
     AuditAction.CONTRIBUTION_ACCEPTED: "Xác nhận hoàn thành",

@@ -130,6 +130,11 @@ class WorkingCalendar:
 NATIONAL_CALENDAR = WorkingCalendar()
 
 
+def named_days(year: int) -> frozenset[date]:
+    """The year's holidays and make-up days that the package knows."""
+    return frozenset(_named_days(year))
+
+
 def package_note(day: date) -> DayNote:
     """What is said of the day before any office decided about it."""
     named = _named_days(day.year)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction, field_changes
@@ -34,6 +34,7 @@ from tracker.progress.rules import (
 from tracker.settings.queries import ward_settings
 from tracker.tasks import service as tasks
 from tracker.tasks.models import Assignment, Occurrence, Task
+from tracker.units.rules import UnitKind
 from tracker.working_calendar.queries import due_day_rule
 from tracker.working_calendar.rules import DueDayRule
 
@@ -55,10 +56,28 @@ def make_due_instances(*, today: date) -> int:
     """Make all instances due within the horizon, and what each unit owes for them."""
     until = tasks.horizon(today, ward_settings().horizon_days)
     due_days = due_day_rule()
-    return sum(
-        len(make_instances_of(task, until=until, due_days=due_days))
-        for task in tasks.tasks_of_running_plans()
+    made = 0
+    for task in tasks.tasks_of_running_plans():
+        made += len(make_instances_of(task, until=until, due_days=due_days))
+        _owe_as_new_member(task, today=today)
+    return made
+
+
+def _owe_as_new_member(task: Task, *, today: date) -> None:
+    """A unit that joined a collective later owes what is still ahead; what is past it never owed.
+
+    Only instances on which somebody still works: a finished or cancelled one asks nobody anew.
+    """
+    if not any(assignment.unit.kind is UnitKind.COLLECTIVE for assignment in task.assignments):
+        return
+    still_open = select(Contribution.occurrence_id).where(Contribution.status.in_(OPEN_STATUSES))
+    ahead = select(Occurrence).where(
+        Occurrence.task_id == task.id,
+        Occurrence.id.in_(still_open),
+        func.coalesce(Occurrence.due_on, Occurrence.period_end) >= today,
     )
+    for occurrence in db.session.scalars(ahead).all():
+        make_contributions(occurrence, task.assignments)
 
 
 def make_instances_of(

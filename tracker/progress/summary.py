@@ -16,7 +16,7 @@ from tracker.progress.rules import (
     need,
     timing_class,
 )
-from tracker.tasks.rules import TaskRole
+from tracker.tasks.rules import OccurrenceKind, TaskRole
 
 _NEED_ORDER = {member: position for position, member in enumerate(Need)}
 
@@ -57,6 +57,27 @@ def summarise(contributions: Sequence[Contribution], today: date) -> TaskSummary
         done=sum(1 for c in speaking if c.status is ContributionStatus.ACCEPTED),
         total=len(speaking),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIns:
+    """How many of the running period's check-ins were made: "đã cập nhật / chưa cập nhật"."""
+
+    updated: int = 0
+    missing: int = 0
+
+
+def count_check_ins(contributions: Iterable[Contribution], today: date) -> CheckIns:
+    """The check-ins whose period holds the day; they are a figure of their own, never late."""
+    updated = [
+        contribution.facts.was_updated
+        for contribution in contributions
+        if contribution.status is not ContributionStatus.CANCELLED
+        and contribution.occurrence.kind is OccurrenceKind.CHECK_IN
+        and (period := contribution.occurrence.period) is not None
+        and period.start <= today <= period.end
+    ]
+    return CheckIns(updated=sum(updated), missing=len(updated) - sum(updated))
 
 
 def _has_begun(contribution: Contribution, today: date) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, StringField
+from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from tracker.core.forms import VietnameseForm
-from tracker.settings.rules import WardSettings
+from tracker.reading.result import Rhythm
+from tracker.settings.rules import DataWindow, WardSettings
 
 _DAYS = re.compile(r"[\s,;]+")
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
@@ -35,6 +36,25 @@ class SettingsForm(VietnameseForm):
     horizon_days = IntegerField(
         "Mở kỳ trước (ngày)",
         [InputRequired("Hãy nhập số ngày."), NumberRange(7, 400, "Nhập số ngày từ 7 đến 400.")],
+    )
+    data_window = SelectField(
+        "Số liệu báo cáo",
+        choices=[
+            SelectChoice(DataWindow.REPORT.value, "Từ ngày 15 đến ngày 14 (Nghị định 09/2019)"),
+            SelectChoice(DataWindow.CALENDAR.value, "Theo lịch: trọn tháng, quý, năm"),
+        ],
+        default=DataWindow.REPORT.value,
+    )
+    check_in_rhythm = SelectField(
+        "Hỏi tình hình việc thường xuyên (kế hoạch mới)",
+        choices=[
+            SelectChoice(Rhythm.WEEKLY.value, "Hằng tuần"),
+            SelectChoice(Rhythm.MONTHLY.value, "Hằng tháng"),
+            SelectChoice(Rhythm.QUARTERLY.value, "Hằng quý"),
+            SelectChoice(Rhythm.HALF_YEARLY.value, "6 tháng một lần"),
+            SelectChoice(Rhythm.YEARLY.value, "Hằng năm"),
+        ],
+        default=Rhythm.MONTHLY.value,
     )
     evidence_max_megabytes = IntegerField(
         "Cỡ tệp minh chứng lớn nhất (MB)",
@@ -70,6 +90,8 @@ class SettingsForm(VietnameseForm):
         days = {int(part) for part in _DAYS.split(self.remind_days_before.data or "") if part}
         return {
             **{name: self[name].data for name in FORM_FIELDS},
+            "data_window": DataWindow(self.data_window.data),
+            "check_in_rhythm": Rhythm(self.check_in_rhythm.data),
             "ward_name": self.ward_name.data.strip(),
             "remind_days_before": tuple(sorted(days, reverse=True)),
             "digest_time": self.digest_time.data.strip().zfill(5),
@@ -83,6 +105,8 @@ FORM_FIELDS = (
     "remind_every_days_late",
     "digest_time",
     "horizon_days",
+    "data_window",
+    "check_in_rhythm",
     "evidence_max_megabytes",
     "backup_warn_days",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from tracker.core.calendar_vn import NATIONAL_CALENDAR, OfficeDay, WorkingCalendar
 from tracker.settings.rules import DayOffRule
@@ -84,3 +85,49 @@ def year_to_check(today: date, *, known_until: int, checked: frozenset[int]) -> 
         if year > known_until and year not in checked and is_near:
             return year
     return None
+
+
+class DayDecision(StrEnum):
+    """What the office decides of days."""
+
+    OFF = "off"
+    WORKING = "working"
+    AS_PACKAGE = "as_package"
+
+
+DAY_DECISION_WORDS: dict[DayDecision, str] = {
+    DayDecision.OFF: "Nghỉ",
+    DayDecision.WORKING: "Làm việc (làm bù, trực)",
+    DayDecision.AS_PACKAGE: "Theo lịch chung (bỏ quyết định của Văn phòng)",
+}
+LONGEST_SPAN = 31
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChange:
+    """Days the office decides about, and by what document."""
+
+    first: date
+    last: date
+    decision: DayDecision
+    reason: str
+
+    def applied_to(self, calendar: WorkingCalendar) -> WorkingCalendar:
+        """The calendar as it would be. In a span, days that are so anyway are left alone."""
+        decided = {item.day: item for item in calendar.office_days}
+        span = [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+        works = self.decision is DayDecision.WORKING
+        for day in span:
+            if self.decision is DayDecision.AS_PACKAGE:
+                decided.pop(day, None)
+            elif len(span) == 1 or calendar.is_working_day(day) is not works:
+                decided[day] = OfficeDay(day, works, self.reason)
+        return WorkingCalendar(tuple(decided[day] for day in sorted(decided)), calendar.version)
+
+    @property
+    def words(self) -> str:
+        """ "Nghỉ 02/01/2027", "Làm việc 05/01–06/01/2027"."""
+        days = f"{self.last:%d/%m/%Y}"
+        if self.first != self.last:
+            days = f"{self.first:%d/%m}–{days}"
+        return f"{DAY_DECISION_WORDS[self.decision].partition(' (')[0]} {days}"

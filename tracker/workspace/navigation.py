@@ -9,9 +9,13 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from tracker import policy
+from tracker.core import clock
+from tracker.core.calendar_vn import last_year_with_known_swaps
 from tracker.progress.oversight import coordinated_plan, overseen_unit
 from tracker.progress.queries import count_waiting_for_review
 from tracker.settings.queries import ward_settings
+from tracker.working_calendar.queries import checked_years
+from tracker.working_calendar.rules import year_to_check
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,9 @@ SECTIONS = {
     "workspace.task": "workspace.plans",
     "plans.edit": "workspace.plans",
     "progress.open_event": "workspace.plans",
+    "due_dates.deadline": "workspace.plans",
+    "due_dates.change_days": "due_dates.calendar",
+    "due_dates.change_rule": "due_dates.calendar",
     "progress.update": "workspace.home",
     "progress.give_back": "follow_up.review",
     "accounts.change_password": "",
@@ -47,6 +54,7 @@ PLACES = (
     Place("Thư nhắc", "mail", "reminders.index", "reminder:see"),
     Place("Đơn vị", "users", "units.index", "unit:administer"),
     Place("Tài khoản", "user", "accounts.index", "account:administer"),
+    Place("Lịch làm việc", "calendar", "due_dates.calendar", "calendar:change"),
     Place("Thiết lập", "settings", "settings.index", "setting:change"),
     Place("Nhật ký", "history", "audit.index", "audit:see"),
 )
@@ -64,6 +72,7 @@ def _page_context() -> dict[str, Any]:
         "navigation": _navigation() if signed_in else [],
         "account_links": _account_links() if signed_in else [],
         "sign_out_url": url_for("accounts.sign_out"),
+        "year_to_check": _year_to_check() if signed_in else None,
         "may": lambda action, thing=None: policy.may(current_user, action, thing),
     }
 
@@ -93,6 +102,16 @@ def _current(place: Place) -> str | None:
         return None
     section = SECTIONS.get(request.endpoint or "", f"{request.blueprint}.index")
     return "true" if section == place.endpoint else None
+
+
+def _year_to_check() -> int | None:
+    """The year whose swapped days off the office has still to confirm, where it is told so."""
+    is_told = request.endpoint in {"workspace.home", "settings.index"}
+    if not is_told or not policy.may(current_user, "calendar:change"):
+        return None
+    return year_to_check(
+        clock.today(), known_until=last_year_with_known_swaps(), checked=checked_years()
+    )
 
 
 def _waiting() -> int:

@@ -18,8 +18,18 @@ from tracker.progress.rules import (
     timing_class,
     unit_choices,
 )
+from tracker.settings.queries import ward_settings
 from tracker.targets.rules import TARGET_STATE_WORDS, lower_first, span_words
-from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS, TASK_ROLE_WORDS
+from tracker.tasks.data_windows import asks_for_figures, data_window, window_words
+from tracker.tasks.models import Occurrence
+from tracker.tasks.rules import (
+    DEADLINE_KIND_WORDS,
+    RHYTHM_WORDS,
+    TASK_ROLE_WORDS,
+    WORKING_DAY_WORDS,
+)
+from tracker.working_calendar.queries import ward_calendar
+from tracker.working_calendar.rules import WEEKDAY_NAMES, day_off_words, weekday_name
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +38,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["iso_date_vn"] = lambda text: f"{date.fromisoformat(text):%d/%m/%Y}"
     app.jinja_env.filters["decimal_words"] = decimal_words
     app.jinja_env.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
+    app.jinja_env.filters["weekday_vn"] = weekday_name
+    app.jinja_env.filters["period_note"] = _period_note
     app.jinja_env.globals.update(
         deadline_kind_words=DEADLINE_KIND_WORDS,
         due_look=_due_look,
@@ -43,7 +55,27 @@ def init_app(app: Flask) -> None:
         timing_class=timing_class,
         timing_words=TIMING_CLASS_WORDS,
         unit_choices=unit_choices,
+        weekday_names=WEEKDAY_NAMES,
+        working_day_words=WORKING_DAY_WORDS,
     )
+
+
+def _period_note(occurrence: Occurrence) -> str:
+    """What stands beside a due day: the printed day a day off moved, and of which days figures are.
+
+    "Hạn 16/08/2026 rơi vào Chủ nhật, chuyển sang thứ Hai 17/08/2026; số liệu từ 15/07 đến 14/08".
+    """
+    notes = []
+    printed, due_on = occurrence.printed_due_on, occurrence.original_due_on
+    if printed is not None and due_on is not None:
+        notes.append(day_off_words(printed, due_on, ward_calendar()))
+    task = occurrence.task
+    window = task.data_window or task.plan.data_window
+    is_report = asks_for_figures(task.content, task.product, task.deadline_text)
+    if occurrence.period is not None and occurrence.due_on and (is_report or task.data_window):
+        figures = data_window(occurrence.period, window or ward_settings().data_window)
+        notes.append(window_words(figures).capitalize())
+    return ". ".join(note for note in notes if note)
 
 
 def _due_look(facts: ContributionFacts, today: date) -> str | None:

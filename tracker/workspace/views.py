@@ -18,7 +18,7 @@ from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
 from tracker.progress.models import Contribution
 from tracker.progress.rules import Need, TimingClass, need
-from tracker.progress.summary import TaskSummary, summaries_by_task
+from tracker.progress.summary import TaskSummary, count_check_ins, summaries_by_task
 from tracker.progress.work_groups import of_role, with_words, work_groups
 from tracker.targets.queries import targets_needing_figure, targets_of_plan
 from tracker.tasks.models import Task
@@ -74,7 +74,8 @@ def plan(plan_id: int) -> Response:
     found = db.session.get(Plan, plan_id) or abort(404)
     policy.require("plan:see", found, visible=False)
     today = clock.today()
-    summaries = summaries_by_task(progress.contributions_of_plan(plan_id), today)
+    owed = progress.contributions_of_plan(plan_id)
+    summaries = summaries_by_task(owed, today)
     chosen = PlanFilter.from_query(request.args)
     dropped = tasks_of_plan(plan_id, dropped=True)
     rows: list[AppendixRow] = appendix_rows(found)
@@ -93,6 +94,7 @@ def plan(plan_id: int) -> Response:
         targets=targets_of_plan(plan_id),
         dropped=len(dropped),
         counts=_class_counts(summaries),
+        check_ins=count_check_ins(owed, today),
         unit_options=[("", "Tất cả"), *((unit.id, unit.name) for unit in all_units())],
         today=today,
     )

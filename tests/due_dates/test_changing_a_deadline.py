@@ -1,0 +1,128 @@
+"""The office mends a deadline after the import; the next due days are shown before it is kept."""
+
+from __future__ import annotations
+
+import html
+from datetime import date, time
+
+import pytest
+
+from tests.factories import contribution_of, make_plan, make_task, regular
+from tests.personas import Browser, Ward
+from tests.progress.reports import send_report
+from tracker.audit.models import AuditEntry
+from tracker.core.db import db
+from tracker.due_dates.deadline_form import days_in
+from tracker.reading.result import DeadlineKind, Rhythm
+from tracker.tasks.models import Task
+
+
+def typed(task: Task, **changes: object) -> dict[str, object]:
+    """Weekly, Thursdays at 16:30."""
+    return {
+        "kind": "regular",
+        "dates": "",
+        "rhythms": ["weekly"],
+        "months": "",
+        "weekday": "4",
+        "due_point": "end",
+        "due_day": "",
+        "due_month_shift": "0",
+        "due_time": "16:30",
+        "days_after_event": "",
+        "data_window": "",
+        "reason": "Kế hoạch ghi rõ trước 16 giờ 30 thứ Năm",
+        "version": task.version,
+        "seen": "",
+        **changes,
+    }
+
+
+@pytest.fixture
+def task(ward: Ward) -> Task:
+    """Asked about monthly: the rhythm was not understood at the import."""
+    task = make_task(make_plan(), regular(), lead=ward.culture, content="Báo cáo tuần")
+    db.session.commit()
+    return task
+
+
+def seen_in(page: str) -> str:
+    """What the page's hidden field says."""
+    value = page.partition('name="seen"')[2].partition('value="')[2].partition('"')[0]
+    return html.unescape(value)
+
+
+def test_the_next_due_days_are_shown_first_and_then_kept(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    office = browser.as_(ward.office)
+    page = office.post(f"/tasks/{task.id}/deadline", data=typed(task))
+    assert page.status_code == 200
+    assert "06/08/2026, 16:30" in page.text
+    assert "13/08/2026, 16:30" in page.text
+    assert db.session.get_one(Task, task.id).rhythms == []
+    answer = office.post(f"/tasks/{task.id}/deadline", data=typed(task, seen=seen_in(page.text)))
+    assert answer.status_code == 303
+    db.session.refresh(task)
+    assert (task.rhythms, task.weekday, task.due_time) == (["weekly"], 4, time(16, 30))
+    days = [item.due_on for item in task.occurrences if item.due_on]
+    assert date(2026, 8, 6) in days
+    assert all(day.weekday() == 3 for day in days)
+    told = db.session.query(AuditEntry).filter_by(action="task:changed").one()
+    assert told.changes["reason"][1] == "Kế hoạch ghi rõ trước 16 giờ 30 thứ Năm"
+    assert told.changes["rhythms"] == [[], ["weekly"]]
+
+
+def test_what_was_handed_in_keeps_its_day(ward: Ward, browser: Browser) -> None:
+    task = make_task(
+        make_plan(tracked_from=date(2026, 8, 1)), regular(Rhythm.MONTHLY), lead=ward.culture
+    )
+    db.session.commit()
+    owed = contribution_of(task, ward.culture)
+    send_report(browser.as_(ward.culture_head), owed, note="Đã báo cáo.")
+    office = browser.as_(ward.office)
+    data = typed(task, rhythms=["monthly"], weekday="0", due_point="day", due_day="20", due_time="")
+    page = office.post(f"/tasks/{task.id}/deadline", data=data).text
+    office.post(f"/tasks/{task.id}/deadline", data={**data, "seen": seen_in(page)})
+    db.session.expire_all()
+    days = [item.due_on for item in task.occurrences]
+    assert days[0] == date(2026, 8, 31)
+    assert days[1] == date(2026, 9, 20)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"kind": "fixed", "dates": "31/02/2026"}, "“31/02/2026”: ngày không đúng"),
+        ({"kind": "fixed", "dates": ""}, "Hãy nhập ít nhất một ngày"),
+        ({"weekday": "0"}, "Hãy chọn thứ trong tuần."),
+        ({"rhythms": ["monthly"], "due_point": "day"}, "Hãy nhập ngày trong tháng"),
+        ({"rhythms": ["monthly"], "months": "3, 13"}, "Nhập số tháng từ 1 đến 12"),
+        ({"months": "3, 6"}, "hãy chọn kỳ hằng tháng"),
+        ({"due_time": "25:00"}, "Giờ không đúng"),
+        ({"reason": ""}, "Hãy ghi lý do sửa thời hạn."),
+        ({"due_point": "day", "due_day": "32"}, "Nhập ngày từ 1 đến 31."),
+    ],
+)
+def test_bad_input_gets_its_sentence_and_changes_nothing(
+    ward: Ward, browser: Browser, task: Task, changes: dict[str, object], sentence: str
+) -> None:
+    answer = browser.as_(ward.office).post(
+        f"/tasks/{task.id}/deadline", data=typed(task, **changes)
+    )
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert db.session.get_one(Task, task.id).deadline_kind is DeadlineKind.REGULAR
+
+
+def test_of_two_people_the_second_is_told(ward: Ward, browser: Browser, task: Task) -> None:
+    office = browser.as_(ward.office)
+    data = typed(task, version=task.version - 1)
+    page = office.post(f"/tasks/{task.id}/deadline", data=data).text
+    answer = office.post(f"/tasks/{task.id}/deadline", data={**data, "seen": seen_in(page)})
+    assert answer.status_code == 409
+    assert "Có người vừa sửa nhiệm vụ này" in answer.text
+
+
+def test_days_are_typed_in_any_of_the_offices_ways() -> None:
+    assert days_in("31/12/2026; 30-06-2026") == (date(2026, 6, 30), date(2026, 12, 31))

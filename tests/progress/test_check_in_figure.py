@@ -1,0 +1,29 @@
+"""Regular work is never late; whether it was reported on this period is a figure of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.factories import contribution_of, make_plan, make_task, regular
+from tests.personas import Browser, Ward
+from tests.progress.reports import send_report
+from tracker.core.db import db
+from tracker.progress.queries import contributions_of_plan
+from tracker.progress.summary import CheckIns, count_check_ins
+
+TODAY = date(2026, 8, 5)
+
+
+def test_only_the_running_period_is_counted(ward: Ward, browser: Browser) -> None:
+    plan = make_plan(tracked_from=date(2026, 8, 1))
+    task = make_task(plan, regular(), lead=ward.divisions)
+    db.session.commit()
+    assert count_check_ins(contributions_of_plan(plan.id), TODAY) == CheckIns(0, 2)
+    owed = contribution_of(task, ward.culture)
+    send_report(browser.as_(ward.culture_head), owed, status="in_progress", note="Đang làm tốt.")
+    db.session.expire_all()
+    assert count_check_ins(contributions_of_plan(plan.id), TODAY) == CheckIns(1, 1)
+    assert count_check_ins(contributions_of_plan(plan.id), date(2026, 9, 5)) == CheckIns(0, 2)
+    page = browser.as_(ward.office).get(f"/plans/{plan.id}").text
+    assert "Thường xuyên: đã cập nhật kỳ này" in page
+    assert "Thường xuyên: chưa cập nhật kỳ này" in page

@@ -1,0 +1,160 @@
+"""Which due days a changed calendar or rule would move, and which reminders with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker.core.db import db
+from tracker.due_dates.rules import Reckoned, may_move, reminder_days
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.progress.models import Contribution
+from tracker.progress.rules import OPEN_STATUSES
+from tracker.settings.queries import ward_settings
+from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.rules import OccurrenceKind, WantedOccurrence, event_due_on
+from tracker.tasks.service import wanted_of
+from tracker.working_calendar.queries import due_day_rule
+from tracker.working_calendar.rules import DueDayRule
+
+# A due day may lie in a later month than its period, and a day off may push it on.
+BEYOND = timedelta(days=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One instance: its due day and days of reminder, as they are and as they would be."""
+
+    occurrence: Occurrence
+    unit_names: tuple[str, ...]
+    due_on: date
+    new_due_on: date
+    reminders: tuple[date, ...]
+    new_reminders: tuple[date, ...]
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the due day itself moves, not only its reminders."""
+        return self.due_on != self.new_due_on
+
+
+def foresee(tried: DueDayRule, *, today: date) -> list[Move]:
+    """What would move if the ward settled its due days by this rule; nothing is written.
+
+    Only what somebody still owes in plans in force, and only where a due day or a reminder that is
+    still to come differs.
+    """
+    present = due_day_rule()
+    days_before = ward_settings().remind_days_before
+    moves = []
+    for occurrence, owed in _open_instances():
+        due_on = occurrence.due_on
+        if due_on is None:
+            continue
+        new_due_on = _new_due_on(occurrence, owed, present, tried, today)
+        move = Move(
+            occurrence,
+            tuple(dict.fromkeys(item.unit.name for item in owed if item.status in OPEN_STATUSES)),
+            due_on,
+            new_due_on,
+            reminder_days(due_on, days_before, present.calendar),
+            reminder_days(new_due_on, days_before, tried.calendar),
+        )
+        if move.is_moved or _still_to_come(move.reminders, today) != _still_to_come(
+            move.new_reminders, today
+        ):
+            moves.append(move)
+    return sorted(moves, key=lambda move: (not move.is_moved, move.new_due_on, move.occurrence.id))
+
+
+def reckon(
+    occurrence: Occurrence, present: DueDayRule, tried: DueDayRule
+) -> tuple[Reckoned, date | None] | None:
+    """The due day by both rules and its printed day; None where no rule gives one."""
+    if occurrence.kind is OccurrenceKind.EVENT:
+        now, then = _event_day(occurrence, present), _event_day(occurrence, tried)
+        return (Reckoned(now, then), None) if now and then else None
+    now_wanted, then_wanted = _wanted(occurrence, present), _wanted(occurrence, tried)
+    if now_wanted is None or then_wanted is None:
+        return None
+    if now_wanted.due_on is None or then_wanted.due_on is None:
+        return None
+    return Reckoned(now_wanted.due_on, then_wanted.due_on), then_wanted.printed_on
+
+
+def _new_due_on(
+    occurrence: Occurrence,
+    owed: Sequence[Contribution],
+    present: DueDayRule,
+    tried: DueDayRule,
+    today: date,
+) -> date:
+    found = reckon(occurrence, present, tried)
+    due_on = occurrence.due_on or today
+    if found is None:
+        return due_on
+    reckoned, _printed_on = found
+    moves = may_move(
+        reckoned,
+        original_due_on=occurrence.original_due_on,
+        statuses=[item.status for item in owed],
+        today=today,
+    )
+    if not moves:
+        return due_on
+    return max(reckoned.then, due_on) if occurrence.is_extended else reckoned.then
+
+
+def _still_to_come(days: Sequence[date], today: date) -> list[date]:
+    return [day for day in days if day >= today]
+
+
+def _event_day(occurrence: Occurrence, rule: DueDayRule) -> date | None:
+    if occurrence.event_on is None or occurrence.term_days is None:
+        return None
+    return event_due_on(
+        occurrence.event_on,
+        occurrence.term_days,
+        working_days=occurrence.term_counts_working_days,
+        calendar=rule.calendar,
+    )
+
+
+def _wanted(occurrence: Occurrence, rule: DueDayRule) -> WantedOccurrence | None:
+    last_day = max(day for day in (occurrence.original_due_on, occurrence.period_end) if day)
+    wanted = wanted_of(occurrence.task, until=last_day + BEYOND, due_days=rule)
+    return next((item for item in wanted if item.key == occurrence.key), None)
+
+
+def _open_instances() -> list[tuple[Occurrence, list[Contribution]]]:
+    """Dated instances that somebody owes, each with all that units owe for it."""
+    open_ids = select(Contribution.occurrence_id).where(Contribution.status.in_(OPEN_STATUSES))
+    statement = (
+        select(Contribution)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(
+            Occurrence.due_on.is_not(None),
+            Occurrence.id.in_(open_ids),
+            Plan.state == PlanState.ISSUED,
+            Task.dropped_on.is_(None),
+        )
+        .options(
+            joinedload(Contribution.occurrence).joinedload(Occurrence.task).joinedload(Task.plan),
+            joinedload(Contribution.unit),
+        )
+        .order_by(Contribution.occurrence_id, Contribution.id)
+    )
+    found: dict[int, tuple[Occurrence, list[Contribution]]] = {}
+    for contribution in db.session.scalars(statement):
+        _occurrence, owed = found.setdefault(
+            contribution.occurrence_id, (contribution.occurrence, [])
+        )
+        owed.append(contribution)
+    return list(found.values())
