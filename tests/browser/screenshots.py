@@ -23,7 +23,15 @@ from tracker.demo.fill import fill_demo
 from tracker.demo.people import PASSWORD
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "truong.vanhoa": ("/", "/plans", "/plans/2", "/tasks/10", "/account/password"),
+    "truong.vanhoa": (
+        "/",
+        "/plans",
+        "/plans/2",
+        "/tasks/10",
+        "/account/password",
+        "/notices",
+        "/notices/choice",
+    ),
     "vanphong": (
         "/",
         "/plans/2",
@@ -32,6 +40,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/imports",
         "/imports/1",
         "/reminders",
+        "/reminders/leaders",
         "/settings",
         "/plans/2/edit",
     ),

@@ -35,6 +35,9 @@ class AuditAction(StrEnum):
     EVIDENCE_REMOVED = "evidence:removed"
     PLAN_EXPORTED = "plan:exported"
     MAIL_RESENT = "mail:resent"
+    MAIL_TESTED = "mail:tested"
+    NOTIFICATION_CHOSEN = "notification:chosen"
+    LEADER_NAMED = "leader:named"
     JOURNAL_EXPORTED = "journal:exported"
 
 
@@ -66,6 +69,9 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.EVIDENCE_REMOVED: "Gỡ minh chứng",
     AuditAction.PLAN_EXPORTED: "In kế hoạch",
     AuditAction.MAIL_RESENT: "Gửi lại thư nhắc",
+    AuditAction.MAIL_TESTED: "Gửi thư thử",
+    AuditAction.NOTIFICATION_CHOSEN: "Đổi cách nhận thông báo",
+    AuditAction.LEADER_NAMED: "Đổi lãnh đạo phụ trách",
     AuditAction.JOURNAL_EXPORTED: "Xuất nhật ký",
 }
 

@@ -20,6 +20,7 @@ from tracker.progress.models import Contribution
 from tracker.progress.rules import Need, TimingClass, need
 from tracker.progress.summary import TaskSummary, summaries_by_task
 from tracker.progress.work_groups import of_role, with_words, work_groups
+from tracker.reminders.notice_queries import count_told
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow, appendix_rows, tasks_of_plan
 from tracker.units.queries import all_units
@@ -108,6 +109,7 @@ def task(task_id: int) -> Response:
         task=found,
         running=sorted(running, key=_nearest_first),
         settled=[item for item in contributions if item not in running],
+        told_counts=count_told([item.id for item in contributions]),
         today=today,
     )
 
