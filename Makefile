@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 PORT ?= 8000
 
-.PHONY: help demo test checks unit browser-installed bench report-reading screenshots lock clean
+.PHONY: help demo test checks unit browser-installed bench proofs report-reading screenshots lock clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -44,6 +44,10 @@ browser-installed: $(VENV)/tests
 # make bench  the figures the README quotes, measured on this machine
 bench: $(VENV)/tests
 	$(BIN)/python -m tests.bench
+
+# make proofs  the reminders' proofs in full: 10,000 due at once, 200 kills, on both databases
+proofs: $(VENV)/tests
+	$(BIN)/python -m tests.reminders.proofs
 
 # make report-reading  how well every plan file is read, cell by cell
 report-reading: $(VENV)/tests

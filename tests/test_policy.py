@@ -27,7 +27,7 @@ from tracker.imports.models import DraftRow
 from tracker.imports.service import import_file
 from tracker.policy import POLICY, may
 from tracker.progress.models import Evidence
-from tracker.reminders.models import OutboxMessage
+from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.rules import MailKind
 from tracker.units.service import create_unit
 
@@ -103,6 +103,13 @@ EXPECTED: dict[str, Allowed] = {
     "reminders.index": Allowed(KEEPERS),
     "reminders.mail": Allowed(KEEPERS),
     "reminders.resend": Allowed(KEEPERS),
+    "reminding.send_test": Allowed(KEEPERS),
+    "reminding.leaders": Allowed(KEEPERS),
+    "reminding.proof": Allowed(OWNERS | ANSWERING | {"administrator"}),
+    "notices.index": Allowed(EVERYONE),
+    "notices.choice": Allowed(EVERYONE),
+    "notices.read_all": Allowed(EVERYONE),
+    "notices.open_notice": Allowed(frozenset({"owning_head"}), 404),
     "units.index": Allowed(KEEPERS),
     "units.new": Allowed(KEEPERS),
     "units.edit": Allowed(KEEPERS),
@@ -132,6 +139,7 @@ class Ids:
     draft_id: int
     row_id: int
     message_id: int
+    reminder_id: int
     unit_id: int
     user_id: int
     target_id: int
@@ -185,10 +193,19 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         created_at=MORNING - timedelta(days=1),
         next_attempt_at=MORNING - timedelta(days=1),
     )
-    db.session.add(message)
     measurement = make_measurement(make_target(plan, ward.culture), ward.culture_head, file=PDF)
-    db.session.commit()
     owed = contribution_of(task, ward.culture)
+    reminder = Reminder(
+        contribution=owed,
+        step="before:7",
+        due_version=1,
+        recipient=ward.culture_head,
+        decided_at=MORNING - timedelta(days=1),
+        reason="Trước hạn 7 ngày làm việc",
+        outbox_message=message,
+    )
+    db.session.add_all([message, reminder])
+    db.session.commit()
     send_report(browser.as_(ward.culture_head), owed, ("nhap.pdf", PDF), status="in_progress")
     return Ids(
         plan_id=plan.id,
@@ -198,6 +215,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         draft_id=draft.id,
         row_id=db.session.query(DraftRow).filter_by(draft_id=draft.id, kind="task").first().id,  # type: ignore[union-attr]
         message_id=message.id,
+        reminder_id=reminder.id,
         unit_id=ward.centre.id,
         user_id=ward.culture_officer.id,
         target_id=measurement.target_id,

@@ -63,6 +63,8 @@ def _register_features(app: Flask) -> None:
     from tracker.imports import views as imports
     from tracker.plans import views as plans
     from tracker.progress import views as progress
+    from tracker.reminders import notice_views as notices
+    from tracker.reminders import office_views as reminding
     from tracker.reminders import views as reminders
     from tracker.settings import views as settings
     from tracker.targets import views as targets
@@ -83,7 +85,9 @@ def _register_features(app: Flask) -> None:
         imports,
         plans,
         progress,
+        notices,
         reminders,
+        reminding,
         settings,
         targets,
         units,

@@ -93,6 +93,11 @@ def is_handed_in(_user: Any, contribution: Any) -> bool:
     return bool(contribution.is_handed_in)
 
 
+def is_told(user: Any, notice: Any) -> bool:
+    """Looks at notices of their own."""
+    return notice is None or notice.recipient_id == user.id
+
+
 def both(*questions: Question) -> Question:
     """All of the questions must be answered with yes."""
 
@@ -116,6 +121,8 @@ POLICY: dict[str, tuple[Question, ...]] = {
         both(is_handed_in, is_observer),
     ),
     "follow_up:see": (is_office, is_leader, is_observer, is_administrator, heads_coordinating_unit),
+    "contribution:see_reminders": (owns_contribution, is_administrator, *OVERSEERS),
+    "notice:see": (is_told,),
     "review:see": (is_office, is_leader, heads_coordinating_unit),
     # The unit's work
     "contribution:update": (both(owns_contribution, plan_is_running),),

@@ -32,6 +32,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/targets/7",
         "/targets/8",
         "/account/password",
+        "/notices",
+        "/notices/choice",
     ),
     "vanphong": (
         "/",
@@ -41,6 +43,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/imports",
         "/imports/1",
         "/reminders",
+        "/reminders/leaders",
         "/settings",
         "/calendar/days",
         "/tasks/10/deadline",

@@ -27,6 +27,18 @@ class PostOffice:
         self.mails: list[EmailMessage] = []
         self.answers: dict[str, list[str]] = defaultdict(list)
         self.attempts = 0
+        # Every so many mails the line breaks before the mail is taken; 0 means never.
+        self.breaks_every = 0
+        self.breaks = 0
+        self.handed_over = 0
+        # In which round of a proof each mail was taken.
+        self.round = 0
+        self.rounds: list[int] = []
+
+    @property
+    def message_ids(self) -> list[str]:
+        """The Message-ID of each mail taken, in order; one that came twice stands here twice."""
+        return [str(mail["Message-ID"]) for mail in self.mails]
 
     @property
     def addressees(self) -> list[str]:
@@ -56,6 +68,12 @@ class PostOffice:
             prepared.pop(0)
             server.transport.abort()
             return "421 never arrives"
+        self.handed_over += 1
+        if self.breaks_every and self.handed_over % self.breaks_every == 0:
+            self.breaks += 1
+            server.transport.abort()
+            return "421 never arrives"
+        self.rounds.append(self.round)
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         return f"250 2.0.0 Ok: queued as {len(self.mails)}"
 

@@ -43,6 +43,9 @@ class AuditAction(StrEnum):
     MEASUREMENT_CORRECTED = "measurement:corrected"
     PLAN_EXPORTED = "plan:exported"
     MAIL_RESENT = "mail:resent"
+    MAIL_TESTED = "mail:tested"
+    NOTIFICATION_CHOSEN = "notification:chosen"
+    LEADER_NAMED = "leader:named"
     JOURNAL_EXPORTED = "journal:exported"
     BACKUP_MADE = "backup:made"
 
@@ -83,6 +86,9 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.MEASUREMENT_CORRECTED: "Sửa số liệu chỉ tiêu",
     AuditAction.PLAN_EXPORTED: "In kế hoạch",
     AuditAction.MAIL_RESENT: "Gửi lại thư nhắc",
+    AuditAction.MAIL_TESTED: "Gửi thư thử",
+    AuditAction.NOTIFICATION_CHOSEN: "Đổi cách nhận thông báo",
+    AuditAction.LEADER_NAMED: "Đổi lãnh đạo phụ trách",
     AuditAction.JOURNAL_EXPORTED: "Xuất nhật ký",
     AuditAction.BACKUP_MADE: "Sao lưu",
 }

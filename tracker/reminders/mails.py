@@ -66,6 +66,16 @@ def digest(person_name: str, told: Mapping[Contribution, Sequence[str]], *, toda
     )
 
 
+def trial(person_name: str) -> Mail:
+    """What somebody sends to themselves to see whether mail goes out at all."""
+    return _render(
+        "trial",
+        person_name=person_name,
+        ward_name=ward_settings().ward_name,
+        home_url=f"{current_app.config['TRACKER'].base_url}/",
+    )
+
+
 def _row(
     contribution: Contribution, part: DigestPart, today: date, calendar: WorkingCalendar
 ) -> DigestRow:

@@ -17,6 +17,17 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 MOST_DAYS_BEFORE = 60
 
 
+def _days_late(label: str) -> IntegerField:
+    """After how many working days late somebody more is told."""
+    return IntegerField(
+        label,
+        [
+            InputRequired("Hãy nhập số ngày, hoặc 0 để không báo."),
+            NumberRange(0, 60, "Nhập số ngày từ 0 đến 60; 0 là không báo."),
+        ],
+    )
+
+
 class SettingsForm(VietnameseForm):
     """What a ward decides for itself."""
 
@@ -31,6 +42,20 @@ class SettingsForm(VietnameseForm):
     remind_every_days_late = IntegerField(
         "Khi quá hạn, nhắc lại sau mỗi (ngày làm việc)",
         [InputRequired("Hãy nhập số ngày."), NumberRange(1, 60, "Nhập số ngày từ 1 đến 60.")],
+    )
+    remind_check_in_days_before = IntegerField(
+        "Việc thường xuyên: nhắc cập nhật trước khi hết kỳ (ngày làm việc)",
+        [InputRequired("Hãy nhập số ngày."), NumberRange(1, 20, "Nhập số ngày từ 1 đến 20.")],
+    )
+    escalate_to_head_after = _days_late("Báo trưởng đơn vị khi quá hạn (ngày làm việc)")
+    escalate_to_office_after = _days_late("Báo Văn phòng khi quá hạn (ngày làm việc)")
+    escalate_to_leader_after = _days_late("Báo lãnh đạo phụ trách khi quá hạn (ngày làm việc)")
+    escalate_to_leader_after_urgings = IntegerField(
+        "Hoặc báo lãnh đạo sau số lần đôn đốc",
+        [
+            InputRequired("Hãy nhập số lần, hoặc 0 để không báo."),
+            NumberRange(0, 20, "Nhập số lần từ 0 đến 20; 0 là không báo."),
+        ],
     )
     digest_time = StringField("Giờ gửi thư nhắc", description="Ví dụ: 07:30")
     horizon_days = IntegerField(
@@ -80,6 +105,12 @@ class SettingsForm(VietnameseForm):
         if any(not 1 <= int(part) <= MOST_DAYS_BEFORE for part in parts):
             raise ValidationError(f"Mỗi số ngày từ 1 đến {MOST_DAYS_BEFORE}.")
 
+    def validate_escalate_to_leader_after(self, field: IntegerField) -> None:
+        """The leader is the last to hear, not the first."""
+        earlier = self.escalate_to_office_after.data
+        if field.data and earlier and field.data < earlier:
+            raise ValidationError("Báo lãnh đạo không được sớm hơn báo Văn phòng.")
+
     def validate_digest_time(self, field: StringField) -> None:
         """Hours and minutes."""
         if not _TIME.fullmatch((field.data or "").strip()):
@@ -103,6 +134,11 @@ FORM_FIELDS = (
     "before_means_day_before",
     "remind_days_before",
     "remind_every_days_late",
+    "remind_check_in_days_before",
+    "escalate_to_head_after",
+    "escalate_to_office_after",
+    "escalate_to_leader_after",
+    "escalate_to_leader_after_urgings",
     "digest_time",
     "horizon_days",
     "data_window",

@@ -13,6 +13,7 @@ from tracker.core import clock
 from tracker.core.calendar_vn import last_year_with_known_swaps
 from tracker.progress.oversight import coordinated_plan, overseen_unit
 from tracker.progress.queries import count_waiting_for_review
+from tracker.reminders.notice_queries import count_failed_mails, count_unread
 from tracker.settings.queries import ward_settings
 from tracker.working_calendar.queries import checked_years
 from tracker.working_calendar.rules import year_to_check
@@ -41,13 +42,17 @@ SECTIONS = {
     "progress.update": "workspace.home",
     "progress.give_back": "follow_up.review",
     "accounts.change_password": "",
+    "reminding.proof": "workspace.plans",
+    "reminding.send_test": "reminders.index",
+    "reminding.leaders": "settings.index",
 }
 
-# The first three stand in the bottom bar of phones.
+# The first four stand in the bottom bar of phones.
 PLACES = (
     Place("Việc của tôi", "list-checks", "workspace.home"),
     Place("Kế hoạch", "clipboard-list", "workspace.plans"),
     Place("Theo dõi", "megaphone", "follow_up.index", "follow_up:see"),
+    Place("Thông báo", "bell", "notices.index", "notice:see"),
     Place("Chờ xác nhận", "state-waiting", "follow_up.review", "review:see"),
     Place("Chỉ tiêu", "target", "targets.index"),
     Place("Nhập văn bản", "upload", "imports.index", "import:work"),
@@ -85,7 +90,7 @@ def _navigation() -> list[dict[str, Any]]:
             "icon": place.icon,
             "url": url_for(place.endpoint),
             "current": _current(place),
-            "count": _waiting() if place.endpoint == "follow_up.review" else 0,
+            **_count_at(place.endpoint),
         }
         for place in PLACES
         if place.action is None
@@ -114,8 +119,17 @@ def _year_to_check() -> int | None:
     )
 
 
-def _waiting() -> int:
-    return count_waiting_for_review(coordinated_by=overseen_unit(current_user, "review:see"))
+def _count_at(endpoint: str) -> dict[str, Any]:
+    """What waits behind a place, and in what words."""
+    if endpoint == "follow_up.review":
+        overseen = overseen_unit(current_user, "review:see")
+        waiting = count_waiting_for_review(coordinated_by=overseen)
+        return {"count": waiting, "count_words": "đang chờ"}
+    if endpoint == "notices.index":
+        return {"count": count_unread(current_user.id), "count_words": "chưa đọc"}
+    if endpoint == "reminders.index":
+        return {"count": count_failed_mails(), "count_words": "thư không gửi được"}
+    return {"count": 0, "count_words": ""}
 
 
 def _account_links() -> list[dict[str, Any]]:

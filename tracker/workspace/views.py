@@ -20,6 +20,7 @@ from tracker.progress.models import Contribution
 from tracker.progress.rules import Need, TimingClass, need
 from tracker.progress.summary import TaskSummary, count_check_ins, summaries_by_task
 from tracker.progress.work_groups import of_role, with_words, work_groups
+from tracker.reminders.notice_queries import count_told
 from tracker.targets.queries import targets_needing_figure, targets_of_plan
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow, appendix_rows, tasks_of_plan
@@ -113,6 +114,7 @@ def task(task_id: int) -> Response:
         task=found,
         running=sorted(running, key=_nearest_first),
         settled=[item for item in contributions if item not in running],
+        told_counts=count_told([item.id for item in contributions]),
         today=today,
     )
 

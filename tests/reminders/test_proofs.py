@@ -1,0 +1,24 @@
+"""The proofs of `make proofs` with smaller numbers: a crowd at once, a process killed at random."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reminders.proofs import ENGINES, prove_crowd, prove_kills
+
+KILLS = 12
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_two_schedulers_and_three_senders_over_a_failing_line(engine: str) -> None:
+    figures = prove_crowd(engine, people=60, each=10)
+    assert figures.breaks >= 6
+    assert (figures.mails, figures.lost) == (60, 0)
+    assert (figures.twice, figures.told_twice) == (0, 0)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_process_killed_at_random_points_loses_nothing(engine: str) -> None:
+    figures = prove_kills(engine, kills=KILLS, seed=20260827)
+    assert (figures.lost, figures.told_twice) == (0, 0)
+    assert figures.most_twice_in_one_round <= 1

@@ -1,0 +1,123 @@
+"""What was told to whom: one's own notices, and the proof for a contribution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from tracker.accounts.models import User
+from tracker.core.db import db
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.progress.models import Contribution
+from tracker.progress.rules import UNIT_OWES_STATUSES
+from tracker.reminders.models import NotificationChoice, OutboxMessage, Reminder
+from tracker.reminders.rules import OutboxState
+from tracker.tasks.models import Occurrence, Task
+
+
+def notices_of(user_id: int, *, only_unread: bool) -> Select[Reminder]:
+    """A person's notices, the latest first, with everything one line shows."""
+    statement = (
+        _with_work()
+        .where(Reminder.recipient_id == user_id)
+        .order_by(Reminder.decided_at.desc(), Reminder.id.desc())
+    )
+    return statement.where(*_UNREAD) if only_unread else statement
+
+
+def count_unread(user_id: int) -> int:
+    """How many pieces of work the person was told of and has not looked at; settled ones apart."""
+    statement = (
+        select(func.count(Reminder.contribution_id.distinct()))
+        .join(Reminder.contribution)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(Reminder.recipient_id == user_id, *_UNREAD)
+    )
+    return db.session.scalar(statement) or 0
+
+
+def reminders_of_contribution(contribution_id: int) -> Sequence[Reminder]:
+    """Who was told what of a contribution and by which mail, the latest first."""
+    return _told(Reminder.contribution_id == contribution_id)
+
+
+def reminders_of_occurrence(occurrence_id: int) -> Sequence[Reminder]:
+    """The same for every unit's part in an instance."""
+    return _told(Contribution.occurrence_id == occurrence_id)
+
+
+def last_contact(contribution_ids: Sequence[int]) -> dict[int, datetime]:
+    """When anybody was last told of each contribution."""
+    statement = (
+        select(Reminder.contribution_id, func.max(Reminder.decided_at))
+        .where(Reminder.contribution_id.in_(contribution_ids))
+        .group_by(Reminder.contribution_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def count_told(contribution_ids: Sequence[int]) -> dict[int, int]:
+    """How many steps were told of each contribution."""
+    statement = (
+        select(Reminder.contribution_id, func.count())
+        .where(Reminder.contribution_id.in_(contribution_ids))
+        .group_by(Reminder.contribution_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def count_failed_mails() -> int:
+    """How many mails were refused for good and wait for the office."""
+    statement = select(func.count()).where(OutboxMessage.state == OutboxState.FAILED)
+    return db.session.scalar(statement) or 0
+
+
+def choice_of(user: User) -> NotificationChoice | None:
+    """How the person chose to be told, if they ever did."""
+    return db.session.get(NotificationChoice, user.id)
+
+
+# Read, or no longer of any use: handed in, put on another day, a plan that has ended.
+_UNREAD = (
+    Reminder.read_at.is_(None),
+    Contribution.status.in_(UNIT_OWES_STATUSES),
+    Reminder.due_version == Occurrence.due_version,
+    Plan.state == PlanState.ISSUED,
+)
+
+
+def _with_work() -> Select[Reminder]:
+    return (
+        select(Reminder)
+        .join(Reminder.contribution)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .options(
+            contains_eager(Reminder.contribution).options(
+                contains_eager(Contribution.occurrence)
+                .contains_eager(Occurrence.task)
+                .contains_eager(Task.plan),
+                joinedload(Contribution.unit),
+            )
+        )
+    )
+
+
+def _told(condition: object) -> Sequence[Reminder]:
+    statement = (
+        _with_work()
+        .where(condition)  # type: ignore[arg-type]
+        .options(
+            joinedload(Reminder.recipient).joinedload(User.unit),
+            joinedload(Reminder.outbox_message),
+        )
+        .order_by(Reminder.decided_at.desc(), Reminder.id.desc())
+    )
+    return db.session.scalars(statement).all()

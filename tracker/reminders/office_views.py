@@ -1,0 +1,61 @@
+"""Beside the outbox: the proof for a contribution, a mail to oneself, leaders in charge."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from tracker import policy
+from tracker.accounts.queries import enabled_people
+from tracker.accounts.rules import Role
+from tracker.core.db import db
+from tracker.core.numbers import whole_number
+from tracker.core.web import go_to, render
+from tracker.progress.models import Contribution
+from tracker.reminders import notice_queries, notices, queries, trial
+from tracker.reminders.rules import OUTBOX_STATE_WORDS
+from tracker.units.queries import all_units
+from tracker.units.rules import UnitKind
+
+blueprint = Blueprint("reminding", __name__)
+
+
+@blueprint.get("/contributions/<int:contribution_id>/reminders")
+def proof(contribution_id: int) -> Response:
+    """Who was told what of a contribution, when, and what the mail server answered."""
+    contribution = db.session.get(Contribution, contribution_id) or abort(404)
+    policy.require("contribution:see_reminders", contribution)
+    return render(
+        "reminders/proof.html",
+        contribution=contribution,
+        reminders=notice_queries.reminders_of_contribution(contribution_id),
+        state_words=OUTBOX_STATE_WORDS,
+    )
+
+
+@blueprint.post("/reminders/test")
+def send_test() -> Response:
+    """Send a mail to oneself and say what the server answers."""
+    policy.require("reminder:see")
+    outcome = trial.send_test_mail(current_user, current_app.config["TRACKER"].mail_server)
+    return render("reminders/test_sent.html", outcome=outcome)
+
+
+@blueprint.route("/reminders/leaders", methods=["GET", "POST"])
+def leaders() -> Response:
+    """Name the leader who hears of each unit's long-late work."""
+    policy.require("setting:change")
+    units = [unit for unit in all_units() if unit.kind is UnitKind.INTERNAL]
+    people = {user.id: user for user in enabled_people(Role.LEADER)}
+    if request.method == "POST":
+        chosen = {unit: whole_number(request.form.get(f"unit-{unit.id}", "")) for unit in units}
+        named = {unit: people.get(user_id or 0) for unit, user_id in chosen.items()}
+        changed = notices.name_leaders(named, actor=current_user)
+        return go_to(url_for("reminding.leaders"), f"Đã lưu {changed} thay đổi.")
+    return render(
+        "reminders/leaders.html",
+        units=units,
+        people=list(people.values()),
+        in_charge=queries.leaders_in_charge(),
+    )
