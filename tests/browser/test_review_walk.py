@@ -95,7 +95,7 @@ def test_the_source_opens_beside_the_row_and_closes_again(
     expect(panel.locator("[aria-current]")).to_be_visible()
     picture = panel.get_by_role("img")
     picture.scroll_into_view_if_needed()
-    expect(picture).to_have_js_property("complete", True)
+    expect(picture).to_have_js_property("complete", True, timeout=20_000)
     assert picture.evaluate("image => image.naturalWidth") > 500
     assert_accessible(page)
     assert_fits_its_width(page)
