@@ -16,9 +16,8 @@ from tests.browser.looking import (
     console_errors,
     keep_picture,
 )
-from tests.imports.documents import plan_docx
+from tests.imports.documents import AMENDED, plan_docx
 from tests.imports.reviewing import settle
-from tests.imports.test_amending import AMENDED
 from tests.reading.pdf_documents import plan_as_pdf
 from tracker.accounts.models import User
 from tracker.core.db import db, write
