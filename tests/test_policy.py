@@ -78,6 +78,7 @@ EXPECTED: dict[str, Allowed] = {
     "audit.export": Allowed(KEEPERS),
     "settings.index": Allowed(KEEPERS),
     "plans.edit": Allowed(OFFICE),
+    "progress.restore": Allowed(OFFICE),
     "exports.export": Allowed(EVERYONE),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.review": Allowed(ANSWERING),
