@@ -83,6 +83,7 @@ EXPECTED: dict[str, Allowed] = {
     "due_dates.deadline": Allowed(OFFICE),
     "due_dates.check_year": Allowed(KEEPERS),
     "plans.edit": Allowed(OFFICE),
+    "progress.restore": Allowed(OFFICE),
     "exports.export": Allowed(EVERYONE),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.review": Allowed(ANSWERING),

@@ -76,10 +76,11 @@ document.addEventListener("htmx:after:swap", (event) => {
   const panel = document.getElementById("source");
   const target = event.detail.ctx?.target;
   if (target !== panel && target !== "#source") return;
-  const here = panel?.querySelector("[aria-current]");
+  const here = panel?.querySelector(".source__marks rect") || panel?.querySelector("[aria-current]");
   if (!here) return;
-  const room = panel.clientHeight - here.offsetHeight;
-  panel.scrollTop = Math.max(0, here.offsetTop - panel.offsetTop - room / 2);
+  const place = here.getBoundingClientRect();
+  const window = panel.getBoundingClientRect();
+  panel.scrollTop += place.top - window.top - Math.max(48, (window.height - place.height) / 2);
 });
 
 document.addEventListener("click", (event) => {

@@ -16,9 +16,8 @@ from tests.browser.looking import (
     console_errors,
     keep_picture,
 )
-from tests.imports.documents import plan_docx
+from tests.imports.documents import AMENDED, plan_docx
 from tests.imports.reviewing import settle
-from tests.imports.test_amending import AMENDED
 from tests.reading.pdf_documents import plan_as_pdf
 from tracker.accounts.models import User
 from tracker.core.db import db, write
@@ -95,7 +94,7 @@ def test_the_source_opens_beside_the_row_and_closes_again(
     expect(panel.locator("[aria-current]")).to_be_visible()
     picture = panel.get_by_role("img")
     picture.scroll_into_view_if_needed()
-    expect(picture).to_have_js_property("complete", True)
+    expect(picture).to_have_js_property("complete", True, timeout=20_000)
     assert picture.evaluate("image => image.naturalWidth") > 500
     assert_accessible(page)
     assert_fits_its_width(page)

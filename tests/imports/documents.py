@@ -37,6 +37,15 @@ ROWS = (
     ("", "Tổng cộng: 5 nhiệm vụ", "", "", "", ""),
 )
 TASKS, HEADINGS, UNREAD = 5, 3, 1
+AMENDED = (
+    ROWS[0],
+    ("1", "Ban hành kế hoạch chuyển đổi số", OFFICE, "", "Trước 31/10/2026", "Kế hoạch"),
+    ("2", "Báo cáo tình hình thực hiện", CULTURE, OFFICE, "Hằng quý", "Báo cáo"),
+    *ROWS[3:5],
+    ("1.1", "Tập huấn sử dụng chữ ký số cho công chức", CULTURE, "", "Trước 30/11/2026", "Lớp"),
+    ("1.2", "Lập danh mục cần sửa", CULTURE, "", "Trong tháng 3/2026", "Danh mục"),
+    ROWS[7],
+)
 
 
 def plan_docx(

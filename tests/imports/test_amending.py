@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.imports.documents import CULTURE, OFFICE, ROWS, plan_docx
-from tests.imports.reviewing import row_with, settle, words_of
+from tests.imports.documents import AMENDED, CULTURE, OFFICE, plan_docx
+from tests.imports.reviewing import row_with, words_of
 from tests.personas import Ward
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
@@ -27,33 +27,6 @@ from tracker.tasks.queries import tasks_of_plan
 from tracker.units.queries import unit_directory
 
 TODAY = date(2026, 8, 5)
-AMENDED = (
-    ROWS[0],
-    ("1", "Ban hành kế hoạch chuyển đổi số", OFFICE, "", "Trước 31/10/2026", "Kế hoạch"),
-    ("2", "Báo cáo tình hình thực hiện", CULTURE, OFFICE, "Hằng quý", "Báo cáo"),
-    *ROWS[3:5],
-    ("1.1", "Tập huấn sử dụng chữ ký số cho công chức", CULTURE, "", "Trước 30/11/2026", "Lớp"),
-    ("1.2", "Lập danh mục cần sửa", CULTURE, "", "Trong tháng 3/2026", "Danh mục"),
-    ROWS[7],
-)
-
-
-@pytest.fixture
-def plan(draft: ImportDraft, ward: Ward) -> Plan:
-    """The plan in force."""
-    settle(draft, actor=ward.office)
-    made = apply_draft(draft, actor=ward.office, doubts_seen=True)
-    db.session.commit()
-    return made
-
-
-@pytest.fixture
-def amendment(plan: Plan, ward: Ward) -> ImportDraft:
-    """The draft of its amended version."""
-    made = import_file("sua-doi.docx", plan_docx(AMENDED), actor=ward.office)
-    made.amends_plan = plan
-    db.session.commit()
-    return made
 
 
 def task(words: str) -> Task:

@@ -99,6 +99,43 @@ def test_a_row_of_a_pdf_comes_with_the_picture_of_its_page(
     assert again.status_code == 304
 
 
+def test_the_rows_place_is_marked_on_the_picture(
+    office: FlaskClient, pdf_draft: ImportDraft
+) -> None:
+    first, second = [row for row in pdf_draft.rows if len(row.anchor["areas"]) == 1][:2]
+    (upper,), (lower,) = first.anchor["areas"], second.anchor["areas"]
+    page, left, top, right, bottom, ratio = upper
+    assert page == first.anchor["page"]
+    assert 0 < left < right < 1
+    assert 0 < top < bottom < 1
+    assert ratio > 0
+    assert lower[0] > page or lower[2] >= bottom
+    shown = office.get(source_url(first), headers=HTMX).text
+    assert f'<rect x="{1000 * left}"' in shown
+    assert "dòng đang xem được đánh dấu" in shown
+
+
+def test_a_row_cut_by_a_page_is_marked_on_both(office: FlaskClient, pdf_draft: ImportDraft) -> None:
+    row = pdf_draft.rows[0]
+    row.anchor = {
+        "page": 1,
+        "areas": [[1, 0.1, 0.8, 0.9, 1.0, 0.7], [2, 0.1, 0.0, 0.9, 0.1, 0.7]],
+    }
+    db.session.commit()
+    shown = office.get(source_url(row), headers=HTMX).text
+    assert shown.count("<rect ") == 2
+    assert f'src="/imports/{pdf_draft.id}/pages/2.png"' in shown
+
+
+def test_a_page_is_drawn_once(
+    office: FlaskClient, pdf_draft: ImportDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"/imports/{pdf_draft.id}/pages/1.png"
+    drawn = office.get(url).data
+    monkeypatch.setattr("tracker.imports.page_pictures.SECONDS", 0.001)
+    assert office.get(url).data == drawn
+
+
 def test_there_is_no_picture_of_a_page_that_is_not_there(
     office: FlaskClient, pdf_draft: ImportDraft, draft: ImportDraft
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from tracker.accounts.models import User
@@ -19,10 +20,11 @@ from tracker.imports.nesting import headings_above
 from tracker.imports.pairing import Side, matches
 from tracker.imports.rules import CELL_WORDS, LEFT_OUT, CellField, DraftRowKind
 from tracker.plans.models import Plan, Section
+from tracker.progress.foreseeing import foresee_change, foresee_drop
 from tracker.reading.result import DeadlineReading, Rhythm
 from tracker.tasks.models import Task
 from tracker.tasks.queries import tasks_of_plan
-from tracker.tasks.rules import TaskRole
+from tracker.tasks.rules import DeadlineFacts, TaskRole
 from tracker.units.queries import UnitDirectory
 
 
@@ -102,6 +104,40 @@ def compare(draft: ImportDraft, directory: UnitDirectory) -> Comparison | None:
     kept = {pair.task.id for pair in pairs if pair.task is not None}
     dropped = [Pair(None, task) for task in tasks if task.id not in kept]
     return Comparison(plan, [*pairs, *dropped], tasks)
+
+
+def foreseen(
+    compared: Comparison, directory: UnitDirectory, *, today: date, until: date
+) -> dict[int, list[str]]:
+    """What the amendment will do to the work of each task it changes or drops."""
+    found: dict[int, list[str]] = {}
+    for pair in compared.pairs:
+        if pair.task is None or pair.fate is Fate.UNCHANGED:
+            continue
+        facts = deadline_facts(pair.row) if pair.row is not None else None
+        if pair.row is None:
+            found[pair.task.id] = foresee_drop(pair.task, today=today)
+        elif facts is not None:
+            named = [directory.find(name) for name in (*pair.row.lead, *pair.row.cooperating)]
+            units = {member.id for unit in named if unit for member in unit.members}
+            found[pair.task.id] = foresee_change(pair.task, facts, units, today=today, until=until)
+    return found
+
+
+def deadline_facts(row: DraftRow) -> DeadlineFacts | None:
+    """The deadline as understood; None while it is not."""
+    reading = row.deadline_reading
+    if reading is None or reading.kind is None:
+        return None
+    return DeadlineFacts(
+        kind=reading.kind,
+        due_dates=reading.dates,
+        rhythms=reading.recurrence or (),
+        due_day=reading.due_day,
+        due_month_shift=reading.due_month_shift,
+        weekday=reading.weekday,
+        due_time=reading.due_time,
+    )
 
 
 def set_amended_plan(draft: ImportDraft, plan: Plan | None, *, actor: User) -> None:

@@ -22,7 +22,7 @@ from tracker.imports.targets import make_targets
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
 from tracker.plans.service import PlanDetails, add_section, amend_plan, create_plan
-from tracker.progress.amending import cancel_open, follow_amendment
+from tracker.progress.amending import DROPPED_BY, cancel_open, follow_amendment
 from tracker.progress.service import make_instances_of
 from tracker.settings.queries import ward_settings
 from tracker.tasks import service as tasks
@@ -120,7 +120,7 @@ def _make_way(compared: Comparison, draft: ImportDraft, actor: User | None) -> P
     db.session.refresh(plan, with_for_update={"of": Plan})
     if plan.state is not PlanState.ISSUED:
         raise RuleError("Kế hoạch được sửa đổi không còn thực hiện: hãy chọn kế hoạch khác.")
-    reason = f"Bỏ theo bản sửa đổi “{draft.name}”."
+    reason = f"{DROPPED_BY} “{draft.name}”."
     for task in compared.tasks:
         task.section = None
     flush()

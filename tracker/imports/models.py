@@ -131,7 +131,7 @@ class DraftRow(Model):
     cooperating: Mapped[list[str]] = mapped_column(JSON, default=list)
     deadline: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
-    anchor: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    anchor: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     # The numbers the row asks for (`imports.targets.DraftTarget`).
     targets: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

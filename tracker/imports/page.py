@@ -78,6 +78,7 @@ class ReviewPage:
     forecast: Forecast
     directory: UnitDirectory
     today: date
+    until: date
     last_change: ImportChange | None
 
     @property
@@ -158,6 +159,7 @@ def review_page(draft: ImportDraft) -> ReviewPage:
         forecast=forecast(draft, directory, today=today, until=until),
         directory=directory,
         today=today,
+        until=until,
         last_change=queries.last_change(draft.id),
     )
 

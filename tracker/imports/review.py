@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.imports.amendments import compare
+from tracker.imports.amendments import compare, deadline_facts
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import (
     Balance,
@@ -20,7 +20,7 @@ from tracker.imports.rules import (
     doubts_of,
     unknown_names,
 )
-from tracker.tasks.rules import DeadlineFacts, wanted_occurrences
+from tracker.tasks.rules import wanted_occurrences
 from tracker.units.queries import UnitDirectory
 
 
@@ -108,7 +108,7 @@ def forecast(draft: ImportDraft, directory: UnitDirectory, *, today: date, until
     late = ahead = before = 0
     tasks = [row for row in draft.rows if row.kind is DraftRowKind.TASK]
     for row in tasks:
-        facts = _deadline_facts(row)
+        facts = deadline_facts(row)
         if facts is None or not _somebody_owes(row, directory):
             continue
         before += sum(due_on < tracked_from for due_on in facts.due_dates)
@@ -158,17 +158,3 @@ def _is_blocked(review: Review, row: DraftRow, cell: CellField) -> bool:
 def _somebody_owes(row: DraftRow, directory: UnitDirectory) -> bool:
     units = (directory.find(name) for name in (*row.lead, *row.cooperating))
     return any(unit.members for unit in units if unit is not None)
-
-
-def _deadline_facts(row: DraftRow) -> DeadlineFacts | None:
-    reading = row.deadline_reading
-    if reading is None or reading.kind is None:
-        return None
-    return DeadlineFacts(
-        kind=reading.kind,
-        due_dates=reading.dates,
-        rhythms=reading.recurrence or (),
-        due_day=reading.due_day,
-        due_month_shift=reading.due_month_shift,
-        weekday=reading.weekday,
-    )

@@ -8,9 +8,11 @@ from typing import Any
 
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import CELL_WORDS, CellField
-from tracker.imports.values import anchor_words
+from tracker.imports.values import anchor_words, areas_from_json
+from tracker.reading.result import Area
 
 ROWS_AROUND = 3
+A4 = 1.4142
 PDF = "application/pdf"
 _CELLS = (
     (CellField.LEAD, "lead_text"),
@@ -32,13 +34,22 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePage:
+    """A page of a PDF and what of it is the row, in shares of the page."""
+
+    number: int
+    ratio: float
+    marks: Sequence[Area]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A row among its neighbours in the file; `page` where a picture of the page can be drawn."""
+    """A row among its neighbours in the file; `pages` where pictures of them can be drawn."""
 
     row: DraftRow
     place: str
     rows: Sequence[SourceRow]
-    page: int | None
+    pages: Sequence[SourcePage]
 
 
 def source_of(row: DraftRow) -> Source:
@@ -56,8 +67,21 @@ def source_of(row: DraftRow) -> Source:
         row=row,
         place=anchor_words(row.anchor) or "không rõ vị trí",
         rows=[_source_row(draft, other, is_asked_for=other is asked_for) for other in around],
-        page=row.anchor.get("page") if draft.media_type == PDF else None,
+        pages=_pages(row) if draft.media_type == PDF else [],
     )
+
+
+def _pages(row: DraftRow) -> list[SourcePage]:
+    """The pages that the row stands on; the whole page where only its number is known."""
+    areas = areas_from_json(row.anchor)
+    numbers = dict.fromkeys(area.page for area in areas)
+    if not areas and row.anchor.get("page"):
+        return [SourcePage(row.anchor["page"], A4, [])]
+    pages = []
+    for number in numbers:
+        marks = [area for area in areas if area.page == number]
+        pages.append(SourcePage(number, marks[0].ratio, marks))
+    return pages
 
 
 def _source_row(draft: ImportDraft, row: DraftRow, *, is_asked_for: bool) -> SourceRow:

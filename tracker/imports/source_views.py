@@ -11,8 +11,9 @@ from tracker import policy
 from tracker.core.storage import file_store
 from tracker.core.web import render, wants_part
 from tracker.imports import queries
+from tracker.imports.kept_pictures import kept_picture
 from tracker.imports.models import ImportDraft
-from tracker.imports.page_pictures import NoPictureError, page_picture
+from tracker.imports.page_pictures import NoPictureError
 from tracker.imports.source import PDF, source_of
 
 sources = Blueprint("sources", __name__)
@@ -49,7 +50,7 @@ def page(draft_id: int, number: int) -> BaseResponse:
     if request.if_none_match.contains(etag):
         return _kept(Response(status=304), etag)
     try:
-        picture = page_picture(_content(draft), number)
+        picture = kept_picture(draft.sha256, number, lambda: _content(draft))
     except NoPictureError:
         abort(404)
     response = make_response(picture)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import astuple
 from datetime import date, time
 from typing import Any
 
 from tracker.reading.columns import Column, meaning_of
 from tracker.reading.result import (
     Anchor,
+    Area,
     BasisDocument,
     DeadlineKind,
     DeadlineReading,
@@ -85,18 +86,25 @@ def basis_to_json(documents: Sequence[BasisDocument]) -> list[dict[str, str | No
     ]
 
 
-def anchor_to_json(anchor: Anchor) -> dict[str, int]:
-    """Only what the format of the file knows."""
-    return {name: value for name, value in asdict(anchor).items() if value is not None}
+def anchor_to_json(anchor: Anchor) -> dict[str, Any]:
+    """Only what the format of the file knows; an area is the list of its numbers."""
+    kept = {name: getattr(anchor, name) for name in ("page", "table", "row", "line")}
+    kept["areas"] = [list(astuple(area)) for area in anchor.areas] or None
+    return {name: value for name, value in kept.items() if value is not None}
 
 
-def anchor_words(anchor: dict[str, int]) -> str:
+def areas_from_json(anchor: dict[str, Any]) -> list[Area]:
+    """Where on the pages of a PDF the row stands; none where its reader did not know."""
+    return [Area(*numbers) for numbers in anchor.get("areas", ())]
+
+
+def anchor_words(anchor: dict[str, Any]) -> str:
     """Where a row stands, in words: "trang 2, bảng 1, dòng 14"."""
     words = {"page": "trang", "table": "bảng", "row": "hàng", "line": "dòng"}
     return ", ".join(f"{words[name]} {anchor[name]}" for name in words if name in anchor)
 
 
-def anchor_order(anchor: dict[str, int]) -> tuple[int, ...]:
+def anchor_order(anchor: dict[str, Any]) -> tuple[int, ...]:
     """A key that sorts anchors as their rows stand in the file."""
     return tuple(anchor.get(name, 0) for name in ("page", "table", "row", "line"))
 

@@ -12,7 +12,7 @@ from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.storage import file_store
 from tracker.core.web import go_to, new_request_key, render
 from tracker.imports import queries, service
-from tracker.imports.amendments import compare, plan_probably_amended, set_amended_plan
+from tracker.imports.amendments import compare, foreseen, plan_probably_amended, set_amended_plan
 from tracker.imports.applying import apply_draft
 from tracker.imports.correction_views import corrections
 from tracker.imports.forms import (
@@ -238,11 +238,15 @@ def _show(
     status: int = 200,
 ) -> Response:
     page = review_page(draft)
+    compared = compare(draft, page.directory)
     return render(
         "imports/show.html",
         view=page,
         draft=draft,
-        compared=compare(draft, page.directory),
+        compared=compared,
+        foreseen=foreseen(compared, page.directory, today=page.today, until=page.until)
+        if compared
+        else {},
         proposed=None if draft.amends_plan else plan_probably_amended(draft),
         plans=queries.plans_that_may_be_amended(),
         show=request.args.get("show", ""),

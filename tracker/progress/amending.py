@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -17,23 +17,27 @@ from tracker.progress.rules import (
     UNIT_OWES_STATUSES,
     ContributionStatus,
 )
-from tracker.progress.service import cancel, make_contributions, make_instances_of
-from tracker.reading.result import DeadlineKind
+from tracker.progress.service import cancel, make_contributions, make_instances_of, reopen
+from tracker.tasks.amending import restore_task
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.moving import replace_due_day
 from tracker.tasks.rules import OccurrenceKind, WantedOccurrence
 from tracker.tasks.service import wanted_of
 from tracker.working_calendar.queries import due_day_rule
 
-NO_LONGER_ASKED = "Kế hoạch sửa đổi không còn mốc này."
+NO_LONGER_ASKED = "Văn bản sửa đổi không còn mốc này."
+BEFORE_AMENDMENT = "Văn bản sửa đổi mới đặt kỳ này, kỳ đã qua khi sửa đổi nên không theo dõi."
+RESTORED = "Văn phòng khôi phục nhiệm vụ đã bỏ."
+DROPPED_BY = "Bỏ theo bản sửa đổi"
 NO_LONGER_ASSIGNED = "Kế hoạch sửa đổi không còn giao việc này cho đơn vị."
 
 
 def follow_amendment(task: Task, *, today: date, until: date, actor: User | None) -> None:
     """Bring the instances of a changed task in line with its deadline and units.
 
-    Instances ahead that the plan no longer asks for are cancelled unless somebody has reported on
-    them; a fixed date that was moved moves its instance, unless the result was handed in.
+    What a unit still owes for an instance the plan no longer asks for is cancelled, late or not;
+    a fixed date that was moved moves its instance, unless the result was handed in. A new rhythm
+    makes nobody late for periods that were over when it came.
     """
     due_days = due_day_rule()
     wanted = {w.key: w for w in wanted_of(task, until=until, due_days=due_days)}
@@ -44,16 +48,17 @@ def follow_amendment(task: Task, *, today: date, until: date, actor: User | None
     )
     for occurrence in present:
         _follow_units(task, occurrence, actor)
-    if task.deadline_kind is DeadlineKind.FIXED:
-        _pair_dates(present, wanted)
-    for occurrence in present:
-        asked_for = wanted.get(occurrence.key)
+    for occurrence, asked_for in followed(present, wanted):
         if asked_for is not None:
+            # The key says which printed date it stands for: it is never made a second time.
+            occurrence.key = asked_for.key
             move_to(occurrence, asked_for)
-        elif occurrence.kind is not OccurrenceKind.EVENT and is_ahead(occurrence, today):
-            _cancel_untouched(occurrence, actor)
+        elif falls_away(occurrence, today):
+            _cancel_owed(occurrence, NO_LONGER_ASKED, actor)
     db.session.flush()
-    make_instances_of(task, until=until)
+    for new in make_instances_of(task, until=until):
+        if new.kind is OccurrenceKind.PERIOD and not is_ahead(new, today):
+            _cancel_owed(new, BEFORE_AMENDMENT, actor)
     for occurrence in present:
         still_asked = any(c.status in OPEN_STATUSES for c in _contributions(occurrence))
         if still_asked and is_ahead(occurrence, today):
@@ -72,48 +77,78 @@ def cancel_open(task: Task, *, reason: str, actor: User | None) -> int:
     return len(found)
 
 
+def restore_dropped(task: Task, *, until: date, actor: User) -> int:
+    """Put a dropped task back into the plan with what its dropping cancelled; gives how many."""
+    if task.dropped_on is None:
+        return 0
+    restore_task(task, actor=actor)
+    statement = (
+        select(Contribution)
+        .join(Occurrence)
+        .where(Occurrence.task_id == task.id, Contribution.status == ContributionStatus.CANCELLED)
+    )
+    restored = 0
+    for contribution in db.session.scalars(statement).all():
+        last = contribution.updates[0] if contribution.updates else None
+        if last is not None and (last.note or "").startswith(DROPPED_BY):
+            reopen(contribution, last.status_before, reason=RESTORED, actor=actor)
+            restored += 1
+    make_instances_of(task, until=until)
+    return restored
+
+
 def is_ahead(occurrence: Occurrence, today: date) -> bool:
     """Whether it is due, or its period still runs, today or later."""
     last_day = occurrence.due_on or occurrence.period_end
     return last_day is None or last_day >= today
 
 
-def _pair_dates(present: Sequence[Occurrence], wanted: dict[str, WantedOccurrence]) -> None:
-    """As many dates gone as come: each old one has moved to the new one in its place.
+def followed(
+    present: Sequence[Occurrence], wanted: Mapping[str, WantedOccurrence]
+) -> list[tuple[Occurrence, WantedOccurrence | None]]:
+    """Each instance beside what the plan now asks for in its place, None when nothing.
 
-    The key says which printed date an instance stands for, so it is never made a second time.
+    As many fixed dates gone as come: each old one has moved to the new one in its place.
     """
     keys = {occurrence.key for occurrence in present}
     gone = [o for o in present if o.kind is OccurrenceKind.DUE_DATE and o.key not in wanted]
-    come = [key for key in wanted if key not in keys]
-    if len(gone) != len(come):
-        return
-    for occurrence, key in zip(gone, come, strict=True):
-        occurrence.key = key
+    come = [w for w in wanted.values() if w.key not in keys]
+    come = [w for w in come if w.kind is OccurrenceKind.DUE_DATE]
+    moved = dict(zip([o.id for o in gone], come, strict=True)) if len(gone) == len(come) else {}
+    return [(o, wanted.get(o.key) or moved.get(o.id)) for o in present]
+
+
+def falls_away(occurrence: Occurrence, today: date) -> bool:
+    """An event has happened whatever the plan says; a past check-in is late for nobody."""
+    if occurrence.kind is OccurrenceKind.EVENT:
+        return False
+    return occurrence.kind is not OccurrenceKind.CHECK_IN or is_ahead(occurrence, today)
 
 
 def move_to(occurrence: Occurrence, wanted: WantedOccurrence) -> None:
     """The new due day and hour, unless they would judge anew what was handed in."""
     due_on, due_time = wanted.due_on, occurrence.task.due_time
-    if due_on is None or occurrence.due_on is None:
+    if due_on is None or (due_on, due_time) == (occurrence.original_due_on, occurrence.due_time):
         return
-    if (due_on, due_time) == (occurrence.original_due_on, occurrence.due_time):
-        return
-    statuses = {contribution.status for contribution in _contributions(occurrence)}
-    owed, handed_in = statuses & UNIT_OWES_STATUSES, statuses & HANDED_IN_STATUSES
-    if owed and (not handed_in or due_on > occurrence.due_on):
+    if may_move(occurrence, due_on):
         replace_due_day(occurrence, due_on)
         occurrence.printed_due_on, occurrence.due_time = wanted.printed_on, due_time
 
 
-def _cancel_untouched(occurrence: Occurrence, actor: User | None) -> None:
+def may_move(occurrence: Occurrence, due_on: date) -> bool:
+    """Whether a new due day counts: not where it would judge anew what was handed in."""
+    if occurrence.due_on is None:
+        return False
+    statuses = {contribution.status for contribution in _contributions(occurrence)}
+    owed, handed_in = statuses & UNIT_OWES_STATUSES, statuses & HANDED_IN_STATUSES
+    return bool(owed) and (not handed_in or due_on > occurrence.due_on)
+
+
+def _cancel_owed(occurrence: Occurrence, reason: str, actor: User | None) -> None:
+    """What was handed in stays with the office; the rest ends, its history kept."""
     for contribution in _contributions(occurrence):
-        if contribution.status is ContributionStatus.NOT_STARTED and not _is_reported(contribution):
-            cancel(contribution, reason=NO_LONGER_ASKED, actor=actor)
-
-
-def _is_reported(contribution: Contribution) -> bool:
-    return contribution.last_updated_at is not None or bool(contribution.updates)
+        if contribution.status in UNIT_OWES_STATUSES:
+            cancel(contribution, reason=reason, actor=actor)
 
 
 def _follow_units(task: Task, occurrence: Occurrence, actor: User | None) -> None:

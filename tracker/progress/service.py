@@ -199,6 +199,19 @@ def cancel(contribution: Contribution, *, reason: str, actor: User | None) -> No
     _record(AuditAction.CONTRIBUTION_CANCELLED, contribution, before, actor=actor, extra=dict(told))
 
 
+def reopen(
+    contribution: Contribution, status: ContributionStatus, *, reason: str, actor: User
+) -> None:
+    """Owed again, as it stood before it was cancelled."""
+    if contribution.status is not ContributionStatus.CANCELLED:
+        return
+    contribution.status = status
+    _add_answer(contribution, ContributionStatus.CANCELLED, note=reason, actor=actor)
+    told = {"reason": (None, reason)}
+    action = AuditAction.CONTRIBUTION_UPDATED
+    _record(action, contribution, ContributionStatus.CANCELLED, actor=actor, extra=dict(told))
+
+
 def remove_evidence(evidence: Evidence, *, actor: User) -> None:
     """Take a piece of evidence back while the unit still works; the file itself is kept."""
     contribution = evidence.contribution

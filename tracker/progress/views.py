@@ -17,6 +17,7 @@ from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.web import go_to, new_request_key, render, wants_part
 from tracker.evidence.answering import file_answer
 from tracker.progress import queries, service
+from tracker.progress.amending import restore_dropped
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.models import Contribution, Evidence
 from tracker.progress.oversight import overseen_unit
@@ -24,6 +25,7 @@ from tracker.progress.rules import ContributionStatus
 from tracker.progress.work_groups import of_role, with_words, work_groups
 from tracker.settings.queries import ward_settings
 from tracker.tasks.models import Task
+from tracker.tasks.service import horizon
 
 blueprint = Blueprint("progress", __name__)
 
@@ -147,6 +149,20 @@ def open_event(task_id: int) -> BaseResponse:
             return go_to(url_for("workspace.task", task_id=task.id), "Đã mở việc phát sinh.")
     status = 422 if form.is_submitted() else 200
     return render("progress/event.html", task=task, form=form, status=status)
+
+
+@blueprint.post("/tasks/<int:task_id>/restore")
+def restore(task_id: int) -> BaseResponse:
+    """Put a task that an amendment dropped back into its plan; a second time changes nothing."""
+    task = db.session.get(Task, task_id) or abort(404)
+    policy.require("plan:see", task, visible=False)
+    policy.require("plan:change", task)
+    until = horizon(clock.today(), ward_settings().horizon_days)
+    count = restore_dropped(task, until=until, actor=current_user)
+    words = (
+        f"Đã khôi phục nhiệm vụ, {count} phần việc mở lại." if count else "Đã khôi phục nhiệm vụ."
+    )
+    return go_to(url_for("workspace.task", task_id=task.id), words)
 
 
 def _contribution(contribution_id: int, action: str) -> Contribution:

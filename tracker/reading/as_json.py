@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from tracker.reading.result import (
@@ -96,7 +95,8 @@ def _basis(cited: BasisDocument) -> dict[str, str | None]:
 
 
 def _anchor(anchor: Anchor) -> dict[str, int]:
-    return {name: value for name, value in asdict(anchor).items() if value is not None}
+    places = {name: getattr(anchor, name) for name in ("page", "table", "row", "line")}
+    return {name: value for name, value in places.items() if value is not None}
 
 
 def _finding(finding: Finding) -> dict[str, str | None]:

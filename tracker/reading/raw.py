@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.core.text_vn import normalise
-from tracker.reading.result import Anchor
+from tracker.reading.result import Anchor, Area
 
 # "02/2017/TT-⏎VPCP", "thực hiện/⏎hoàn thành": a line broken after a hyphen or a slash that had no
 # blank before it goes on without one; "HĐND -⏎UBND" keeps its blank.
@@ -15,6 +16,17 @@ _BROKEN_WORD = re.compile(r"(?<=\w)([-/])\n(?=\w)")
 # Said of a cell where words that are struck out were left out.
 STRUCK = "Có chữ gạch ngang trong ô, không được đọc; hãy so với bản gốc."
 _TICK = re.compile(r"[xX×✓✔✗✘☑☒●■•√\uf0fc\uf0fb\uf0fe\uf0fd\uf052\uf054]")
+
+
+class PlacedLine(str):
+    """A running line that knows where on its page it stands."""
+
+    areas: tuple[Area, ...]
+
+    def __new__(cls, words: str, areas: tuple[Area, ...]) -> PlacedLine:
+        line = super().__new__(cls, words)
+        line.areas = areas
+        return line
 
 
 @dataclass(slots=True)
@@ -80,6 +92,22 @@ def row_lines(row: RawRow) -> list[str]:
     """The printed lines of a row, cell by cell, without empty ones."""
     lines = [line for cell in row.cells for line in normalise(cell.text).splitlines()]
     return [line for line in lines if line]
+
+
+def joined_areas(areas: Sequence[Area]) -> tuple[Area, ...]:
+    """One rectangle a page around the areas."""
+    whole: dict[int, Area] = {}
+    for area in areas:
+        known = whole.setdefault(area.page, area)
+        whole[area.page] = Area(
+            area.page,
+            min(known.left, area.left),
+            min(known.top, area.top),
+            max(known.right, area.right),
+            max(known.bottom, area.bottom),
+            area.ratio,
+        )
+    return tuple(whole.values())
 
 
 def as_printed(text: str) -> str:

@@ -86,13 +86,32 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle on a page, in shares of the page's width and height from its top left corner.
+
+    `ratio` is the page's height by its width.
+    """
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where a row stands in its source, counted from 1; only what the format knows is set."""
+    """Where a row stands in its source, counted from 1; only what the format knows is set.
+
+    A row of a PDF knows its areas, several where a page cuts it.
+    """
 
     page: int | None = None
     table: int | None = None
     row: int | None = None
     line: int | None = None
+    areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

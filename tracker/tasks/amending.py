@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import Actor, record
@@ -12,6 +12,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.plans.models import Section
+from tracker.plans.rules import PlanState
 from tracker.tasks.models import Assignment, Task
 from tracker.tasks.rules import TaskRole
 from tracker.tasks.service import AssignedUnit, TaskDetails, assignments_for, search_key, task_name
@@ -87,6 +88,29 @@ def drop_task(task: Task, *, reason: str, actor: Actor | None) -> None:
         actor=actor,
         plan_id=task.plan_id,
         changes={"dropped_on": (None, task.dropped_on), "reason": (None, reason)},
+    )
+
+
+def restore_task(task: Task, *, actor: Actor) -> None:
+    """Put a dropped task back, behind the others: an amendment took it out wrongly."""
+    if task.dropped_on is None:
+        return
+    if task.plan.state is not PlanState.ISSUED:
+        raise RuleError("Kế hoạch không còn thực hiện nên không khôi phục nhiệm vụ được.")
+    dropped_on, task.dropped_on = task.dropped_on, None
+    last = select(func.max(Task.position)).where(
+        Task.plan_id == task.plan_id, Task.dropped_on.is_(None), Task.id != task.id
+    )
+    task.position = (db.session.scalar(last) or 0) + 1
+    task.level = 0
+    db.session.flush()
+    record(
+        AuditAction.TASK_CHANGED,
+        task,
+        name=task_name(task),
+        actor=actor,
+        plan_id=task.plan_id,
+        changes={"dropped_on": (dropped_on, None)},
     )
 
 

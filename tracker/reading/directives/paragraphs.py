@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tracker.core.text_vn import normalise, tone_placement_folded
 from tracker.reading.directives.marks import Mark, take_mark
-from tracker.reading.raw import as_printed
+from tracker.reading.raw import as_printed, joined_areas
 from tracker.reading.result import Anchor
 
 _PAGE_NUMBER = re.compile(r"[-–]?\s*\d{1,3}\s*[-–]?")
@@ -184,7 +184,9 @@ def _is_part_of_sentence(
 
 def _paragraph(lines: Sequence[PrintedLine]) -> Paragraph:
     text = as_printed("\n".join(line.words for line in lines))
+    areas = joined_areas([area for line in lines for area in line.anchor.areas])
+    anchor = replace(lines[0].anchor, areas=areas)
     found = take_mark(text)
     if found is None:
-        return Paragraph(text, lines[0].anchor)
-    return Paragraph(found[1], lines[0].anchor, found[0])
+        return Paragraph(text, anchor)
+    return Paragraph(found[1], anchor, found[0])

@@ -15,7 +15,7 @@ from tracker.reading.directives.paragraphs import (
 )
 from tracker.reading.directives.rows import RowMaker
 from tracker.reading.metadata import read_metadata
-from tracker.reading.raw import RawDocument, RawTable
+from tracker.reading.raw import PlacedLine, RawDocument, RawTable
 from tracker.reading.result import (
     Anchor,
     Finding,
@@ -56,7 +56,7 @@ def _lines_and_tables(raw: RawDocument) -> tuple[list[PrintedLine], list[UnreadR
     tables: list[UnreadRow] = []
     for part in raw.parts:
         if isinstance(part, str):
-            lines.append(PrintedLine(part, Anchor(line=len(lines) + 1)))
+            lines.append(PrintedLine(part, _anchor_of(part, len(lines) + 1)))
         elif _is_letterhead(part):
             start = len(lines) + 1
             lines.extend(
@@ -65,6 +65,11 @@ def _lines_and_tables(raw: RawDocument) -> tuple[list[PrintedLine], list[UnreadR
         elif part.lines:
             tables.append(UnreadRow(" ".join(part.lines), Anchor(line=len(lines) + 1), _TABLE))
     return clean_lines(lines), tables
+
+
+def _anchor_of(words: str, number: int) -> Anchor:
+    areas = words.areas if isinstance(words, PlacedLine) else ()
+    return Anchor(page=areas[0].page if areas else None, line=number, areas=areas)
 
 
 def _is_letterhead(table: RawTable) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tracker.reading.columns import find_task_tables
 from tracker.reading.raw import RawDocument
+from tracker.reading.readers.pdf_areas import mark_areas
 from tracker.reading.readers.pdf_chains import join_pages
 from tracker.reading.readers.pdf_furniture import take_off_furniture
 from tracker.reading.readers.pdf_layout import layout_of
@@ -43,7 +44,9 @@ def read_pdf(
     parts = join_pages(pages)
     if not find_task_tables(parts):
         unruled = read_spaced(layout_of(pages))
-        parts = parts if unruled is None else unruled.parts
+        if unruled is not None:
+            mark_areas(unruled.tables, pages)
+            parts = unruled.parts
     return RawDocument(parts, doubts)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tracker.reading.columns import Header
 from tracker.reading.raw import RawTable
+from tracker.reading.readers.pdf_areas import placed_lines
 from tracker.reading.readers.pdf_grid import edges_of, merged_edges, place, shift_between
 from tracker.reading.readers.pdf_joining import header_of, join
 from tracker.reading.readers.pdf_order import reading_order
@@ -85,7 +86,7 @@ def join_pages(pages: Sequence[PdfPage]) -> list[str | RawTable]:
                 reader.add(page, block, waiting)
                 waiting = []
             else:
-                waiting.extend(reading_order(block))
+                waiting.extend(placed_lines(page, reading_order(block)))
     reader.parts.extend(waiting)
     floor = _floors(pages)
     return [
@@ -95,7 +96,7 @@ def join_pages(pages: Sequence[PdfPage]) -> list[str | RawTable]:
 
 
 def _header(table: PdfTable, edges: Sequence[float]) -> Header | None:
-    return header_of(place(table, edges, page=0, number=0)) if len(edges) > 3 else None
+    return header_of(place(table, edges, page=PdfPage(0), number=0)) if len(edges) > 3 else None
 
 
 def _joined(chain: _Chain, floor: float | None) -> RawTable:
@@ -103,7 +104,7 @@ def _joined(chain: _Chain, floor: float | None) -> RawTable:
         place(
             part.table,
             chain.edges,
-            page=part.page.number,
+            page=part.page,
             number=chain.number,
             shift=part.shift,
         )

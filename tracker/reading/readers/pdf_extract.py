@@ -105,6 +105,8 @@ def _read_page(page: Page) -> PdfPage:
 
 def _fill(result: PdfPage, page: Page) -> None:
     result.width, result.height = float(page.width), float(page.height)
+    left, top, right, bottom = page.cropbox
+    result.window = float(left), float(top), float(right), float(bottom)
     if len(page.objects.get("char", ())) > MAX_LETTERS:
         result.unread = True
         return

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.reading.raw import RawCell, RawRow, RawTable
-from tracker.reading.readers.pdf_pages import PdfCell, PdfLine, PdfTable
+from tracker.reading.readers.pdf_areas import area_of
+from tracker.reading.readers.pdf_pages import PdfCell, PdfLine, PdfPage, PdfTable
 from tracker.reading.readers.pdf_wrapping import room_for, unwrapped
 from tracker.reading.result import Anchor
 
@@ -106,7 +107,7 @@ def shift_between(edges: Sequence[float], known: Sequence[float]) -> float | Non
 
 
 def place(
-    table: PdfTable, edges: Sequence[float], *, page: int, number: int, shift: float = 0.0
+    table: PdfTable, edges: Sequence[float], *, page: PdfPage, number: int, shift: float = 0.0
 ) -> PlacedTable:
     """The cells of one page's table on the columns between `edges`."""
     tops = merged_edges([at for cell in table.cells for at in (cell.top, cell.bottom)])
@@ -118,8 +119,16 @@ def place(
         if first is not cell:
             first.lines += cell.lines
     placed.cells = list(by_place.values())
+    left, right = min(cell.left for cell in table.cells), max(cell.right for cell in table.cells)
+    ends = [*tops[1:], table.bottom] if len(tops) < 2 else tops[1:]
     placed.anchors = [
-        Anchor(page=page, table=number, row=row) for row in range(1, max(2, len(tops)))
+        Anchor(
+            page=page.number,
+            table=number,
+            row=row,
+            areas=area_of(page, (left, top, right, bottom)),
+        )
+        for row, (top, bottom) in enumerate(zip(tops, ends, strict=False), start=1)
     ]
     return placed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.reading.columns import Column, Header, find_header, is_header_again
 from tracker.reading.grid import lay_out
@@ -96,6 +97,8 @@ def _grow_together(
         _continue(upper, cell, cell.row_span - 1)
         if cell.lines and not verdict.is_sure:
             upper.doubts += (_JOINED,)
+    cut, rest = whole.anchors[-1], lower.anchors[0]
+    whole.anchors[-1] = replace(cut, areas=cut.areas + rest.areas)
     whole.anchors += lower.anchors[1:]
 
 

@@ -20,7 +20,12 @@ def _page(page: PdfPage) -> str:
     """The narrowest letters give the measure, so that no text reaches into the next column."""
     widths = [piece.width / len(piece.text) for piece in page.pieces if len(piece.text) > _TELLING]
     letter = max(_NARROWEST, min(widths, default=_USUAL_LETTER))
-    return "\n".join(_line(row, letter) for row in _rows(page.pieces))
+    return "\n".join(_line(row, letter) for row in rows_of(page))
+
+
+def rows_of(page: PdfPage) -> list[list[PdfLine]]:
+    """The pieces of each line of the page, in the order of the text's lines."""
+    return _rows(page.pieces)
 
 
 def _rows(pieces: Sequence[PdfLine]) -> list[list[PdfLine]]:

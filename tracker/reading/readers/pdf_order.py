@@ -9,8 +9,8 @@ from tracker.reading.readers.pdf_pages import PdfLine
 _FARTHEST = 3.0
 
 
-def reading_order(lines: Sequence[PdfLine]) -> list[str]:
-    """The words of the lines; a letterhead's or a signature's two sides one after the other."""
+def reading_order(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """The lines as they are read; a letterhead's or a signature's two sides one after the other."""
     ordered: list[PdfLine] = []
     rows = _rows(lines)
     at = 0
@@ -18,7 +18,7 @@ def reading_order(lines: Sequence[PdfLine]) -> list[str]:
         block = _side_by_side(rows, at)
         ordered.extend(_left_then_right(block))
         at += len(block)
-    return [line.text for line in ordered]
+    return ordered
 
 
 def _rows(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+Box = tuple[float, float, float, float]
+
 
 @dataclass(slots=True)
 class PdfLine:
@@ -64,6 +66,7 @@ class PdfTable:
 class PdfPage:
     """One page, or its number only when it is `unread`.
 
+    `window` is the part of the paper that is shown: left, top, right, bottom.
     `lines` stand outside the tables; `pieces` are the same parted finer, on a page without table.
     `strange_letters` have a font that does not say what they are.
     """
@@ -71,6 +74,7 @@ class PdfPage:
     number: int
     width: float = 0.0
     height: float = 0.0
+    window: Box | None = None
     tables: list[PdfTable] = field(default_factory=list)
     lines: list[PdfLine] = field(default_factory=list)
     pieces: list[PdfLine] = field(default_factory=list)

@@ -1,0 +1,109 @@
+"""What an amendment will do to the work of a task, said before it is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker.core.db import db
+from tracker.progress.amending import falls_away, followed, may_move
+from tracker.progress.models import Contribution
+from tracker.progress.rules import (
+    HANDED_IN_STATUSES,
+    OPEN_STATUSES,
+    UNIT_OWES_STATUSES,
+    ContributionStatus,
+    TimingClass,
+    timing_class,
+)
+from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.rules import DeadlineFacts, wanted_occurrences
+from tracker.working_calendar.queries import due_day_rule
+
+
+def foresee_change(
+    task: Task, deadline: DeadlineFacts, units: Collection[int], *, today: date, until: date
+) -> list[str]:
+    """Sentence by sentence, what becomes of the instances and of the units no longer named."""
+    wanted = wanted_occurrences(
+        replace(deadline, check_in_rhythm=task.plan.check_in_rhythm),
+        tracked_from=task.plan.tracked_from,
+        tracked_until=until,
+        plan_ends_on=date(task.plan.year, 12, 31),
+        due_days=due_day_rule(),
+    )
+    statement = select(Occurrence).where(Occurrence.task_id == task.id).order_by(Occurrence.due_on)
+    present = db.session.scalars(statement).all()
+    work = _work_of(task)
+    found = _units_leaving(work, units)
+    for occurrence, asked_for in followed(present, {w.key: w for w in wanted}):
+        own = [c for c in work if c.occurrence_id == occurrence.id and c.unit_id in units]
+        if asked_for is None:
+            if falls_away(occurrence, today):
+                found += _gone(occurrence, own, today)
+        elif asked_for.due_on and asked_for.due_on != occurrence.original_due_on:
+            moves = may_move(occurrence, asked_for.due_on)
+            found.append(_moved(occurrence, asked_for.due_on, own, moves=moves))
+    return found
+
+
+def foresee_drop(task: Task, *, today: date) -> list[str]:
+    """What the end of the whole task means."""
+    work = _work_of(task)
+    ending = [c for c in work if c.status in OPEN_STATUSES]
+    done = [c for c in work if c.status is ContributionStatus.ACCEPTED]
+    late = sum(timing_class(c.facts, today) is TimingClass.OPEN_OVERDUE for c in ending)
+    found = []
+    if ending:
+        words = f" ({late} đang quá hạn, thôi tính chậm)" if late else ""
+        found.append(f"{len(ending)} phần việc đang mở sẽ đóng{words}.")
+    if done:
+        found.append(f"{len(done)} phần việc đã hoàn thành vẫn lưu.")
+    return found
+
+
+def _work_of(task: Task) -> Sequence[Contribution]:
+    statement = (
+        select(Contribution)
+        .join(Occurrence)
+        .where(Occurrence.task_id == task.id)
+        .options(joinedload(Contribution.occurrence), joinedload(Contribution.unit))
+        .order_by(Contribution.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _units_leaving(work: Sequence[Contribution], units: Collection[int]) -> list[str]:
+    leaving: dict[str, int] = {}
+    for contribution in work:
+        if contribution.status in OPEN_STATUSES and contribution.unit_id not in units:
+            name = contribution.unit.name
+            leaving[name] = leaving.get(name, 0) + 1
+    return [f"{name} thôi làm: {n} phần việc đang mở sẽ đóng." for name, n in leaving.items()]
+
+
+def _gone(occurrence: Occurrence, own: Sequence[Contribution], today: date) -> list[str]:
+    owed = [c for c in own if c.status in UNIT_OWES_STATUSES]
+    handed_in = [c for c in own if c.status in HANDED_IN_STATUSES]
+    late = any(timing_class(c.facts, today) is TimingClass.OPEN_OVERDUE for c in owed)
+    found = []
+    if owed:
+        words = ", thôi tính quá hạn" if late else ""
+        found.append(f"{occurrence.name} không còn: sẽ đóng{words}; lịch sử vẫn lưu.")
+    if handed_in:
+        found.append(f"{occurrence.name} không còn: kết quả đã gửi vẫn giữ.")
+    return found
+
+
+def _moved(
+    occurrence: Occurrence, due_on: date, own: Sequence[Contribution], *, moves: bool
+) -> str:
+    if moves:
+        return f"{occurrence.name} dời sang {due_on:%d/%m/%Y}."
+    if any(c.status in HANDED_IN_STATUSES for c in own):
+        return f"{occurrence.name} đã gửi kết quả: giữ hạn cũ khi tính đúng hạn hay chậm."
+    return f"{occurrence.name} đã đóng: không đổi."
