@@ -57,7 +57,9 @@ def _register_features(app: Flask) -> None:
     from tracker.audit import views as audit
     from tracker.core import paths, styleguide
     from tracker.core.db import db
+    from tracker.due_calendar import views as due_calendar
     from tracker.exports import views as exports
+    from tracker.extensions import views as extensions
     from tracker.follow_up import views as follow_up
     from tracker.imports import views as imports
     from tracker.plans import views as plans
@@ -76,7 +78,9 @@ def _register_features(app: Flask) -> None:
     for feature in (
         accounts,
         audit,
+        due_calendar,
         exports,
+        extensions,
         follow_up,
         imports,
         plans,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from tracker import policy
+from tracker.extensions.queries import count_waiting_for_decision
 from tracker.progress.oversight import coordinated_plan, overseen_unit
 from tracker.progress.queries import count_waiting_for_review
 from tracker.settings.queries import ward_settings
@@ -34,6 +36,8 @@ SECTIONS = {
     "progress.update": "workspace.home",
     "progress.give_back": "follow_up.review",
     "accounts.change_password": "",
+    "due_calendar.account": "",
+    "extensions.ask": "workspace.home",
 }
 
 # The first three stand in the bottom bar of phones.
@@ -43,6 +47,8 @@ PLACES = (
     Place("Theo dõi", "megaphone", "follow_up.index", "follow_up:see"),
     Place("Chờ xác nhận", "state-waiting", "follow_up.review", "review:see"),
     Place("Chỉ tiêu", "target", "targets.index"),
+    Place("Xin gia hạn", "clock", "extensions.index", "extension:see"),
+    Place("Lịch", "calendar", "due_calendar.month"),
     Place("Nhập văn bản", "upload", "imports.index", "import:work"),
     Place("Thư nhắc", "mail", "reminders.index", "reminder:see"),
     Place("Đơn vị", "users", "units.index", "unit:administer"),
@@ -76,7 +82,7 @@ def _navigation() -> list[dict[str, Any]]:
             "icon": place.icon,
             "url": url_for(place.endpoint),
             "current": _current(place),
-            "count": _waiting() if place.endpoint == "follow_up.review" else 0,
+            "count": WAITING[place.endpoint]() if place.endpoint in WAITING else 0,
         }
         for place in PLACES
         if place.action is None
@@ -95,17 +101,31 @@ def _current(place: Place) -> str | None:
     return "true" if section == place.endpoint else None
 
 
-def _waiting() -> int:
+def _for_review() -> int:
     return count_waiting_for_review(coordinated_by=overseen_unit(current_user, "review:see"))
 
 
+def _for_decision() -> int:
+    return count_waiting_for_decision(coordinated_by=overseen_unit(current_user, "extension:see"))
+
+
+# What waits for an answer, by the page that lists it.
+WAITING: dict[str, Callable[[], int]] = {
+    "follow_up.review": _for_review,
+    "extensions.index": _for_decision,
+}
+
+
 def _account_links() -> list[dict[str, Any]]:
-    endpoint = "accounts.change_password"
     return [
         {
-            "label": "Đổi mật khẩu",
-            "icon": "key-round",
+            "label": label,
+            "icon": icon,
             "url": url_for(endpoint),
             "current": "page" if request.endpoint == endpoint else None,
         }
+        for label, icon, endpoint in (
+            ("Lịch trên máy khác", "calendar", "due_calendar.account"),
+            ("Đổi mật khẩu", "key-round", "accounts.change_password"),
+        )
     ]
