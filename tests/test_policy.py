@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.conftest import MORNING
+from tests.extensions.requests import ask
 from tests.factories import contribution_of, fixed, make_plan, make_task, on_occurrence
 from tests.personas import Browser, Ward, person
 from tests.progress.files import PDF
@@ -23,6 +25,8 @@ from tests.reading.documents import plan_as_docx
 from tests.targets.factories import make_measurement, make_target
 from tracker.accounts.rules import Role
 from tracker.core.db import db
+from tracker.due_calendar.service import subscribe, token_of
+from tracker.extensions.models import ExtensionRequest
 from tracker.imports.models import DraftRow
 from tracker.imports.service import import_file
 from tracker.policy import POLICY, may
@@ -101,6 +105,16 @@ EXPECTED: dict[str, Allowed] = {
     "targets.new": Allowed(OFFICE),
     "targets.edit": Allowed(OFFICE),
     "targets.drop": Allowed(OFFICE),
+    "due_calendar.month": Allowed(EVERYONE),
+    "due_calendar.account": Allowed(EVERYONE),
+    "due_calendar.subscribe": Allowed(EVERYONE),
+    "due_calendar.revoke": Allowed(EVERYONE),
+    "due_calendar.feed": Allowed(EVERYONE),
+    "extensions.ask": Allowed(OWNERS),
+    "extensions.withdraw": Allowed(OWNERS),
+    "extensions.index": Allowed(ANSWERING),
+    "extensions.decide": Allowed(ANSWERING),
+    "extensions.paper": Allowed(OWNERS | ANSWERING, 404),
     "reminders.index": Allowed(KEEPERS),
     "reminders.mail": Allowed(KEEPERS),
     "reminders.resend": Allowed(KEEPERS),
@@ -141,6 +155,8 @@ class Ids:
     row_id: int
     message_id: int
     reminder_id: int
+    request_id: int
+    token: str
     unit_id: int
     user_id: int
     target_id: int
@@ -182,6 +198,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     plan = make_plan()
     plan.coordinator_unit = ward.centre
     task = make_task(plan, fixed(date(2026, 8, 20)), lead=ward.culture, cooperating=(ward.economy,))
+    other_task = make_task(plan, fixed(date(2026, 9, 30)), lead=ward.culture)
     event_task = make_task(plan, on_occurrence(5), lead=ward.culture)
     draft = import_file("ke-hoach.docx", plan_as_docx(), actor=ward.office)
     message = OutboxMessage(
@@ -208,6 +225,16 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     db.session.add_all([message, reminder])
     db.session.commit()
     send_report(browser.as_(ward.culture_head), owed, ("nhap.pdf", PDF), status="in_progress")
+    extended = contribution_of(other_task, ward.culture)
+    answer = ask(
+        browser.as_(ward.culture_head),
+        extended,
+        wanted_due_on="30/10/2026",
+        file=(BytesIO(PDF), "cong-van.pdf"),
+    )
+    assert answer.status_code == 303
+    feed = subscribe(ward.observer, covers_all=True)
+    db.session.commit()
     return Ids(
         plan_id=plan.id,
         task_id=event_task.id,
@@ -217,6 +244,8 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         row_id=db.session.query(DraftRow).filter_by(draft_id=draft.id, kind="task").first().id,  # type: ignore[union-attr]
         message_id=message.id,
         reminder_id=reminder.id,
+        request_id=db.session.query(ExtensionRequest).one().id,
+        token=token_of(feed) or "",
         unit_id=ward.centre.id,
         user_id=ward.culture_officer.id,
         target_id=measurement.target_id,

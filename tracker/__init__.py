@@ -57,8 +57,10 @@ def _register_features(app: Flask) -> None:
     from tracker.audit import views as audit
     from tracker.core import paths, styleguide
     from tracker.core.db import db
+    from tracker.due_calendar import views as due_calendar
     from tracker.due_dates import deadline_views as due_dates
     from tracker.exports import views as exports
+    from tracker.extensions import views as extensions
     from tracker.follow_up import views as follow_up
     from tracker.imports import views as imports
     from tracker.plans import views as plans
@@ -80,7 +82,9 @@ def _register_features(app: Flask) -> None:
         accounts,
         audit,
         due_dates,
+        due_calendar,
         exports,
+        extensions,
         follow_up,
         imports,
         plans,

@@ -123,9 +123,11 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "follow_up:see": (is_office, is_leader, is_observer, is_administrator, heads_coordinating_unit),
     "contribution:see_reminders": (owns_contribution, is_administrator, *OVERSEERS),
     "notice:see": (is_told,),
+    "calendar:see_all": (is_office, is_leader, is_observer, is_administrator),
     "review:see": (is_office, is_leader, heads_coordinating_unit),
     # The unit's work
     "contribution:update": (both(owns_contribution, plan_is_running),),
+    "extension:ask": (both(owns_contribution, plan_is_running),),
     "occurrence:open": (
         both(is_office, plan_is_running),
         both(heads_coordinating_unit, plan_is_running),
@@ -135,6 +137,12 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "target:see_papers": (owns_target, *OVERSEERS, is_observer),
     # The office's work
     "contribution:review": (
+        both(is_office, plan_is_running),
+        both(heads_coordinating_unit, plan_is_running),
+        both(is_leader, plan_is_running),
+    ),
+    "extension:see": (is_office, is_leader, heads_coordinating_unit),
+    "extension:decide": (
         both(is_office, plan_is_running),
         both(heads_coordinating_unit, plan_is_running),
         both(is_leader, plan_is_running),

@@ -25,6 +25,8 @@ FILLED = {
     "check_in_rhythm": "quarterly",
     "evidence_max_megabytes": "25",
     "backup_warn_days": "3",
+    "extension_notice_days": "5",
+    "extension_limit": "2",
 }
 
 
@@ -35,6 +37,7 @@ def test_what_differs_is_kept_and_stands_in_the_journal(ward: Ward, browser: Bro
     assert settings.ward_name == "UBND phường Mẫu"
     assert settings.remind_days_before == (10, 5, 1)
     assert settings.digest_time == "08:00"
+    assert (settings.extension_notice_days, settings.extension_limit) == (5, 2)
     assert settings.before_means_day_before is False
     told = db.session.scalars(
         select(AuditEntry.subject_name).where(AuditEntry.action == "setting:changed")
@@ -56,6 +59,8 @@ def test_what_differs_is_kept_and_stands_in_the_journal(ward: Ward, browser: Bro
         ("digest_time", "25:00", "nhập dạng 07:30"),
         ("horizon_days", "1", "từ 7 đến 400"),
         ("evidence_max_megabytes", "500", "từ 1 đến 90"),
+        ("extension_notice_days", "31", "từ 0 đến 30"),
+        ("extension_limit", "-1", "từ 0 đến 9"),
     ],
 )
 def test_a_wrong_value_gets_its_sentence_and_changes_nothing(

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts.queries import user_of_session
 
 # Pages that anyone may open; every other page asks to sign in first.
-OPEN_ENDPOINTS = frozenset({"static", "accounts.sign_in", "workspace.health"})
+OPEN_ENDPOINTS = frozenset({"static", "accounts.sign_in", "workspace.health", "due_calendar.feed"})
 CHANGE_PASSWORD_ENDPOINTS = OPEN_ENDPOINTS | {"accounts.change_password", "accounts.sign_out"}
 
 

@@ -34,6 +34,13 @@ class AuditAction(StrEnum):
     CONTRIBUTION_ACCEPTED = "contribution:accepted"
     CONTRIBUTION_RETURNED = "contribution:returned"
     CONTRIBUTION_CANCELLED = "contribution:cancelled"
+    EXTENSION_PREPARED = "extension:prepared"
+    EXTENSION_ASKED = "extension:asked"
+    EXTENSION_WITHDRAWN = "extension:withdrawn"
+    EXTENSION_GRANTED = "extension:granted"
+    EXTENSION_REFUSED = "extension:refused"
+    FEED_CREATED = "feed:created"
+    FEED_REVOKED = "feed:revoked"
     EVIDENCE_ADDED = "evidence:added"
     EVIDENCE_REMOVED = "evidence:removed"
     TARGET_CREATED = "target:created"
@@ -77,6 +84,13 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.CONTRIBUTION_ACCEPTED: "Xác nhận hoàn thành",
     AuditAction.CONTRIBUTION_RETURNED: "Trả lại",
     AuditAction.CONTRIBUTION_CANCELLED: "Hủy phần việc",
+    AuditAction.EXTENSION_PREPARED: "Lập dự thảo xin gia hạn",
+    AuditAction.EXTENSION_ASKED: "Xin gia hạn",
+    AuditAction.EXTENSION_WITHDRAWN: "Rút đề nghị gia hạn",
+    AuditAction.EXTENSION_GRANTED: "Gia hạn",
+    AuditAction.EXTENSION_REFUSED: "Không gia hạn",
+    AuditAction.FEED_CREATED: "Tạo đường dẫn lịch",
+    AuditAction.FEED_REVOKED: "Thu hồi đường dẫn lịch",
     AuditAction.EVIDENCE_ADDED: "Thêm minh chứng",
     AuditAction.EVIDENCE_REMOVED: "Gỡ minh chứng",
     AuditAction.TARGET_CREATED: "Tạo chỉ tiêu",

@@ -15,8 +15,9 @@ from tracker.core import clock
 from tracker.core.calendar_vn import NATIONAL_CALENDAR, ONE_DAY
 from tracker.core.db import write
 from tracker.demo import last_year, this_year, waiting_import
+from tracker.demo.extending import ask_for_later_days
 from tracker.demo.history import START_OF_WORK, History, moment_of
-from tracker.demo.people import OFFICE, PASSWORD, REVIEWER
+from tracker.demo.people import OFFICE, PASSWORD, REVIEWER, REVIEWER_OF_THE_OFFICE
 from tracker.demo.plan import SampleRow, working_day_from, working_day_until
 from tracker.demo.plan_making import MadePlan, make_plan, plan_details
 from tracker.demo.targets import MeasuredTargets, set_targets
@@ -100,6 +101,8 @@ def _fill(today: date) -> None:
                 _close(old_plan, history, day)
     with clock.at(moment_of(calendar.last, END_OF_WORK)):
         waiting_import.upload(today, actor=history.actors.named(REVIEWER))
+        decider = history.actors.named(REVIEWER_OF_THE_OFFICE)
+        ask_for_later_days(history.people, today=calendar.last, decider=decider)
     make_due_instances(today=today)
 
 

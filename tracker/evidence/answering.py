@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Protocol
 
 from flask import Response, abort, send_file
 
 from tracker.core.storage import file_store
-from tracker.evidence.models import EvidenceColumns
 
 # Types a browser may show by itself without running anything in them.
 SHOWN_IN_PAGE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
-def file_answer(evidence: EvidenceColumns) -> Response:
+class StoredFile(Protocol):
+    """A row that holds a file: evidence, or the paper of a request."""
+
+    @property
+    def sha256(self) -> str | None:
+        """The hash by which the store knows it."""
+
+    @property
+    def media_type(self) -> str | None:
+        """What its content was found to be."""
+
+    @property
+    def file_name(self) -> str | None:
+        """The name it is sent under."""
+
+
+def file_answer(evidence: StoredFile) -> Response:
     """The file, under headers that let nothing in it run; 404 when the store has lost it."""
     if evidence.sha256 is None:
         abort(404)

@@ -51,6 +51,8 @@ class Contribution(Model):
     times_returned: Mapped[int] = mapped_column(default=0)
     return_reason: Mapped[str | None]
     difficulty: Mapped[str | None]
+    # What was handed in late before an extension was granted stays late for the day it missed.
+    late_for: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     occurrence: Mapped[Occurrence] = relationship()
@@ -75,7 +77,7 @@ class Contribution(Model):
         return ContributionFacts(
             status=self.status,
             kind=occurrence.kind,
-            due_on=occurrence.due_on,
+            due_on=self.judged_due_on,
             original_due_on=occurrence.original_due_on,
             submitted_on=submitted.date() if submitted else None,
             due_time=occurrence.due_time,
@@ -84,6 +86,11 @@ class Contribution(Model):
             was_updated=self.last_updated_at is not None,
             period=occurrence.period,
         )
+
+    @property
+    def judged_due_on(self) -> date | None:
+        """The last permitted day by which the contribution is judged."""
+        return (self.late_for if self.is_handed_in else None) or self.occurrence.due_on
 
     @property
     def is_handed_in(self) -> bool:

@@ -106,7 +106,7 @@ def past_due(
         _with_task()
         .where(
             Contribution.status.in_(OPEN_STATUSES),
-            has_passed,
+            or_(has_passed, Contribution.late_for < today),
             Plan.state == PlanState.ISSUED,
             _followed_up_by(coordinated_by),
         )

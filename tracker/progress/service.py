@@ -145,7 +145,7 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     contribution.difficulty = report.difficulty
     contribution.last_updated_at = clock.now()
     if report.status is ContributionStatus.SUBMITTED:
-        contribution.submitted_at = clock.now()
+        contribution.submitted_at, contribution.late_for = clock.now(), None
     _add_update(contribution, before, report, actor=actor)
     submitted = report.status is ContributionStatus.SUBMITTED
     action = AuditAction.CONTRIBUTION_SUBMITTED if submitted else AuditAction.CONTRIBUTION_UPDATED

@@ -189,6 +189,20 @@ def reminders_of(message_id: int) -> Sequence[Reminder]:
     return db.session.scalars(statement).all()
 
 
+def reminders_about(contribution_ids: Sequence[int]) -> list[Reminder]:
+    """What was told of the contributions, to whom and when, the earliest first."""
+    found: list[Reminder] = []
+    for ids in _portions(contribution_ids):
+        statement = (
+            select(Reminder)
+            .where(Reminder.contribution_id.in_(ids))
+            .options(joinedload(Reminder.recipient), joinedload(Reminder.contribution))
+            .order_by(Reminder.id)
+        )
+        found += db.session.scalars(statement)
+    return found
+
+
 def outbox_list(state: OutboxState | None) -> Select[OutboxMessage]:
     """The mails of the outbox, the latest first."""
     statement = (

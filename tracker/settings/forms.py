@@ -85,6 +85,15 @@ class SettingsForm(VietnameseForm):
         "Cỡ tệp minh chứng lớn nhất (MB)",
         [InputRequired("Hãy nhập số MB."), NumberRange(1, 90, "Nhập từ 1 đến 90.")],
     )
+    extension_notice_days = IntegerField(
+        "Xin gia hạn trước hạn ít nhất (ngày làm việc)",
+        [InputRequired("Hãy nhập số ngày."), NumberRange(0, 30, "Nhập số ngày từ 0 đến 30.")],
+    )
+    extension_limit = IntegerField(
+        "Số lần gia hạn tối đa của một việc",
+        [InputRequired("Hãy nhập số lần."), NumberRange(0, 9, "Nhập số lần từ 0 đến 9.")],
+        description="0: không cho gia hạn.",
+    )
 
     backup_warn_days = IntegerField(
         "Cảnh báo khi chưa sao lưu quá (ngày)",
@@ -145,4 +154,6 @@ FORM_FIELDS = (
     "check_in_rhythm",
     "evidence_max_megabytes",
     "backup_warn_days",
+    "extension_notice_days",
+    "extension_limit",
 )

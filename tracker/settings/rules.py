@@ -47,6 +47,9 @@ class WardSettings:
     # How often a regular task without rhythm is asked about, in plans that say nothing else.
     check_in_rhythm: Rhythm = Rhythm.MONTHLY
     evidence_max_megabytes: int = 20
+    # A later due day is asked for so many working days before the present one, granted so often.
+    extension_notice_days: int = 3
+    extension_limit: int = 1
     # A PDF of more pages is read in the background; of no PDF are more than the second read.
     reading_background_pages: int = 15
     reading_max_pages: int = 300

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask_login import current_user
 from tracker import policy
 from tracker.core import clock
 from tracker.core.calendar_vn import last_year_with_known_swaps
+from tracker.extensions.queries import count_waiting_for_decision
 from tracker.progress.oversight import coordinated_plan, overseen_unit
 from tracker.progress.queries import count_waiting_for_review
 from tracker.reminders.notice_queries import count_failed_mails, count_unread
@@ -45,6 +47,8 @@ SECTIONS = {
     "reminding.proof": "workspace.plans",
     "reminding.send_test": "reminders.index",
     "reminding.leaders": "settings.index",
+    "due_calendar.account": "",
+    "extensions.ask": "workspace.home",
 }
 
 # The first four stand in the bottom bar of phones.
@@ -55,6 +59,8 @@ PLACES = (
     Place("Thông báo", "bell", "notices.index", "notice:see"),
     Place("Chờ xác nhận", "state-waiting", "follow_up.review", "review:see"),
     Place("Chỉ tiêu", "target", "targets.index"),
+    Place("Xin gia hạn", "clock", "extensions.index", "extension:see"),
+    Place("Lịch", "calendar", "due_calendar.month"),
     Place("Nhập văn bản", "upload", "imports.index", "import:work"),
     Place("Thư nhắc", "mail", "reminders.index", "reminder:see"),
     Place("Đơn vị", "users", "units.index", "unit:administer"),
@@ -90,7 +96,7 @@ def _navigation() -> list[dict[str, Any]]:
             "icon": place.icon,
             "url": url_for(place.endpoint),
             "current": _current(place),
-            **_count_at(place.endpoint),
+            **_waiting_at(place.endpoint),
         }
         for place in PLACES
         if place.action is None
@@ -119,26 +125,45 @@ def _year_to_check() -> int | None:
     )
 
 
-def _count_at(endpoint: str) -> dict[str, Any]:
-    """What waits behind a place, and in what words."""
-    if endpoint == "follow_up.review":
-        overseen = overseen_unit(current_user, "review:see")
-        waiting = count_waiting_for_review(coordinated_by=overseen)
-        return {"count": waiting, "count_words": "đang chờ"}
-    if endpoint == "notices.index":
-        return {"count": count_unread(current_user.id), "count_words": "chưa đọc"}
-    if endpoint == "reminders.index":
-        return {"count": count_failed_mails(), "count_words": "thư không gửi được"}
-    return {"count": 0, "count_words": ""}
+def _waiting_at(endpoint: str) -> dict[str, Any]:
+    """How many things wait behind a place, and in what words."""
+    if endpoint not in WAITING:
+        return {"count": 0, "count_words": ""}
+    count, words = WAITING[endpoint]
+    return {"count": count(), "count_words": words}
+
+
+def _for_review() -> int:
+    return count_waiting_for_review(coordinated_by=overseen_unit(current_user, "review:see"))
+
+
+def _for_decision() -> int:
+    return count_waiting_for_decision(coordinated_by=overseen_unit(current_user, "extension:see"))
+
+
+def _unread() -> int:
+    return count_unread(current_user.id)
+
+
+# What waits for somebody, by the page that lists it.
+WAITING: dict[str, tuple[Callable[[], int], str]] = {
+    "follow_up.review": (_for_review, "đang chờ"),
+    "extensions.index": (_for_decision, "đang chờ"),
+    "notices.index": (_unread, "chưa đọc"),
+    "reminders.index": (count_failed_mails, "thư không gửi được"),
+}
 
 
 def _account_links() -> list[dict[str, Any]]:
-    endpoint = "accounts.change_password"
     return [
         {
-            "label": "Đổi mật khẩu",
-            "icon": "key-round",
+            "label": label,
+            "icon": icon,
             "url": url_for(endpoint),
             "current": "page" if request.endpoint == endpoint else None,
         }
+        for label, icon, endpoint in (
+            ("Lịch trên máy khác", "calendar", "due_calendar.account"),
+            ("Đổi mật khẩu", "key-round", "accounts.change_password"),
+        )
     ]

@@ -13,6 +13,7 @@ from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.web import go_to, render
+from tracker.extensions.queries import requests_of_task
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
@@ -21,11 +22,13 @@ from tracker.progress.rules import Need, TimingClass, need
 from tracker.progress.summary import TaskSummary, count_check_ins, summaries_by_task
 from tracker.progress.work_groups import of_role, with_words, work_groups
 from tracker.reminders.notice_queries import count_told
+from tracker.reminders.queries import reminders_about
 from tracker.targets.queries import targets_needing_figure, targets_of_plan
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow, appendix_rows, tasks_of_plan
 from tracker.units.queries import all_units
 from tracker.workspace.filters import PlanFilter, filtered_rows
+from tracker.workspace.timeline import timeline
 
 blueprint = Blueprint("workspace", __name__)
 
@@ -115,6 +118,13 @@ def task(task_id: int) -> Response:
         running=sorted(running, key=_nearest_first),
         settled=[item for item in contributions if item not in running],
         told_counts=count_told([item.id for item in contributions]),
+        stretches=timeline(
+            contributions,
+            requests_of_task(task_id),
+            reminders_about([item.id for item in contributions]),
+            may_see=lambda item: policy.may(current_user, "contribution:see_papers", item),
+            today=today,
+        ),
         today=today,
     )
 

@@ -1,0 +1,161 @@
+"""The personal feed: read as other calendars read it, opened by its secret address only."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy import select
+
+from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.personas import Browser, Ward
+from tests.progress.reports import accept, send_report
+from tracker.audit.queries import latest_entries
+from tracker.core.db import db
+from tracker.due_calendar.models import CalendarSubscription
+from tracker.progress.service import cancel
+from tracker.tasks.models import Task
+from tracker.tasks.moving import extend_due_day
+
+
+@pytest.fixture
+def tasks(ward: Ward) -> tuple[Task, Task]:
+    """One of the culture division, one of the economy division."""
+    plan = make_plan()
+    content = "Báo cáo; đánh giá, đề xuất \\ nhiều " + "chữ có dấu tiếng Việt " * 6
+    own = make_task(plan, fixed(date(2026, 8, 20)), lead=ward.culture, content=content.strip())
+    other = make_task(plan, fixed(date(2026, 8, 31)), lead=ward.economy)
+    db.session.commit()
+    return own, other
+
+
+def address_of(browser: Browser, user: object, scope: str = "unit") -> str:
+    """Make a feed and read its address off the page."""
+    client = browser.as_(user)  # type: ignore[arg-type]
+    assert client.post("/account/calendar", data={"scope": scope}).status_code == 303
+    found = re.search(
+        r'value="http://localhost(/calendar/feed/[^"]+\.ics)"', client.get("/account/calendar").text
+    )
+    assert found
+    return found[1]
+
+
+def events(browser: Browser, address: str) -> dict[str, Any]:
+    """The events by their UID."""
+    answer = browser.anonymous().get(address)
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/calendar"
+    calendar = Calendar.from_ical(answer.data)
+    return {str(event["uid"]): event for event in calendar.walk("VEVENT")}
+
+
+@pytest.mark.usefixtures("tasks")
+def test_a_unit_s_feed_holds_its_due_days_as_all_day_events(
+    ward: Ward, browser: Browser, tasks: tuple[Task, Task]
+) -> None:
+    found = events(browser, address_of(browser, ward.culture_head))
+    (event,) = found.values()
+    assert event["dtstart"].dt == date(2026, 8, 20)
+    assert event["dtend"].dt == date(2026, 8, 21)
+    assert event["transp"] == "TRANSPARENT"
+    assert event["sequence"] == 0
+    assert event["summary"] == f"Hạn: 1 {tasks[0].content}"
+    assert event["url"] == f"http://localhost/tasks/{tasks[0].id}"
+
+
+def test_lines_are_folded_and_end_as_the_standard_says(
+    ward: Ward, browser: Browser, tasks: tuple[Task, Task]
+) -> None:
+    assert tasks
+    body = browser.anonymous().get(address_of(browser, ward.culture_head)).data
+    assert body.endswith(b"END:VCALENDAR\r\n")
+    assert max(len(line) for line in body.split(b"\r\n")) <= 75
+
+
+def test_a_moved_day_keeps_the_uid_and_raises_the_sequence(
+    ward: Ward, browser: Browser, tasks: tuple[Task, Task]
+) -> None:
+    address = address_of(browser, ward.culture_head)
+    before = events(browser, address)
+    extend_due_day(tasks[0].occurrences[0], date(2026, 9, 10))
+    db.session.commit()
+    after = events(browser, address)
+    assert before.keys() == after.keys()
+    (event,) = after.values()
+    assert (event["dtstart"].dt, event["sequence"]) == (date(2026, 9, 10), 1)
+    assert "Hạn gốc: 20/08/2026" in event["description"]
+
+
+def test_done_and_cancelled_work_says_so(
+    ward: Ward, browser: Browser, tasks: tuple[Task, Task]
+) -> None:
+    address = address_of(browser, ward.office, "all")
+    own, other = (
+        contribution_of(task, unit)
+        for task, unit in zip(tasks, (ward.culture, ward.economy), strict=True)
+    )
+    send_report(browser.as_(ward.culture_head), own)
+    accept(browser.as_(ward.office), own)
+    cancel(other, reason="Không còn cần.", actor=ward.office)
+    db.session.commit()
+    found = events(browser, address)
+    first, second = (found[f"occurrence-{item.occurrence_id}@localhost"] for item in (own, other))
+    assert str(first["summary"]).startswith("✓ Xong:")
+    assert (second["status"], second["sequence"]) == ("CANCELLED", 1)
+
+
+@pytest.mark.usefixtures("tasks")
+def test_each_sees_only_what_is_theirs_now(ward: Ward, browser: Browser) -> None:
+    assert len(events(browser, address_of(browser, ward.office, "all"))) == 2
+    assert len(events(browser, address_of(browser, ward.office))) == 0
+    assert len(events(browser, address_of(browser, ward.observer))) == 2
+    # Someone of a unit who asks for everything gets the unit's.
+    address = address_of(browser, ward.economy_head, "all")
+    assert len(events(browser, address)) == 1
+    ward.economy_head.unit = ward.centre
+    db.session.commit()
+    assert len(events(browser, address)) == 0
+
+
+@pytest.mark.usefixtures("tasks")
+def test_an_unchanged_feed_is_not_sent_again(ward: Ward, browser: Browser) -> None:
+    address, client = address_of(browser, ward.culture_head), browser.anonymous()
+    first = client.get(address)
+    assert first.headers["Cache-Control"] == "private, max-age=900"
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_token_is_not_in_the_database_and_a_wrong_one_opens_nothing(
+    ward: Ward, browser: Browser
+) -> None:
+    address = address_of(browser, ward.culture_head)
+    token = address.rpartition("/")[2].removesuffix(".ics")
+    row = db.session.scalars(select(CalendarSubscription)).one()
+    assert len(token) >= 43
+    assert token not in {row.nonce, row.token_hash}
+    client = browser.anonymous()
+    for wrong in (token[:-1], token + "A", row.token_hash, row.nonce):
+        assert client.get(f"/calendar/feed/{wrong}.ics").status_code == 404
+
+
+def test_a_new_address_ends_the_old_and_revoking_ends_both(ward: Ward, browser: Browser) -> None:
+    old = address_of(browser, ward.culture_head)
+    new = address_of(browser, ward.culture_head)
+    client = browser.anonymous()
+    assert (client.get(old).status_code, client.get(new).status_code) == (404, 200)
+    head = browser.as_(ward.culture_head)
+    for _pressed_twice in range(2):
+        assert head.post("/account/calendar/revoke").status_code == 303
+    assert client.get(new).status_code == 404
+    assert "feed:revoked" in {entry.action for entry in latest_entries()[:3]}
+
+
+def test_a_disabled_account_s_feed_is_closed(ward: Ward, browser: Browser) -> None:
+    address = address_of(browser, ward.culture_head)
+    ward.culture_head.is_enabled = False
+    db.session.commit()
+    assert browser.anonymous().get(address).status_code == 404

@@ -1,0 +1,30 @@
+"""Personal feeds of due dates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.accounts.models import User
+from tracker.core.db import Model, UtcDateTime
+
+
+class CalendarSubscription(Model):
+    """A person's secret address. The token itself is not kept, only its hash.
+
+    It is made anew from the nonce and the installation's key whenever its owner asks for it, so a
+    copy of the database alone opens no feed.
+    """
+
+    __tablename__ = "calendar_subscription"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), unique=True)
+    nonce: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    covers_all: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship()

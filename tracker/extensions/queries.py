@@ -1,0 +1,118 @@
+"""Finding requests for a later due day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.extensions.models import ExtensionRequest
+from tracker.extensions.rules import OPEN_STATES, ExtensionState
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.progress.models import Contribution
+from tracker.progress.rules import UNIT_OWES_STATUSES
+from tracker.tasks.models import Occurrence, Task
+
+
+def requests_of_task(task_id: int) -> Sequence[ExtensionRequest]:
+    """Every request for an instance of the task, in the order they were made."""
+    statement = (
+        select(ExtensionRequest)
+        .join(ExtensionRequest.occurrence)
+        .where(Occurrence.task_id == task_id)
+        .options(
+            joinedload(ExtensionRequest.contribution).joinedload(Contribution.unit),
+            joinedload(ExtensionRequest.prepared_by),
+            joinedload(ExtensionRequest.sent_by),
+            joinedload(ExtensionRequest.ended_by),
+        )
+        .order_by(ExtensionRequest.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def latest_of_open_work() -> dict[int, ExtensionRequest]:
+    """The latest request for each instance that a lead still owes, by the instance's number.
+
+    So few at a time that every page may ask for them all at once.
+    """
+    statement = _of_open_work(select(ExtensionRequest)).order_by(ExtensionRequest.id)
+    return {request.occurrence_id: request for request in db.session.scalars(statement)}
+
+
+def waiting_for_decision(*, coordinated_by: int | None = None) -> Sequence[ExtensionRequest]:
+    """What units have asked and nobody has decided, the nearest due day first.
+
+    With a unit, only that of plans which the unit follows up. A request whose result has been
+    handed in meanwhile asks for nothing any more.
+    """
+    statement = (
+        _of_open_work(select(ExtensionRequest))
+        .where(ExtensionRequest.state == ExtensionState.ASKED, _followed_up_by(coordinated_by))
+        .options(
+            contains_eager(ExtensionRequest.contribution).joinedload(Contribution.unit),
+            contains_eager(ExtensionRequest.occurrence)
+            .contains_eager(Occurrence.task)
+            .contains_eager(Task.plan),
+            joinedload(ExtensionRequest.sent_by),
+        )
+        .order_by(Occurrence.due_on, ExtensionRequest.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def count_waiting_for_decision(*, coordinated_by: int | None = None) -> int:
+    """How many requests nobody has decided; with a unit, in the plans it follows up."""
+    statement = _of_open_work(select(func.count(ExtensionRequest.id))).where(
+        ExtensionRequest.state == ExtensionState.ASKED, _followed_up_by(coordinated_by)
+    )
+    return db.session.scalar(statement) or 0
+
+
+def open_request(occurrence_id: int) -> ExtensionRequest | None:
+    """The request for the instance that is still to be sent or decided."""
+    statement = select(ExtensionRequest).where(
+        ExtensionRequest.occurrence_id == occurrence_id, ExtensionRequest.state.in_(OPEN_STATES)
+    )
+    return db.session.scalars(statement).first()
+
+
+def times_granted(occurrence_id: int) -> int:
+    """How often the instance's due day was put further."""
+    statement = select(func.count(ExtensionRequest.id)).where(
+        ExtensionRequest.occurrence_id == occurrence_id,
+        ExtensionRequest.state == ExtensionState.GRANTED,
+    )
+    return db.session.scalar(statement) or 0
+
+
+def contributions_of_occurrence(occurrence_id: int) -> Sequence[Contribution]:
+    """What every unit owes for the instance, in one order."""
+    statement = (
+        select(Contribution)
+        .where(Contribution.occurrence_id == occurrence_id)
+        .options(selectinload(Contribution.unit))
+        .order_by(Contribution.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _of_open_work(statement: Select) -> Select:  # type: ignore[type-arg]
+    return (
+        statement.join(ExtensionRequest.contribution)
+        .join(ExtensionRequest.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(
+            Contribution.status.in_(UNIT_OWES_STATUSES),
+            Plan.state == PlanState.ISSUED,
+            Task.dropped_on.is_(None),
+        )
+    )
+
+
+def _followed_up_by(unit_id: int | None) -> ColumnElement[bool]:
+    return true() if unit_id is None else Plan.coordinator_unit_id == unit_id

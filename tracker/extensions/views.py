@@ -1,0 +1,192 @@
+"""The request in its row, its withdrawal, the queue of those who decide, their answer."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, g, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker import policy
+from tracker.accounts.signing_in import next_page
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import ConflictError, TrackerError
+from tracker.core.web import go_to, render, wants_part
+from tracker.evidence.answering import file_answer
+from tracker.extensions import queries, service
+from tracker.extensions.forms import AskForm, DecideForm
+from tracker.extensions.models import ExtensionRequest
+from tracker.extensions.rules import last_day_to_ask, sends_for_the_unit
+from tracker.progress.models import Contribution
+from tracker.progress.oversight import require_oversight
+from tracker.settings.queries import ward_settings
+from tracker.working_calendar.queries import ward_calendar
+
+blueprint = Blueprint("extensions", __name__)
+
+
+@blueprint.app_template_global("extension_of")
+def extension_of(occurrence_id: int) -> ExtensionRequest | None:
+    """The latest request for an instance that is still owed: every row of it shows it."""
+    if "extensions_of_open_work" not in g:
+        g.extensions_of_open_work = queries.latest_of_open_work()
+    found: ExtensionRequest | None = g.extensions_of_open_work.get(occurrence_id)
+    return found
+
+
+@blueprint.route("/contributions/<int:contribution_id>/extension", methods=["GET", "POST"])
+def ask(contribution_id: int) -> BaseResponse:
+    """The form in the row; a head finds in it what an officer prepared."""
+    contribution = _contribution(contribution_id)
+    form = AskForm()
+    if not form.is_submitted():
+        form.show(queries.open_request(contribution.occurrence_id))
+        return _ask_page(contribution, form)
+    if not form.validate():
+        return _ask_page(contribution, form, status=422)
+    try:
+        service.ask(contribution, form.asked(), actor=current_user)
+    except TrackerError as error:
+        return _ask_refused(contribution_id, form, error)
+    sent = sends_for_the_unit(current_user.role)
+    message = "Đã gửi đề nghị gia hạn." if sent else "Đã lập dự thảo; trưởng đơn vị xem và gửi."
+    return _row_again(contribution, message)
+
+
+@blueprint.post("/extensions/<int:request_id>/withdraw")
+def withdraw(request_id: int) -> BaseResponse:
+    """The unit takes its request back."""
+    found = db.session.get(ExtensionRequest, request_id) or abort(404)
+    contribution = _contribution(found.contribution_id)
+    version = request.form.get("version", "")
+    number = int(version) if version.isascii() and version.isdigit() else 0
+    service.withdraw(found, version=number, actor=current_user)
+    return _row_again(contribution, "Đã rút đề nghị gia hạn.")
+
+
+@blueprint.get("/extensions")
+def index() -> Response:
+    """What units have asked, the nearest due day first."""
+    unit_overseen = require_oversight(current_user, "extension:see")
+    return render(
+        "extensions/index.html",
+        requests=queries.waiting_for_decision(coordinated_by=unit_overseen),
+        today=clock.today(),
+    )
+
+
+@blueprint.route("/extensions/<int:request_id>/decide", methods=["GET", "POST"])
+def decide(request_id: int) -> BaseResponse:
+    """The answer, in the row of the queue."""
+    found = _request(request_id)
+    form = DecideForm()
+    if not form.is_submitted():
+        form.show(found)
+        return _decide_page(found, form)
+    if not form.validate():
+        return _decide_page(found, form, status=422)
+    try:
+        service.decide(found, form.answer(), actor=current_user)
+    except TrackerError as error:
+        db.session.rollback()
+        if error.field in form:
+            form[error.field].errors = [error.message]
+        else:
+            form.form_errors.append(error.message)
+        return _decide_page(_request(request_id), form, status=error.status_code)
+    message = "Đã gia hạn." if found.granted_due_on else "Đã trả lời không gia hạn."
+    if not wants_part():
+        return go_to(url_for("extensions.index"), message)
+    unit_overseen = require_oversight(current_user, "extension:see")
+    waiting = queries.count_waiting_for_decision(coordinated_by=unit_overseen)
+    return render("extensions/decided.html", found=found, message=message, waiting=waiting)
+
+
+@blueprint.get("/extensions/<int:request_id>/paper")
+def paper(request_id: int) -> Response:
+    """The document that came with the request; never shown as a page of ours."""
+    found = db.session.get(ExtensionRequest, request_id) or abort(404)
+    policy.require("contribution:see_papers", found.contribution, visible=False)
+    return file_answer(found)
+
+
+def _contribution(contribution_id: int) -> Contribution:
+    found = db.session.get(Contribution, contribution_id) or abort(404)
+    policy.require("plan:see", found, visible=False)
+    policy.require("extension:ask", found)
+    return found
+
+
+def _request(request_id: int) -> ExtensionRequest:
+    found = db.session.get(ExtensionRequest, request_id) or abort(404)
+    policy.require("plan:see", found.contribution, visible=False)
+    policy.require("extension:decide", found.contribution)
+    return found
+
+
+def _ask_page(
+    contribution: Contribution, form: AskForm, *, status: int = 200, conflict: str | None = None
+) -> Response:
+    due_on, limits = contribution.judged_due_on, service.limits()
+    return render(
+        "extensions/ask.html",
+        "row",
+        contribution=contribution,
+        form=form,
+        present=queries.open_request(contribution.occurrence_id),
+        problem=service.problem_with_asking(contribution, clock.today()),
+        conflict=conflict,
+        last_day=last_day_to_ask(due_on, limits, ward_calendar()) if due_on else None,
+        units=queries.contributions_of_occurrence(contribution.occurrence_id),
+        sends=sends_for_the_unit(current_user.role),
+        max_megabytes=ward_settings().evidence_max_megabytes,
+        back_to=_back_to(contribution),
+        today=clock.today(),
+        status=status,
+    )
+
+
+def _ask_refused(contribution_id: int, form: AskForm, error: TrackerError) -> Response:
+    """Show the form again with what was typed; nothing of the attempt stays in the database."""
+    db.session.rollback()
+    contribution = _contribution(contribution_id)
+    if isinstance(error, ConflictError):
+        present = queries.open_request(contribution.occurrence_id)
+        form.version.raw_data = None
+        form.version.data = present.version if present else 0
+        return _ask_page(contribution, form, status=409, conflict=error.message)
+    if error.field in form:
+        form[error.field].errors = [error.message]
+    else:
+        form.file.errors = [error.message]
+    return _ask_page(contribution, form, status=422)
+
+
+def _decide_page(found: ExtensionRequest, form: DecideForm, *, status: int = 200) -> Response:
+    form.tell_apart(found)
+    return render(
+        "extensions/decide.html",
+        "form",
+        found=found,
+        form=form,
+        units=queries.contributions_of_occurrence(found.occurrence_id),
+        today=clock.today(),
+        status=status,
+    )
+
+
+def _row_again(contribution: Contribution, message: str) -> BaseResponse:
+    """The closed row with its new mark, or the page it stood on."""
+    g.pop("extensions_of_open_work", None)
+    if not wants_part():
+        return go_to(_back_to(contribution), message)
+    return render(
+        "extensions/asked.html", contribution=contribution, message=message, today=clock.today()
+    )
+
+
+def _back_to(contribution: Contribution) -> str:
+    target = request.values.get("next")
+    if target:
+        return next_page(target)
+    return url_for("workspace.home", _anchor=f"contribution-{contribution.id}")
