@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -12,6 +13,26 @@ if TYPE_CHECKING:
 
 # A form may carry several files; each one has its own limit in the ward's settings.
 LARGEST_REQUEST_MEGABYTES = 100
+# The modules that hold pages; they are imported when an app is built.
+PAGES = (
+    "accounts.views",
+    "audit.views",
+    "due_calendar.views",
+    "due_dates.deadline_views",
+    "exports.views",
+    "extensions.views",
+    "follow_up.views",
+    "imports.views",
+    "plans.views",
+    "progress.views",
+    "reminders.notice_views",
+    "reminders.office_views",
+    "reminders.views",
+    "settings.views",
+    "targets.views",
+    "units.views",
+    "workspace.views",
+)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -49,54 +70,19 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def _register_features(app: Flask) -> None:
-    """Every feature's pages; each module names its blueprint `blueprint`."""
+    """Every feature's pages; each module of PAGES names its blueprint `blueprint`."""
     from flask_migrate import Migrate
 
     from tracker.accounts import signing_in
-    from tracker.accounts import views as accounts
-    from tracker.audit import views as audit
     from tracker.core import paths, styleguide
     from tracker.core.db import db
-    from tracker.due_calendar import views as due_calendar
-    from tracker.due_dates import deadline_views as due_dates
-    from tracker.exports import views as exports
-    from tracker.extensions import views as extensions
-    from tracker.follow_up import views as follow_up
-    from tracker.imports import views as imports
-    from tracker.plans import views as plans
-    from tracker.progress import views as progress
-    from tracker.reminders import notice_views as notices
-    from tracker.reminders import office_views as reminding
-    from tracker.reminders import views as reminders
-    from tracker.settings import views as settings
-    from tracker.targets import views as targets
-    from tracker.units import views as units
     from tracker.workspace import navigation, template_words
-    from tracker.workspace import views as workspace
 
     Migrate(app, db, directory=str(paths.migrations_folder()))
     signing_in.init_app(app)
     navigation.init_app(app)
     template_words.init_app(app)
-    for feature in (
-        accounts,
-        audit,
-        due_dates,
-        due_calendar,
-        exports,
-        extensions,
-        follow_up,
-        imports,
-        plans,
-        progress,
-        notices,
-        reminders,
-        reminding,
-        settings,
-        targets,
-        units,
-        workspace,
-    ):
-        app.register_blueprint(feature.blueprint)
+    for name in PAGES:
+        app.register_blueprint(import_module(f"tracker.{name}").blueprint)
     if app.debug:
         app.register_blueprint(styleguide.blueprint)
