@@ -129,12 +129,22 @@ def test_the_list_of_plans_counts_late_open_and_done(
     assert f'href="/plans/{plan.id}?timing=open_overdue">2</a>' in page
 
 
-def test_a_draft_plan_is_hidden_from_the_units(ward: Ward, browser: Browser, plan: Plan) -> None:
+def test_a_draft_plan_is_listed_for_those_who_may_open_it(
+    ward: Ward, browser: Browser, plan: Plan
+) -> None:
     task = db.session.query(Task).first()
     assert task is not None
     change_state(plan, PlanState.DRAFT, actor=ward.office)
     db.session.commit()
-    for person, status in ((ward.culture_head, 404), (ward.observer, 404), (ward.office, 200)):
+    plan.coordinator_unit = ward.economy
+    db.session.commit()
+    for person, status in (
+        (ward.culture_head, 404),
+        (ward.observer, 404),
+        (ward.office, 200),
+        (ward.leader, 200),
+        (ward.economy_head, 200),
+    ):
         client = browser.as_(person)
         assert client.get(f"/plans/{plan.id}").status_code == status
         assert client.get(f"/tasks/{task.id}").status_code == status

@@ -21,7 +21,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, MetaData, String, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
 from sqlalchemy.types import TypeDecorator
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,6 +32,7 @@ _INSERTS: dict[str, Callable[..., Any]] = {
     "postgresql": postgresql.insert,
 }
 
+_WRITTEN = "written"
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -165,6 +166,19 @@ def read() -> Iterator[None]:
 
 
 @contextmanager
+def without_transaction() -> Iterator[None]:
+    """Long work in the middle of a request, with nothing held: other people's writes go on.
+
+    Only before the request has written anything: what it read is read anew afterwards.
+    """
+    session = db.session()
+    if session.info.get(_WRITTEN) or session.new or session.dirty or session.deleted:
+        raise RuntimeError("written before the long work: it would be lost")
+    session.rollback()
+    yield
+
+
+@contextmanager
 def rehearse() -> Iterator[None]:
     """A job gone through for its result only: whatever it writes is undone at its end."""
     with writing():
@@ -203,6 +217,17 @@ def _finish_request(response: Response) -> Response:
 
 def _forget_request(_error: BaseException | None) -> None:
     _writing.set(False)
+
+
+@event.listens_for(Session, "after_flush")
+def _note_writing(session: Session, _context: object) -> None:
+    session.info[_WRITTEN] = True
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_writing(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_WRITTEN, None)
 
 
 @event.listens_for(Engine, "connect")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from sqlalchemy.exc import IntegrityError
 
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import record
 from tracker.core import clock
-from tracker.core.db import db
+from tracker.core.db import db, without_transaction
 from tracker.core.errors import ConflictError, RuleError
 from tracker.core.storage import file_store
 from tracker.core.text_vn import one_line
@@ -36,6 +39,7 @@ from tracker.imports.rules import (
     fields_of,
 )
 from tracker.imports.taking_in import (
+    ReadAhead,
     UploadedDocument,
     empty_draft,
     fill_draft,
@@ -46,6 +50,7 @@ from tracker.imports.taking_in import (
 from tracker.reading.readers.pdf_process import OnPage
 from tracker.reading.result import ReadDocument
 from tracker.settings.queries import ward_settings
+from tracker.settings.rules import WardSettings
 from tracker.units.models import Unit
 from tracker.units.queries import unit_directory
 
@@ -69,41 +74,58 @@ class DocumentDetails:
     coordinator_unit: Unit | None
 
 
+def read_ahead(upload: UploadedDocument, *, year: int | None = None) -> ReadAhead:
+    """Read an upload and keep its file while nobody else has to wait; RuleError says why not.
+
+    Nothing is kept of a document not understood. A long PDF is only counted.
+    """
+    require_size(upload)
+    settings, names = ward_settings(), unit_directory().names
+    with without_transaction():
+        pages = pages_of(upload)
+        if pages > settings.reading_background_pages:
+            found = ReadAhead(None, pages=min(pages, settings.reading_max_pages))
+        else:
+            found = ReadAhead(_read_with(upload, settings, names, year=year))
+        file_store().put(upload.content)
+    return found
+
+
 def start_draft(
     upload: UploadedDocument,
+    reading: ReadAhead,
     *,
     actor: User | None,
     year: int | None = None,
     request_key: str | None = None,
-    may_wait: bool = False,
-    document: ReadDocument | None = None,
 ) -> ImportDraft:
-    """Read the document and keep it as a draft; RuleError says why it cannot be read.
+    """Keep what was read as a draft; a document left to the background has its rows later.
 
-    The same form sent twice gives the same draft. Nothing is kept of a document not understood.
-    With `may_wait` a long PDF is left to the background (`imports.background`): its draft is still
-    being read. `document` is what was read of it already.
+    The same form sent twice gives the same draft.
     """
     known = queries.draft_of_request(request_key) if request_key else None
     if known is not None:
         return known
-    settings = ward_settings()
     draft = empty_draft(upload)
-    pages = pages_of(upload) if may_wait else 0
-    if pages > settings.reading_background_pages:
-        require_size(upload)
-        draft.state, draft.year = DraftState.READING, year
-        total = min(pages, settings.reading_max_pages)
-        draft.reading = ImportReading(total=total, seen_at=clock.now())
+    if reading.document is not None:
+        fill_draft(draft, reading.document)
     else:
-        fill_draft(draft, document or _read(upload, year=year))
+        draft.state, draft.year = DraftState.READING, year
+        draft.reading = ImportReading(total=reading.pages, seen_at=clock.now())
     draft.sha256 = file_store().put(upload.content)
     draft.request_key = request_key or None
     draft.uploaded_at = clock.now()
     draft.uploaded_by = actor
     draft.coordinator_unit_id = actor.unit_id if actor is not None else None
-    db.session.add(draft)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(draft)
+    except IntegrityError:
+        # The other copy of the form came first, while this one was being read.
+        known = queries.draft_of_request(request_key or "")
+        if known is None:
+            raise
+        return known
     record(AuditAction.IMPORT_UPLOADED, draft, name=draft.file_name, actor=actor)
     return draft
 
@@ -124,7 +146,8 @@ def import_file(
     document: ReadDocument | None = None,
 ) -> ImportDraft:
     """A file from the command line as a draft; `document` where it has been read already."""
-    return start_draft(UploadedDocument(file_name, content), actor=actor, document=document)
+    upload = UploadedDocument(file_name, content)
+    return start_draft(upload, ReadAhead(document or _read(upload)), actor=actor)
 
 
 def read_again(draft: ImportDraft) -> None:
@@ -244,11 +267,21 @@ def context_of(draft: ImportDraft) -> Context:
 def _read(
     upload: UploadedDocument, *, year: int | None = None, on_page: OnPage | None = None
 ) -> ReadDocument:
-    settings = ward_settings()
+    return _read_with(upload, ward_settings(), unit_directory().names, year=year, on_page=on_page)
+
+
+def _read_with(
+    upload: UploadedDocument,
+    settings: WardSettings,
+    names: Sequence[str],
+    *,
+    year: int | None = None,
+    on_page: OnPage | None = None,
+) -> ReadDocument:
     return read_upload(
         upload,
         year=year,
-        known_names=unit_directory().names,
+        known_names=names,
         before_means_day_before=settings.before_means_day_before,
         max_pages=settings.reading_max_pages,
         on_page=on_page,

@@ -71,6 +71,17 @@ class UploadedDocument:
         return cls(PASTED_NAME, text.replace("\r\n", "\n").encode(), is_pasted=True)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadAhead:
+    """What was read of an upload before anything was written of it.
+
+    A long PDF is only counted (`pages`): it is read in the background.
+    """
+
+    document: ReadDocument | None
+    pages: int = 0
+
+
 def digest_of(upload: UploadedDocument) -> str:
     """The hash by which the same file is known again; the file store uses the same."""
     return hashlib.sha256(upload.content).hexdigest()

@@ -74,21 +74,24 @@ def upload() -> BaseResponse:
     if not is_valid or document is None:
         return _index(form, status=422)
     request_key = form.request_key.data or new_request_key()
-    if queries.draft_of_request(request_key) is None:
-        earlier = queries.earlier_uploads(digest_of(document))
-        if earlier:
-            return _ask_again(document, earlier, year=form.year.data)
+    known = queries.draft_of_request(request_key)
+    if known is not None:
+        return reading_started(known)
+    earlier = queries.earlier_uploads(digest_of(document))
+    if earlier:
+        return _ask_again(document, earlier, year=form.year.data)
     try:
-        draft = service.start_draft(
-            document,
-            actor=current_user,
-            year=form.year.data,
-            request_key=request_key,
-            may_wait=True,
-        )
+        reading = service.read_ahead(document, year=form.year.data)
     except RuleError as error:
         form[error.field or "file"].errors = [error.message]
         return _index(form, status=422)
+    draft = service.start_draft(
+        document,
+        reading,
+        actor=current_user,
+        year=form.year.data,
+        request_key=request_key,
+    )
     if form.amends.data and draft.state is DraftState.REVIEWING:
         set_amended_plan(draft, db.session.get(Plan, form.amends.data), actor=current_user)
     elif form.amends.data and draft.state is DraftState.READING:
@@ -109,12 +112,15 @@ def again() -> BaseResponse:
         is_pasted=form.is_pasted.data == "1",
     )
     year = int(form.year.data) if (form.year.data or "").isdigit() else None
+    known = queries.draft_of_request(form.request_key.data or "")
+    if known is not None:
+        return reading_started(known)
     draft = service.start_draft(
         document,
+        service.read_ahead(document, year=year),
         actor=current_user,
         year=year,
         request_key=form.request_key.data,
-        may_wait=True,
     )
     return reading_started(draft)
 

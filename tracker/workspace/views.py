@@ -57,8 +57,10 @@ def home() -> Response:
 
 @blueprint.get("/plans")
 def plans() -> Response:
-    """All plans, the newest first."""
-    found = all_plans(with_drafts=policy.may(current_user, "plan:change"))
+    """The plans that one may open, the newest first."""
+    found = [
+        plan for plan in all_plans(with_drafts=True) if policy.may(current_user, "plan:see", plan)
+    ]
     today = clock.today()
     return render(
         "workspace/plans.html",
