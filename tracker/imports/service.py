@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from tracker.accounts.models import User
-from tracker.audit.rules import AuditAction, field_changes
+from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db, without_transaction
 from tracker.core.errors import ConflictError, RuleError
 from tracker.core.storage import file_store
-from tracker.core.text_vn import one_line
 from tracker.imports import queries
 from tracker.imports.cells import (
     Context,
@@ -25,9 +22,8 @@ from tracker.imports.cells import (
     cell_words,
     mark_of,
     outcome_of,
-    read_deadline_again,
 )
-from tracker.imports.changes import DRAFT_ATTRIBUTES, note_change, row_words, states_of
+from tracker.imports.changes import note_change, row_words, states_of
 from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.models import DraftRow, ImportDraft, ImportReading
 from tracker.imports.rules import (
@@ -51,27 +47,12 @@ from tracker.reading.readers.pdf_process import OnPage
 from tracker.reading.result import ReadDocument
 from tracker.settings.queries import ward_settings
 from tracker.settings.rules import WardSettings
-from tracker.units.models import Unit
 from tracker.units.queries import unit_directory
 
 CHANGED_MEANWHILE = (
     "Người khác vừa sửa ô này thành “{there}”. Nội dung bạn nhập vẫn còn trong ô: "
     "bấm Lưu lần nữa để dùng, hoặc bấm Thôi để giữ nội dung của người đó."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentDetails:
-    """What the office confirms of the document itself."""
-
-    title: str | None
-    number: str | None
-    issued_on: date | None
-    issuer: str | None
-    signer: str | None
-    year: int | None
-    tracked_from: date | None
-    coordinator_unit: Unit | None
 
 
 def read_ahead(upload: UploadedDocument, *, year: int | None = None) -> ReadAhead:
@@ -162,35 +143,6 @@ def read_again(draft: ImportDraft) -> None:
     flush()
 
 
-def change_document(
-    draft: ImportDraft, details: DocumentDetails, *, version: int, actor: User
-) -> int:
-    """Correct the document's details; gives how many deadlines were read anew for it.
-
-    Deadlines hang on the year and the signing day; those a person has settled stay.
-    """
-    require_reviewing(draft)
-    before = _facts(draft)
-    after = _facts_after(details)
-    changes = field_changes(before, after)
-    if not changes:
-        return 0
-    if draft.version != version:
-        raise ConflictError(
-            "Người khác vừa sửa thông tin văn bản. Nội dung bạn nhập vẫn còn: "
-            "hãy so lại rồi bấm Lưu lần nữa."
-        )
-    before_all = states_of(draft.rows, draft)
-    for name, value in after.items():
-        setattr(draft, name, value)
-    reread = _read_deadlines_again(draft) if changes.keys() & {"year", "issued_on"} else 0
-    flush()
-    record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=changes)
-    after_all = states_of(draft.rows, draft)
-    note_change(draft, before_all, after_all, what="sửa thông tin văn bản", actor=actor)
-    return reread
-
-
 def change_cell(
     row: DraftRow, cell: CellField, correction: Correction, *, seen: str, actor: User
 ) -> None:
@@ -209,7 +161,7 @@ def change_cell(
     if cell is CellField.DEADLINE and not is_new and not cell_words(row, cell):
         raise RuleError("Hãy sửa lại chữ hoặc chọn loại thời hạn.", field="kind")
     before, state = cell_words(row, cell), states_of([row])
-    _write(row, cell, outcome)
+    write_cell(row, cell, outcome)
     flush()
     if is_new:
         _record_cell(row, cell, before=before, actor=actor)
@@ -264,6 +216,20 @@ def context_of(draft: ImportDraft) -> Context:
     )
 
 
+def write_cell(row: DraftRow, cell: CellField, outcome: Outcome) -> None:
+    """Put the corrected values into the row; what they leave in doubt stays marked."""
+    leaves_unread = row.kind is DraftRowKind.UNREAD and cell is CellField.KIND
+    for name, value in outcome.values.items():
+        setattr(row, name, value)
+    keep = [] if leaves_unread else [f for f in row.findings if _cell_of(f) != cell.value]
+    doubt = outcome.doubt
+    if doubt is not None:
+        keep.append({"field": doubt.field, "message": doubt.message})
+    row.findings = keep
+    settled = [name for name in row.confirmed if name != cell.value]
+    row.confirmed = settled if doubt is not None else [*settled, cell.value]
+
+
 def _read(
     upload: UploadedDocument, *, year: int | None = None, on_page: OnPage | None = None
 ) -> ReadDocument:
@@ -293,36 +259,8 @@ def _require_cell(row: DraftRow, cell: CellField) -> None:
         raise RuleError("Dòng này không có ô đó: hãy tải lại trang.")
 
 
-def _write(row: DraftRow, cell: CellField, outcome: Outcome) -> None:
-    leaves_unread = row.kind is DraftRowKind.UNREAD and cell is CellField.KIND
-    for name, value in outcome.values.items():
-        setattr(row, name, value)
-    keep = [] if leaves_unread else [f for f in row.findings if _cell_of(f) != cell.value]
-    doubt = outcome.doubt
-    if doubt is not None:
-        keep.append({"field": doubt.field, "message": doubt.message})
-    row.findings = keep
-    settled = [name for name in row.confirmed if name != cell.value]
-    row.confirmed = settled if doubt is not None else [*settled, cell.value]
-
-
 def _cell_of(finding: dict[str, Any]) -> str:
     return finding["field"] or CellField.CONTENT.value
-
-
-def _read_deadlines_again(draft: ImportDraft) -> int:
-    context = context_of(draft)
-    count = 0
-    for row in draft.rows:
-        settled = CellField.DEADLINE.value in row.confirmed
-        if row.kind is not DraftRowKind.TASK or settled or row.deadline_text is None:
-            continue
-        outcome = read_deadline_again(row, context)
-        if outcome.values["deadline"] != row.deadline:
-            _write(row, CellField.DEADLINE, outcome)
-            row.confirmed = [name for name in row.confirmed if name != CellField.DEADLINE.value]
-            count += 1
-    return count
 
 
 def _what(verb: str, row: DraftRow, cell: CellField) -> str:
@@ -337,21 +275,3 @@ def _record_cell(row: DraftRow, cell: CellField, *, before: str, actor: User) ->
     changes = {place: (before, cell_words(row, cell))}
     draft = row.draft
     record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=changes)
-
-
-def _facts(draft: ImportDraft) -> dict[str, object]:
-    return {name: getattr(draft, name) for name in DRAFT_ATTRIBUTES}
-
-
-def _facts_after(details: DocumentDetails) -> dict[str, object]:
-    unit = details.coordinator_unit
-    return {
-        "title": one_line(details.title or "") or None,
-        "number": one_line(details.number or "") or None,
-        "issued_on": details.issued_on,
-        "issuer": one_line(details.issuer or "") or None,
-        "signer": one_line(details.signer or "") or None,
-        "year": details.year,
-        "tracked_from": details.tracked_from,
-        "coordinator_unit_id": unit.id if unit is not None else None,
-    }

@@ -15,6 +15,7 @@ from tracker.imports import queries, service
 from tracker.imports.amendments import compare, foreseen, plan_probably_amended, set_amended_plan
 from tracker.imports.applying import apply_draft
 from tracker.imports.correction_views import corrections
+from tracker.imports.details import DocumentDetails, change_document
 from tracker.imports.forms import (
     NO_UNIT,
     AgainForm,
@@ -37,7 +38,6 @@ from tracker.imports.page import (
 from tracker.imports.reading_views import reading_page, reading_started, readings
 from tracker.imports.row_views import rows
 from tracker.imports.rules import DraftState
-from tracker.imports.service import DocumentDetails
 from tracker.imports.source_views import sources
 from tracker.imports.taking_in import UploadedDocument, digest_of
 from tracker.imports.target_views import draft_targets
@@ -146,7 +146,7 @@ def details(draft_id: int) -> BaseResponse:
     if not form.validate():
         return _show(draft, details=form, status=422)
     try:
-        reread = service.change_document(
+        reread = change_document(
             draft, _details(form), version=form.version.data or 0, actor=current_user
         )
     except ConflictError as error:

@@ -1,0 +1,95 @@
+"""The document's own details: its title, number, day, year; deadlines hang on some of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.accounts.models import User
+from tracker.audit.rules import AuditAction, field_changes
+from tracker.audit.service import record
+from tracker.core.errors import ConflictError
+from tracker.core.text_vn import one_line
+from tracker.imports.cells import read_deadline_again
+from tracker.imports.changes import DRAFT_ATTRIBUTES, note_change, states_of
+from tracker.imports.guards import flush, require_reviewing
+from tracker.imports.models import ImportDraft
+from tracker.imports.rules import CellField, DraftRowKind
+from tracker.imports.service import context_of, write_cell
+from tracker.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetails:
+    """What the office confirms of the document itself."""
+
+    title: str | None
+    number: str | None
+    issued_on: date | None
+    issuer: str | None
+    signer: str | None
+    year: int | None
+    tracked_from: date | None
+    coordinator_unit: Unit | None
+
+
+def change_document(
+    draft: ImportDraft, details: DocumentDetails, *, version: int, actor: User
+) -> int:
+    """Correct the document's details; gives how many deadlines were read anew for it.
+
+    Deadlines hang on the year and the signing day; those a person has settled stay.
+    """
+    require_reviewing(draft)
+    before = _facts(draft)
+    after = _facts_after(details)
+    changes = field_changes(before, after)
+    if not changes:
+        return 0
+    if draft.version != version:
+        raise ConflictError(
+            "Người khác vừa sửa thông tin văn bản. Nội dung bạn nhập vẫn còn: "
+            "hãy so lại rồi bấm Lưu lần nữa."
+        )
+    before_all = states_of(draft.rows, draft)
+    for name, value in after.items():
+        setattr(draft, name, value)
+    reread = _read_deadlines_again(draft) if changes.keys() & {"year", "issued_on"} else 0
+    flush()
+    record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=changes)
+    after_all = states_of(draft.rows, draft)
+    note_change(draft, before_all, after_all, what="sửa thông tin văn bản", actor=actor)
+    return reread
+
+
+def _read_deadlines_again(draft: ImportDraft) -> int:
+    context = context_of(draft)
+    count = 0
+    for row in draft.rows:
+        settled = CellField.DEADLINE.value in row.confirmed
+        if row.kind is not DraftRowKind.TASK or settled or row.deadline_text is None:
+            continue
+        outcome = read_deadline_again(row, context)
+        if outcome.values["deadline"] != row.deadline:
+            write_cell(row, CellField.DEADLINE, outcome)
+            row.confirmed = [name for name in row.confirmed if name != CellField.DEADLINE.value]
+            count += 1
+    return count
+
+
+def _facts(draft: ImportDraft) -> dict[str, object]:
+    return {name: getattr(draft, name) for name in DRAFT_ATTRIBUTES}
+
+
+def _facts_after(details: DocumentDetails) -> dict[str, object]:
+    unit = details.coordinator_unit
+    return {
+        "title": one_line(details.title or "") or None,
+        "number": one_line(details.number or "") or None,
+        "issued_on": details.issued_on,
+        "issuer": one_line(details.issuer or "") or None,
+        "signer": one_line(details.signer or "") or None,
+        "year": details.year,
+        "tracked_from": details.tracked_from,
+        "coordinator_unit_id": unit.id if unit is not None else None,
+    }
