@@ -14,7 +14,7 @@ from tracker.accounts.service import sign_in
 from tracker.core import clock
 from tracker.core.calendar_vn import NATIONAL_CALENDAR, ONE_DAY
 from tracker.core.db import write
-from tracker.demo import last_year, this_year, waiting_import
+from tracker.demo import last_year, reminding, this_year, waiting_import
 from tracker.demo.extending import ask_for_later_days
 from tracker.demo.history import START_OF_WORK, History, moment_of
 from tracker.demo.people import OFFICE, PASSWORD, REVIEWER, REVIEWER_OF_THE_OFFICE
@@ -93,6 +93,9 @@ def _fill(today: date) -> None:
                 old_plan = _start_old_plan(history, day)
             if day == calendar.plan:
                 targets = _start_plan(history, day)
+            if day in calendar.working_days[-reminding.MORNINGS :]:
+                with clock.at(moment_of(day, reminding.HOUR_OF_THE_DIGEST)):
+                    reminding.remind(history.people, day)
             history.live(day, make_instances=day in {calendar.old_plan, calendar.plan})
             if targets is not None:
                 with clock.at(moment_of(day, END_OF_WORK)):

@@ -36,7 +36,7 @@ ALREADY_TOLD = "Thư của ngày đã có: các việc này để sang thư ngà
 NO_ADDRESS = "Chưa có địa chỉ thư: chỉ ghi sổ."
 NO_MAILS_WANTED = "Người nhận chọn chỉ xem trong phần mềm."
 # Few enough that nobody who saves a page meanwhile waits for the lock.
-PEOPLE_IN_ONE_TRANSACTION = 20
+PEOPLE_IN_ONE_TRANSACTION = 5
 
 Transaction = Callable[[], AbstractContextManager[None]]
 

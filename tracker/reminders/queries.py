@@ -167,6 +167,12 @@ def ready_to_send(today: date, now: datetime) -> Sequence[int]:
     return db.session.scalars(statement).all()
 
 
+def is_waiting(message_id: int) -> bool:
+    """Whether nobody has taken the mail yet."""
+    statement = select(OutboxMessage.state).where(OutboxMessage.id == message_id)
+    return db.session.scalar(statement) is OutboxState.WAITING
+
+
 def reminders_of(message_id: int) -> Sequence[Reminder]:
     """The steps a mail tells, with everything its lines show."""
     statement = (

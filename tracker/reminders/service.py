@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
 from tracker.core import clock
-from tracker.core.db import rehearse, write
+from tracker.core.db import read, rehearse, write
 from tracker.progress.service import make_due_instances
 from tracker.reminders import outbox, queries
 from tracker.reminders.deciding import decide_reminders, decide_within
@@ -34,6 +34,10 @@ def send_outbox(now: datetime) -> Sending:
     sending = Sending()
     with MailConnection(server, own_name=outbox.host_name()) as connection:
         for message_id in ready:
+            # Several senders go through the same list: only a look, no lock, at what another has.
+            with read():
+                if not queries.is_waiting(message_id):
+                    continue
             with write():
                 mail = outbox.claim(message_id, today=today)
             if mail is None:
