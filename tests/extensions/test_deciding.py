@@ -174,7 +174,7 @@ def test_what_another_unit_handed_in_late_before_stays_late(
         assert [item.id for item in past_due(AFTER_DUE)] == [shared.id]
         accept(browser.as_(ward.office), shared)
     assert class_of(shared, AFTER_DUE) is TimingClass.DONE_LATE
-    assert "chậm 2 ngày" in words_of(
+    assert "Chậm 2 ngày" in words_of(
         browser.as_(ward.office).get(f"/tasks/{asked.occurrence.task_id}")
     )
 
