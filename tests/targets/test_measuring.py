@@ -147,14 +147,17 @@ def test_a_correction_on_a_later_day_leaves_the_figures_of_before(
         ({"period": "2026-08-01/2026-08-31"}, "Kỳ số liệu chưa kết thúc"),
         ({"period_start": "14/07/2026", "period_end": "15/06/2026"}, "Ngày cuối kỳ phải sau"),
         ({"taken_on": "06/08/2026"}, "Ngày lấy số liệu không thể sau hôm nay."),
-        ({"files": (BytesIO(PROGRAM), "so-lieu.pdf")}, "không thuộc loại được nhận"),
+        ({"file": PROGRAM}, "không thuộc loại được nhận"),
         ({"document_issuer": "Sở"}, "Hãy nhập số, ký hiệu của văn bản."),
     ],
 )
 def test_bad_input_is_told_and_loses_nothing(
     ward: Ward, browser: Browser, target: Target, changes: dict[str, Any], sentence: str
 ) -> None:
-    answer = send(browser.as_(ward.culture_head), target, note="Đã đối chiếu", **changes)
+    form = dict(changes)
+    if content := form.pop("file", None):
+        form["files"] = (BytesIO(content), "so-lieu.pdf")
+    answer = send(browser.as_(ward.culture_head), target, note="Đã đối chiếu", **form)
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "Đã đối chiếu" in answer.text
