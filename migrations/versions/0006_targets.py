@@ -158,16 +158,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back to the version before."""
-    with op.batch_alter_table("plan", schema=None) as batch_op:
-        batch_op.drop_column("basis")
-        batch_op.drop_column("addressees")
+    op.drop_column("plan", "basis")
+    op.drop_column("plan", "addressees")
 
-    with op.batch_alter_table("import_draft_row", schema=None) as batch_op:
-        batch_op.drop_column("targets")
+    op.drop_column("import_draft_row", "targets")
 
-    with op.batch_alter_table("import_draft", schema=None) as batch_op:
-        batch_op.drop_column("basis")
-        batch_op.drop_column("addressees")
+    op.drop_column("import_draft", "basis")
+    op.drop_column("import_draft", "addressees")
 
     with op.batch_alter_table("measurement_evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_measurement_evidence_sha256"))

@@ -93,8 +93,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back to the version before."""
-    with op.batch_alter_table("contribution", schema=None) as batch_op:
-        batch_op.drop_column("late_for")
+    op.drop_column("contribution", "late_for")
 
     with op.batch_alter_table("extension_request", schema=None) as batch_op:
         batch_op.drop_index(

@@ -79,6 +79,7 @@ def _frame() -> dict[str, Any]:
             "url": f"#nav-{icon}",
             "current": not position,
             "count": count,
+            "count_words": "đang chờ",
         }
         for position, (label, icon, count) in enumerate(items)
     ]
@@ -89,6 +90,7 @@ def _frame() -> dict[str, Any]:
             {"label": "Đổi mật khẩu", "icon": "key-round", "url": "#password", "current": False}
         ],
         "sign_out_url": "#sign-out",
+        "year_to_check": None,
         "current_user": SimpleNamespace(
             full_name="Trần Thị Mẫu",
             job_title="Phó Giám đốc",

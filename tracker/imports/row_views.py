@@ -24,6 +24,7 @@ from tracker.imports.page import (
 )
 from tracker.imports.reshaping import merge_into_above, split_row
 from tracker.imports.rules import CellField, DraftRowKind, DraftState, fields_of
+from tracker.imports.targets import target_rows
 
 rows = Blueprint("rows", __name__)
 
@@ -174,5 +175,6 @@ def _saved(row: DraftRow, cell: CellField, names_before: list[str]) -> BaseRespo
         units=unit_forms(page.review, page.directory),
         with_units=names_before != [unknown.name for unknown in page.review.unknown],
         apply_form=apply_form(draft),
+        target_rows=target_rows(draft),
         problem=None,
     )

@@ -87,6 +87,14 @@ def count_targets(draft: ImportDraft) -> int:
     return sum(not t.is_left_out for row in rows_with_targets(draft) for t in targets_in(row))
 
 
+def target_rows(draft: ImportDraft) -> list[dict[str, Any]]:
+    """What the review shows of each row that has targets: the row, its targets, the doubts."""
+    return [
+        {"row": row, "targets": targets_in(row), "doubts": doubts_about(row)}
+        for row in rows_with_targets(draft)
+    ]
+
+
 def doubts_about(row: DraftRow) -> list[str]:
     """What the reader doubts about the row's numbers."""
     return [found["message"] for found in row.findings if found["field"] == FINDINGS_FIELD]

@@ -41,7 +41,7 @@ from tracker.imports.rules import DraftState
 from tracker.imports.source_views import sources
 from tracker.imports.taking_in import UploadedDocument, digest_of
 from tracker.imports.target_views import draft_targets
-from tracker.imports.targets import doubts_about, rows_with_targets, targets_in
+from tracker.imports.targets import target_rows
 from tracker.imports.unit_decisions import decide_units
 from tracker.plans.models import Plan
 from tracker.units.models import Unit
@@ -256,10 +256,7 @@ def _show(
         proposed=None if draft.amends_plan else plan_probably_amended(draft),
         plans=queries.plans_that_may_be_amended(),
         show=request.args.get("show", ""),
-        target_rows=[
-            {"row": row, "targets": targets_in(row), "doubts": doubts_about(row)}
-            for row in rows_with_targets(draft)
-        ],
+        target_rows=target_rows(draft),
         details=details or details_form(draft),
         units=units or unit_forms(page.review, page.directory),
         apply_form=apply_form(draft),
