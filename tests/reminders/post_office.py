@@ -34,6 +34,7 @@ class PostOffice:
         # In which round of a proof each mail was taken.
         self.round = 0
         self.rounds: list[int] = []
+        self.killed_amid = 0
 
     @property
     def message_ids(self) -> list[str]:

@@ -42,7 +42,10 @@ PEOPLE_PER_KILL = 4
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came of a proof. Twice: mails accepted a second time, with the same Message-ID."""
+    """What came of a proof. Twice: mails accepted a second time, with the same Message-ID.
+
+    Killed amid: processes killed after they had sent some of their mails and before the last.
+    """
 
     due: int
     mails: int
@@ -51,6 +54,7 @@ class Figures:
     lost: int
     told_twice: int
     breaks: int
+    killed_amid: int
     seconds: float
 
 
@@ -109,7 +113,7 @@ def prove_kills(engine: str, *, kills: int, seed: int) -> Figures:
                     add_people(range(first, first + PEOPLE_PER_KILL))
                     add_work(range(first, first + PEOPLE_PER_KILL), each=1, plan_id=plan_id)
                 office.round = number
-                duration = _run_and_kill(config, moment, chance, duration)
+                duration = _run_and_kill(config, moment, office, chance, duration)
             office.round = kills
             _finish(config, MORNING + kills * BETWEEN_KILLS)
             return _figures(office, kills * PEOPLE_PER_KILL, time.perf_counter() - began)
@@ -139,20 +143,31 @@ def _all_at_once(
 
 
 def _run_and_kill(
-    config: Config, moment: datetime, chance: random.Random, duration: float
+    config: Config, moment: datetime, office: PostOffice, chance: random.Random, duration: float
 ) -> float:
-    """One process, killed somewhere on its way; gives how long a whole round takes by now."""
+    """One process, killed somewhere on its way; gives how long a whole round takes by now.
+
+    Half of them die after a random time, half as soon as the server has taken so many mails: that
+    is the moment in which a mail may have been taken without a note of it.
+    """
     has_begun, seconds = worker.processes.Event(), worker.processes.Value("d", 0.0)
     process = worker.processes.Process(
         target=worker.whole_round, args=(config, moment, has_begun, seconds)
     )
     process.start()
     assert has_begun.wait(60)
-    time.sleep(chance.uniform(0, 1.25 * duration))
+    if chance.random() < 0.5:
+        time.sleep(chance.uniform(0, 1.25 * duration))
+    else:
+        enough = len(office.mails) + chance.randint(1, PEOPLE_PER_KILL)
+        while len(office.mails) < enough and not seconds.value and process.is_alive():
+            time.sleep(0.001)
     assert process.is_alive()
     process.kill()
     process.join()
-    return seconds.value or duration
+    office.killed_amid += seconds.value == 0.0 and office.round in office.rounds
+    # As more is owed rounds take longer: one that was not over in time has taken longer already.
+    return seconds.value or 1.2 * duration
 
 
 def _finish(config: Config, moment: datetime) -> None:
@@ -206,6 +221,7 @@ def _figures(office: PostOffice, due: int, seconds: float) -> Figures:
         lost=max(due - len(told), due - (in_ledger or 0)),
         told_twice=sum(n - 1 for n in told.values()) + sum(n - 1 for n in digests.values()),
         breaks=office.breaks,
+        killed_amid=office.killed_amid,
         seconds=seconds,
     )
 
@@ -220,6 +236,7 @@ def main() -> None:
 def _print(name: str, figures: Figures) -> None:
     print(
         f"{name:<24} due {figures.due:>6}  mails {figures.mails:>4}  broken off {figures.breaks:>3}"
+        f"  killed amid sending {figures.killed_amid:>3}"
         f"  lost {figures.lost}  told twice {figures.told_twice}  accepted twice {figures.twice}"
         f" (at most {figures.most_twice_in_one_round} per kill)  {figures.seconds:.0f} s",
         flush=True,

@@ -20,5 +20,6 @@ def test_two_schedulers_and_three_senders_over_a_failing_line(engine: str) -> No
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_process_killed_at_random_points_loses_nothing(engine: str) -> None:
     figures = prove_kills(engine, kills=KILLS, seed=20260827)
+    assert figures.killed_amid >= 1
     assert (figures.lost, figures.told_twice) == (0, 0)
     assert figures.most_twice_in_one_round <= 1
