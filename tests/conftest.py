@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.compiled_templates import COMPILED
 from tests.databases import (
     copy_sqlite,
     drop_postgres_database,
@@ -94,6 +95,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     app = create_app(config_for(database_url, tmp_path))
     app.config["TESTING"] = True
     app.config["WTF_CSRF_ENABLED"] = False
+    app.jinja_env.bytecode_cache = COMPILED
     with clock.at(MORNING), app.app_context():
         yield app
         db.session.remove()
