@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,7 @@ _AT_ONCE = 500
 _KINDS: dict[type, str] = {
     datetime: "moment",
     date: "day",
+    time: "time",
     Decimal: "decimal",
     bytes: "bytes",
 }
@@ -52,7 +53,7 @@ def tables_of(connection: Connection) -> list[Table]:
 
 
 def column_kinds(table: Table) -> dict[str, str]:
-    """What the JSON value of each column stands for: moment, day, decimal, bytes, json, plain."""
+    """What each column's JSON value stands for: moment, day, time, decimal, bytes, json, plain."""
     return {column.name: _kind(column) for column in table.columns}
 
 
@@ -62,8 +63,7 @@ def rows_as_json(connection: Connection, table: Table) -> Iterator[str]:
     statement = select(*(_readable(column) for column in table.columns)).order_by(
         *table.primary_key.columns
     )
-    streamed = connection.execution_options(yield_per=_AT_ONCE)
-    for row in streamed.execute(statement):
+    for row in connection.execute(statement.execution_options(yield_per=_AT_ONCE)):
         values = [_to_json(value, kind) for value, kind in zip(row, kinds, strict=True)]
         yield json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
@@ -128,7 +128,7 @@ def _to_json(value: Any, kind: str) -> Any:
     if kind == "moment":
         aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
         return aware.isoformat(timespec="microseconds")
-    if kind == "day":
+    if kind in {"day", "time"}:
         return value.isoformat()
     if kind == "decimal":
         return str(value)
@@ -153,6 +153,8 @@ def _from_json(value: Any, kind: str, *, is_aware: bool) -> Any:
         return moment if is_aware else moment.replace(tzinfo=None)
     if kind == "day":
         return date.fromisoformat(value)
+    if kind == "time":
+        return time.fromisoformat(value)
     return Decimal(value) if kind == "decimal" else base64.b64decode(value)
 
 
