@@ -91,6 +91,7 @@ EXPECTED: dict[str, Allowed] = {
     "exports.export": Allowed(EVERYONE),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.review": Allowed(ANSWERING),
+    "follow_up.accept_many": Allowed(ANSWERING),
     "progress.update": Allowed(OWNERS),
     "progress.row": Allowed(OWNERS),
     "progress.accept": Allowed(ANSWERING),

@@ -142,3 +142,49 @@ document.addEventListener("keydown", (event) => {
   document.activeElement?.closest("details[data-closes]")?.querySelector("summary").focus();
   closeMenus(null);
 });
+
+// ---- Many rows at once: tick all, say how many are ticked ----
+
+function countedForm(name) {
+  return document.querySelector(`form[data-counts="${CSS.escape(name)}"]`);
+}
+
+function tickBoxes(name) {
+  return [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
+}
+
+function countTicks(name) {
+  const boxes = tickBoxes(name);
+  const ticked = boxes.filter((box) => box.checked).length;
+  const words = countedForm(name)?.querySelector("[data-count]");
+  if (words) words.textContent = ticked ? `Đã chọn ${ticked} trong ${boxes.length} việc` : "Chưa chọn việc nào";
+  document.querySelectorAll(`[data-check-all="${CSS.escape(name)}"]`).forEach((all) => {
+    const own = boxesUnder(all, boxes);
+    all.checked = own.length > 0 && own.every((box) => box.checked);
+    all.indeterminate = !all.checked && own.some((box) => box.checked);
+  });
+}
+
+// A box in a table's group ticks the group; one anywhere else ticks everything.
+function boxesUnder(all, boxes) {
+  const group = all.closest("tbody");
+  return group ? boxes.filter((box) => group.contains(box)) : boxes;
+}
+
+document.addEventListener("change", (event) => {
+  const { checkAll } = event.target.dataset;
+  if (checkAll) {
+    boxesUnder(event.target, tickBoxes(checkAll)).forEach((box) => {
+      box.checked = event.target.checked;
+    });
+  }
+  const name = checkAll || event.target.name;
+  if (name && countedForm(name)) countTicks(name);
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("form[data-counts]").forEach((form) => countTicks(form.dataset.counts));
+});
+document.addEventListener("htmx:after:swap", () => {
+  document.querySelectorAll("form[data-counts]").forEach((form) => countTicks(form.dataset.counts));
+});

@@ -17,6 +17,7 @@ from tracker.core.db import db
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, TimingClass, timing_class
+from tracker.settings.service import change_setting
 
 
 @pytest.fixture
@@ -157,7 +158,23 @@ def test_through_htmx_the_reason_is_asked_in_place(
     refused = give_back(office, submitted, "", htmx=True)
     assert refused.status_code == 422
     assert refused.text.strip().startswith("<form")
-    assert 'id="reason-error"' in refused.text
+    assert f'id="reason-{submitted.id}-error"' in refused.text
+
+
+def test_phrases_of_the_ward_spare_the_typing(
+    ward: Ward, browser: Browser, submitted: Contribution
+) -> None:
+    change_setting("return_phrases", ("Thiếu chữ ký.", "Sai biểu mẫu."), actor=None)
+    db.session.commit()
+    office = browser.as_(ward.office)
+    url = f"/contributions/{submitted.id}/return"
+    assert "Sai biểu mẫu." in office.get(url).text
+    version = str(submitted.version)
+    strange = office.post(url, data={"version": version, "phrases": ["Câu lạ."], "reason": "x"})
+    assert strange.status_code == 422
+    chosen = ["Thiếu chữ ký.", "Sai biểu mẫu."]
+    office.post(url, data={"version": version, "phrases": chosen, "reason": " Ở trang 2. "})
+    assert submitted.return_reason == "Thiếu chữ ký. Sai biểu mẫu. Ở trang 2."
 
 
 def test_the_queue_shows_the_oldest_first_with_its_papers(

@@ -27,6 +27,7 @@ FILLED = {
     "backup_warn_days": "3",
     "extension_notice_days": "5",
     "extension_limit": "2",
+    "return_phrases": "Thiếu chữ ký.\n\n Sai biểu mẫu. \nThiếu chữ ký.",
 }
 
 
@@ -39,6 +40,7 @@ def test_what_differs_is_kept_and_stands_in_the_journal(ward: Ward, browser: Bro
     assert settings.digest_time == "08:00"
     assert (settings.extension_notice_days, settings.extension_limit) == (5, 2)
     assert settings.before_means_day_before is False
+    assert settings.return_phrases == ("Thiếu chữ ký.", "Sai biểu mẫu.")
     told = db.session.scalars(
         select(AuditEntry.subject_name).where(AuditEntry.action == "setting:changed")
     ).all()

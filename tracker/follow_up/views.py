@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
-from flask_login import current_user
+from collections.abc import Iterable
+from textwrap import shorten
 
+from flask import Blueprint, Response, flash, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker import policy
 from tracker.core import clock
 from tracker.core.numbers import whole_number
-from tracker.core.web import render
+from tracker.core.web import go_to, render
+from tracker.follow_up import reviewing
 from tracker.follow_up.overdue import Overdue, by_unit, longer_than, overdue_now
+from tracker.follow_up.reviewing import Seen
 from tracker.progress import queries as progress
+from tracker.progress.models import Contribution
 from tracker.progress.oversight import require_oversight
 
 blueprint = Blueprint("follow_up", __name__)
@@ -47,8 +55,53 @@ def _unit_options(late: list[Overdue]) -> list[tuple[int, str]]:
 def review() -> Response:
     """What units have submitted, the oldest first."""
     unit_overseen = require_oversight(current_user, "review:see")
+    waiting = progress.waiting_for_review(coordinated_by=unit_overseen)
+    unit_id = whole_number(request.args.get("unit", ""))
+    plan_id = whole_number(request.args.get("plan", ""))
+    shown = [
+        item
+        for item in waiting
+        if unit_id in {None, item.unit_id} and plan_id in {None, item.occurrence.task.plan_id}
+    ]
     return render(
         "follow_up/review.html",
-        contributions=progress.waiting_for_review(coordinated_by=unit_overseen),
+        contributions=shown,
+        total=len(waiting),
+        can_accept_many=any(_may_answer(item) for item in shown),
+        unit_options=_options((item.unit_id, item.unit.name) for item in waiting),
+        plan_options=_options(_plan_option(item) for item in waiting),
+        unit=unit_id or "",
+        plan=plan_id or "",
         today=clock.today(),
     )
+
+
+@blueprint.post("/review/accept")
+def accept_many() -> BaseResponse:
+    """Confirm every ticked submission that has not changed since the page was made."""
+    require_oversight(current_user, "review:see")
+    seen = Seen.from_values(request.form.getlist("chosen"))
+    back = url_for("follow_up.review", unit=request.form.get("unit"), plan=request.form.get("plan"))
+    if not seen:
+        flash("Chưa chọn việc nào: hãy đánh dấu các việc cần xác nhận.", "warning")
+        return go_to(back)
+    answers = reviewing.accept_many(seen, actor=current_user)
+    for sentence in answers.refused:
+        flash(sentence, "warning")
+    return go_to(back, f"Đã xác nhận {answers.accepted} việc." if answers.accepted else None)
+
+
+def _may_answer(contribution: Contribution) -> bool:
+    """As the page offers it: nobody answers for the work of their own unit."""
+    own = current_user.unit_id == contribution.unit_id
+    return not own and policy.may(current_user, "contribution:review", contribution)
+
+
+def _options(found: Iterable[tuple[int, str]]) -> list[tuple[int | str, str]]:
+    """What a filter offers: what there is, by name."""
+    return [("", "Tất cả"), *sorted(set(found), key=lambda option: option[1])]
+
+
+def _plan_option(contribution: Contribution) -> tuple[int, str]:
+    plan = contribution.occurrence.task.plan
+    return plan.id, plan.number or shorten(plan.title, 60, placeholder="…")

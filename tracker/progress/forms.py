@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
@@ -11,6 +12,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectChoice,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -21,7 +23,9 @@ from wtforms.validators import (
     Length,
     NumberRange,
     Optional,
+    ValidationError,
 )
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.evidence.forms import EvidenceForm
@@ -92,17 +96,30 @@ class AcceptForm(VietnameseForm):
 
 
 class ReturnForm(VietnameseForm):
-    """The office returns, with its reason."""
+    """The office returns, with its reason: phrases of the ward's, own words, or both."""
 
-    reason = TextAreaField(
-        "Lý do trả lại",
-        [
-            DataRequired("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."),
-            Length(max=LONGEST_NOTE),
-        ],
-        render_kw={"rows": 2},
+    phrases = SelectMultipleField(
+        "Lý do thường gặp",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
+    reason = TextAreaField("Lý do trả lại", [Length(max=LONGEST_NOTE)], render_kw={"rows": 2})
     version = VersionField()
+
+    def offer(self, contribution: Contribution, phrases: Sequence[str]) -> None:
+        """Offer the phrases; ids differ from row to row, as several forms may stand open."""
+        self.phrases.choices = [SelectChoice(phrase, phrase) for phrase in phrases]
+        for field in self:
+            field.id = field.label.field_id = f"{field.name}-{contribution.id}"
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """A return without any reason helps nobody."""
+        if not self.phrases.data and not (field.data or "").strip():
+            raise ValidationError("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì.")
+
+    def whole_reason(self) -> str:
+        """The chosen phrases and the own words as one text."""
+        return " ".join(filter(None, [*(self.phrases.data or ()), _text(self.reason.data)]))
 
 
 class EventForm(VietnameseForm):

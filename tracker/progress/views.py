@@ -76,12 +76,13 @@ def give_back(contribution_id: int) -> BaseResponse:
     """The office returns a submitted result with a reason."""
     contribution = _contribution(contribution_id, "contribution:review")
     form = ReturnForm(data={"version": contribution.version} if request.method == "GET" else None)
+    form.offer(contribution, ward_settings().return_phrases)
     if not form.validate_on_submit():
         return _return_page(contribution, form, status=422 if form.is_submitted() else 200)
     try:
         service.give_back(
             contribution,
-            reason=form.reason.data,
+            reason=form.whole_reason(),
             version=form.version.data or 0,
             actor=current_user,
         )

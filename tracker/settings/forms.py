@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from tracker.core.forms import VietnameseForm
@@ -95,6 +102,11 @@ class SettingsForm(VietnameseForm):
         description="0: không cho gia hạn.",
     )
 
+    return_phrases = TextAreaField(
+        "Lý do trả lại thường dùng (mỗi dòng một câu)",
+        [Length(max=4000)],
+        render_kw={"rows": 5},
+    )
     backup_warn_days = IntegerField(
         "Cảnh báo khi chưa sao lưu quá (ngày)",
         [InputRequired("Hãy nhập số ngày."), NumberRange(1, 60, "Nhập số ngày từ 1 đến 60.")],
@@ -104,7 +116,8 @@ class SettingsForm(VietnameseForm):
         """Fill in the settings in force."""
         for name in FORM_FIELDS:
             value = getattr(settings, name)
-            self[name].data = ", ".join(map(str, value)) if isinstance(value, tuple) else value
+            between = "\n" if name == "return_phrases" else ", "
+            self[name].data = between.join(map(str, value)) if isinstance(value, tuple) else value
 
     def validate_remind_days_before(self, field: StringField) -> None:
         """Whole working days, each once, the farthest first."""
@@ -135,7 +148,13 @@ class SettingsForm(VietnameseForm):
             "ward_name": self.ward_name.data.strip(),
             "remind_days_before": tuple(sorted(days, reverse=True)),
             "digest_time": self.digest_time.data.strip().zfill(5),
+            "return_phrases": lines_of(self.return_phrases.data),
         }
+
+
+def lines_of(text: str | None) -> tuple[str, ...]:
+    """The lines that say something, each once."""
+    return tuple(dict.fromkeys(line.strip() for line in (text or "").splitlines() if line.strip()))
 
 
 FORM_FIELDS = (
@@ -156,4 +175,5 @@ FORM_FIELDS = (
     "backup_warn_days",
     "extension_notice_days",
     "extension_limit",
+    "return_phrases",
 )

@@ -50,6 +50,14 @@ class WardSettings:
     # A later due day is asked for so many working days before the present one, granted so often.
     extension_notice_days: int = 3
     extension_limit: int = 1
+    # What the office says most often when it gives a result back; a click instead of typing.
+    return_phrases: tuple[str, ...] = (
+        "Chưa có sản phẩm theo yêu cầu của kế hoạch.",
+        "Minh chứng không mở được hoặc không đúng nội dung.",
+        "Văn bản chưa ghi số, ngày hoặc chưa ký, đóng dấu.",
+        "Thiếu số liệu hoặc số liệu chưa khớp.",
+        "Nội dung chưa đủ so với nhiệm vụ được giao.",
+    )
     # A PDF of more pages is read in the background; of no PDF are more than the second read.
     reading_background_pages: int = 15
     reading_max_pages: int = 300

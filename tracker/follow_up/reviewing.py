@@ -1,0 +1,58 @@
+"""Answering many submissions at once; each is confirmed on its own, or named with its obstacle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tracker import policy
+from tracker.accounts.models import User
+from tracker.core.db import db
+from tracker.core.errors import TrackerError
+from tracker.core.numbers import whole_number
+from tracker.progress import service
+from tracker.progress.models import Contribution
+
+
+@dataclass(slots=True)
+class ManyAnswers:
+    """How many were confirmed, and a sentence for each that was not."""
+
+    accepted: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A submission as the page showed it."""
+
+    contribution_id: int
+    version: int
+
+    @classmethod
+    def from_values(cls, values: Iterable[str]) -> list[Seen]:
+        """What the ticked boxes say ("12:3"); what cannot be read was never on the page."""
+        found = []
+        for value in values:
+            contribution_id, version = map(whole_number, value.partition(":")[::2])
+            if contribution_id is not None and version is not None:
+                found.append(cls(contribution_id, version))
+        return found
+
+
+def accept_many(seen: Sequence[Seen], *, actor: User) -> ManyAnswers:
+    """Confirm what was seen and has not changed since; the others stay as they are."""
+    answers = ManyAnswers()
+    for item in sorted(seen, key=lambda item: item.contribution_id):
+        contribution = db.session.get(Contribution, item.contribution_id)
+        if contribution is None or not policy.may(actor, "contribution:review", contribution):
+            answers.refused.append("Một việc không còn trong danh sách của bạn.")
+            continue
+        try:
+            service.accept(contribution, version=item.version, actor=actor)
+        except TrackerError as error:
+            name = f"{contribution.unit.name}: {contribution.occurrence.task.content}"
+            answers.refused.append(f"{name[:120]}: {error.message}")
+        else:
+            answers.accepted += 1
+    return answers
