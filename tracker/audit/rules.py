@@ -16,6 +16,7 @@ class AuditAction(StrEnum):
     PASSWORD_CHANGED = "user:password_changed"  # noqa: S105 - the name of an event
     UNIT_CREATED = "unit:created"
     UNIT_CHANGED = "unit:changed"
+    UNIT_REMOVED = "unit:removed"
     SETTING_CHANGED = "setting:changed"
     CALENDAR_CHANGED = "calendar:changed"
     CALENDAR_CHECKED = "calendar:checked"
@@ -66,6 +67,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.PASSWORD_CHANGED: "Đổi mật khẩu",
     AuditAction.UNIT_CREATED: "Thêm đơn vị",
     AuditAction.UNIT_CHANGED: "Sửa đơn vị",
+    AuditAction.UNIT_REMOVED: "Xóa đơn vị",
     AuditAction.SETTING_CHANGED: "Sửa thiết lập",
     AuditAction.CALENDAR_CHANGED: "Sửa lịch làm việc",
     AuditAction.CALENDAR_CHECKED: "Xác nhận lịch làm việc của năm",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError
 from tracker.imports import queries
 from tracker.imports.guards import flush, require_reviewing
+from tracker.imports.made_units import Made, made_to_json, take_back_units
 from tracker.imports.models import DraftRow, ImportChange, ImportDraft
 from tracker.imports.rules import DraftRowKind
 
@@ -53,6 +55,14 @@ _OVERTAKEN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A correction taken back; `stays` says of each unit made with it why it is still there."""
+
+    change: ImportChange
+    stays: Sequence[str] = ()
+
+
 def states_of(rows: Iterable[DraftRow], draft: ImportDraft | None = None) -> States:
     """What the rows (and the draft's own details) hold now."""
     states: States = {str(row.id): _state(row, ROW_ATTRIBUTES) for row in rows}
@@ -62,17 +72,27 @@ def states_of(rows: Iterable[DraftRow], draft: ImportDraft | None = None) -> Sta
 
 
 def note_change(
-    draft: ImportDraft, before: States, after: States, *, what: str, actor: User | None
+    draft: ImportDraft,
+    before: States,
+    after: States,
+    *,
+    what: str,
+    actor: User | None,
+    made: Sequence[Made] = (),
 ) -> None:
-    """Keep a correction, flushed already; nothing is kept when nothing differs."""
+    """Keep a correction, flushed already, with the units `made` on the way; nothing is kept when
+    nothing differs.
+    """
     old, new = _differing(before, after)
-    if not new:
+    units = made_to_json(made)
+    if not new and not units:
         return
     change = ImportChange(
         draft_id=draft.id,
         what=what,
         before=old,
         after=new,
+        made=units or None,
         made_by=actor,
         made_at=clock.now(),
     )
@@ -80,9 +100,10 @@ def note_change(
     db.session.flush()
 
 
-def undo_change(draft: ImportDraft, change_id: int, *, actor: User) -> ImportChange:
+def undo_change(draft: ImportDraft, change_id: int, *, actor: User) -> Undone:
     """Take back the last correction; the same form sent twice takes back one.
 
+    Units and spellings that came with it go too, but those in use by now.
     ConflictError when another correction came after it, or its place holds something else by now.
     """
     require_reviewing(draft, alone=True)
@@ -90,7 +111,7 @@ def undo_change(draft: ImportDraft, change_id: int, *, actor: User) -> ImportCha
     if change is None or change.draft_id != draft.id:
         raise ConflictError("Không còn chỗ sửa này: hãy tải lại trang.")
     if change.undone_at is not None:
-        return change
+        return Undone(change)
     if queries.last_change(draft.id) is not change:
         raise ConflictError(
             "Bản nháp vừa được sửa thêm: hãy tải lại trang rồi hoàn tác từ chỗ sửa cuối cùng."
@@ -99,9 +120,10 @@ def undo_change(draft: ImportDraft, change_id: int, *, actor: User) -> ImportCha
     _bring_back(draft, change.before)
     change.undone_at, change.undone_by = clock.now(), actor
     flush()
+    stays = take_back_units(change.made or (), actor=actor)
     told = {"Hoàn tác": (change.what, None), **_told(draft, change)}
     record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=told)
-    return change
+    return Undone(change, stays)
 
 
 def row_words(row: DraftRow) -> str:

@@ -32,8 +32,8 @@ def undo(draft_id: int) -> BaseResponse:
     """Take back the last correction."""
     draft = _draft(draft_id)
     change_id = whole_number(request.form.get("change", "")) or 0
-    change = undo_change(draft, change_id, actor=current_user)
-    return _back(draft, f"Đã hoàn tác: {change.what}.")
+    undone = undo_change(draft, change_id, actor=current_user)
+    return _back(draft, " ".join([f"Đã hoàn tác: {undone.change.what}.", *undone.stays]))
 
 
 @corrections.post("/imports/<int:draft_id>/amends")

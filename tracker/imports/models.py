@@ -172,7 +172,8 @@ class ImportChange(Model):
     first.
 
     `what` names it to people ("sửa thời hạn dòng 3.2"). `before` and `after` hold only what
-    differs (`changes.States`).
+    differs (`changes.States`); `made` are the units and spellings that came with it
+    (`made_units.Made`).
     """
 
     __tablename__ = "import_change"
@@ -182,6 +183,7 @@ class ImportChange(Model):
     what: Mapped[str]
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
     after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -13,6 +13,7 @@ from tracker.core.errors import RuleError
 from tracker.core.text_vn import one_line
 from tracker.imports.changes import note_change, states_of
 from tracker.imports.guards import flush, require_reviewing
+from tracker.imports.made_units import Made
 from tracker.imports.models import ImportDraft
 from tracker.imports.rules import UNIT_FIELDS, DraftRowKind
 from tracker.reading.unit_names import (
@@ -102,20 +103,29 @@ def decide_units(
     require_reviewing(draft)
     last = {UnitChoice.SAME: 1}
     ordered = sorted(decisions, key=lambda decision: last.get(decision.choice, 0))
-    units = [decide_unit(draft, decision, actor=actor) for decision in ordered]
     before = states_of(draft.rows)
+    decided = [_decide_unit(draft, decision, actor=actor) for decision in ordered]
     _split_again(draft)
     flush()
-    what = "tách lại các ô theo tên đơn vị vừa chọn"
-    note_change(draft, before, states_of(draft.rows), what=what, actor=actor)
-    return units
+    first = f"“{ordered[0].name}”" if len(ordered) == 1 else f"{len(ordered)} tên"
+    note_change(
+        draft,
+        before,
+        states_of(draft.rows),
+        what=f"chọn đơn vị cho {first}",
+        actor=actor,
+        made=[made for _, made in decided if made is not None],
+    )
+    return [unit for unit, _ in decided]
 
 
-def decide_unit(draft: ImportDraft, decision: UnitDecision, *, actor: User) -> Unit:
-    """Make the printed name stand for a unit; nothing happens when it already does."""
+def _decide_unit(
+    draft: ImportDraft, decision: UnitDecision, *, actor: User
+) -> tuple[Unit, Made | None]:
+    """Make the printed name stand for a unit; nothing is made when it already does."""
     known = unit_named(decision.name)
     if known is not None and known.is_active:
-        return known
+        return known, None
     if known is not None:
         raise RuleError(
             f"“{known.name}” đã ngừng hoạt động: "
@@ -123,7 +133,7 @@ def decide_unit(draft: ImportDraft, decision: UnitDecision, *, actor: User) -> U
             field=decision.name,
         )
     try:
-        unit = _unit_for(decision, actor)
+        unit, is_new = _unit_for(decision, actor)
         add_alias(unit, decision.name, actor=actor)
     except RuleError as error:
         raise RuleError(error.message, field=decision.name) from error
@@ -134,28 +144,30 @@ def decide_unit(draft: ImportDraft, decision: UnitDecision, *, actor: User) -> U
         actor=actor,
         changes={f"Đơn vị “{decision.name}”": (None, unit.name)},
     )
-    return unit
+    is_own_name = unit_key(decision.name) == unit_key(unit.name)
+    return unit, Made(unit.id, is_new, alias=None if is_own_name else decision.name)
 
 
-def _unit_for(decision: UnitDecision, actor: User) -> Unit:
+def _unit_for(decision: UnitDecision, actor: User) -> tuple[Unit, bool]:
+    """The unit that the name shall stand for, and whether it is a new one."""
     if decision.choice is UnitChoice.ALIAS:
         if decision.unit is None:
             raise RuleError("Hãy chọn tên này là cách viết khác của đơn vị nào.")
-        return decision.unit
+        return decision.unit, False
     if decision.choice is UnitChoice.SAME:
         unit = unit_named(decision.same_as or "")
         if unit is None:
             raise RuleError(f"Chưa biết “{decision.same_as}” là đơn vị nào: hãy chọn ở dòng đó.")
-        return unit
+        return unit, False
     name = one_line(decision.new_name or "") or decision.name
     kind = UnitKind(decision.choice.value)
     if kind is UnitKind.COLLECTIVE and not decision.members:
         raise RuleError("Hãy chọn các đơn vị thuộc nhóm này.")
     existing = unit_named(name)
     if existing is not None and unit_key(name) != unit_key(decision.name):
-        return existing
+        return existing, False
     members = decision.members if kind is UnitKind.COLLECTIVE else ()
-    return create_unit(name, kind, actor=actor, members=members)
+    return create_unit(name, kind, actor=actor, members=members), True
 
 
 def _split_again(draft: ImportDraft) -> None:

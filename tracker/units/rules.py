@@ -21,6 +21,18 @@ UNIT_KIND_WORDS: dict[UnitKind, str] = {
     UnitKind.COLLECTIVE: "Nhóm đơn vị",
 }
 
+# Why a unit cannot be removed, by the table that names it.
+USE_WORDS: dict[str, str] = {
+    "assignment": "đã được giao nhiệm vụ",
+    "contribution": "đã có phần việc",
+    "import_draft": "là đơn vị theo dõi của một bản nháp",
+    "leader_in_charge": "đã có lãnh đạo phụ trách",
+    "plan": "là đơn vị theo dõi của một kế hoạch",
+    "target_unit": "đã được giao chỉ tiêu",
+    "unit_membership": "thuộc một nhóm đơn vị",
+    "user_account": "đã có tài khoản",
+}
+
 
 def owes_work(kind: UnitKind) -> bool:
     """Whether a unit of this kind is itself held to deadlines (R05: bodies outside never are)."""
