@@ -20,6 +20,7 @@ from tracker.imports.values import (
     deadline_to_json,
     named_columns,
 )
+from tracker.reading.document import read_document
 from tracker.reading.result import DeadlineKind, DeadlineReading, Finding, Rhythm
 
 REGULAR = DeadlineReading(DeadlineKind.REGULAR)
@@ -141,4 +142,24 @@ def test_columns_are_named_by_their_words_and_the_rest_is_extra() -> None:
         "content",
         "extra",
         "lead",
+    ]
+
+
+def test_columns_that_tie_are_named_as_the_reader_chose() -> None:
+    """Of two content columns the reader takes the one printed anew in every row."""
+    lines = (
+        "TT;Nhiệm vụ;Hoạt động;Đơn vị chủ trì;Thời hạn",
+        "1;Chuyển đổi số;Lập kế hoạch;Văn phòng;30/6/2026",
+        "2;;Tập huấn công chức;Văn phòng;31/7/2026",
+        "3;;Báo cáo kết quả;Văn phòng;31/12/2026",
+    )
+    document = read_document("\n".join(lines).encode(), "viec.csv")
+    named = named_columns(document.columns, document.column_meanings)
+    assert [row.content for row in document.rows][1] == "Tập huấn công chức"
+    assert [column["field"] for column in named] == [
+        "label",
+        "extra",
+        "content",
+        "lead",
+        "deadline",
     ]

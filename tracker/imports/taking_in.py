@@ -148,7 +148,7 @@ def fill_draft(draft: ImportDraft, document: ReadDocument) -> None:
     draft.issuer = document.issuer
     draft.signer = document.signer
     draft.year = document.year
-    draft.columns = named_columns(document.columns)
+    draft.columns = named_columns(document.columns, document.column_meanings)
     draft.findings = findings_to_json(document.findings)
     draft.rows_in_file = document.rows_in_file
     draft.addressees = list(document.addressees)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from datetime import date, time
 from typing import Any
 
-from tracker.reading.columns import Column, meaning_of
+from tracker.reading.columns import columns_named
 from tracker.reading.result import (
     Anchor,
     Area,
@@ -109,15 +109,15 @@ def anchor_order(anchor: dict[str, Any]) -> tuple[int, ...]:
     return tuple(anchor.get(name, 0) for name in ("page", "table", "row", "line"))
 
 
-def named_columns(headings: Sequence[str]) -> list[dict[str, str]]:
-    """The printed header with the field of each column; what has no field is kept as extra."""
-    best: dict[Column, tuple[int, int]] = {}
-    for at, heading in enumerate(headings):
-        found = meaning_of(heading)
-        if found is not None and found[1] > best.get(found[0], (0, 0))[0]:
-            best[found[0]] = (found[1], at)
-    fields = {at: column.value for column, (_, at) in best.items()}
+def named_columns(
+    headings: Sequence[str], meanings: Mapping[str, str] | None = None
+) -> list[dict[str, str]]:
+    """The printed header with the field of each column; what has no field is kept as extra.
+
+    `meanings` are the reader's own choice; without a table read, the words alone tell.
+    """
+    chosen = columns_named(headings) if meanings is None else meanings
     return [
-        {"field": fields.get(at, EXTRA_COLUMN), "heading": heading}
-        for at, heading in enumerate(headings)
+        {"field": str(chosen.get(heading, EXTRA_COLUMN)), "heading": heading}
+        for heading in headings
     ]

@@ -24,6 +24,7 @@ __all__ = [
     "Column",
     "Header",
     "TaskTable",
+    "columns_named",
     "find_header",
     "find_task_tables",
     "is_header_again",
@@ -45,7 +46,7 @@ class Header:
     """The header of a task table: what each grid column holds, and the words as printed.
 
     `meanings` and `extra` name every grid column under a header cell, since the cells below may be
-    cut finer than the header above them.
+    cut finer than the header above them. `chosen` is what each title was taken for.
     """
 
     meanings: dict[int, Column]
@@ -54,6 +55,7 @@ class Header:
     first_row: int
     last_row: int
     keys: frozenset[str]
+    chosen: dict[str, Column] = field(default_factory=dict)
     shared_lead_and_cooperating: bool = False
 
     def has(self, meaning: Column) -> bool:
@@ -142,6 +144,12 @@ def find_header(rows: Sequence[GridRow]) -> Header | None:
     return None
 
 
+def columns_named(titles: Sequence[str]) -> dict[str, Column]:
+    """What titles say without a table below them, each meaning once."""
+    meanings = _assign({at: meaning_of(title) for at, title in enumerate(titles)}, ())
+    return {titles[at]: column for at, column in meanings.items()}
+
+
 def is_header_again(row: GridRow, header: Header) -> bool:
     """Whether a row repeats the header (on a new page) or numbers the columns: (1) (2) (3)."""
     cells = [cell.text for cell in row.own_cells if cell.text.strip()]
@@ -182,6 +190,7 @@ def _header_of(rows: Sequence[GridRow], first: int, last: int) -> Header | None:
         first_row=first,
         last_row=last,
         keys=frozenset(fold(as_printed(c.text)) for row in block for c in row.own_cells if c.text),
+        chosen={printed[at]: column for at, column in reversed(meanings.items())},
         shared_lead_and_cooperating="phoi hop" in fold(lead),
     )
 

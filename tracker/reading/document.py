@@ -123,6 +123,9 @@ def _add_rows(
     document.rows_in_file += len(rows)
     if not document.columns:
         document.columns = list(table.header.titles)
+        document.column_meanings = {
+            title: column.value for title, column in table.header.chosen.items()
+        }
 
 
 def _surroundings(

@@ -174,6 +174,7 @@ class UnreadRow:
 class ReadDocument:
     """A whole document as read. `rows_in_file` = tasks + headings + unread rows, always.
 
+    `column_meanings` says which of the printed `columns` were taken for what.
     `addressees` and `basis` are known for a directive, a document that assigns without a table.
     """
 
@@ -184,6 +185,7 @@ class ReadDocument:
     signer: str | None = None
     year: int | None = None
     columns: list[str] = field(default_factory=list)
+    column_meanings: dict[str, str] = field(default_factory=dict)
     rows: list[ReadRow] = field(default_factory=list)
     unread: list[UnreadRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
