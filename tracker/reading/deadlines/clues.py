@@ -41,11 +41,15 @@ class DayInYear:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Last permitted days printed together; `shift` of -1 moves each to the day before."""
+    """Last permitted days printed together; `shift` of -1 moves each to the day before.
+
+    `begins` is a printed first day, `opens` the first day of a period named as a whole.
+    """
 
     place: int
     days: tuple[DayInYear, ...] = ()
     begins: DayInYear | None = None
+    opens: DayInYear | None = None
     shift: int = 0
     due_time: time | None = None
     note: str = ""

@@ -6,7 +6,16 @@ import re
 
 from tracker.reading.deadlines.clues import Beginning, Clues, DayInYear, Due, Setting, undated
 from tracker.reading.deadlines.phrase import Phrase
-from tracker.reading.deadlines.words import CLOCK, MONTH_OF, YEAR, YEAR_OF, clock_of, year_of
+from tracker.reading.deadlines.words import (
+    CLOCK,
+    MONTH_OF,
+    NAMED_MONTH,
+    YEAR,
+    YEAR_OF,
+    clock_of,
+    month_of,
+    year_of,
+)
 
 _SHORT_YEAR = r"\d\d(?![\d/])"
 _OF_YEAR = rf"(?:{YEAR_OF}(?P<year>{YEAR}|{_SHORT_YEAR}))?"
@@ -18,6 +27,7 @@ _ON_OR_BEFORE = re.compile(r"\btrước (?:hoặc|và) trong(?= ngày| \d)")
 _MIDNIGHT = re.compile(r"(?<=\d) 00:00(?::00)?(?:\.0+)?$")
 _BLANK_DATE = re.compile(
     rf"\b(?:trước )?ngày (?:tháng|/)[ /\d]*năm(?: {YEAR})?|\b(?:trước )?ngày ?/ ?\d{{1,2}}/{YEAR}"
+    rf"|\b(?:trước )?ngày \d{{1,2}} tháng năm(?: {YEAR})?(?! ?/| ?,? ?năm)"
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _RANGE = re.compile(
@@ -41,12 +51,14 @@ _BEFORE_DATES = re.compile(
 _IN_FIGURES = re.compile(rf"(\d{{1,2}}) ?/ ?(\d{{1,2}})(?:{YEAR_OF}({YEAR}))?")
 _DATE = re.compile(
     r"(?:(?P<begin>\b(?:bắt đầu từ|bắt đầu|kể từ|từ|sau) )|(?P<before>\btrước ))?"
-    rf"{CLOCK}(?:hết )?(?:ngày )?(?<!tháng )(?<![\d/.])(?P<day>\d{{1,2}}){MONTH_OF}"
-    rf"(?P<month>\d{{1,2}}(?!\d)){_OF_YEAR}"
-    r"(?! ?[/%])"
+    rf"{CLOCK}(?:hết )?(?:ngày )?(?<!tháng )(?<![\w/.])(?P<day>\d{{1,2}})"
+    rf"(?:{MONTH_OF}(?P<month>\d{{1,2}}(?!\d))| tháng (?P<named>{NAMED_MONTH})){_OF_YEAR}"
+    r"(?! ?[/%])(?P<onwards> trở đi)?"
 )
 _ROUND_THE_CLOCK = re.compile(r"(?<!trước )(?<!ngày )\b24/(?:7|24)(?: ?(?:h|giờ))?(?![\d/])")
 _FIGURES = re.compile(r"\d+")
+_DASH_BEFORE = re.compile(r"\d ?- ?$")
+_DASH_AFTER = re.compile(r" ?- ?\d")
 
 
 def find_dates(phrase: Phrase, clues: Clues, setting: Setting) -> None:
@@ -76,7 +88,10 @@ def _iso(match: re.Match[str]) -> Due:
     return Due(match.start(), (day,))
 
 
-def _range(match: re.Match[str]) -> Due:
+def _range(match: re.Match[str]) -> Due | None:
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    if _DASH_BEFORE.search(before) or _DASH_AFTER.match(after):
+        return None  # "30/6-30/9-31/12" names three days, no range
     last = DayInYear(int(match["month2"]), int(match["day2"]), year_of(match["year"]))
     month = int(match["month1"] or last.month)
     first = DayInYear(month, int(match["day1"]), year_of(match["year1"]))
@@ -107,9 +122,13 @@ def _before_dates(match: re.Match[str], setting: Setting) -> Due:
 
 
 def _date(match: re.Match[str], setting: Setting) -> Due | Beginning:
-    day = DayInYear(int(match["month"]), int(match["day"]), year_of(match["year"]))
-    if match["begin"]:
+    month = month_of(match["month"] or match["named"])
+    day = DayInYear(month, int(match["day"]), year_of(match["year"]))
+    if match["begin"] or match["onwards"]:
         return Beginning(day, shift=1 if match["begin"] == "sau " else 0)
+    if match["before"] and match["hour"] and int(match["hour"]) == 0:
+        note = "0 giờ của ngày ghi là lúc hết ngày liền trước"
+        return Due(match.start(), (day,), shift=-1, note=note)
     if match["hour"]:  # "trước 17 giờ ngày 30/6": the day itself counts, up to the hour
         return Due(match.start(), (day,), due_time=clock_of(match))
     return _due(match, [day], setting)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from tracker.core.text_vn import one_line, tone_placement_folded
-from tracker.reading.deadlines.spelling import is_unmarked, unified, with_marks
+from tracker.reading.deadlines.spelling import is_unmarked, parted, unified, with_marks
 
 # Stands in `rest` for letters already understood; no printed text holds this private-use sign.
 STRUCK = "\ue000"
@@ -62,7 +62,7 @@ class Phrase:
 
 def open_phrase(text: str, longest: int = LONGEST) -> Phrase:
     """The phrase ready for reading, cut to its first letters where it is longer."""
-    shown = one_line(text.replace(STRUCK, " "))[:longest]
+    shown = parted(one_line(text.replace(STRUCK, " ")))[:longest]
     key = tone_placement_folded(shown)
     if len(key) != len(shown):  # a letter such as İ grows when folded: show the folded text then
         shown = key

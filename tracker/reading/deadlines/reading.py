@@ -33,6 +33,14 @@ _PERIODIC = re.compile(r"\bđịnh kỳ\b(?: theo (?:quy định|kế hoạch|ch
 _REPORT_OF_PERIOD = re.compile(
     r"\b(?:báo cáo|sơ kết|tổng kết) (?:tháng \d|quý [ivx\d]|năm \d|\d tháng)"
 )
+# "hằng tháng (trừ tháng 12)": the month named is the one that is left out
+_EXCEPTION = re.compile(
+    r"\b(?:ngoại trừ|trừ|không kể|không tính|riêng) (?:các )?(?:tháng|quý|tuần|kỳ) [^;,()\ue000]*"
+)
+_AT_THE_LATEST = re.compile(r"\b(?:chậm|muộn) nhất\b")
+# Signs that doubt, bound from the other side, or point to a note.
+_SIGNS = re.compile(r"[~≈≃±?*>≥]|<(?!=)|\.{3}|…|(?<=\d) ?-$")
+_CHAIN = re.compile(r"\d ?- ?\d{1,2} ?/[\d/ ]*- ?\d")
 _ACTION = re.compile(
     r"[(]|\b(?:hoàn thành|xong|báo cáo|trình|gửi|nộp|sơ kết|tổng kết|ban hành|tổ chức|duy trì)\b"
 )
@@ -73,6 +81,7 @@ def _find_clues(phrase: Phrase, setting: Setting) -> Clues:
     find_rhythm_days(phrase, clues, setting)
     clues.regular += phrase.take(_REGULAR_IN_YEAR, phrase.printed)
     find_rhythms(phrase, clues)
+    clues.doubts += [f"“{words}” theo cách khác" for words in phrase.drop(_EXCEPTION)]
     find_meetings(phrase, clues)
     find_weeks(phrase, clues)
     refine_yearly(phrase, clues, setting)
@@ -104,6 +113,17 @@ def _doubts_of_print(phrase: Phrase, clues: Clues) -> list[str]:
     # "hoàn thành trước 30/6, báo cáo trước 05/7", "tháng 5 (15/5)": not one list of dues
     if any(_ACTION.search(phrase.whole[first:second]) for first, second in pairwise(places)):
         doubts.append("mỗi mốc cho một việc khác nhau")
+    elif len(places) > 1 and _only_later(phrase.whole, places):
+        doubts.append("“chậm nhất” có thể là hạn cuối của cùng một việc")
+    if places and _CHAIN.search(phrase.whole):
+        doubts.append("các ngày nối nhau bằng gạch ngang")
+    doubts += [f"trong ô có dấu “{sign[0].strip()}”" for sign in _SIGNS.finditer(phrase.whole)]
     if places and _REPORT_OF_PERIOD.search(phrase.whole):
         doubts.append("“báo cáo” của kỳ này thường nộp vào ngày khác ngày cuối kỳ")
     return doubts
+
+
+def _only_later(text: str, places: list[int]) -> bool:
+    """Whether "chậm nhất" stands before a later day only, not before the first too."""
+    at_first = _AT_THE_LATEST.search(text[: places[0] + 12])
+    return at_first is None and _AT_THE_LATEST.search(text[places[0] : places[-1] + 12]) is not None

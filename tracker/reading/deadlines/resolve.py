@@ -27,8 +27,9 @@ def shown(day: date) -> str:
 def resolve(clues: Clues, setting: Setting) -> Resolved:
     """All dates of the phrase; a day that does not exist or has no year gives a doubt instead."""
     resolved = Resolved()
-    for due in _with_years_borrowed(sorted(clues.dues, key=lambda due: due.place)):
-        _resolve_due(due, setting, resolved)
+    dues = _with_years_borrowed(sorted(clues.dues, key=lambda due: due.place))
+    found = [(due, _resolve_due(due, setting, resolved)) for due in dues]
+    resolved.doubts += _dues_within_periods(found)
     _resolve_terms(clues, resolved)
     _resolve_beginnings(clues, setting, resolved)
     _warn_of_strange_years(resolved, setting)
@@ -67,12 +68,29 @@ def _order(day: DayInYear) -> tuple[int, int]:
     return day.month, 31 if day.day == MONTH_END else day.day
 
 
-def _resolve_due(due: Due, setting: Setting, resolved: Resolved) -> None:
+def _dues_within_periods(found: list[tuple[Due, list[date]]]) -> list[str]:
+    """ "Quý II/2026, trước 15/6": the day lies in the quarter, both are perhaps one deadline."""
+    doubts = []
+    for due, dates in found:
+        if due.opens is None or len(dates) != 1:
+            continue
+        opens = _calendar_date(dates[0].year, due.opens.month, due.opens.day)
+        others = [day for other, days in found if other is not due for day in days]
+        doubts += [
+            f"mốc {shown(day)} nằm trong kỳ kết thúc ngày {shown(dates[0])}, có thể chỉ là một mốc"
+            for day in others
+            if opens is not None and opens <= day < dates[0]
+        ]
+    return doubts
+
+
+def _resolve_due(due: Due, setting: Setting, resolved: Resolved) -> list[date]:
+    """The dates of one due, added to all; empty when it has none that can be said."""
     if due.doubt:
         resolved.doubts.append(due.doubt)
     if due.begins is not None and _runs_over_an_unnamed_year(due):
         resolved.doubts.append("khoảng thời gian vắt qua hai năm mà không ghi năm")
-        return
+        return []
     found = [_date_of(day, setting, resolved) for day in due.days]
     dates = [day + timedelta(days=due.shift) for day in found if day is not None]
     resolved.dates.update(dates)
@@ -80,6 +98,7 @@ def _resolve_due(due: Due, setting: Setting, resolved: Resolved) -> None:
         resolved.notes.append(due.note)
     if due.begins is not None and dates:
         _resolve_start(due.begins, dates[0], resolved)
+    return dates
 
 
 def _runs_over_an_unnamed_year(due: Due) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tracker.reading.deadlines.clues import Clues, Repeat
 from tracker.reading.deadlines.phrase import Phrase
@@ -33,8 +34,10 @@ _SPREAD = {
     (3, Rhythm.QUARTERLY): Rhythm.MONTHLY,
 }
 
+# Reports of three, six and nine months are those of every quarter, added up.
+_CUMULATIVE = {"3 tháng", "6 tháng", "9 tháng"}
 _UNIT = either(
-    r"(?:0?[369]|ba|sáu|chín) tháng(?! (?:đầu|cuối))",
+    r"(?:0?[369]|12|ba|sáu|chín) tháng(?! (?:đầu|cuối))",
     r"nửa năm",
     r"bán niên",
     r"tuần",
@@ -60,8 +63,8 @@ _TIMES_PER_UNIT = re.compile(
 )
 _UNIT_TIMES = re.compile(rf"\b(?:{EACH}|một|trong|0?1) (?P<unit>{_UNIT}),? {NUMBER} {_TIME}\b")
 _UNIT_PER_TIME = re.compile(
-    rf"(?:{EACH} )?(?P<unit>(?:\d{{1,2}} )?(?:tháng|quý|năm|tuần)) ?(?:/|một|0?1) ?"
-    r"(?:(?:0?1|một) )?lần\b"
+    rf"(?:{EACH} )?(?P<unit>(?:(?:\d{{1,2}}|nửa|hai|ba|bốn|sáu) )?(?:tháng|quý|năm|tuần))"
+    r" ?(?:/|một|0?1) ?(?:(?:0?1|một) )?lần\b"
 )
 _DAILY = re.compile(rf"\b{EACH} ngày\b|\b\d+ lần ?/ ?ngày\b")
 
@@ -80,7 +83,13 @@ def find_rhythms(phrase: Phrase, clues: Clues) -> None:
 
 def rhythm_of(words: str) -> Rhythm | None:
     """The rhythm of a unit such as "quý" or "06 tháng"."""
-    return RHYTHM_OF_UNIT.get(words.lstrip("0").removeprefix("1 "))
+    return RHYTHM_OF_UNIT.get(_plain(words))
+
+
+def _plain(words: str) -> str:
+    """ "06 tháng", "sáu tháng" as "6 tháng"; "01 năm" as "năm"."""
+    figures = words.replace("ba ", "3 ").replace("sáu ", "6 ").replace("chín ", "9 ")
+    return figures.lstrip("0").removeprefix("1 ")
 
 
 def _list(match: re.Match[str], alone: str) -> Repeat | None:
@@ -92,11 +101,23 @@ def _list(match: re.Match[str], alone: str) -> Repeat | None:
     if not rhythms:
         return _unknown(match)
     year = match["limit"] or match["year"]
-    return Repeat(
-        tuple(rhythms),
-        note=f"trong năm {year}" if year else "",
-        doubt=f"ô chỉ ghi “{alone}”" if bare else _choice(match),
-    )
+    note = f"trong năm {year}" if year else ""
+    if bare:
+        return Repeat(tuple(rhythms), note=note, doubt=f"ô chỉ ghi “{alone}”")
+    if {_plain(word) for word in words} >= _CUMULATIVE:
+        kept = [r for r in rhythms if r not in (Rhythm.HALF_YEARLY, Rhythm.YEARLY)]
+        return Repeat(
+            tuple(kept), note="3, 6, 9 tháng và năm là cuối mỗi quý", doubt=_choice(match)
+        )
+    return Repeat(tuple(rhythms), note=note, doubt=_choice(match) or _nine_months(words, rhythms))
+
+
+def _nine_months(words: list[str], rhythms: Iterable[Rhythm]) -> str:
+    """A report of nine months has no rhythm of its own; the quarters include it."""
+    lost = [word for word in words if rhythm_of(word) is None]
+    if not lost or {Rhythm.QUARTERLY, Rhythm.MONTHLY} & set(rhythms):
+        return ""
+    return f"kỳ “{lost[0]}” không có trong các kỳ theo dõi, cần thêm mốc này"
 
 
 def _choice(match: re.Match[str]) -> str:

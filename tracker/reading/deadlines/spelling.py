@@ -18,7 +18,14 @@ _SPELLINGS = {
     "truớc": "trước",
 }
 _SPELLING = re.compile(r"\b(?:" + "|".join(_SPELLINGS) + r")\b")
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2192", "-"))
+_ARROW = re.compile(r"[-=]>")
+# "năm2026", "15tháng5": the blank between a word and a figure is missing.
+_GLUED = re.compile(
+    r"(?<![^\W\d])(?P<word>ngày|tháng|năm|quý|quí|tuần|trước|hết|đến|từ|sau)(?=\d)"
+    r"|(?<=\d)(?=(?:ngày|tháng|năm|quý|đến)(?![^\W\d]))",
+    re.IGNORECASE,
+)
 _YEAR = r"(?:19|20)\d\d"
 _FULL_DATE = re.compile(
     rf"(?<![\d/])\d{{1,2}} ?(?P<sign>[.\-]) ?\d{{1,2}} ?(?P=sign) ?(?:{_YEAR}|\d\d)(?![\d/])"
@@ -50,6 +57,11 @@ def unified(key: str) -> str:
     for pattern in (_FULL_DATE, _MIXED_DATE, _DOTTED_DAY, _DOTTED_RANGE, _PERIOD_AND_YEAR):
         text = pattern.sub(_slashed, text)
     return text
+
+
+def parted(text: str) -> str:
+    """The text with a blank between a word of time and a figure glued to it, arrows as one sign."""
+    return _GLUED.sub(lambda match: f"{match['word'] or ''} ", _ARROW.sub("\u2192", text))
 
 
 def is_unmarked(key: str) -> bool:

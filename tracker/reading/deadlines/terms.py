@@ -33,6 +33,11 @@ _EVENT_THEN_TERM = re.compile(
     r"\b(?P<link>sau (?:khi|ngày)|kể từ (?:khi|ngày)|trước (?:khi|ngày)) "
     rf"(?P<event>[^;(),\d]+?),? {_LIMIT}?{_TERM}"
 )
+# "trước 3 ngày diễn ra kỳ họp"
+_AHEAD_OF_EVENT = re.compile(
+    rf"\btrước (?:ít nhất )?{_TERM} (?:của )?"
+    r"(?P<event>(?:diễn ra|tổ chức|khai mạc|họp|bắt đầu|kết thúc|hết hạn|phiên|kỳ)\b[^;,()]*)"
+)
 _TERM_ALONE = re.compile(rf"{_LIMIT}{_TERM}")
 _NTH_DAY = re.compile(
     rf"\bngày (?P<working>làm việc )?thứ (?P<number>\d{{1,3}}) (?:kể từ|tính từ|từ|sau)"
@@ -55,11 +60,19 @@ def find_terms(phrase: Phrase, clues: Clues, setting: Setting) -> None:
     """Take terms before anything else, lest their "ngày" be taken for a date."""
     if not phrase.mentions("ngày", "tuần", "tháng", "giờ", "h"):
         return
+    clues.events += phrase.take(_AHEAD_OF_EVENT, lambda match: _ahead(phrase, match))
     for pattern in (_TERM_THEN_EVENT, _EVENT_THEN_TERM):
         clues.events += phrase.take(pattern, lambda match: _term(phrase, match, setting))
     clues.events += phrase.take(_NTH_DAY, lambda match: _nth_day(phrase, match))
     clues.events += phrase.take(_SAME_DAY, lambda match: _same_day(phrase, match))
     clues.events += phrase.take(_TERM_ALONE, lambda match: _term_alone(phrase, match))
+
+
+def _ahead(phrase: Phrase, match: re.Match[str]) -> Event:
+    days, working, doubt = _length(match)
+    words = phrase.printed(match, "event")
+    unknown = f"hạn đứng trước sự việc “{words}”, phải biết ngày của sự việc"
+    return Event(words, None if days is None else -days, working, doubt=doubt or unknown)
 
 
 def _nth_day(phrase: Phrase, match: re.Match[str]) -> Event:
@@ -96,7 +109,8 @@ def _term(phrase: Phrase, match: re.Match[str], setting: Setting) -> Event | Non
     if match["unit"] == "tháng" and match["link"].startswith("trước"):
         return None  # "báo cáo 6 tháng trước ngày 15/6"
     days, working, doubt = _length(match)
-    if match["link"].startswith(("trước", "so với")):
+    ahead = match[0].startswith("trước ") and match["link"] in ("khi", "so với")
+    if ahead or match["link"].startswith(("trước", "so với")):
         unknown = f"hạn đứng trước sự việc “{words}”, phải biết ngày của sự việc"
         return Event(words, None if days is None else -days, working, doubt=doubt or unknown)
     origin, why = _known_day(event, setting)

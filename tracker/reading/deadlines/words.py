@@ -18,6 +18,19 @@ CLOCK = (
     r"(?: ?(?:phút|ph|p)\b)? ?(?:,|của )? ?)?"
 )
 
+_MONTH_WORDS = (
+    *("một", "hai", "ba", "tư", "năm", "sáu"),
+    *("bảy", "tám", "chín", "mười", "mười một", "mười hai"),
+)
+# A month named by its word. "Năm" is also the word for year: in "tháng … năm 2026" the number of
+# the month is left blank, so May must be followed by its year.
+NAMED_MONTH = (
+    either(
+        *(word for word in reversed(_MONTH_WORDS) if word != "năm"),
+        rf"năm(?= ?/ ?{YEAR}| ?,? ?năm {YEAR})",
+    )
+    + r"\b"
+)
 _NUMBER_WORDS = {
     "một": 1,
     "hai": 2,
@@ -46,6 +59,11 @@ def number_of(match: re.Match[str]) -> int:
     """The value of the NUMBER group of a match."""
     words = match["number"]
     return int(words) if words.isdigit() else _NUMBER_WORDS[words]
+
+
+def month_of(words: str) -> int:
+    """The number of a month printed in figures or by its word."""
+    return int(words) if words.isdigit() else _MONTH_WORDS.index(words) + 1
 
 
 def clock_of(match: re.Match[str]) -> time | None:

@@ -46,9 +46,16 @@ _LUNAR = re.compile(
     r"|(?:rằm|mùng \d{1,2}) tháng \w+|tháng (?:giêng|chạp)(?: âm lịch)?)"
 )
 _SESSION = re.compile(rf"(?<!trước )(?<!sau )\bkỳ họp (?:thường lệ )?(?:giữa|cuối) năm(?: {YEAR})?")
+_ANOTHER_YEAR = re.compile(
+    r"\b(?:(?:trước|hết|trong|từ) )?(?:ngày )?(?:\d{1,2} ?/ ?\d{1,2}|(?:\d{1,2} )?tháng \d{1,2}"
+    r"|quý (?:[ivx]+|\d)|cuối|đầu|giữa),? (?:của )?năm (?:sau|tới|trước|liền trước|kế tiếp)\b"
+)
+_WHICH_YEAR = "của năm khác, phải biết là năm nào"
 _WHICH_SCHOOL_DAY = "phải theo khung thời gian năm học"
 _WHICH_LUNAR_DAY = "là ngày âm lịch, phải đổi ra ngày dương"
 _WHICH_SESSION = "phải biết ngày họp"
+# "quý I1 năm 2026": the year must not stand in for a quarter that nobody understood
+_PERIOD_NOT_READ = re.compile(r"\b(?:quý|tháng|tuần|kỳ) [^\W\ue000]{1,8} ?,? ?$")
 _SEPARATE = re.compile(r",|và")
 _FOUR_FIGURES = re.compile(r"\d{4}")
 _WHICH_WEEK = "chưa rõ gồm những ngày nào (tuần tính từ thứ Hai đến Chủ nhật)"
@@ -63,6 +70,7 @@ def find_weeks(phrase: Phrase, clues: Clues) -> None:
         (_SCHOOL, _WHICH_SCHOOL_DAY),
         (_LUNAR, _WHICH_LUNAR_DAY),
         (_SESSION, _WHICH_SESSION),
+        (_ANOTHER_YEAR, _WHICH_YEAR),
     ):
         clues.dues += phrase.take(pattern, _vaguely(phrase, reason))
     clues.dues += phrase.take(_FESTIVAL, lambda match: _vague(phrase, match, _WHICH_HOLIDAY))
@@ -105,6 +113,9 @@ def _months_in_year(match: re.Match[str]) -> Due | None:
 
 
 def _years(match: re.Match[str]) -> Due | Beginning:
+    unread = _PERIOD_NOT_READ.search(match.string[: match.start()])
+    if unread:
+        return undated(match.start(), f"“{unread[0].strip()}” của năm chưa rõ là kỳ nào")
     when = match.groupdict().get("when") or ""
     years = [int(match["year1"]), *map(int, _FOUR_FIGURES.findall(match["more"]))]
     if years != sorted(set(years)):
@@ -124,14 +135,16 @@ def _one_year(match: re.Match[str], when: str, year: int) -> Due | Beginning:
         return Beginning(DayInYear(1, 1, year))
     if when:
         return _part_of_year(match, when, year)
-    return Due(match.start(), (DayInYear(12, MONTH_END, year),), note="ngày cuối của năm")
+    note, opens = "ngày cuối của năm", DayInYear(1, 1, year)
+    return Due(match.start(), (DayInYear(12, MONTH_END, year),), opens=opens, note=note)
 
 
 def _this_year(match: re.Match[str]) -> Due:
     if match["when"] in _PLACES_IN_YEAR:
         return _part_of_year(match, match["when"], None)
     doubt = "“cả năm” có thể là việc làm suốt năm" if match["when"] == "cả" else ""
-    return Due(match.start(), (DayInYear(12),), note="ngày cuối của năm", doubt=doubt)
+    opens = DayInYear(1, 1)
+    return Due(match.start(), (DayInYear(12),), opens=opens, note="ngày cuối của năm", doubt=doubt)
 
 
 def _part_of_year(match: re.Match[str], when: str, year: int | None) -> Due:
