@@ -94,6 +94,22 @@ def test_only_the_edge_commits() -> None:
     assert found == {"tracker/core/db.py"}
 
 
+def test_due_days_move_only_through_their_instance() -> None:
+    """A contribution's copy of the due day follows the instance's row: no statement goes past it.
+
+    `progress/models.py` keeps the copy when an instance is saved; a bulk update would not be seen.
+    """
+    found = {
+        f"{name_of(path)}: {ast.unparse(node)[:60]}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[-1] == "update"
+        and any(ast.unparse(part) in ("Occurrence", "Contribution") for part in node.args)
+    }
+    assert found == {"tracker/progress/models.py: update(Contribution)"}
+
+
 def test_nothing_is_swallowed_or_printed() -> None:
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
