@@ -115,6 +115,7 @@ EXPECTED: dict[str, Allowed] = {
     "extensions.withdraw": Allowed(OWNERS),
     "extensions.index": Allowed(ANSWERING),
     "extensions.decide": Allowed(ANSWERING),
+    "extensions.revoke": Allowed(ANSWERING),
     "extensions.paper": Allowed(OWNERS | ANSWERING, 404),
     "reminders.index": Allowed(KEEPERS),
     "reminders.mail": Allowed(KEEPERS),

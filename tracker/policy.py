@@ -147,6 +147,11 @@ POLICY: dict[str, tuple[Question, ...]] = {
         both(heads_coordinating_unit, plan_is_running),
         both(is_leader, plan_is_running),
     ),
+    "extension:revoke": (
+        both(is_office, plan_is_running),
+        both(heads_coordinating_unit, plan_is_running),
+        both(is_leader, plan_is_running),
+    ),
     "import:work": (is_office,),
     "plan:change": (is_office,),
     "target:change": (is_office,),

@@ -55,6 +55,17 @@ def decide(
     return client.post(url, data=form, headers=HTMX if htmx else {})
 
 
+def revoke(client: FlaskClient, request: ExtensionRequest, **changes: Any) -> TestResponse:
+    """Send the form that takes a grant back."""
+    form = {
+        "due_on": f"{request.due_on:%d/%m/%Y}",
+        "reason": "Gia hạn nhầm dòng.",
+        "version": str(request.version),
+        **changes,
+    }
+    return client.post(f"/extensions/{request.id}/revoke", data=form)
+
+
 def the_request() -> ExtensionRequest:
     """The only request there is."""
     return db.session.query(ExtensionRequest).one()

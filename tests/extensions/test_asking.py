@@ -82,6 +82,20 @@ def test_an_officer_s_request_waits_for_the_head(
     )
 
 
+def test_where_nobody_heads_the_unit_its_officer_sends(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    ward.culture_head.is_enabled = False
+    db.session.commit()
+    officer = browser.as_(ward.culture_officer)
+    page = officer.get(f"/contributions/{owed.id}/extension").text
+    assert "Gửi đề nghị gia hạn" in page
+    assert "Lập dự thảo" not in page
+    assert ask(officer, owed).status_code == 303
+    assert the_request().state is ExtensionState.ASKED
+    assert "1 đề nghị đang chờ" in words_of(browser.as_(ward.office).get("/extensions"))
+
+
 def test_through_htmx_the_row_comes_back_with_its_mark(
     ward: Ward, browser: Browser, owed: Contribution
 ) -> None:

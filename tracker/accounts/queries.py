@@ -54,6 +54,14 @@ def people_to_remind(unit_ids: Sequence[int]) -> dict[int, list[User]]:
     return people
 
 
+def unit_has_head(unit_id: int) -> bool:
+    """Whether somebody who may sign in heads the unit."""
+    statement = select(User.id).where(
+        User.unit_id == unit_id, User.role == Role.UNIT_HEAD, User.is_enabled
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
 def enabled_people(role: Role) -> Sequence[User]:
     """Everybody of a role who may sign in."""
     statement = select(User).where(User.role == role, User.is_enabled).order_by(User.id)

@@ -40,6 +40,7 @@ class AuditAction(StrEnum):
     EXTENSION_WITHDRAWN = "extension:withdrawn"
     EXTENSION_GRANTED = "extension:granted"
     EXTENSION_REFUSED = "extension:refused"
+    EXTENSION_REVOKED = "extension:revoked"
     FEED_CREATED = "feed:created"
     FEED_REVOKED = "feed:revoked"
     EVIDENCE_ADDED = "evidence:added"
@@ -91,6 +92,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.EXTENSION_WITHDRAWN: "Rút đề nghị gia hạn",
     AuditAction.EXTENSION_GRANTED: "Gia hạn",
     AuditAction.EXTENSION_REFUSED: "Không gia hạn",
+    AuditAction.EXTENSION_REVOKED: "Thu hồi gia hạn",
     AuditAction.FEED_CREATED: "Tạo đường dẫn lịch",
     AuditAction.FEED_REVOKED: "Thu hồi đường dẫn lịch",
     AuditAction.EVIDENCE_ADDED: "Thêm minh chứng",

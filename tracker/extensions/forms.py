@@ -20,6 +20,7 @@ from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.core.web import new_request_key
 from tracker.evidence.rules import UploadedFile
 from tracker.extensions.models import ExtensionRequest
+from tracker.extensions.revoking import Revocation
 from tracker.extensions.service import Answer, Asked
 
 LONGEST_WORDS = 2000
@@ -117,6 +118,32 @@ class DecideForm(VietnameseForm):
             is_cause_confirmed=bool(self.is_cause_confirmed.data),
             version=self.version.data or 0,
             request_key=self.request_key.data or new_request_key(),
+        )
+
+
+class RevokeForm(VietnameseForm):
+    """Taking a grant back."""
+
+    due_on = VietnameseDateField(
+        "Hạn từ nay", [InputRequired("Hãy nhập hạn áp dụng sau khi thu hồi.")]
+    )
+    reason = TextAreaField(
+        "Lý do thu hồi",
+        [DataRequired("Hãy ghi lý do thu hồi để các đơn vị biết."), Length(max=LONGEST_WORDS)],
+        render_kw={"rows": 3},
+    )
+    version = VersionField()
+
+    def show(self, request: ExtensionRequest, offered: date) -> None:
+        """Offer the day that counted before."""
+        self.version.data, self.due_on.data = request.version, offered
+
+    def revocation(self) -> Revocation:
+        """The revocation as the service takes it; call after validation."""
+        return Revocation(
+            due_on=cast(date, self.due_on.data),
+            reason=self.reason.data or "",
+            version=self.version.data or 0,
         )
 
 

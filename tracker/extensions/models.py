@@ -57,6 +57,11 @@ class ExtensionRequest(Model):
     granted_due_on: Mapped[date | None]
     is_cause_confirmed: Mapped[bool | None]
     note: Mapped[str | None] = mapped_column(Text)
+    # A grant made by mistake is revoked: what was granted stays to be seen beside it.
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_due_on: Mapped[date | None]
+    revocation_reason: Mapped[str | None] = mapped_column(Text)
     # Made with the form: the same form sent twice is one request, one answer.
     request_key: Mapped[str] = mapped_column(unique=True)
     answer_key: Mapped[str | None]
@@ -67,6 +72,7 @@ class ExtensionRequest(Model):
     prepared_by: Mapped[User] = relationship(foreign_keys=[prepared_by_id])
     sent_by: Mapped[User | None] = relationship(foreign_keys=[sent_by_id])
     ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])
+    revoked_by: Mapped[User | None] = relationship(foreign_keys=[revoked_by_id])
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest
-from tracker.extensions.rules import OPEN_STATES, ExtensionState
+from tracker.extensions.rules import ANSWERED_STATES, OPEN_STATES, ExtensionState
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
@@ -28,6 +29,7 @@ def requests_of_task(task_id: int) -> Sequence[ExtensionRequest]:
             joinedload(ExtensionRequest.prepared_by),
             joinedload(ExtensionRequest.sent_by),
             joinedload(ExtensionRequest.ended_by),
+            joinedload(ExtensionRequest.revoked_by),
         )
         .order_by(ExtensionRequest.id)
     )
@@ -52,13 +54,7 @@ def waiting_for_decision(*, coordinated_by: int | None = None) -> Sequence[Exten
     statement = (
         _of_open_work(select(ExtensionRequest))
         .where(ExtensionRequest.state == ExtensionState.ASKED, _followed_up_by(coordinated_by))
-        .options(
-            contains_eager(ExtensionRequest.contribution).joinedload(Contribution.unit),
-            contains_eager(ExtensionRequest.occurrence)
-            .contains_eager(Occurrence.task)
-            .contains_eager(Task.plan),
-            joinedload(ExtensionRequest.sent_by),
-        )
+        .options(*_WITH_WORK, joinedload(ExtensionRequest.sent_by))
         .order_by(Occurrence.due_on, ExtensionRequest.id)
     )
     return db.session.scalars(statement).all()
@@ -89,6 +85,39 @@ def times_granted(occurrence_id: int) -> int:
     return db.session.scalar(statement) or 0
 
 
+def other_granted_days(request: ExtensionRequest) -> Sequence[date]:
+    """The days that other requests for the same instance were granted and still stand."""
+    statement = select(ExtensionRequest.granted_due_on).where(
+        ExtensionRequest.occurrence_id == request.occurrence_id,
+        ExtensionRequest.id != request.id,
+        ExtensionRequest.state == ExtensionState.GRANTED,
+    )
+    return [day for day in db.session.scalars(statement) if day is not None]
+
+
+def granted_and_open(*, coordinated_by: int | None = None) -> Sequence[ExtensionRequest]:
+    """What was granted for work that its lead still owes, the latest grant first."""
+    statement = (
+        _of_open_work(select(ExtensionRequest))
+        .where(ExtensionRequest.state == ExtensionState.GRANTED, _followed_up_by(coordinated_by))
+        .options(*_WITH_WORK, joinedload(ExtensionRequest.ended_by))
+        .order_by(ExtensionRequest.ended_at.desc(), ExtensionRequest.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def answered_since(moment: datetime) -> Sequence[ExtensionRequest]:
+    """What was granted, refused or revoked since then for work that its lead still owes."""
+    answered_at = func.coalesce(ExtensionRequest.revoked_at, ExtensionRequest.ended_at)
+    statement = (
+        _of_open_work(select(ExtensionRequest))
+        .where(ExtensionRequest.state.in_(ANSWERED_STATES), answered_at >= moment)
+        .options(*_WITH_WORK)
+        .order_by(ExtensionRequest.id)
+    )
+    return db.session.scalars(statement).all()
+
+
 def contributions_of_occurrence(occurrence_id: int) -> Sequence[Contribution]:
     """What every unit owes for the instance, in one order."""
     statement = (
@@ -98,6 +127,14 @@ def contributions_of_occurrence(occurrence_id: int) -> Sequence[Contribution]:
         .order_by(Contribution.id)
     )
     return db.session.scalars(statement).all()
+
+
+_WITH_WORK = (
+    contains_eager(ExtensionRequest.contribution).joinedload(Contribution.unit),
+    contains_eager(ExtensionRequest.occurrence)
+    .contains_eager(Occurrence.task)
+    .contains_eager(Task.plan),
+)
 
 
 def _of_open_work(statement: Select) -> Select:  # type: ignore[type-arg]

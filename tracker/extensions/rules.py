@@ -27,6 +27,7 @@ class ExtensionState(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
 
 
 EXTENSION_STATE_WORDS: dict[ExtensionState, str] = {
@@ -35,8 +36,12 @@ EXTENSION_STATE_WORDS: dict[ExtensionState, str] = {
     ExtensionState.GRANTED: "Đã gia hạn",
     ExtensionState.REFUSED: "Không gia hạn",
     ExtensionState.WITHDRAWN: "Đã rút đề nghị gia hạn",
+    ExtensionState.REVOKED: "Đã thu hồi gia hạn",
 }
 OPEN_STATES = frozenset({ExtensionState.PREPARED, ExtensionState.ASKED})
+ANSWERED_STATES = frozenset(
+    {ExtensionState.GRANTED, ExtensionState.REFUSED, ExtensionState.REVOKED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,12 @@ class Limits:
     most_times: int
 
 
-def sends_for_the_unit(role: Role) -> bool:
-    """Whether the person's request goes out at once; an officer's waits for the head to send it."""
-    return role is not Role.OFFICER
+def sends_for_the_unit(role: Role, *, unit_has_head: bool) -> bool:
+    """Whether the person's request goes out at once; an officer's waits for the head to send it.
+
+    Where nobody heads the unit, its officers speak for it, as they are reminded for it.
+    """
+    return role is not Role.OFFICER or not unit_has_head
 
 
 def last_day_to_ask(due_on: date, limits: Limits, calendar: WorkingCalendar) -> date:
@@ -106,4 +114,37 @@ def new_day_problem(day: date, *, due_on: date, today: date) -> str | None:
         return f"Hạn mới phải sau hạn hiện tại {due_on:%d/%m/%Y}."
     if day - due_on > LONGEST_EXTENSION:
         return "Hạn mới cách hạn hiện tại hơn một năm: hãy xem lại năm."
+    return None
+
+
+def revoking_problem(
+    facts: ContributionFacts, *, granted_due_on: date | None, today: date
+) -> str | None:
+    """Why a grant cannot be revoked any more, as a sentence; None when it can."""
+    handed_in = handed_in_problem(facts)
+    if handed_in:
+        return handed_in
+    if facts.due_on is None or facts.due_on != granted_due_on:
+        return "Hạn đã đổi sau lần gia hạn này: không thu hồi được nữa."
+    if facts.due_on <= today:
+        return (
+            f"Hạn {facts.due_on:%d/%m/%Y} đã đến: thu hồi sẽ làm đơn vị bị tính chậm, "
+            "nên không thu hồi được nữa."
+        )
+    return None
+
+
+def day_offered_on_revoking(base: date, *, today: date, calendar: WorkingCalendar) -> date:
+    """The day before the grant; once that has passed, the next working day: nobody is made late."""
+    return base if base >= today else calendar.add_working_days(today, 1)
+
+
+def revoked_day_problem(day: date, *, base: date, due_on: date, today: date) -> str | None:
+    """Why the day cannot count after a grant was revoked, as a sentence; None when it can."""
+    if day < today:
+        return f"Hạn {day:%d/%m/%Y} đã qua: thu hồi không được làm đơn vị bị tính chậm."
+    if day < base:
+        return f"Trước khi gia hạn, hạn là {base:%d/%m/%Y}: hãy chọn từ ngày đó."
+    if day >= due_on:
+        return f"Hạn sau khi thu hồi phải trước hạn đã gia hạn {due_on:%d/%m/%Y}."
     return None

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.accounts.models import User
+from tracker.accounts.queries import unit_has_head
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
 from tracker.core import clock
@@ -82,10 +83,16 @@ def problem_with_asking(contribution: Contribution, today: date) -> str | None:
     )
 
 
+def sends_at_once(contribution: Contribution, *, actor: User) -> bool:
+    """Whether the person's request goes to those who decide, not first to the unit's head."""
+    return sends_for_the_unit(actor.role, unit_has_head=unit_has_head(contribution.unit_id))
+
+
 def ask(contribution: Contribution, asked: Asked, *, actor: User) -> ExtensionRequest:
     """Ask for a later due day, or send what an officer prepared; the same form twice asks once.
 
-    An officer's request is a draft until the unit's head sends it.
+    An officer's request is a draft until the unit's head sends it; where nobody heads the unit it
+    goes out at once.
     """
     lock(contribution.occurrence)
     lock(contribution)
@@ -106,7 +113,7 @@ def ask(contribution: Contribution, asked: Asked, *, actor: User) -> ExtensionRe
         prepared_at=clock.now(),
     )
     _fill(request, asked, key)
-    is_sent = sends_for_the_unit(actor.role)
+    is_sent = sends_at_once(contribution, actor=actor)
     request.state = ExtensionState.ASKED if is_sent else ExtensionState.PREPARED
     if is_sent:
         request.sent_by, request.sent_at = actor, clock.now()
@@ -114,7 +121,7 @@ def ask(contribution: Contribution, asked: Asked, *, actor: User) -> ExtensionRe
     db.session.flush()
     action = AuditAction.EXTENSION_ASKED if is_sent else AuditAction.EXTENSION_PREPARED
     told = {"due_on": (request.due_on, request.wanted_due_on), "reason": (None, request.reason)}
-    _record(action, request, told, actor=actor)
+    record_about(action, request, told, actor=actor)
     return request
 
 
@@ -125,7 +132,7 @@ def withdraw(request: ExtensionRequest, *, version: int, actor: User) -> None:
         return
     _refuse_outdated(request, version)
     _end(request, ExtensionState.WITHDRAWN, actor=actor)
-    _record(AuditAction.EXTENSION_WITHDRAWN, request, {}, actor=actor)
+    record_about(AuditAction.EXTENSION_WITHDRAWN, request, {}, actor=actor)
 
 
 def decide(request: ExtensionRequest, answer: Answer, *, actor: User) -> None:
@@ -134,11 +141,7 @@ def decide(request: ExtensionRequest, answer: Answer, *, actor: User) -> None:
     Nobody decides for their own unit. What was handed in late before stays late: it keeps the day
     it was late for.
     """
-    contribution = request.contribution
-    if actor.unit_id is not None and actor.unit_id == contribution.unit_id:
-        raise RuleError(
-            "Không tự quyết định gia hạn cho đơn vị mình: cần lãnh đạo hoặc đơn vị theo dõi khác."
-        )
+    refuse_own_unit(request, actor=actor)
     lock(request.occurrence)
     lock(request)
     if request.answer_key is not None and request.answer_key == answer.request_key:
@@ -150,11 +153,21 @@ def decide(request: ExtensionRequest, answer: Answer, *, actor: User) -> None:
         _grant(request, answer.due_on, answer, actor=actor)
 
 
+def refuse_own_unit(request: ExtensionRequest, *, actor: User) -> None:
+    """Nobody decides for their own unit."""
+    if actor.unit_id is not None and actor.unit_id == request.contribution.unit_id:
+        raise RuleError(
+            "Không tự quyết định gia hạn cho đơn vị mình: cần lãnh đạo hoặc đơn vị theo dõi khác."
+        )
+
+
 def _refuse(request: ExtensionRequest, answer: Answer, *, actor: User) -> None:
     if not answer.note:
         raise RuleError("Hãy ghi lý do không gia hạn để đơn vị biết.", field="note")
     _end(request, ExtensionState.REFUSED, actor=actor, answer=answer)
-    _record(AuditAction.EXTENSION_REFUSED, request, {"reason": (None, answer.note)}, actor=actor)
+    record_about(
+        AuditAction.EXTENSION_REFUSED, request, {"reason": (None, answer.note)}, actor=actor
+    )
 
 
 def _grant(request: ExtensionRequest, day: date, answer: Answer, *, actor: User) -> None:
@@ -176,7 +189,7 @@ def _grant(request: ExtensionRequest, day: date, answer: Answer, *, actor: User)
     request.granted_due_on, request.is_cause_confirmed = day, answer.is_cause_confirmed
     _end(request, ExtensionState.GRANTED, actor=actor, answer=answer)
     told = {"due_on": (before, day), "note": (None, answer.note)}
-    _record(AuditAction.EXTENSION_GRANTED, request, told, actor=actor)
+    record_about(AuditAction.EXTENSION_GRANTED, request, told, actor=actor)
 
 
 def _check_words(contribution: Contribution, asked: Asked) -> None:
@@ -218,7 +231,7 @@ def _refuse_unless_mine(
     if request.contribution_id != contribution.id:
         raise ConflictError(f"{request.contribution.unit.name} đã xin gia hạn việc này.")
     if request.state is not ExtensionState.PREPARED:
-        raise ConflictError(_who_changed(request))
+        raise ConflictError(who_changed(request))
     if request.version != version:
         raise ConflictError(
             f"{request.prepared_by.full_name} đã lập dự thảo xin gia hạn đến "
@@ -228,13 +241,15 @@ def _refuse_unless_mine(
 
 def _refuse_outdated(request: ExtensionRequest, version: int) -> None:
     if not request.is_open or request.version != version:
-        raise ConflictError(_who_changed(request))
+        raise ConflictError(who_changed(request))
 
 
-def _who_changed(request: ExtensionRequest) -> str:
+def who_changed(request: ExtensionRequest) -> str:
     """Who did last what to the request, in a sentence that says what to do."""
-    person = request.ended_by or request.sent_by or request.prepared_by
-    moment = clock.in_vietnam(request.ended_at or request.sent_at or request.prepared_at)
+    person = request.revoked_by or request.ended_by or request.sent_by or request.prepared_by
+    moment = clock.in_vietnam(
+        request.revoked_at or request.ended_at or request.sent_at or request.prepared_at
+    )
     return (
         f"{EXTENSION_STATE_WORDS[request.state]}: {person.full_name}, "
         f"{moment:%H:%M %d/%m/%Y}. Hãy tải lại trang để xem."
@@ -251,13 +266,14 @@ def _end(
     db.session.flush()
 
 
-def _record(
+def record_about(
     action: AuditAction,
     request: ExtensionRequest,
     changes: Mapping[str, tuple[object, object]],
     *,
     actor: User,
 ) -> None:
+    """Note in the journal what became of a request."""
     task = request.occurrence.task
     record(
         action,

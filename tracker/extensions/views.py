@@ -13,10 +13,10 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.web import go_to, render, wants_part
 from tracker.evidence.answering import file_answer
-from tracker.extensions import queries, service
-from tracker.extensions.forms import AskForm, DecideForm
+from tracker.extensions import queries, revoking, service
+from tracker.extensions.forms import AskForm, DecideForm, RevokeForm
 from tracker.extensions.models import ExtensionRequest
-from tracker.extensions.rules import last_day_to_ask, sends_for_the_unit
+from tracker.extensions.rules import last_day_to_ask
 from tracker.progress.models import Contribution
 from tracker.progress.oversight import require_oversight
 from tracker.settings.queries import ward_settings
@@ -48,7 +48,7 @@ def ask(contribution_id: int) -> BaseResponse:
         service.ask(contribution, form.asked(), actor=current_user)
     except TrackerError as error:
         return _ask_refused(contribution_id, form, error)
-    sent = sends_for_the_unit(current_user.role)
+    sent = service.sends_at_once(contribution, actor=current_user)
     message = "Đã gửi đề nghị gia hạn." if sent else "Đã lập dự thảo; trưởng đơn vị xem và gửi."
     return _row_again(contribution, message)
 
@@ -66,11 +66,12 @@ def withdraw(request_id: int) -> BaseResponse:
 
 @blueprint.get("/extensions")
 def index() -> Response:
-    """What units have asked, the nearest due day first."""
+    """What units have asked, the nearest due day first; below it what was granted."""
     unit_overseen = require_oversight(current_user, "extension:see")
     return render(
         "extensions/index.html",
         requests=queries.waiting_for_decision(coordinated_by=unit_overseen),
+        granted=queries.granted_and_open(coordinated_by=unit_overseen),
         today=clock.today(),
     )
 
@@ -102,6 +103,24 @@ def decide(request_id: int) -> BaseResponse:
     return render("extensions/decided.html", found=found, message=message, waiting=waiting)
 
 
+@blueprint.route("/extensions/<int:request_id>/revoke", methods=["GET", "POST"])
+def revoke(request_id: int) -> BaseResponse:
+    """Take back a grant that was a mistake."""
+    found = _request(request_id, "extension:revoke")
+    form = RevokeForm()
+    if not form.is_submitted():
+        form.show(found, revoking.offered_day(found, today=clock.today()))
+        return _revoke_page(found, form)
+    if not form.validate():
+        return _revoke_page(found, form, status=422)
+    try:
+        revoking.revoke(found, form.revocation(), actor=current_user)
+    except TrackerError as error:
+        return _revoke_refused(request_id, form, error)
+    message = f"Đã thu hồi gia hạn; hạn nay là {found.revoked_due_on:%d/%m/%Y}."
+    return go_to(url_for("extensions.index"), message)
+
+
 @blueprint.get("/extensions/<int:request_id>/paper")
 def paper(request_id: int) -> Response:
     """The document that came with the request; never shown as a page of ours."""
@@ -117,10 +136,10 @@ def _contribution(contribution_id: int) -> Contribution:
     return found
 
 
-def _request(request_id: int) -> ExtensionRequest:
+def _request(request_id: int, action: str = "extension:decide") -> ExtensionRequest:
     found = db.session.get(ExtensionRequest, request_id) or abort(404)
     policy.require("plan:see", found.contribution, visible=False)
-    policy.require("extension:decide", found.contribution)
+    policy.require(action, found.contribution)
     return found
 
 
@@ -138,7 +157,7 @@ def _ask_page(
         conflict=conflict,
         last_day=last_day_to_ask(due_on, limits, ward_calendar()) if due_on else None,
         units=queries.contributions_of_occurrence(contribution.occurrence_id),
-        sends=sends_for_the_unit(current_user.role),
+        sends=service.sends_at_once(contribution, actor=current_user),
         max_megabytes=ward_settings().evidence_max_megabytes,
         back_to=_back_to(contribution),
         today=clock.today(),
@@ -173,6 +192,29 @@ def _decide_page(found: ExtensionRequest, form: DecideForm, *, status: int = 200
         today=clock.today(),
         status=status,
     )
+
+
+def _revoke_page(found: ExtensionRequest, form: RevokeForm, *, status: int = 200) -> Response:
+    today = clock.today()
+    return render(
+        "extensions/revoke.html",
+        found=found,
+        form=form,
+        problem=revoking.problem_with_revoking(found, today=today),
+        day_before=revoking.day_before(found),
+        units=queries.contributions_of_occurrence(found.occurrence_id),
+        today=today,
+        status=status,
+    )
+
+
+def _revoke_refused(request_id: int, form: RevokeForm, error: TrackerError) -> Response:
+    db.session.rollback()
+    if error.field in form:
+        form[error.field].errors = [error.message]
+    else:
+        form.form_errors.append(error.message)
+    return _revoke_page(_request(request_id, "extension:revoke"), form, status=error.status_code)
 
 
 def _row_again(contribution: Contribution, message: str) -> BaseResponse:

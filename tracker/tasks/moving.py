@@ -25,6 +25,11 @@ def extend_due_day(occurrence: Occurrence, due_on: date) -> None:
     _set(occurrence, due_on)
 
 
+def take_extension_back(occurrence: Occurrence, due_on: date) -> None:
+    """A granted extension was revoked: this day counts from now on, the original one stays."""
+    _set(occurrence, due_on)
+
+
 def _set(occurrence: Occurrence, due_on: date) -> None:
     if due_on != occurrence.due_on:
         occurrence.due_on = due_on

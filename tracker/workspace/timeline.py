@@ -144,7 +144,7 @@ def _answers(request: ExtensionRequest, may_see: MaySee) -> Iterator[Entry]:
     if request.ended_by is None or request.ended_at is None:
         return
     who, note = request.ended_by.full_name, (request.note or "") if sees else ""
-    if request.state is ExtensionState.GRANTED and request.granted_due_on is not None:
+    if request.granted_due_on is not None:
         words = f"Gia hạn từ {request.due_on:%d/%m/%Y} đến {request.granted_due_on:%d/%m/%Y}"
         confirmed = "Xác nhận nguyên nhân khách quan" if request.is_cause_confirmed else None
         note = "\n".join(part for part in (note, confirmed) if part)
@@ -153,6 +153,16 @@ def _answers(request: ExtensionRequest, may_see: MaySee) -> Iterator[Entry]:
         yield Entry(request.ended_at, "x", "returned", "Không gia hạn", who=who, note=note)
     elif request.sent_at is not None:
         yield Entry(request.ended_at, "undo-2", "", "Rút đề nghị gia hạn", who=who)
+    yield from _revoked(request, sees=sees)
+
+
+def _revoked(request: ExtensionRequest, *, sees: bool) -> Iterator[Entry]:
+    if request.revoked_by is None or request.revoked_at is None:
+        return
+    words = f"Thu hồi gia hạn, hạn từ nay {request.revoked_due_on:%d/%m/%Y}"
+    note = (request.revocation_reason or "") if sees else ""
+    who = request.revoked_by.full_name
+    yield Entry(request.revoked_at, "undo-2", "returned", words, who=who, note=note)
 
 
 def _reminded(reminders: Iterable[Reminder]) -> Iterator[Entry]:
