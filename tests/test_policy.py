@@ -30,7 +30,7 @@ from tracker.extensions.models import ExtensionRequest
 from tracker.imports.models import DraftRow
 from tracker.imports.service import import_file
 from tracker.policy import POLICY, may
-from tracker.progress.models import Evidence
+from tracker.progress.models import Difficulty, Evidence
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.rules import MailKind
 from tracker.units.service import create_unit
@@ -55,10 +55,11 @@ ADMINISTRATOR = frozenset({"administrator"})
 
 
 class Allowed(NamedTuple):
-    """Who may; the status everyone else gets."""
+    """Who may; the status everyone else gets; who is told 403 where the others get 404."""
 
     roles: frozenset[str]
     refusal: int = 403
+    seeing: frozenset[str] = frozenset()
 
 
 NOBODY = Allowed(frozenset())
@@ -111,6 +112,9 @@ EXPECTED: dict[str, Allowed] = {
     "due_calendar.subscribe": Allowed(EVERYONE),
     "due_calendar.revoke": Allowed(EVERYONE),
     "due_calendar.feed": Allowed(EVERYONE),
+    "difficulties.index": Allowed(ANSWERING),
+    "difficulties.answer": Allowed(ANSWERING, 404, seeing=OWNERS),
+    "difficulties.close": Allowed(OWNERS | ANSWERING, 404),
     "extensions.ask": Allowed(OWNERS),
     "extensions.withdraw": Allowed(OWNERS),
     "extensions.index": Allowed(ANSWERING),
@@ -158,6 +162,7 @@ class Ids:
     message_id: int
     reminder_id: int
     request_id: int
+    difficulty_id: int
     token: str
     unit_id: int
     user_id: int
@@ -226,7 +231,13 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     )
     db.session.add_all([message, reminder])
     db.session.commit()
-    send_report(browser.as_(ward.culture_head), owed, ("nhap.pdf", PDF), status="in_progress")
+    send_report(
+        browser.as_(ward.culture_head),
+        owed,
+        ("nhap.pdf", PDF),
+        status="in_progress",
+        difficulty="Thiếu biểu mẫu.",
+    )
     extended = contribution_of(other_task, ward.culture)
     answer = ask(
         browser.as_(ward.culture_head),
@@ -246,6 +257,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         row_id=db.session.query(DraftRow).filter_by(draft_id=draft.id, kind="task").first().id,  # type: ignore[union-attr]
         message_id=message.id,
         reminder_id=reminder.id,
+        difficulty_id=db.session.query(Difficulty).one().id,
         request_id=db.session.query(ExtensionRequest).one().id,
         token=token_of(feed) or "",
         unit_id=ward.centre.id,
@@ -287,7 +299,7 @@ def test_each_role_gets_what_the_table_says(
             elif role in (allowed := expected(rule.endpoint) or NOBODY).roles:
                 is_right = found not in {302, 401, 403, 404, 405} or rule.endpoint in ASKS_FIRST
             else:
-                is_right = found == allowed.refusal
+                is_right = found == (403 if role in allowed.seeing else allowed.refusal)
             if not is_right:
                 wrong.append(f"{method} {rule.endpoint}: {found}")
     assert wrong == []

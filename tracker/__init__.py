@@ -24,6 +24,7 @@ PAGES = (
     "follow_up.views",
     "imports.views",
     "plans.views",
+    "progress.difficulty_views",
     "progress.views",
     "reminders.notice_views",
     "reminders.office_views",

@@ -135,7 +135,19 @@ POLICY: dict[str, tuple[Question, ...]] = {
     ),
     "target:measure": (both(owns_target, plan_is_running), both(is_office, plan_is_running)),
     "target:see_papers": (owns_target, *OVERSEERS, is_observer),
+    "difficulty:close": (
+        both(owns_contribution, plan_is_running),
+        both(is_office, plan_is_running),
+        both(heads_coordinating_unit, plan_is_running),
+        both(is_leader, plan_is_running),
+    ),
     # The office's work
+    "difficulty:see": (is_office, is_leader, heads_coordinating_unit),
+    "difficulty:answer": (
+        both(is_office, plan_is_running),
+        both(heads_coordinating_unit, plan_is_running),
+        both(is_leader, plan_is_running),
+    ),
     "contribution:review": (
         both(is_office, plan_is_running),
         both(heads_coordinating_unit, plan_is_running),

@@ -87,6 +87,8 @@ def say(contribution: Contribution, ward: Ward, status: ContributionStatus, **sa
             status=status,
             version=contribution.version,
             request_key=f"{contribution.id}-{contribution.version}",
+            late_reason="Chờ số liệu.",
+            late_is_objective=False,
             **said,  # type: ignore[arg-type]
         ),
         actor=ward.culture_head,

@@ -44,7 +44,12 @@ def steps_told() -> list[tuple[str, str]]:
 def submit(contribution: Contribution, ward: Ward) -> None:
     """The unit hands in."""
     handed_in = Report(
-        ContributionStatus.SUBMITTED, contribution.version, "key-1", note="Đã ban hành kế hoạch"
+        ContributionStatus.SUBMITTED,
+        contribution.version,
+        "key-1",
+        note="Đã ban hành kế hoạch",
+        late_reason="Chờ số liệu.",
+        late_is_objective=False,
     )
     report(contribution, handed_in, actor=ward.culture_head)
 

@@ -35,6 +35,9 @@ class AuditAction(StrEnum):
     CONTRIBUTION_ACCEPTED = "contribution:accepted"
     CONTRIBUTION_RETURNED = "contribution:returned"
     CONTRIBUTION_CANCELLED = "contribution:cancelled"
+    DIFFICULTY_TOLD = "difficulty:told"
+    DIFFICULTY_ANSWERED = "difficulty:answered"
+    DIFFICULTY_CLOSED = "difficulty:closed"
     EXTENSION_PREPARED = "extension:prepared"
     EXTENSION_ASKED = "extension:asked"
     EXTENSION_WITHDRAWN = "extension:withdrawn"
@@ -87,6 +90,9 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.CONTRIBUTION_ACCEPTED: "Xác nhận hoàn thành",
     AuditAction.CONTRIBUTION_RETURNED: "Trả lại",
     AuditAction.CONTRIBUTION_CANCELLED: "Hủy phần việc",
+    AuditAction.DIFFICULTY_TOLD: "Báo khó khăn, vướng mắc",
+    AuditAction.DIFFICULTY_ANSWERED: "Trả lời khó khăn, vướng mắc",
+    AuditAction.DIFFICULTY_CLOSED: "Khép khó khăn, vướng mắc",
     AuditAction.EXTENSION_PREPARED: "Lập dự thảo xin gia hạn",
     AuditAction.EXTENSION_ASKED: "Xin gia hạn",
     AuditAction.EXTENSION_WITHDRAWN: "Rút đề nghị gia hạn",

@@ -86,6 +86,8 @@ def _report(contribution: Contribution, step: PlannedStep, actors: Actors) -> Re
         request_key=f"demo-{step.contribution_id}-{step.number}",
         note=_note(contribution, step),
         difficulty=_difficulty(contribution, step),
+        late_reason=wording.choose(wording.LATE_REASONS, contribution.id) if submits else None,
+        late_is_objective=contribution.id % 3 == 0 if submits else None,
         files=files,
         document=document,
     )

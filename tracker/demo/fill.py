@@ -15,6 +15,7 @@ from tracker.core import clock
 from tracker.core.calendar_vn import NATIONAL_CALENDAR, ONE_DAY
 from tracker.core.db import write
 from tracker.demo import last_year, reminding, this_year, waiting_import
+from tracker.demo.answering import answer_difficulties
 from tracker.demo.extending import ask_for_later_days
 from tracker.demo.history import START_OF_WORK, History, moment_of
 from tracker.demo.people import OFFICE, PASSWORD, REVIEWER, REVIEWER_OF_THE_OFFICE
@@ -105,6 +106,7 @@ def _fill(today: date) -> None:
     with clock.at(moment_of(calendar.last, END_OF_WORK)):
         waiting_import.upload(today, actor=history.actors.named(REVIEWER))
         decider = history.actors.named(REVIEWER_OF_THE_OFFICE)
+        answer_difficulties(actor=history.actors.named(REVIEWER))
         ask_for_later_days(history.people, today=calendar.last, decider=decider)
     make_due_instances(today=today)
 

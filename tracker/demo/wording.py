@@ -37,6 +37,19 @@ DIFFICULTIES = (
     "người trong hai tuần.",
     "Chưa bố trí được kinh phí thuê thiết bị; đã trình phương án dùng nguồn tiết kiệm chi.",
 )
+LATE_REASONS = (
+    "Đơn vị phối hợp gửi số liệu chậm ba ngày so với đề nghị.",
+    "Công chức phụ trách nghỉ ốm, người thay phải đọc lại hồ sơ từ đầu.",
+    "Biểu mẫu của cấp trên thay đổi sát hạn, phải tổng hợp lại theo biểu mới.",
+    "Đơn vị tập trung cho đợt tiếp xúc cử tri, bố trí chưa kịp.",
+)
+DIFFICULTY_ANSWERS = (
+    "Văn phòng đã đề nghị bộ phận lưu trữ chuyển bản quét trong tuần này; đơn vị làm trước phần đã "
+    "có số liệu.",
+    "Đã liên hệ nơi quản trị phần mềm, lỗi được sửa; đơn vị kết xuất lại và báo kết quả.",
+    "Lãnh đạo phường đồng ý cử thêm một công chức hỗ trợ hai tuần, bắt đầu từ thứ Hai.",
+    "Lãnh đạo phường đồng ý dùng nguồn tiết kiệm chi; đơn vị gửi dự toán về bộ phận tài chính.",
+)
 RETURN_REASONS = (
     "Thiếu chữ ký của lãnh đạo đơn vị ở trang cuối. Đề nghị ký, đóng dấu rồi gửi lại.",
     "Số liệu tại bảng 2 chưa khớp với báo cáo tháng trước. Đề nghị kiểm tra lại và ghi rõ nguồn.",

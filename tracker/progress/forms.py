@@ -29,12 +29,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.evidence.forms import EvidenceForm
-from tracker.progress.models import Contribution
+from tracker.progress.models import Contribution, Difficulty
 from tracker.progress.rules import ContributionStatus, unit_choices
 from tracker.progress.service import Report
 from tracker.tasks.service import Event
 
 LONGEST_NOTE = 4000
+OBJECTIVE, SUBJECTIVE = "objective", "subjective"
 
 # What a unit sees on its form; "submitted" is what it does, "in progress" what it says.
 CHOICE_WORDS = {
@@ -64,8 +65,33 @@ class ReportForm(EvidenceForm):
         [Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự.")],
         render_kw={"rows": 2},
     )
+    late_reason = TextAreaField(
+        "Vì sao chậm",
+        [Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự.")],
+        render_kw={"rows": 2},
+    )
+    late_cause = RadioField(
+        "Nguyên nhân",
+        [Optional(), AnyOf((OBJECTIVE, SUBJECTIVE), "Hãy chọn nguyên nhân.")],
+        choices=[
+            SelectChoice(OBJECTIVE, "Khách quan (chờ cấp trên, thiên tai…)"),
+            SelectChoice(SUBJECTIVE, "Do đơn vị"),
+        ],
+        validate_choice=False,
+    )
     version = VersionField()
     request_key = HiddenField()
+
+    def show(self, contribution: Contribution) -> None:
+        """Fill in what the unit probably says next, and what it said of its trouble before."""
+        started = contribution.status is not ContributionStatus.NOT_STARTED
+        likely = ContributionStatus.SUBMITTED if started else ContributionStatus.IN_PROGRESS
+        self.status.data = likely.value
+        self.difficulty.data = contribution.difficulty
+        told = contribution.lateness
+        if told is not None:
+            self.late_reason.data = told.late_reason
+            self.late_cause.data = OBJECTIVE if told.late_is_objective else SUBJECTIVE
 
     def offer(self, contribution: Contribution) -> None:
         """Offer the statuses that may follow the present one; ids differ from row to row."""
@@ -84,9 +110,27 @@ class ReportForm(EvidenceForm):
             request_key=_text(self.request_key.data),
             note=_text(self.note.data),
             difficulty=_text(self.difficulty.data),
+            late_reason=_text(self.late_reason.data),
+            late_is_objective=self.late_cause.data == OBJECTIVE if self.late_cause.data else None,
             files=self.uploaded_files(),
             document=self.official_document(),
         )
+
+
+class AnswerForm(VietnameseForm):
+    """The office answers a difficulty."""
+
+    answer = TextAreaField(
+        "Trả lời",
+        [DataRequired("Hãy ghi câu trả lời cho đơn vị."), Length(max=LONGEST_NOTE)],
+        render_kw={"rows": 3},
+    )
+    version = VersionField()
+
+    def tell_apart(self, difficulty: Difficulty) -> None:
+        """Several forms may be open in one list: their fields must not share ids."""
+        for field in self:
+            field.id = field.label.field_id = f"{field.name}-{difficulty.id}"
 
 
 class AcceptForm(VietnameseForm):

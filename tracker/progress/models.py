@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, event, inspect, update
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, event, inspect, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,6 +16,7 @@ from tracker.progress.rules import (
     HANDED_IN_STATUSES,
     ContributionFacts,
     ContributionStatus,
+    DifficultyState,
 )
 from tracker.tasks.models import Assignment, Occurrence
 from tracker.tasks.rules import TaskRole
@@ -66,6 +67,11 @@ class Contribution(Model):
     evidence: Mapped[list[Evidence]] = relationship(
         back_populates="contribution", cascade="all, delete-orphan", order_by="Evidence.id"
     )
+    difficulties: Mapped[list[Difficulty]] = relationship(
+        back_populates="contribution",
+        cascade="all, delete-orphan",
+        order_by="Difficulty.id.desc()",
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -96,6 +102,16 @@ class Contribution(Model):
     def is_handed_in(self) -> bool:
         """Whether the unit has given it out of its hands."""
         return self.status in HANDED_IN_STATUSES
+
+    @property
+    def standing_difficulty(self) -> Difficulty | None:
+        """The difficulty that still stands: asked or answered, not yet closed."""
+        return next((item for item in self.difficulties if item.closed_at is None), None)
+
+    @property
+    def lateness(self) -> ProgressUpdate | None:
+        """The latest report in which the unit said why it is late."""
+        return next((item for item in self.updates if item.late_reason), None)
 
     @property
     def current_evidence(self) -> list[Evidence]:
@@ -131,11 +147,46 @@ class ProgressUpdate(Model):
     status_after: Mapped[ContributionStatus]
     note: Mapped[str | None]
     difficulty: Mapped[str | None]
+    # Why the result comes after its due day; whether the cause is objective is what the unit says.
+    late_reason: Mapped[str | None] = mapped_column(Text)
+    late_is_objective: Mapped[bool | None]
     # Made with the form: the same form sent twice is one update.
     request_key: Mapped[str | None] = mapped_column(unique=True)
 
     contribution: Mapped[Contribution] = relationship(back_populates="updates")
     user: Mapped[User | None] = relationship()
+
+
+class Difficulty(Model):
+    """What keeps a unit from its work, as a question: asked, answered, closed."""
+
+    __tablename__ = "difficulty"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    raised_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    contribution: Mapped[Contribution] = relationship(back_populates="difficulties")
+    raised_by: Mapped[User] = relationship(foreign_keys=raised_by_id)
+    answered_by: Mapped[User | None] = relationship(foreign_keys=answered_by_id)
+    closed_by: Mapped[User | None] = relationship(foreign_keys=closed_by_id)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def state(self) -> DifficultyState:
+        """Asked, answered or closed."""
+        if self.closed_at is not None:
+            return DifficultyState.CLOSED
+        return DifficultyState.ANSWERED if self.answered_at else DifficultyState.OPEN
 
 
 class Evidence(EvidenceColumns):

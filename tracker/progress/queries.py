@@ -11,8 +11,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.progress.models import Contribution, Evidence
-from tracker.progress.rules import OPEN_STATUSES, ContributionStatus
+from tracker.progress.models import Contribution, Difficulty, Evidence
+from tracker.progress.rules import OPEN_STATUSES, ContributionStatus, DifficultyState
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind
 
@@ -47,7 +47,7 @@ def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contrib
             Plan.state == PlanState.ISSUED,
             or_(Occurrence.kind != OccurrenceKind.CHECK_IN, Occurrence.period_end >= today),
         )
-        .options(selectinload(Contribution.evidence))
+        .options(selectinload(Contribution.evidence), selectinload(Contribution.difficulties))
         .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()
@@ -68,7 +68,11 @@ def contributions_of_task(task_id: int) -> Sequence[Contribution]:
     statement = (
         _with_task()
         .where(Task.id == task_id)
-        .options(selectinload(Contribution.evidence), selectinload(Contribution.updates))
+        .options(
+            selectinload(Contribution.evidence),
+            selectinload(Contribution.updates),
+            selectinload(Contribution.difficulties),
+        )
         .order_by(Occurrence.due_on.desc(), Occurrence.id.desc(), Contribution.id)
     )
     return db.session.scalars(statement).all()
@@ -110,9 +114,63 @@ def past_due(
             Plan.state == PlanState.ISSUED,
             _followed_up_by(coordinated_by),
         )
+        .options(selectinload(Contribution.updates))
         .order_by(Contribution.unit_id, Occurrence.due_on, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()
+
+
+def difficulties_told(
+    *, state: DifficultyState | None = DifficultyState.OPEN, coordinated_by: int | None = None
+) -> Sequence[Difficulty]:
+    """Difficulties in running plans, the oldest first; all states with None.
+
+    With a unit, only those in plans which the unit follows up.
+    """
+    statement = (
+        _of_running_work(select(Difficulty), coordinated_by)
+        .where(*(_IN_STATE[state] if state else ()))
+        .options(
+            contains_eager(Difficulty.contribution).options(
+                contains_eager(Contribution.occurrence)
+                .contains_eager(Occurrence.task)
+                .contains_eager(Task.plan),
+                joinedload(Contribution.unit),
+            ),
+            joinedload(Difficulty.raised_by),
+            joinedload(Difficulty.answered_by),
+            joinedload(Difficulty.closed_by),
+        )
+        .order_by(Difficulty.raised_at, Difficulty.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def count_open_difficulties(*, coordinated_by: int | None = None) -> int:
+    """How many difficulties nobody has answered; with a unit, in the plans it follows up."""
+    statement = _of_running_work(select(func.count(Difficulty.id)), coordinated_by)
+    return db.session.scalar(statement.where(*_IN_STATE[DifficultyState.OPEN])) or 0
+
+
+_IN_STATE = {
+    DifficultyState.OPEN: (Difficulty.answered_at.is_(None), Difficulty.closed_at.is_(None)),
+    DifficultyState.ANSWERED: (Difficulty.answered_at.is_not(None), Difficulty.closed_at.is_(None)),
+    DifficultyState.CLOSED: (Difficulty.closed_at.is_not(None),),
+}
+
+
+def _of_running_work(statement: Select, coordinated_by: int | None) -> Select:  # type: ignore[type-arg]
+    return (
+        statement.join(Difficulty.contribution)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(
+            Contribution.status != ContributionStatus.CANCELLED,
+            Plan.state == PlanState.ISSUED,
+            _followed_up_by(coordinated_by),
+        )
+    )
 
 
 def evidence_by_id(evidence_id: int) -> Evidence | None:

@@ -22,6 +22,14 @@ class ContributionStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class DifficultyState(StrEnum):
+    """How far a question about a difficulty has come."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
 class TimingClass(StrEnum):
     """The six classes that offices report."""
 
@@ -52,6 +60,11 @@ STATUS_WORDS: dict[ContributionStatus, str] = {
     ContributionStatus.RETURNED: "Trả lại",
     ContributionStatus.ACCEPTED: "Hoàn thành",
     ContributionStatus.CANCELLED: "Đã hủy",
+}
+DIFFICULTY_STATE_WORDS: dict[DifficultyState, str] = {
+    DifficultyState.OPEN: "Chờ trả lời",
+    DifficultyState.ANSWERED: "Đã trả lời",
+    DifficultyState.CLOSED: "Đã khép",
 }
 TIMING_CLASS_WORDS: dict[TimingClass, str] = {
     TimingClass.DONE_ON_TIME: "Hoàn thành đúng hạn",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -16,6 +16,7 @@ from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.evidence.rules import OfficialDocument, UploadedFile
 from tracker.evidence.service import taken_in
+from tracker.progress import difficulties
 from tracker.progress.guards import (
     advice_for_unit,
     lock,
@@ -29,6 +30,8 @@ from tracker.progress.rules import (
     STATUS_WORDS,
     UNIT_OWES_STATUSES,
     ContributionStatus,
+    TimingClass,
+    timing_class,
     unit_may_set,
 )
 from tracker.settings.queries import ward_settings
@@ -48,6 +51,8 @@ class Report:
     request_key: str | None = None
     note: str | None = None
     difficulty: str | None = None
+    late_reason: str | None = None
+    late_is_objective: bool | None = None
     files: tuple[UploadedFile, ...] = ()
     document: OfficialDocument | None = None
 
@@ -139,10 +144,11 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
             f"không chuyển sang “{STATUS_WORDS[report.status]}” được.",
             field="status",
         )
+    report = with_reason_when_late(contribution, report)
     _add_evidence(contribution, report, actor=actor)
     _refuse_empty_submission(contribution, report)
     contribution.status = report.status
-    contribution.difficulty = report.difficulty
+    difficulties.tell(contribution, report.difficulty, actor=actor)
     contribution.last_updated_at = clock.now()
     if report.status is ContributionStatus.SUBMITTED:
         contribution.submitted_at, contribution.late_for = clock.now(), None
@@ -150,6 +156,9 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     submitted = report.status is ContributionStatus.SUBMITTED
     action = AuditAction.CONTRIBUTION_SUBMITTED if submitted else AuditAction.CONTRIBUTION_UPDATED
     told = field_changes({"difficulty": difficulty}, {"difficulty": report.difficulty})
+    if report.late_reason:
+        told["late_reason"] = (None, report.late_reason)
+        told["late_is_objective"] = (None, report.late_is_objective)
     _record(action, contribution, before, actor=actor, extra=told)
 
 
@@ -231,6 +240,17 @@ def remove_evidence(evidence: Evidence, *, actor: User) -> None:
     )
 
 
+def with_reason_when_late(contribution: Contribution, report: Report) -> Report:
+    """Past the due day a result comes with a reason; in time there is nothing to explain."""
+    if timing_class(contribution.facts, clock.today()) is not TimingClass.OPEN_OVERDUE:
+        return replace(report, late_reason=None, late_is_objective=None)
+    if report.status is ContributionStatus.SUBMITTED and not report.late_reason:
+        raise RuleError("Đã quá hạn: hãy ghi vì sao chậm rồi gửi.", field="late_reason")
+    if report.late_reason and report.late_is_objective is None:
+        raise RuleError("Hãy chọn nguyên nhân khách quan hay do đơn vị.", field="late_cause")
+    return report
+
+
 def _stored_key(contribution: Contribution, report: Report) -> str | None:
     """Tied to the contribution: a key seen elsewhere stops nobody's report."""
     return f"{contribution.id}:{report.request_key}" if report.request_key else None
@@ -274,6 +294,8 @@ def _add_update(
         status_after=report.status,
         note=report.note,
         difficulty=report.difficulty,
+        late_reason=report.late_reason,
+        late_is_objective=report.late_is_objective,
         request_key=_stored_key(contribution, report),
     )
     contribution.updates.insert(0, update)

@@ -41,8 +41,7 @@ def update(contribution_id: int) -> BaseResponse:
     )
     form.offer(contribution)
     if request.method == "GET":
-        form.status.data = _suggested_status(contribution)
-        form.difficulty.data = contribution.difficulty
+        form.show(contribution)
         return _form_page(contribution, form)
     if not form.validate():
         return _form_page(contribution, form, status=422)
@@ -172,13 +171,6 @@ def _contribution(contribution_id: int, action: str) -> Contribution:
     policy.require("plan:see", contribution, visible=False)
     policy.require(action, contribution)
     return contribution
-
-
-def _suggested_status(contribution: Contribution) -> str:
-    """What the unit most probably says next: started, or done."""
-    if contribution.status is ContributionStatus.NOT_STARTED:
-        return ContributionStatus.IN_PROGRESS.value
-    return ContributionStatus.SUBMITTED.value
 
 
 def _form_page(

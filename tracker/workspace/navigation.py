@@ -49,6 +49,7 @@ SECTIONS = {
     "reminding.leaders": "settings.index",
     "due_calendar.account": "",
     "extensions.ask": "workspace.home",
+    "difficulties.answer": "difficulties.index",
 }
 
 # The first four stand in the bottom bar of phones.
@@ -60,6 +61,7 @@ PLACES = (
     Place("Chờ xác nhận", "state-waiting", "follow_up.review", "review:see"),
     Place("Chỉ tiêu", "target", "targets.index"),
     Place("Xin gia hạn", "clock", "extensions.index", "extension:see"),
+    Place("Vướng mắc", "circle-question-mark", "difficulties.index", "difficulty:see"),
     Place("Lịch", "calendar", "due_calendar.month"),
     Place("Nhập văn bản", "upload", "imports.index", "import:work"),
     Place("Thư nhắc", "mail", "reminders.index", "reminder:see"),

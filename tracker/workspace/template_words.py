@@ -11,6 +11,7 @@ from tracker.core.numbers import decimal_words
 from tracker.extensions.rules import EXTENSION_STATE_WORDS
 from tracker.plans.rules import PLAN_STATE_WORDS
 from tracker.progress.rules import (
+    DIFFICULTY_STATE_WORDS,
     STATUS_WORDS,
     TIMING_CLASS_WORDS,
     ContributionFacts,
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["period_note"] = _period_note
     app.jinja_env.globals.update(
         deadline_kind_words=DEADLINE_KIND_WORDS,
+        difficulty_words={state.value: words for state, words in DIFFICULTY_STATE_WORDS.items()},
         due_look=_due_look,
         due_words=due_words,
         extension_words=EXTENSION_STATE_WORDS,

@@ -125,7 +125,8 @@ def _note(update: ProgressUpdate, sees: bool) -> str:
     if not sees:
         return ""
     difficulty = f"Khó khăn, vướng mắc: {update.difficulty}" if update.difficulty else None
-    return "\n".join(part for part in (update.note, difficulty) if part)
+    late = f"Vì sao chậm: {update.late_reason}" if update.late_reason else None
+    return "\n".join(part for part in (update.note, late, difficulty) if part)
 
 
 def _who(contribution: Contribution, update: ProgressUpdate) -> str:
