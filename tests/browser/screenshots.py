@@ -43,6 +43,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/follow-up",
         "/review",
         "/extensions",
+        "/difficulties?state=all",
         "/calendar",
         "/imports",
         "/imports/1",

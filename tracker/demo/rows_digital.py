@@ -94,7 +94,7 @@ ROWS: tuple[SampleRow, ...] = (
         cooperating=(CULTURE, SERVICE_CENTRE),
         product="Bản đồ số và hướng dẫn dùng",
         days=(1,),
-        courses=(Course.STARTED,),
+        courses=(Course.DIFFICULT,),
     ),
     SampleHeading("3", "Kinh tế số, xã hội số", level=1),
     SampleTask(

@@ -89,7 +89,7 @@ ROWS: tuple[SampleRow, ...] = (
         lead=(DIVISIONS,),
         cooperating=(OFFICE,),
         product="Bảng chấm điểm",
-        courses=(Course.ON_TIME, Course.STARTED),
+        courses=(Course.ON_TIME, Course.DIFFICULT),
     ),
     SampleTask(
         "2.4",

@@ -36,7 +36,7 @@ ROWS: tuple[SampleRow, ...] = (
         cooperating=(OFFICE,),
         product="Báo cáo khắc phục",
         days=(0,),
-        courses=(Course.STARTED,),
+        courses=(Course.DIFFICULT,),
     ),
     SampleTask(
         "1.3",
