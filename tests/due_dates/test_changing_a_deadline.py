@@ -12,8 +12,8 @@ from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
-from tracker.due_dates.deadline_form import days_in
 from tracker.reading.result import DeadlineKind, Rhythm
+from tracker.tasks.deadline_fields import days_in
 from tracker.tasks.models import Task
 
 
@@ -93,7 +93,7 @@ def test_what_was_handed_in_keeps_its_day(ward: Ward, browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"kind": "fixed", "dates": "31/02/2026"}, "“31/02/2026”: ngày không đúng"),
+        ({"kind": "fixed", "dates": "31/02/2026"}, "“31/02/2026” không phải một ngày có"),
         ({"kind": "fixed", "dates": ""}, "Hãy nhập ít nhất một ngày"),
         ({"weekday": "0"}, "Hãy chọn thứ trong tuần."),
         ({"rhythms": ["monthly"], "due_point": "day"}, "Hãy nhập ngày trong tháng"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -113,9 +114,45 @@ def test_a_deadline_chosen_by_hand_wins_over_its_words(
     assert CellField.DEADLINE not in doubtful(row)
 
 
+def test_named_months_the_last_working_day_and_the_hour_can_be_chosen(
+    office: FlaskClient, draft: ImportDraft
+) -> None:
+    row = row_with(draft, "Tuyên truyền")
+    values = deadline_values(
+        row, rhythms=["monthly"], months="9, 3", due_point="last", due_time="16:30"
+    )
+    words = "hằng tháng, tháng 3, 9, ngày làm việc cuối cùng của tháng, trước 16:30"
+    assert words in words_of(save(office, row, CellField.DEADLINE, **values))
+    form = office.get(url_of(row, CellField.DEADLINE), headers=HTMX).text
+    assert 'value="3, 9"' in form
+    assert 'value="16:30"' in form
+    assert '<option selected value="last">' in form
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"due_day": "25"}, "Ở dưới đã nhập ngày 25: hãy chọn “Một ngày trong tháng”"),
+        ({"due_point": "day"}, "Hãy nhập ngày trong tháng, từ 1 đến 31."),
+        ({"months": "13"}, "Nhập số tháng từ 1 đến 12"),
+        ({"due_time": "25:00"}, "Giờ không đúng: nhập dạng 16:30."),
+    ],
+)
+def test_a_day_month_or_hour_that_cannot_be_is_told_at_its_field(
+    office: FlaskClient, draft: ImportDraft, values: dict[str, str], sentence: str
+) -> None:
+    row = row_with(draft, "Tuyên truyền")
+    before = row.deadline
+    sent = deadline_values(row, rhythms=["monthly"], **values)
+    answer = save(office, row, CellField.DEADLINE, **sent)
+    assert answer.status_code == 422
+    assert sentence in words_of(answer)
+    assert row.deadline == before
+
+
 def test_a_rhythm_with_its_day_can_be_chosen(office: FlaskClient, draft: ImportDraft) -> None:
     row = row_with(draft, "Tuyên truyền")
-    values = deadline_values(row, rhythms=["monthly"], due_day="25")
+    values = deadline_values(row, rhythms=["monthly"], due_point="day", due_day="25")
     answer = save(office, row, CellField.DEADLINE, **values)
     assert "Thường xuyên, hằng tháng, ngày 25" in words_of(answer)
 

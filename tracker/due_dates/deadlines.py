@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import record
 from tracker.core.db import db
-from tracker.core.errors import ConflictError
+from tracker.core.errors import ConflictError, RuleError
 from tracker.progress.amending import follow_amendment
-from tracker.reading.result import DeadlineKind, Rhythm
+from tracker.reading.result import DeadlineReading, Rhythm
 from tracker.settings.queries import ward_settings
 from tracker.settings.rules import DataWindow
 from tracker.tasks.models import Task
 from tracker.tasks.rules import (
     DeadlineFacts,
     WantedOccurrence,
-    WorkingDayOfMonth,
+    facts_of,
     wanted_occurrences,
 )
 from tracker.tasks.service import horizon, task_name
@@ -46,34 +46,16 @@ _FIELDS = (
 class DeadlineChange:
     """The deadline as it shall be, and why."""
 
-    kind: DeadlineKind
+    deadline: DeadlineReading
     reason: str
-    due_dates: tuple[date, ...] = ()
-    rhythms: tuple[Rhythm, ...] = ()
-    months: tuple[int, ...] = ()
-    weekday: int | None = None
-    due_day: int | None = None
-    due_month_shift: int = 0
-    working_day: WorkingDayOfMonth | None = None
-    due_time: time | None = None
-    days_after_event: int | None = None
-    counts_working_days: bool = False
     data_window: DataWindow | None = None
 
     def facts(self, check_in_rhythm: Rhythm) -> DeadlineFacts:
         """What the rules of due dates need to know."""
-        return DeadlineFacts(
-            kind=self.kind,
-            due_dates=self.due_dates,
-            rhythms=self.rhythms,
-            due_day=self.due_day,
-            due_month_shift=self.due_month_shift,
-            weekday=self.weekday,
-            due_time=self.due_time,
-            months=self.months,
-            working_day=self.working_day,
-            check_in_rhythm=check_in_rhythm,
-        )
+        facts = facts_of(self.deadline)
+        if facts is None:
+            raise RuleError("Hãy chọn loại thời hạn.", field="kind")
+        return replace(facts, check_in_rhythm=check_in_rhythm)
 
 
 def coming(task: Task, change: DeadlineChange, *, today: date) -> list[WantedOccurrence]:
@@ -96,15 +78,16 @@ def change_deadline(
             "Có người vừa sửa nhiệm vụ này. Nội dung bạn nhập vẫn còn: hãy xem lại rồi lưu lần nữa."
         )
     before = {name: getattr(task, name) for name in _FIELDS}
-    task.deadline_kind = change.kind
-    task.due_dates = [day.isoformat() for day in change.due_dates]
-    task.rhythms = [rhythm.value for rhythm in change.rhythms]
-    task.months = list(change.months)
-    task.weekday, task.due_day = change.weekday, change.due_day
-    task.due_month_shift, task.working_day = change.due_month_shift, change.working_day
-    task.due_time, task.data_window = change.due_time, change.data_window
-    task.days_after_event = change.days_after_event
-    task.counts_working_days = change.counts_working_days
+    deadline = change.deadline
+    task.deadline_kind = change.facts(task.plan.check_in_rhythm).kind
+    task.due_dates = [day.isoformat() for day in deadline.dates]
+    task.rhythms = [rhythm.value for rhythm in deadline.recurrence or ()]
+    task.months = list(deadline.months)
+    task.weekday, task.due_day = deadline.weekday, deadline.due_day
+    task.due_month_shift, task.working_day = deadline.due_month_shift, deadline.working_day
+    task.due_time, task.data_window = deadline.due_time, change.data_window
+    task.days_after_event = deadline.days_after_event
+    task.counts_working_days = deadline.working_days
     db.session.flush()
     changes = field_changes(before, {name: getattr(task, name) for name in _FIELDS})
     record(

@@ -21,10 +21,9 @@ from tracker.imports.pairing import Side, matches
 from tracker.imports.rules import CELL_WORDS, LEFT_OUT, CellField, DraftRowKind
 from tracker.plans.models import Plan, Section
 from tracker.progress.foreseeing import foresee_change, foresee_drop
-from tracker.reading.result import DeadlineReading, Rhythm
 from tracker.tasks.models import Task
 from tracker.tasks.queries import tasks_of_plan
-from tracker.tasks.rules import DeadlineFacts, TaskRole
+from tracker.tasks.rules import TaskRole, facts_of
 from tracker.units.queries import UnitDirectory
 
 
@@ -114,7 +113,7 @@ def foreseen(
     for pair in compared.pairs:
         if pair.task is None or pair.fate is Fate.UNCHANGED:
             continue
-        facts = deadline_facts(pair.row) if pair.row is not None else None
+        facts = facts_of(pair.row.deadline_reading) if pair.row is not None else None
         if pair.row is None:
             found[pair.task.id] = foresee_drop(pair.task, today=today)
         elif facts is not None:
@@ -122,22 +121,6 @@ def foreseen(
             units = {member.id for unit in named if unit for member in unit.members}
             found[pair.task.id] = foresee_change(pair.task, facts, units, today=today, until=until)
     return found
-
-
-def deadline_facts(row: DraftRow) -> DeadlineFacts | None:
-    """The deadline as understood; None while it is not."""
-    reading = row.deadline_reading
-    if reading is None or reading.kind is None:
-        return None
-    return DeadlineFacts(
-        kind=reading.kind,
-        due_dates=reading.dates,
-        rhythms=reading.recurrence or (),
-        due_day=reading.due_day,
-        due_month_shift=reading.due_month_shift,
-        weekday=reading.weekday,
-        due_time=reading.due_time,
-    )
 
 
 def set_amended_plan(draft: ImportDraft, plan: Plan | None, *, actor: User) -> None:
@@ -219,6 +202,7 @@ def _task_path(task: Task) -> tuple[str, ...]:
 
 def _changes(row: DraftRow, task: Task, directory: UnitDirectory) -> list[tuple[str, str, str]]:
     found = []
+    due_now, due = deadline_words(task.deadline_reading), deadline_words(row.deadline_reading)
     for cell, old, new in (
         (CellField.LABEL, task.label, row.label),
         (CellField.CONTENT, task.content, row.content),
@@ -228,7 +212,7 @@ def _changes(row: DraftRow, task: Task, directory: UnitDirectory) -> list[tuple[
             _unit_words(task, TaskRole.COOPERATING),
             _named(row, CellField.COOPERATING, directory),
         ),
-        (CellField.DEADLINE, deadline_words(_reading(task)), deadline_words(row.deadline_reading)),
+        (CellField.DEADLINE, due_now, due),
         (CellField.PRODUCT, task.product or "", row.product or ""),
     ):
         if one_line(old) != one_line(new):
@@ -250,17 +234,3 @@ def _named(row: DraftRow, cell: CellField, directory: UnitDirectory) -> str:
 def _names(names: Sequence[str], directory: UnitDirectory) -> list[str]:
     units = [(name, directory.find(name)) for name in names]
     return list(dict.fromkeys(unit.name if unit else name for name, unit in units))
-
-
-def _reading(task: Task) -> DeadlineReading:
-    deadline = task.deadline
-    return DeadlineReading(
-        kind=deadline.kind,
-        dates=deadline.due_dates,
-        recurrence=tuple(Rhythm(text) for text in task.rhythms) or None,
-        due_day=task.due_day,
-        due_month_shift=task.due_month_shift,
-        weekday=task.weekday,
-        days_after_event=task.days_after_event,
-        working_days=task.counts_working_days,
-    )

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
-
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -19,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
@@ -33,24 +28,16 @@ from tracker.imports.rules import (
     DraftRowKind,
 )
 from tracker.imports.taking_in import ACCEPTED_ENDINGS, LARGEST_MEGABYTES, UploadedDocument
-from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm
-from tracker.tasks.rules import DEADLINE_KIND_WORDS, RHYTHM_WORDS, due_month_words
+from tracker.reading.result import DeadlineKind, DeadlineReading
+from tracker.tasks.deadline_fields import DeadlineFields
+from tracker.tasks.rules import DEADLINE_KIND_WORDS
 
 NO_UNIT = 0
 NO_PLAN = 0
 LATER = ""
 BY_WORDS = ""
-NO_WEEKDAY = 0
 LONGEST_TEXT = 8000
 WRONG_YEAR = f"Năm phải từ {EARLIEST_YEAR} đến {LATEST_YEAR}, ví dụ 2026."
-WEEKDAYS = (
-    SelectChoice(NO_WEEKDAY, "—"),
-    *(SelectChoice(day, f"Thứ {day + 1}") for day in range(1, 7)),
-    SelectChoice(7, "Chủ nhật"),
-)
-DUE_MONTHS = tuple(
-    SelectChoice(shift, due_month_words(shift).capitalize()) for shift in range(-11, 13)
-)
 CHOSEN_KINDS = (
     DraftRowKind.TASK,
     DraftRowKind.GROUP,
@@ -200,7 +187,7 @@ class UnitsCellForm(CellForm):
         return Correction(text=self.text.data or "", names=names)
 
 
-class DeadlineCellForm(CellForm):
+class DeadlineCellForm(DeadlineFields, CellForm):
     """The printed words, and the deadline understood."""
 
     text = StringField("Chữ trong văn bản", [Length(max=LONGEST_TEXT)])
@@ -211,72 +198,19 @@ class DeadlineCellForm(CellForm):
             *(SelectChoice(kind.value, DEADLINE_KIND_WORDS[kind]) for kind in DeadlineKind),
         ],
     )
-    dates = StringField("Các ngày", description="Ví dụ: 30/06/2026; 31/12/2026")
-    rhythms = SelectMultipleField(
-        "Nhịp",
-        choices=[
-            SelectChoice(rhythm.value, RHYTHM_WORDS[rhythm].capitalize()) for rhythm in Rhythm
-        ],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-    due_day = NumberField(
-        "Ngày trong kỳ", [Optional(), NumberRange(1, 31, message="Nhập ngày từ 1 đến 31.")]
-    )
-    due_month_shift = SelectField("Tháng của ngày hạn", coerce=int, choices=DUE_MONTHS, default=0)
-    weekday = SelectField("Thứ trong tuần", coerce=int, choices=WEEKDAYS)
-    days_after_event = NumberField(
-        "Số ngày sau khi phát sinh",
-        [
-            Optional(),
-            NumberRange(-365, 730, message="Nhập số ngày từ -365 đến 730; số âm là trước ngày đó."),
-        ],
-    )
-    working_days = BooleanField("Tính ngày làm việc")
-
-    def validate_dates(self, field: StringField) -> None:
-        """Each day must exist; a fixed deadline needs one."""
-        found = days_in(field.data or "")
-        if self.kind.data == DeadlineKind.FIXED.value and not found:
-            raise ValidationError("Hãy nhập ít nhất một ngày, ví dụ 30/06/2026.")
 
     def show(self, reading: DeadlineReading | None) -> None:
         """Fill in the deadline as understood."""
         if reading is None or reading.kind is None:
-            self.kind.data, self.weekday.data = BY_WORDS, NO_WEEKDAY
-            return
-        self.kind.data = reading.kind.value
-        self.dates.data = "; ".join(f"{day:%d/%m/%Y}" for day in reading.dates)
-        self.rhythms.data = [rhythm.value for rhythm in reading.recurrence or ()]
-        self.due_day.data, self.weekday.data = reading.due_day, reading.weekday or NO_WEEKDAY
-        self.due_month_shift.data = reading.due_month_shift
-        self.days_after_event.data = reading.days_after_event
-        self.working_days.data = reading.working_days
+            self.kind.data = BY_WORDS
+        else:
+            self.show_deadline(reading)
 
     def correction(self) -> Correction:
         """The words, and the deadline chosen unless it is left to the words."""
-        return Correction(text=self.text.data or "", deadline=self._chosen())
-
-    def _chosen(self) -> DeadlineReading | None:
-        if self.kind.data == BY_WORDS:
-            return None
-        chosen = DeadlineReading(DeadlineKind(self.kind.data))
-        if chosen.kind is DeadlineKind.FIXED:
-            return replace(chosen, dates=days_in(self.dates.data or ""))
-        if chosen.kind is DeadlineKind.ON_OCCURRENCE:
-            return replace(
-                chosen,
-                days_after_event=self.days_after_event.data,
-                working_days=bool(self.working_days.data),
-            )
-        rhythms = tuple(Rhythm(value) for value in self.rhythms.data or ())
-        return replace(
-            chosen,
-            recurrence=rhythms or None,
-            due_day=self.due_day.data,
-            due_month_shift=self.due_month_shift.data if self.due_day.data else 0,
-            weekday=self.weekday.data or None,
-        )
+        by_words = self.kind.data == BY_WORDS
+        deadline = None if by_words else self.deadline()
+        return Correction(text=self.text.data or "", deadline=deadline)
 
 
 class KindCellForm(CellForm):
@@ -314,19 +248,3 @@ CELL_FORMS: dict[CellField, type[CellForm]] = {
     CellField.PRODUCT: TextCellForm,
     CellField.KIND: KindCellForm,
 }
-
-
-def days_in(text: str) -> tuple[date, ...]:
-    """The days typed, in order; ValidationError names one that is not in the calendar."""
-    parts: Sequence[str] = [part.strip() for part in re.split(r"[;,\n]", text) if part.strip()]
-    return tuple(sorted({_day(part) for part in parts}))
-
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(re.sub(r"[-.]", "/", text), "%d/%m/%Y").date()  # noqa: DTZ007
-    except ValueError:
-        raise ValidationError(
-            f"“{text}” không phải một ngày có trong lịch: nhập ngày/tháng/năm, "
-            "các ngày cách nhau bằng dấu chấm phẩy."
-        ) from None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.imports.amendments import compare, deadline_facts
+from tracker.imports.amendments import compare
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import (
     Balance,
@@ -20,7 +20,7 @@ from tracker.imports.rules import (
     doubts_of,
     unknown_names,
 )
-from tracker.tasks.rules import wanted_occurrences
+from tracker.tasks.rules import facts_of, wanted_occurrences
 from tracker.units.queries import UnitDirectory
 
 
@@ -108,7 +108,7 @@ def forecast(draft: ImportDraft, directory: UnitDirectory, *, today: date, until
     late = ahead = before = 0
     tasks = [row for row in draft.rows if row.kind is DraftRowKind.TASK]
     for row in tasks:
-        facts = deadline_facts(row)
+        facts = facts_of(row.deadline_reading)
         if facts is None or not _somebody_owes(row, directory):
             continue
         before += sum(due_on < tracked_from for due_on in facts.due_dates)

@@ -16,6 +16,7 @@ from tracker.reading.result import (
     DeadlineReading,
     Finding,
     Rhythm,
+    WorkingDayOfMonth,
 )
 
 EXTRA_COLUMN = "extra"
@@ -40,6 +41,8 @@ def deadline_to_json(reading: DeadlineReading | None) -> dict[str, Any] | None:
         "due_time": reading.due_time.isoformat() if reading.due_time else None,
         "days_after_event": reading.days_after_event,
         "working_days": reading.working_days,
+        "months": list(reading.months),
+        "working_day": reading.working_day.value if reading.working_day else None,
     }
 
 
@@ -61,6 +64,9 @@ def deadline_from_json(value: dict[str, Any] | None) -> DeadlineReading | None:
         due_time=time.fromisoformat(value["due_time"]) if value["due_time"] else None,
         days_after_event=value["days_after_event"],
         working_days=value["working_days"],
+        # Drafts of earlier versions know neither.
+        months=tuple(value.get("months") or ()),
+        working_day=WorkingDayOfMonth(value["working_day"]) if value.get("working_day") else None,
     )
 
 

@@ -26,6 +26,13 @@ class Rhythm(StrEnum):
     YEARLY = "yearly"
 
 
+class WorkingDayOfMonth(StrEnum):
+    """A due day that is no number: the month's first or last working day."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
 MONTHS_OF: dict[Rhythm, int] = {
     Rhythm.MONTHLY: 1,
     Rhythm.QUARTERLY: 3,
@@ -57,7 +64,8 @@ class DeadlineReading:
     """One printed deadline as understood; `kind` is None when nothing could be understood.
 
     `dates` are the last permitted days, ascending. `recurrence` is None for a task without rhythm.
-    The remaining fields refine a rhythm (`due_day` of the month, ISO `weekday` 1–7, `due_time`;
+    The remaining fields refine a rhythm (`due_day` of the month or its first or last `working_day`,
+    ISO `weekday` 1–7, `due_time`; `months` name those of a monthly one ("Tháng 3, 6, 9, 12");
     `due_month_shift` counts months from the period's last one: 1 is "tháng đầu quý sau")
     or an event's own clock (`days_after_event`, counted in working days when `working_days`).
     `explanation` is one Vietnamese sentence; `certain` is False when a person must confirm.
@@ -75,6 +83,8 @@ class DeadlineReading:
     due_time: time | None = None
     days_after_event: int | None = None
     working_days: bool = False
+    months: tuple[int, ...] = ()
+    working_day: WorkingDayOfMonth | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
 from tracker.plans.models import Plan, Section
-from tracker.reading.result import DeadlineKind, Rhythm
+from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm, WorkingDayOfMonth
 from tracker.settings.rules import DataWindow
 from tracker.tasks.rules import (
     DeadlineFacts,
     OccurrenceKind,
     Period,
     TaskRole,
-    WorkingDayOfMonth,
     occurrence_words,
 )
 from tracker.units.models import Unit
@@ -93,6 +92,23 @@ class Task(Model):
             months=tuple(self.months),
             working_day=self.working_day,
             check_in_rhythm=self.plan.check_in_rhythm,
+        )
+
+    @property
+    def deadline_reading(self) -> DeadlineReading:
+        """The deadline as a reading would give it, to compare it with another document's."""
+        return DeadlineReading(
+            kind=self.deadline_kind,
+            dates=self.deadline.due_dates,
+            recurrence=self.deadline.rhythms or None,
+            due_day=self.due_day,
+            due_month_shift=self.due_month_shift,
+            weekday=self.weekday,
+            due_time=self.due_time,
+            days_after_event=self.days_after_event,
+            working_days=self.counts_working_days,
+            months=tuple(self.months),
+            working_day=self.working_day,
         )
 
     @property

@@ -9,7 +9,13 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from tracker.core.calendar_vn import WorkingCalendar
-from tracker.reading.result import MONTHS_OF, DeadlineKind, Rhythm
+from tracker.reading.result import (
+    MONTHS_OF,
+    DeadlineKind,
+    DeadlineReading,
+    Rhythm,
+    WorkingDayOfMonth,
+)
 from tracker.working_calendar.rules import DueDayRule
 
 FRIDAY = 5
@@ -30,13 +36,6 @@ class OccurrenceKind(StrEnum):
     PERIOD = "period"
     CHECK_IN = "check_in"
     EVENT = "event"
-
-
-class WorkingDayOfMonth(StrEnum):
-    """A due day that is no number: the month's first or last working day."""
-
-    FIRST = "first"
-    LAST = "last"
 
 
 TASK_ROLE_WORDS: dict[TaskRole, str] = {
@@ -100,6 +99,23 @@ class WantedOccurrence:
     due_on: date | None = None
     period: Period | None = None
     printed_on: date | None = None
+
+
+def facts_of(reading: DeadlineReading | None) -> DeadlineFacts | None:
+    """A deadline as understood; None while its kind is not."""
+    if reading is None or reading.kind is None:
+        return None
+    return DeadlineFacts(
+        kind=reading.kind,
+        due_dates=reading.dates,
+        rhythms=reading.recurrence or (),
+        due_day=reading.due_day,
+        due_month_shift=reading.due_month_shift,
+        weekday=reading.weekday,
+        due_time=reading.due_time,
+        months=reading.months,
+        working_day=reading.working_day,
+    )
 
 
 def wanted_occurrences(
