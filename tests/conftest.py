@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from tests.compiled_templates import COMPILED
 from tests.databases import copy_sqlite, new_postgres_database, postgres_url
@@ -18,6 +19,10 @@ from tracker import create_app
 from tracker.config import Config
 from tracker.core import clock
 from tracker.core.db import db
+
+# How fast a busy machine draws examples says nothing about the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 # A Wednesday, a working day, in the middle of nothing.
 MORNING = datetime(2026, 8, 5, 1, 0, tzinfo=UTC)

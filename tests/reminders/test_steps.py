@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from tracker.accounts.rules import Role
 from tracker.core.calendar_vn import NATIONAL_CALENDAR
 from tracker.progress.rules import ContributionFacts, ContributionStatus
+from tracker.reminders.parts import DigestPart, part_of
 from tracker.reminders.rules import (
-    DigestPart,
     Person,
     Steps,
     Told,
     digest_is_due,
-    part_of,
     recipients,
     retry_pause,
     step_to_tell,

@@ -42,6 +42,17 @@ class Circle:
         """Who of the unit is told."""
         return recipients(self.people[contribution.unit_id], contribution.assignment.officer_id)
 
+    def colleagues(self, contribution: Contribution, *user_ids: int | None) -> list[int]:
+        """Those of these people who still work in the unit."""
+        own = {person.id for person in self.people[contribution.unit_id]}
+        return [user_id for user_id in user_ids if user_id in own]
+
+    def deciders(self, contribution: Contribution) -> list[int]:
+        """Who answers what the unit asks: the Office and the coordinator, never the unit itself."""
+        own = {person.id for person in self.people[contribution.unit_id]}
+        others = [user_id for user_id in self._office(contribution) if user_id not in own]
+        return others or [leader for leader in self._leaders(contribution) if leader not in own]
+
     def escalation_recipients(self, contribution: Contribution, level: Escalation) -> list[int]:
         """Whom late work is made known to; whoever does it knows already."""
         if level is Escalation.HEAD:

@@ -18,6 +18,8 @@ from tracker.progress.rules import ContributionFacts
 from tracker.reminders import outbox, queries
 from tracker.reminders.choices import Delivery, mail_day
 from tracker.reminders.circle import Circle
+from tracker.reminders.extension_news import News, people_to_tell, present_news
+from tracker.reminders.extension_steps import reason_of
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.report import Decision, PersonTold
 from tracker.reminders.rules import (
@@ -86,9 +88,11 @@ def decide_reminders(now: datetime) -> Decision:
     kept together or not at all; so it must not run inside another one. Told are the unit's head
     and the officer named for the task; without a named officer the head alone; in a unit without a
     head everybody of it; of work long late the Office, the unit that follows up the plan, and the
-    leader. Never told: disabled accounts, units outside the ward or dissolved ones, anyone about a
-    plan that is not running. Who has no address is only noted, for the office to see. Whoever has
-    the day's digest already gets what comes up later on the next working day.
+    leader; of requests for a later due day those who answer them, of the answer those who asked.
+    Never told: disabled accounts, units outside the ward or dissolved ones, anyone about a plan
+    that is not running. Who has no address is only noted, for the office to see. Whoever has the
+    day's digest already sees in the program what comes up later; the next working day's mail tells
+    it.
 
     A second scheduler at the same moment adds nothing: the unique keys of digest and ledger let
     one of the two through.
@@ -123,7 +127,7 @@ def _decide(now: datetime, *, look: Transaction, change: Transaction) -> Decisio
     with change():
         outbox.free_stale_claims(now)
     with look():
-        due = _due_by_person(today, calendar)
+        due = _due_by_person(now, calendar)
         waiting = queries.people_with_mail_waiting(today)
     told: list[PersonTold | None] = []
     # In one order in every scheduler, so that two of them never wait for each other.
@@ -133,14 +137,17 @@ def _decide(now: datetime, *, look: Transaction, change: Transaction) -> Decisio
     return Decision(today, is_working_day=True, people=[person for person in told if person])
 
 
-def _due_by_person(today: date, calendar: WorkingCalendar) -> dict[int, list[_Due]]:
+def _due_by_person(now: datetime, calendar: WorkingCalendar) -> dict[int, list[_Due]]:
     """The steps to tell now, by the person to tell."""
-    steps = steps_of(ward_settings())
-    contributions = queries.may_have_steps(today, steps, calendar)
-    ids = [contribution.id for contribution in contributions]
-    told, urgings = queries.told_of(ids), queries.times_urged(ids)
-    circle = Circle.around(contributions)
+    today, steps = clock.day_in_vietnam(now), steps_of(ward_settings())
+    contributions, news = queries.may_have_steps(today, steps, calendar), present_news(now)
+    concerned = {item.id: item for item in (*contributions, *(item.contribution for item in news))}
+    told, urgings = queries.told_of(list(concerned)), queries.times_urged(list(concerned))
+    circle = Circle.around(list(concerned.values()))
     due: dict[int, list[_Due]] = defaultdict(list)
+    for item in news:
+        for user_id in people_to_tell(item, circle, told):
+            due[user_id].append(_due_news(item))
     for contribution in contributions:
         facts, version = contribution.facts, contribution.occurrence.due_version
         for user_id in circle.unit_recipients(contribution):
@@ -177,6 +184,18 @@ def _due(contribution: Contribution, step: str, today: date, calendar: WorkingCa
         step=step,
         reason=_reason(contribution, step, today, calendar),
         title=f"{task.label} {task.content}",
+    )
+
+
+def _due_news(news: News) -> _Due:
+    occurrence = news.contribution.occurrence
+    return _Due(
+        contribution_id=news.contribution.id,
+        due_version=occurrence.due_version,
+        facts=news.contribution.facts,
+        step=news.step,
+        reason=reason_of(news.request),
+        title=f"{occurrence.task.label} {occurrence.task.content}",
     )
 
 
@@ -236,6 +255,8 @@ def _tell(
     reasons = [item.line for item in due]
     message = outbox.open_digest(person, now=telling.now)
     if message is None:
+        # Seen in the program at once, told by the mail of the next working day.
+        _note(telling, due, mail_on=telling.calendar.add_working_days(today, 1))
         return PersonTold(person.full_name, person.email, reasons, obstacle=ALREADY_TOLD)
     carried = outbox.fold(unsent, into=message, today=today)
     if carried:

@@ -9,9 +9,12 @@ from datetime import date
 from flask import current_app
 
 from tracker.core.calendar_vn import WorkingCalendar
+from tracker.core.db import db
+from tracker.extensions.models import ExtensionRequest
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, due_words
-from tracker.reminders.rules import DIGEST_PART_WORDS, DigestPart, part_of
+from tracker.reminders.extension_steps import note_of, request_id_of
+from tracker.reminders.parts import DIGEST_PART_WORDS, DigestPart, part_of
 from tracker.settings.queries import ward_settings
 from tracker.tasks.rules import TASK_ROLE_WORDS, OccurrenceKind
 from tracker.working_calendar.queries import ward_calendar
@@ -28,13 +31,13 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class DigestRow:
-    """One contribution in a digest; `when` is its date in words, `note` a reason of return."""
+    """One contribution in a digest; `when` is its date in words, `notes` say more of it."""
 
     part: DigestPart
     title: str
     when: str
     detail: str
-    note: str | None
+    notes: Sequence[str]
     url: str
 
 
@@ -52,7 +55,7 @@ def digest(person_name: str, told: Mapping[Contribution, Sequence[str]], *, toda
     base_url = current_app.config["TRACKER"].base_url
     calendar = ward_calendar()
     rows = [
-        _row(item, part_of(item.facts, today, steps), today, calendar)
+        _row(item, part_of(item.facts, today, steps), today, calendar, requests_told(steps))
         for item, steps in told.items()
     ]
     return _render(
@@ -66,6 +69,13 @@ def digest(person_name: str, told: Mapping[Contribution, Sequence[str]], *, toda
     )
 
 
+def requests_told(steps: Sequence[str]) -> list[ExtensionRequest]:
+    """The requests for a later due day that the steps tell of."""
+    numbers = (request_id_of(step) for step in steps)
+    found = (db.session.get(ExtensionRequest, number) for number in numbers if number)
+    return [request for request in found if request is not None]
+
+
 def trial(person_name: str) -> Mail:
     """What somebody sends to themselves to see whether mail goes out at all."""
     return _render(
@@ -77,23 +87,46 @@ def trial(person_name: str) -> Mail:
 
 
 def _row(
-    contribution: Contribution, part: DigestPart, today: date, calendar: WorkingCalendar
+    contribution: Contribution,
+    part: DigestPart,
+    today: date,
+    calendar: WorkingCalendar,
+    requests: Sequence[ExtensionRequest],
 ) -> DigestRow:
     task = contribution.occurrence.task
     plan = task.plan
     source = f"{plan.title} (số {plan.number})" if plan.number else plan.title
     details = [TASK_ROLE_WORDS[contribution.role], source]
-    if part is DigestPart.ESCALATED:
+    if part in (DigestPart.ESCALATED, DigestPart.EXTENSION_ASKED):
         details.insert(0, contribution.unit.name)
-    returned = contribution.status is ContributionStatus.RETURNED
     return DigestRow(
         part=part,
         title=f"{task.label}. {task.content}" if task.label else task.content,
         when=_when(contribution, part, today, calendar),
         detail=" · ".join(details),
-        note=contribution.return_reason if returned else None,
-        url=f"{current_app.config['TRACKER'].base_url}/contributions/{contribution.id}",
+        notes=_notes(contribution, requests),
+        url=current_app.config["TRACKER"].base_url + _path(contribution, part, requests),
     )
+
+
+def _notes(contribution: Contribution, requests: Sequence[ExtensionRequest]) -> list[str]:
+    """Why a result was given back, and what became of requests for a later due day."""
+    notes = [
+        note_of(request, with_words=request.contribution_id == contribution.id)
+        for request in requests
+    ]
+    if contribution.status is ContributionStatus.RETURNED and contribution.return_reason:
+        notes.insert(0, f"Lý do trả lại: {contribution.return_reason}")
+    return notes
+
+
+def _path(
+    contribution: Contribution, part: DigestPart, requests: Sequence[ExtensionRequest]
+) -> str:
+    """Where the row opens: whoever answers a request comes to its form."""
+    if part is DigestPart.EXTENSION_ASKED:
+        return f"/extensions/{requests[0].id}/decide"
+    return f"/contributions/{contribution.id}"
 
 
 def _when(

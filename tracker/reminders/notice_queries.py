@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.accounts.models import User
 from tracker.core.db import db
+from tracker.extensions.models import ExtensionRequest
+from tracker.extensions.rules import ExtensionState
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES
 from tracker.reminders.models import NotificationChoice, OutboxMessage, Reminder
-from tracker.reminders.rules import OutboxState
+from tracker.reminders.rules import EXTENSION_ASKED, OutboxState
 from tracker.tasks.models import Occurrence, Task
 
 
@@ -83,9 +85,16 @@ def choice_of(user: User) -> NotificationChoice | None:
     return db.session.get(NotificationChoice, user.id)
 
 
-# Read, or no longer of any use: handed in, put on another day, a plan that has ended.
+# Neither read nor of no more use: handed in, put on another day, answered, a plan that has ended.
 _UNREAD = (
     Reminder.read_at.is_(None),
+    or_(
+        not_(Reminder.step.startswith(EXTENSION_ASKED, autoescape=True)),
+        exists().where(
+            ExtensionRequest.contribution_id == Contribution.id,
+            ExtensionRequest.state == ExtensionState.ASKED,
+        ),
+    ),
     Contribution.status.in_(UNIT_OWES_STATUSES),
     Reminder.due_version == Occurrence.due_version,
     Plan.state == PlanState.ISSUED,

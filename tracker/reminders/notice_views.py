@@ -11,8 +11,10 @@ from tracker.core.db import db
 from tracker.core.web import go_to, render
 from tracker.reminders import notice_queries, notices
 from tracker.reminders.choices import Delivery
+from tracker.reminders.extension_steps import request_id_of
 from tracker.reminders.forms import DeliveryForm
 from tracker.reminders.models import Reminder
+from tracker.reminders.rules import EXTENSION_ASKED
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
@@ -43,6 +45,8 @@ def open_notice(reminder_id: int) -> Response:
     reminder = db.session.get(Reminder, reminder_id) or abort(404)
     policy.require("notice:see", reminder, visible=False)
     notices.mark_read(current_user, contribution_id=reminder.contribution_id)
+    if reminder.step.startswith(EXTENSION_ASKED):
+        return go_to(url_for("extensions.decide", request_id=request_id_of(reminder.step)))
     url = url_for("workspace.contribution", contribution_id=reminder.contribution_id)
     return go_to(url)
 

@@ -25,10 +25,12 @@ from tracker.audit.service import Actor, record
 from tracker.core import clock
 from tracker.core.db import db, insert_missing
 from tracker.core.errors import ConflictError, RuleError
+from tracker.extensions.models import ExtensionRequest
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.reminders import mails, queries
 from tracker.reminders.delivery import OutboundMail, Outcome, Verdict
+from tracker.reminders.extension_steps import request_id_of, step_of
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.rules import (
     RESENDABLE,
@@ -84,8 +86,15 @@ def write_digest(message: OutboxMessage, *, today: date) -> bool:
 
 
 def reminder_holds(reminder: Reminder, today: date) -> bool:
-    """Whether what was decided may still be said today."""
+    """Whether what was decided may still be said today.
+
+    Of a request for a later due day only how far it has come by now.
+    """
     contribution = reminder.contribution
+    number = request_id_of(reminder.step)
+    request = db.session.get(ExtensionRequest, number) if number else None
+    if request is not None and step_of(request) != reminder.step:
+        return False
     occurrence, unit = contribution.occurrence, contribution.unit
     return (
         occurrence.task.plan.state is PlanState.ISSUED

@@ -21,6 +21,9 @@ from tracker.tasks.rules import OccurrenceKind, Period
 DUE = "due"
 CHECK_IN = "check_in"
 CHECK_IN_AFTER = "check_in_after"
+# News of a request for a later due day: its state and number ("extension_granted:12").
+EXTENSION = "extension_"
+EXTENSION_ASKED = "extension_asked:"
 # Steps that begin so urge a unit about work that is late already.
 URGING = "late:"
 # A period that ended longer ago is history: nobody is asked for it when the tracker comes to a
@@ -56,16 +59,6 @@ class Escalation(StrEnum):
     LEADER = "to_leader"
 
 
-class DigestPart(StrEnum):
-    """The parts of a digest, most urgent first. Escalated: other units' late work."""
-
-    ESCALATED = "escalated"
-    LATE = "late"
-    RETURNED = "returned"
-    DUE = "due"
-    CHECK_IN = "check_in"
-
-
 OUTBOX_STATE_WORDS: dict[OutboxState, str] = {
     OutboxState.WAITING: "Chờ gửi",
     OutboxState.SENDING: "Đang gửi",
@@ -73,17 +66,16 @@ OUTBOX_STATE_WORDS: dict[OutboxState, str] = {
     OutboxState.FAILED: "Không gửi được",
     OutboxState.GIVEN_UP: "Thôi gửi",
 }
-DIGEST_PART_WORDS: dict[DigestPart, str] = {
-    DigestPart.ESCALATED: "Việc của đơn vị quá hạn kéo dài",
-    DigestPart.LATE: "Quá hạn",
-    DigestPart.RETURNED: "Bị trả lại",
-    DigestPart.DUE: "Sắp đến hạn",
-    DigestPart.CHECK_IN: "Cần cập nhật tình hình",
-}
 ESCALATION_WORDS: dict[Escalation, str] = {
     Escalation.HEAD: "báo trưởng đơn vị",
     Escalation.OFFICE: "báo Văn phòng",
     Escalation.LEADER: "báo lãnh đạo",
+}
+EXTENSION_STEP_WORDS: dict[str, str] = {
+    "extension_asked": "Xin gia hạn",
+    "extension_granted": "Đã gia hạn",
+    "extension_refused": "Không gia hạn",
+    "extension_revoked": "Thu hồi gia hạn",
 }
 # The others go out by themselves, have gone out, or have nothing left to say.
 RESENDABLE = frozenset({OutboxState.FAILED})
@@ -226,23 +218,13 @@ def still_holds(told: Told, facts: ContributionFacts, today: date, *, current_ve
         return False
     if _is_return(told.step):
         return facts.status is ContributionStatus.RETURNED
+    if is_extension_step(told.step):
+        return True
     if told.step == CHECK_IN:
         return _is_owed_in(facts.period, facts, today)
     if told.step == CHECK_IN_AFTER:
         return _is_owed_after(facts.period, facts, today)
     return told.due_version == current_version
-
-
-def part_of(facts: ContributionFacts, today: date, steps_told: Iterable[str] = ()) -> DigestPart:
-    """Under which heading of a digest the contribution stands, for someone told these steps."""
-    told = set(steps_told)
-    if told and told <= {Escalation.OFFICE, Escalation.LEADER}:
-        return DigestPart.ESCALATED
-    if facts.due_on is not None and facts.due_on < today:
-        return DigestPart.LATE
-    if facts.status is ContributionStatus.RETURNED:
-        return DigestPart.RETURNED
-    return DigestPart.CHECK_IN if facts.kind is OccurrenceKind.CHECK_IN else DigestPart.DUE
 
 
 def recipients(people: Sequence[Person], officer_id: int | None) -> list[int]:
@@ -276,7 +258,13 @@ def step_words(step: str) -> str:
         CHECK_IN: "Sắp hết kỳ, chưa cập nhật",
         CHECK_IN_AFTER: "Đã hết kỳ, chưa cập nhật",
         "returned": f"Trả lại lần {number}",
+        **EXTENSION_STEP_WORDS,
     }[name]
+
+
+def is_extension_step(step: str) -> bool:
+    """Whether it tells of a request for a later due day."""
+    return step.startswith(EXTENSION)
 
 
 def digest_is_due(local_time: time, digest_time: str) -> bool:
@@ -341,8 +329,9 @@ def _rank(step: str) -> int:
 
 
 def _has_rank(step: str) -> bool:
-    """Returns and escalations do not lie on that way."""
-    return not _is_return(step) and step not in set(Escalation)
+    """Returns, escalations and news of extensions do not lie on that way."""
+    beside = _is_return(step) or is_extension_step(step)
+    return not beside and step not in set(Escalation)
 
 
 def _is_return(step: str) -> bool:

@@ -1,0 +1,49 @@
+"""Under which heading of a digest a contribution stands. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from tracker.progress.rules import ContributionFacts, ContributionStatus
+from tracker.reminders.rules import EXTENSION_ASKED, Escalation, is_extension_step
+from tracker.tasks.rules import OccurrenceKind
+
+
+class DigestPart(StrEnum):
+    """The parts of a digest, most urgent first. Escalated: other units' late work."""
+
+    ESCALATED = "escalated"
+    LATE = "late"
+    RETURNED = "returned"
+    DUE = "due"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_ANSWERED = "extension_answered"
+    CHECK_IN = "check_in"
+
+
+DIGEST_PART_WORDS: dict[DigestPart, str] = {
+    DigestPart.ESCALATED: "Việc của đơn vị quá hạn kéo dài",
+    DigestPart.LATE: "Quá hạn",
+    DigestPart.RETURNED: "Bị trả lại",
+    DigestPart.DUE: "Sắp đến hạn",
+    DigestPart.EXTENSION_ASKED: "Đơn vị xin gia hạn, chờ trả lời",
+    DigestPart.EXTENSION_ANSWERED: "Trả lời về gia hạn",
+    DigestPart.CHECK_IN: "Cần cập nhật tình hình",
+}
+
+
+def part_of(facts: ContributionFacts, today: date, steps_told: Iterable[str] = ()) -> DigestPart:
+    """Under which heading of a digest the contribution stands, for someone told these steps."""
+    told = set(steps_told)
+    if told and told <= {Escalation.OFFICE, Escalation.LEADER}:
+        return DigestPart.ESCALATED
+    if told and all(is_extension_step(step) for step in told):
+        asked = any(step.startswith(EXTENSION_ASKED) for step in told)
+        return DigestPart.EXTENSION_ASKED if asked else DigestPart.EXTENSION_ANSWERED
+    if facts.due_on is not None and facts.due_on < today:
+        return DigestPart.LATE
+    if facts.status is ContributionStatus.RETURNED:
+        return DigestPart.RETURNED
+    return DigestPart.CHECK_IN if facts.kind is OccurrenceKind.CHECK_IN else DigestPart.DUE
