@@ -138,6 +138,18 @@ def test_htmx_is_sent_to_the_sign_in_page_as_a_whole(browser: Browser) -> None:
     assert answer.headers["HX-Redirect"] == "/login?next=/plans"
 
 
+@pytest.mark.parametrize("checks_key", [False, True])
+def test_a_form_sent_after_the_session_ended_comes_back_after_signing_in(
+    app: Flask, browser: Browser, checks_key: bool
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = checks_key
+    answer = browser.anonymous().post("/settings")
+    assert answer.location == "/login?next=/settings"
+    part = browser.anonymous().post("/settings", headers={"HX-Request": "true"})
+    assert (part.status_code, part.headers["HX-Redirect"]) == (401, "/login?next=/settings")
+    assert browser.anonymous().post("/logout").location == "/login"
+
+
 def test_every_page_but_the_open_ones_is_closed_to_strangers(app: Flask, browser: Browser) -> None:
     client = browser.anonymous()
     for rule in app.url_map.iter_rules():

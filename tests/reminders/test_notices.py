@@ -45,8 +45,10 @@ def test_opening_a_notice_leads_to_the_row_and_marks_it_read(
     notice = db.session.scalars(select(Reminder)).one()
     answer = head.post(f"/notices/{notice.id}/open")
     assert answer.location == f"/contributions/{owed.id}"
-    row = head.get(answer.location)
-    assert row.location == f"/tasks/{owed.occurrence.task_id}#contribution-{owed.id}"
+    row = f"/tasks/{owed.occurrence.task_id}%23contribution-{owed.id}"
+    assert head.get(answer.location).location == f"/contributions/{owed.id}/update?next={row}"
+    looking_on = browser.as_(ward.office).get(answer.location)
+    assert looking_on.location == row.replace("%23", "#")
     assert "Không có thông báo chưa đọc" in head.get("/notices").text
     assert browser.as_(ward.economy_head).post(f"/notices/{notice.id}/open").status_code == 404
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask, redirect, request, url_for
 from flask_login import LoginManager, current_user
-from flask_wtf.csrf import same_origin
+from flask_wtf.csrf import CSRFError, same_origin
 from werkzeug.wrappers import Response
 
 from tracker.accounts.queries import user_of_session
+from tracker.core.web import answer_expired_form
 
 # Pages that anyone may open; every other page asks to sign in first.
 OPEN_ENDPOINTS = frozenset({"static", "accounts.sign_in", "workspace.health", "due_calendar.feed"})
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     manager.session_protection = "basic"
     manager.user_loader(user_of_session)
     app.before_request(_ask_to_sign_in)
+    app.register_error_handler(CSRFError, _answer_expired_form)
 
 
 def next_page(target: str | None) -> str:
@@ -49,9 +51,17 @@ def _ask_to_sign_in() -> Response | None:
     return None
 
 
+def _answer_expired_form(error: CSRFError) -> Response:
+    """With the session the form's key is gone: signing in again is what helps, not reloading."""
+    if current_user.is_authenticated or request.endpoint in OPEN_ENDPOINTS:
+        return answer_expired_form(error)
+    return _sign_in_page()
+
+
 def _sign_in_page() -> Response:
     """A full page load to the sign-in form, also when htmx asked for a part."""
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    can_be_opened = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    target = request.full_path.rstrip("?") if can_be_opened else None
     url = url_for("accounts.sign_in", next=target)
     if request.headers.get("HX-Request") == "true":
         response = Response(status=401)

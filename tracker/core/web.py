@@ -97,7 +97,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_set_headers)
     app.register_error_handler(TrackerError, _answer_tracker_error)
     app.register_error_handler(StaleDataError, _answer_outdated_row)
-    app.register_error_handler(CSRFError, _answer_expired_form)
+    app.register_error_handler(CSRFError, answer_expired_form)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(Exception, _answer_unexpected)
 
@@ -168,7 +168,8 @@ def _answer_outdated_row(_error: StaleDataError) -> Response:
     return _error_page(409, *ERROR_WORDS[409])
 
 
-def _answer_expired_form(_error: CSRFError) -> Response:
+def answer_expired_form(_error: CSRFError) -> Response:
+    """The page stood open longer than its key is good for."""
     return _error_page(
         400,
         "Biểu mẫu đã hết hạn",

@@ -18,7 +18,7 @@ from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
 from tracker.progress.models import Contribution
-from tracker.progress.rules import Need, TimingClass, need
+from tracker.progress.rules import Need, TimingClass, need, unit_choices
 from tracker.progress.summary import TaskSummary, count_check_ins, summaries_by_task
 from tracker.progress.work_groups import of_role, with_words, work_groups
 from tracker.reminders.notice_queries import count_told
@@ -133,12 +133,17 @@ def task(task_id: int) -> Response:
 
 @blueprint.get("/contributions/<int:contribution_id>")
 def contribution(contribution_id: int) -> BaseResponse:
-    """Opens the very row on its task's page; a place of its own, as signing in drops anchors."""
+    """Where a reminder leads: the open form of whoever owes it, for others the row on its task.
+
+    A place of its own, as signing in drops anchors.
+    """
     found = db.session.get(Contribution, contribution_id) or abort(404)
-    task_id = found.occurrence.task_id
     policy.require("plan:see", found, visible=False)
     anchor = f"contribution-{contribution_id}"
-    return go_to(url_for("workspace.task", task_id=task_id, _anchor=anchor))
+    row = url_for("workspace.task", task_id=found.occurrence.task_id, _anchor=anchor)
+    if policy.may(current_user, "contribution:update", found) and unit_choices(found.status):
+        return go_to(url_for("progress.update", contribution_id=contribution_id, next=row))
+    return go_to(row)
 
 
 @blueprint.get("/healthz")
