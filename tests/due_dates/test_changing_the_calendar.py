@@ -194,7 +194,8 @@ def test_sixty_days_before_unknown_swaps_the_office_is_warned_until_it_has_check
     with clock.at(datetime(2026, 11, 1, 1, 0, tzinfo=UTC)):
         assert sentence not in office.get("/").text
     with clock.at(datetime(2026, 11, 2, 1, 0, tzinfo=UTC)):
-        assert sentence in office.get("/").text
+        for page in ("/", "/follow-up", "/calendar", "/settings"):
+            assert sentence in office.get(page).text
         assert sentence not in browser.as_(ward.culture_head).get("/").text
         office = browser.as_(ward.office)
         office.post("/calendar/years/2027/check")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.factories import contribution_of, make_plan, make_task, regular
+from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tracker.core.db import db
@@ -27,3 +28,18 @@ def test_only_the_running_period_is_counted(ward: Ward, browser: Browser) -> Non
     page = browser.as_(ward.office).get(f"/plans/{plan.id}").text
     assert "Thường xuyên: đã cập nhật kỳ này" in page
     assert "Thường xuyên: chưa cập nhật kỳ này" in page
+
+
+def test_the_follow_up_page_counts_them_by_unit_and_names_what_is_missing(
+    ward: Ward, browser: Browser
+) -> None:
+    plan = make_plan(tracked_from=date(2026, 8, 1))
+    task = make_task(plan, regular(), lead=ward.divisions, content="Tuyên truyền trên loa")
+    db.session.commit()
+    owed = contribution_of(task, ward.culture)
+    send_report(browser.as_(ward.culture_head), owed, status="in_progress", note="Đang làm tốt.")
+    page = words_of(browser.as_(ward.office).get("/follow-up"))
+    assert "1 đã cập nhật, 1 chưa cập nhật. Không tính quá hạn." in page
+    listed = page.partition("Việc thường xuyên, kỳ này")[2]
+    assert "Phòng Kinh tế, Hạ tầng và Đô thị 0 1 Xem 1 việc" in listed
+    assert "Tuyên truyền trên loa 12/KH-UBND · Tháng 8/2026 · hết kỳ 31/08/2026" in listed

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from tests.factories import contribution_of, fixed, make_plan, make_task, on_occurrence, regular
+from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward
 from tests.progress.reports import HTMX, accept, send_report
 from tracker.core.db import db
@@ -16,6 +17,7 @@ from tracker.plans.rules import PlanState
 from tracker.plans.service import add_section, change_state
 from tracker.reading.result import Rhythm
 from tracker.tasks.models import Task
+from tracker.tasks.moving import extend_due_day
 
 
 @pytest.fixture
@@ -184,3 +186,25 @@ def test_the_task_page_shows_the_printed_words_and_the_reading_side_by_side(
     assert "Thuộc mục" in page
     assert "Quý III/2026" in page
     assert ward.economy.name in page
+
+
+def test_the_figures_count_by_the_day_after_extension_and_by_the_original_one(
+    ward: Ward, browser: Browser
+) -> None:
+    plan = make_plan()
+    tasks = [
+        make_task(plan, fixed(date(2026, 8, 3)), lead=ward.culture, content=f"Việc {number}")
+        for number in range(3)
+    ]
+    for task in tasks[:2]:
+        extend_due_day(task.occurrences[0], date(2026, 8, 20))
+    db.session.commit()
+    # One late by any day, one done within its extension, one open within it.
+    owed = contribution_of(tasks[0], ward.culture)
+    send_report(browser.as_(ward.culture_head), owed)
+    accept(browser.as_(ward.office), owed)
+    page = words_of(browser.as_(ward.office).get(f"/plans/{plan.id}"))
+    assert "1 Hoàn thành đúng hạn sau gia hạn; theo hạn gốc: 0" in page
+    assert "0 Hoàn thành quá hạn sau gia hạn; theo hạn gốc: 1" in page
+    assert "1 Đang thực hiện, trong hạn sau gia hạn; theo hạn gốc: 0" in page
+    assert "1 Đang thực hiện, quá hạn sau gia hạn; theo hạn gốc: 2" in page

@@ -95,3 +95,36 @@ def test_periods_past_and_to_come_are_folded(ward: Ward, browser: Browser) -> No
     assert "Đã qua (1)" in page
     assert "Sắp tới (2)" in page
     assert "Tháng 8/2026" in page
+
+
+def test_what_lies_beyond_the_horizon_is_named_and_the_end_said(
+    ward: Ward, browser: Browser
+) -> None:
+    task = make_task(
+        make_plan(tracked_from=date(2026, 8, 1)),
+        regular(Rhythm.MONTHLY),
+        lead=ward.culture,
+        until=date(2026, 9, 30),
+    )
+    db.session.commit()
+    office = browser.as_(ward.office)
+    page = timeline_of(words_of(office.get(f"/tasks/{task.id}")))
+    assert "Tiếp theo, tự mở trước hạn: Tháng 10/2026, hạn 31/10/2026; Tháng 11/2026" in page
+    make_instances_of(task, until=date(2026, 12, 31))
+    db.session.commit()
+    page = timeline_of(words_of(office.get(f"/tasks/{task.id}")))
+    assert "Sau các kỳ trên, kế hoạch năm 2026 không còn kỳ nào." in page
+
+
+def test_a_late_results_reason_stands_in_the_timeline_only_once_on_the_page(
+    ward: Ward, browser: Browser
+) -> None:
+    task = make_task(make_plan(), fixed(date(2026, 8, 3)), lead=ward.culture)
+    db.session.commit()
+    owed = contribution_of(task, ward.culture)
+    head = browser.as_(ward.culture_head)
+    late = {"late_reason": "Chờ số liệu của cấp trên.", "late_cause": "objective"}
+    send_report(head, owed, note="Gửi kết quả chậm.", **late)
+    page = words_of(head.get(f"/tasks/{task.id}"))
+    assert page.count("Gửi kết quả chậm.") == 1
+    assert "Vì sao chậm: Chờ số liệu của cấp trên. (khách quan, đơn vị nêu)" in timeline_of(page)

@@ -14,6 +14,7 @@ from tracker.core import clock
 from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, render
 from tracker.follow_up import reviewing
+from tracker.follow_up.check_ins import check_ins_by_unit
 from tracker.follow_up.overdue import Overdue, by_unit, longer_than, overdue_now
 from tracker.follow_up.reviewing import Seen
 from tracker.progress import queries as progress
@@ -43,6 +44,9 @@ def index() -> Response:
         unit_options=[("", "Tất cả"), *_unit_options(late)],
         days=minimum,
         unit=unit_id or "",
+        check_ins=check_ins_by_unit(
+            progress.running_check_ins(today, coordinated_by=unit_overseen)
+        ),
         today=today,
     )
 

@@ -53,6 +53,24 @@ def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contrib
     return db.session.scalars(statement).all()
 
 
+def running_check_ins(today: date, *, coordinated_by: int | None = None) -> Sequence[Contribution]:
+    """What units are to say of regular work in the period that holds the day, by unit and plan."""
+    statement = (
+        _with_task()
+        .where(
+            Occurrence.kind == OccurrenceKind.CHECK_IN,
+            Occurrence.period_start <= today,
+            Occurrence.period_end >= today,
+            Contribution.status != ContributionStatus.CANCELLED,
+            Task.dropped_on.is_(None),
+            Plan.state == PlanState.ISSUED,
+            _followed_up_by(coordinated_by),
+        )
+        .order_by(Contribution.unit_id, Task.plan_id, Task.position, Contribution.id)
+    )
+    return db.session.scalars(statement).all()
+
+
 def contributions_of_plan(plan_id: int) -> Sequence[Contribution]:
     """Every contribution to a plan's tasks in force, by row, due date and role."""
     statement = (

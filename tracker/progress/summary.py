@@ -40,6 +40,10 @@ class TaskSummary:
         """The state in words; empty while nothing is owed."""
         return STATUS_WORDS[self.current.status] if self.current else ""
 
+    def original_timing(self, today: date) -> TimingClass | None:
+        """The class by the day the document names, whatever extension was granted."""
+        return timing_class(self.current.facts.by_original_day, today) if self.current else None
+
 
 def summarise(contributions: Sequence[Contribution], today: date) -> TaskSummary:
     """Summarise one task's contributions as of a day."""

@@ -52,6 +52,11 @@ SECTIONS = {
     "difficulties.answer": "difficulties.index",
 }
 
+# Where the office, at its daily work, is told that the calendar's known swaps run out.
+TELLING_OF_THE_CALENDAR = frozenset(
+    {"workspace.home", "settings.index", "follow_up.index", "due_calendar.month"}
+)
+
 # The first four stand in the bottom bar of phones.
 PLACES = (
     Place("Việc của tôi", "list-checks", "workspace.home"),
@@ -119,8 +124,9 @@ def _current(place: Place) -> str | None:
 
 def _year_to_check() -> int | None:
     """The year whose swapped days off the office has still to confirm, where it is told so."""
-    is_told = request.endpoint in {"workspace.home", "settings.index"}
-    if not is_told or not policy.may(current_user, "calendar:change"):
+    if request.endpoint not in TELLING_OF_THE_CALENDAR or not policy.may(
+        current_user, "calendar:change"
+    ):
         return None
     return year_to_check(
         clock.today(), known_until=last_year_with_known_swaps(), checked=checked_years()

@@ -125,7 +125,8 @@ def _note(update: ProgressUpdate, sees: bool) -> str:
     if not sees:
         return ""
     difficulty = f"Khó khăn, vướng mắc: {update.difficulty}" if update.difficulty else None
-    late = f"Vì sao chậm: {update.late_reason}" if update.late_reason else None
+    cause = "khách quan, đơn vị nêu" if update.late_is_objective else "do đơn vị"
+    late = f"Vì sao chậm: {update.late_reason} ({cause})" if update.late_reason else None
     return "\n".join(part for part in (update.note, late, difficulty) if part)
 
 

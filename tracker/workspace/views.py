@@ -27,6 +27,7 @@ from tracker.targets.queries import targets_needing_figure, targets_of_plan
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow, appendix_rows, tasks_of_plan
 from tracker.units.queries import all_units
+from tracker.workspace.coming import words_of_instances_to_come
 from tracker.workspace.filters import PlanFilter, filtered_rows
 from tracker.workspace.timeline import timeline
 
@@ -100,6 +101,7 @@ def plan(plan_id: int) -> Response:
         targets=targets_of_plan(plan_id),
         dropped=len(dropped),
         counts=_class_counts(summaries),
+        original_counts=_class_counts(summaries, original_on=today),
         check_ins=count_check_ins(owed, today),
         unit_options=[("", "Tất cả"), *((unit.id, unit.name) for unit in all_units())],
         today=today,
@@ -127,6 +129,7 @@ def task(task_id: int) -> Response:
             may_see=lambda item: policy.may(current_user, "contribution:see_papers", item),
             today=today,
         ),
+        to_come=words_of_instances_to_come(found, today=today),
         today=today,
     )
 
@@ -159,10 +162,13 @@ def _nearest_first(contribution: Contribution) -> tuple[date, int, int]:
     return ends_on, occurrence.id, contribution.id
 
 
-def _class_counts(summaries: Mapping[int, TaskSummary]) -> dict[TimingClass, int]:
-    """How many tasks stand in each of the six classes."""
+def _class_counts(
+    summaries: Mapping[int, TaskSummary], *, original_on: date | None = None
+) -> dict[TimingClass, int]:
+    """How many tasks stand in each of the six classes; on that day by the original due days."""
     counts = dict.fromkeys(TimingClass, 0)
     for summary in summaries.values():
-        if summary.timing is not None:
-            counts[summary.timing] += 1
+        timing = summary.timing if original_on is None else summary.original_timing(original_on)
+        if timing is not None:
+            counts[timing] += 1
     return counts
