@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import time
 
 import pytest
 from flask import Flask
@@ -40,6 +41,7 @@ from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind, TaskRole
 from tracker.units.queries import all_units, unit_directory
 from tracker.units.rules import UnitKind
+from tracker.working_calendar.queries import ward_calendar
 
 # No verb of the tracker cancels a contribution yet.
 STATUSES = set(ContributionStatus) - {ContributionStatus.CANCELLED}
@@ -226,3 +228,12 @@ def test_every_page_opens_for_every_role(demo: Flask) -> None:
             assert client.get(address).status_code == 200, (username, address)
         for address in others:
             assert client.get(address).status_code in {200, 403, 404}, (username, address)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_office_decided_days_itself_and_a_weekly_report_has_its_hour() -> None:
+    days = ward_calendar().office_days
+    assert sorted(item.is_working for item in days) == [False, True]
+    assert all(item.day > clock.today() for item in days)
+    hours = {task.due_time: task.weekday for task in tasks_of(running_plan()) if task.due_time}
+    assert hours == {time(16, 30): 4}

@@ -18,6 +18,7 @@ from tracker.demo import last_year, reminding, this_year, waiting_import
 from tracker.demo.answering import answer_difficulties
 from tracker.demo.extending import ask_for_later_days
 from tracker.demo.history import START_OF_WORK, History, moment_of
+from tracker.demo.office_days import decide_office_days
 from tracker.demo.people import OFFICE, PASSWORD, REVIEWER, REVIEWER_OF_THE_OFFICE
 from tracker.demo.plan import SampleRow, working_day_from, working_day_until
 from tracker.demo.plan_making import MadePlan, make_plan, plan_details
@@ -105,6 +106,7 @@ def _fill(today: date) -> None:
                 _close(old_plan, history, day)
     with clock.at(moment_of(calendar.last, END_OF_WORK)):
         waiting_import.upload(today, actor=history.actors.named(REVIEWER))
+        decide_office_days(today=calendar.last, actor=history.actors.named(REVIEWER))
         decider = history.actors.named(REVIEWER_OF_THE_OFFICE)
         answer_difficulties(actor=history.actors.named(REVIEWER))
         ask_for_later_days(history.people, today=calendar.last, decider=decider)

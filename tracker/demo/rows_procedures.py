@@ -64,7 +64,7 @@ ROWS: tuple[SampleRow, ...] = (
         "2.1",
         "Soát danh sách hồ sơ sắp đến hạn trả, báo phòng chuyên môn trước hai ngày làm việc; hồ sơ "
         "quá hẹn phải có thư xin lỗi và ngày hẹn lại",
-        "Hằng tuần",
+        "Trước 16 giờ 30 thứ Năm hằng tuần",
         lead=(ADMIN_CENTRE,),
         cooperating=(ECONOMY, CULTURE),
         product="Danh sách hồ sơ sắp đến hạn",
