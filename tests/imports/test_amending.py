@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.imports.documents import AMENDED, CULTURE, OFFICE, plan_docx
-from tests.imports.reviewing import row_with, words_of
+from tests.imports.reviewing import HTMX, row_with, save, words_of
 from tests.personas import Ward
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
@@ -17,6 +17,8 @@ from tracker.imports.amendments import Fate, compare, pair_by_hand
 from tracker.imports.applying import apply_draft
 from tracker.imports.models import ImportDraft
 from tracker.imports.pairing import Match, Side, matches
+from tracker.imports.queries import last_change
+from tracker.imports.rules import CellField
 from tracker.imports.service import import_file
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
@@ -242,3 +244,64 @@ def test_equal_words_are_told_apart_by_their_place() -> None:
     old = [Side(101, ("II", "1"), "Báo cáo quý"), Side(102, ("I", "1"), "Báo cáo quý")]
     assert {(m.row_id, m.task_id) for m in matches(new, old)} == {(1, 102), (2, 101)}
     assert not any(m.is_doubtful for m in matches(new, old))
+
+
+def test_a_doubtful_pair_is_confirmed_with_one_press_and_taken_back(
+    office: FlaskClient, plan: Plan, amendment: ImportDraft
+) -> None:
+    row = row_with(amendment, "Tập huấn")
+    url = f"/imports/{amendment.id}/rows/{row.id}/pair"
+    form = office.get(url, headers=HTMX).text
+    assert form.lstrip().startswith("<form")
+    assert "<h1" in office.get(url).text
+
+    other = tasks_of_plan(plan.id)[0]
+    office.post(url, data={"task": other.id})
+    assert (row.paired_task_id, row.is_paired_by_hand) == (other.id, True)
+
+    change = last_change(amendment.id)
+    assert change is not None
+    assert change.what == f"ghép dòng {row.label}"
+    office.post(f"/imports/{amendment.id}/undo", data={"change": change.id})
+    assert (row.paired_task_id, row.is_paired_by_hand) == (None, False)
+
+
+def test_the_pairs_of_a_draft_that_amends_nothing_lead_back(
+    office: FlaskClient, draft: ImportDraft
+) -> None:
+    row = row_with(draft, "Ban hành")
+    assert office.get(f"/imports/{draft.id}/rows/{row.id}/pair").status_code == 303
+
+
+def test_which_plan_is_amended_is_taken_back_with_the_pairs(
+    office: FlaskClient, plan: Plan, amendment: ImportDraft
+) -> None:
+    row = row_with(amendment, "Tập huấn")
+    url = f"/imports/{amendment.id}"
+    office.post(f"{url}/rows/{row.id}/pair", data={"task": tasks_of_plan(plan.id)[0].id})
+    office.post(f"{url}/amends", data={"plan": "0"})
+    assert (amendment.amends_plan_id, row.is_paired_by_hand) == (None, False)
+
+    change = last_change(amendment.id)
+    assert change is not None
+    office.post(f"{url}/undo", data={"change": change.id})
+    assert (amendment.amends_plan_id, row.is_paired_by_hand) == (plan.id, True)
+
+
+def test_the_hour_and_named_months_are_compared_and_taken_over(
+    office: FlaskClient, amendment: ImportDraft, ward: Ward
+) -> None:
+    """What the office mended on the task's own page is told before the document undoes it."""
+    kept = task("Báo cáo tình hình")
+    kept.rhythms, kept.months, kept.due_time = ["monthly"], [3, 9], time(16, 30)
+    row = row_with(amendment, "Báo cáo tình hình")
+    values = {"text": row.deadline_text, "kind": "regular", "rhythms": ["monthly"]}
+    months = {"months": "6, 12", "due_point": "last"}
+    assert save(office, row, CellField.DEADLINE, **values, **months).status_code == 200
+    before = "Thường xuyên, hằng tháng, tháng 3, 9, trước 16:30"
+    after = "Thường xuyên, hằng tháng, tháng 6, 12, ngày làm việc cuối cùng của tháng"
+    assert f"{before} → {after}" in words_of(office.get(f"/imports/{amendment.id}"))
+
+    apply(amendment, ward)
+    kept = task("Báo cáo tình hình")
+    assert (kept.months, kept.working_day, kept.due_time) == ([6, 12], "last", None)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from flask.testing import FlaskClient
 
+from tests.imports.reviewing import words_of
 from tests.personas import Ward
 from tests.reading.directives import BY_UNIT
 from tracker.core.db import db
@@ -151,8 +152,29 @@ def test_the_plan_has_targets_addressees_and_basis(
     assert "12/KH-UBND; 05/01/2026; UBND tỉnh Ví Dụ" in edit
 
 
+def test_addressees_and_basis_are_mended_in_the_draft(
+    office: FlaskClient, directive: ImportDraft, ward: Ward
+) -> None:
+    sent = {"title": "Giao việc", "year": "2026", "coordinator": "0", "version": directive.version}
+    lines = {"addressees": "Văn phòng\r\n\r\nTrạm Y tế", "basis": "12/KH-UBND; 31/02/2026"}
+    wrong = office.post(f"/imports/{directive.id}/details", data={**sent, **lines})
+    assert wrong.status_code == 422
+    assert "12/KH-UBND; 31/02/2026" in wrong.text
+    assert 'id="basis-error"' in wrong.text
+
+    lines["basis"] = "12/KH-UBND; 05/01/2026; UBND tỉnh Ví Dụ"
+    office.post(f"/imports/{directive.id}/details", data={**sent, **lines})
+    assert directive.addressees == ["Văn phòng", "Trạm Y tế"]
+    assert [item["issued_on"] for item in directive.basis] == ["2026-01-05"]
+
+    change = last_change(directive.id)
+    assert change is not None
+    undo_change(directive, change.id, actor=ward.office)
+    assert directive.addressees != ["Văn phòng", "Trạm Y tế"]
+
+
 def test_an_amended_directive_keeps_the_figures_of_what_remains(
-    directive: ImportDraft, ward: Ward
+    office: FlaskClient, directive: ImportDraft, ward: Ward
 ) -> None:
     plan = apply_all(directive, ward)
     whole_id = targets_of_plan(plan.id)[0].target.id
@@ -169,8 +191,16 @@ def test_an_amended_directive_keeps_the_figures_of_what_remains(
             row.deadline_reading is None or row.deadline_reading.kind is None
         ):
             row.deadline = deadline_to_json(DeadlineReading(DeadlineKind.REGULAR))
-    db.session.flush()
+    draft.addressees = ["Trạm Y tế"]
+    db.session.commit()
+
+    foreseen = words_of(office.get(f"/imports/{draft.id}"))
+    assert "Mức: = 100% → = 99%" in foreseen
+    assert "Bỏ: hồ sơ đất đai" in foreseen
+    assert "→ Trạm Y tế" in foreseen
+
     apply_draft(draft, actor=ward.office, doubts_seen=True)
+    assert plan.addressees == ["Trạm Y tế"]
     (left,) = targets_of_plan(plan.id)
     assert left.target.id == whole_id
     assert left.target.value == Decimal(99)

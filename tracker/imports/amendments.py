@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,13 +14,14 @@ from tracker.core.errors import RuleError
 from tracker.core.text_vn import fold, one_line
 from tracker.imports import queries
 from tracker.imports.cells import deadline_words
+from tracker.imports.changes import note_change, row_words, states_of
 from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.nesting import headings_above
 from tracker.imports.pairing import Side, matches
 from tracker.imports.rules import CELL_WORDS, LEFT_OUT, CellField, DraftRowKind
 from tracker.plans.models import Plan, Section
-from tracker.progress.foreseeing import foresee_change, foresee_drop
+from tracker.progress.foreseeing import foresee_change, foresee_drop, foresight
 from tracker.tasks.models import Task
 from tracker.tasks.queries import tasks_of_plan
 from tracker.tasks.rules import TaskRole, facts_of
@@ -110,16 +111,18 @@ def foreseen(
 ) -> dict[int, list[str]]:
     """What the amendment will do to the work of each task it changes or drops."""
     found: dict[int, list[str]] = {}
-    for pair in compared.pairs:
-        if pair.task is None or pair.fate is Fate.UNCHANGED:
+    touched = [pair for pair in compared.pairs if pair.fate in {Fate.CHANGED, Fate.DROPPED}]
+    seen = foresight([p.task.id for p in touched if p.task], today=today, until=until)
+    for pair in touched:
+        if pair.task is None:
             continue
         facts = facts_of(pair.row.deadline_reading) if pair.row is not None else None
         if pair.row is None:
-            found[pair.task.id] = foresee_drop(pair.task, today=today)
+            found[pair.task.id] = foresee_drop(pair.task, seen)
         elif facts is not None:
             named = [directory.find(name) for name in (*pair.row.lead, *pair.row.cooperating)]
             units = {member.id for unit in named if unit for member in unit.members}
-            found[pair.task.id] = foresee_change(pair.task, facts, units, today=today, until=until)
+            found[pair.task.id] = foresee_change(pair.task, facts, units, seen)
     return found
 
 
@@ -129,10 +132,13 @@ def set_amended_plan(draft: ImportDraft, plan: Plan | None, *, actor: User) -> N
     before = draft.amends_plan
     if before is plan:
         return
+    states = states_of(draft.rows, draft)
     draft.amends_plan = plan
     for row in draft.rows:
         row.paired_task_id, row.is_paired_by_hand = None, False
     flush()
+    what = "chọn kế hoạch được sửa đổi"
+    note_change(draft, states, states_of(draft.rows, draft), what=what, actor=actor)
     words: dict[str, tuple[object, object]] = {
         "Bản sửa đổi của": (before.title if before else None, plan.title if plan else None)
     }
@@ -147,13 +153,16 @@ def pair_by_hand(row: DraftRow, task_id: int, *, actor: User) -> None:
     ids = {task.id for task in tasks_of_plan(plan.id)} if plan is not None else set()
     if task_id and task_id not in ids:
         raise RuleError("Hãy chọn một nhiệm vụ đang có của kế hoạch, hoặc “Nhiệm vụ mới”.")
+    before, states = row.paired_task_id, states_of(draft.rows)
     for other in draft.rows:
         if task_id and other is not row and other.paired_task_id == task_id:
             other.paired_task_id, other.is_paired_by_hand = None, False
     row.paired_task_id, row.is_paired_by_hand = task_id or None, True
     flush()
+    what = f"ghép {row_words(row)}"
+    note_change(draft, states, states_of(draft.rows), what=what, actor=actor)
     words: dict[str, tuple[object, object]] = {
-        f"Dòng {row.position} · ứng với nhiệm vụ": (None, task_id or "mới")
+        f"Dòng {row.position} · ứng với nhiệm vụ": (before, task_id or "mới")
     }
     record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=words)
 
@@ -175,9 +184,11 @@ def _pairs_of(
     by_hand = {row.id: (row.paired_task_id or 0, False) for row in rows if row.is_paired_by_hand}
     taken = {task_id for task_id, _ in by_hand.values()}
     paths = _row_paths(draft)
+    plan = draft.amends_plan
+    sections = {section.id: section for section in plan.sections} if plan is not None else {}
     found = matches(
         [Side(row.id, paths[row.id], row.content) for row in rows if row.id not in by_hand],
-        [Side(t.id, _task_path(t), t.content) for t in tasks if t.id not in taken],
+        [Side(t.id, _task_path(t, sections), t.content) for t in tasks if t.id not in taken],
     )
     return {**{m.row_id: (m.task_id, m.is_doubtful) for m in found}, **by_hand}
 
@@ -191,12 +202,12 @@ def _row_paths(draft: ImportDraft) -> dict[int, tuple[str, ...]]:
     return {row.id: path for row, path in zip(rows, paths, strict=True)}
 
 
-def _task_path(task: Task) -> tuple[str, ...]:
+def _task_path(task: Task, sections: Mapping[int, Section]) -> tuple[str, ...]:
     labels = [task.label]
-    section: Section | None = task.section
+    section = sections.get(task.section_id or 0)
     while section is not None:
         labels.append(section.label)
-        section = section.parent
+        section = sections.get(section.parent_id or 0)
     return tuple(reversed(labels))
 
 

@@ -32,6 +32,9 @@ DRAFT_ATTRIBUTES = (
     "year",
     "tracked_from",
     "coordinator_unit_id",
+    "addressees",
+    "basis",
+    "amends_plan_id",
 )
 ROW_ATTRIBUTES = (
     "kind",
@@ -48,6 +51,8 @@ ROW_ATTRIBUTES = (
     "confirmed",
     "extra",
     "targets",
+    "paired_task_id",
+    "is_paired_by_hand",
 )
 _DATES = frozenset({"issued_on", "tracked_from"})
 _OVERTAKEN = (

@@ -8,14 +8,18 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
 from tracker.core.numbers import whole_number
-from tracker.core.web import go_to
+from tracker.core.web import go_to, render, wants_part
 from tracker.imports import queries
 from tracker.imports.accepting import accept_certain
-from tracker.imports.amendments import pair_by_hand, set_amended_plan
+from tracker.imports.amendments import compare, pair_by_hand, set_amended_plan
 from tracker.imports.changes import undo_change
 from tracker.imports.models import ImportDraft
+from tracker.imports.rules import DraftState
+from tracker.units.queries import unit_directory
 
 corrections = Blueprint("corrections", __name__)
+
+PAIR = "/imports/<int:draft_id>/rows/<int:row_id>/pair"
 
 
 @corrections.post("/imports/<int:draft_id>/accept")
@@ -48,7 +52,20 @@ def amends(draft_id: int) -> BaseResponse:
     return go_to(url_for("imports.show", draft_id=draft.id, _anchor="amendment"))
 
 
-@corrections.post("/imports/<int:draft_id>/rows/<int:row_id>/pair")
+@corrections.get(PAIR)
+def pairing(draft_id: int, row_id: int) -> BaseResponse:
+    """The tasks that a row may continue."""
+    draft = _draft(draft_id)
+    row = queries.row_of_draft(draft_id, row_id) or abort(404)
+    compared = compare(draft, unit_directory())
+    if compared is None or draft.state is not DraftState.REVIEWING:
+        return go_to(url_for("imports.show", draft_id=draft.id))
+    template = "imports/_pair_form.html" if wants_part() else "imports/pair.html"
+    chosen = compared.task_of(row)
+    return render(template, draft=draft, row=row, tasks=compared.tasks, chosen=chosen)
+
+
+@corrections.post(PAIR)
 def pair(draft_id: int, row_id: int) -> BaseResponse:
     """Say which task of the plan a row continues."""
     draft = _draft(draft_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction, field_changes
@@ -11,7 +12,7 @@ from tracker.audit.service import record
 from tracker.core.errors import ConflictError
 from tracker.core.text_vn import one_line
 from tracker.imports.cells import read_deadline_again
-from tracker.imports.changes import DRAFT_ATTRIBUTES, note_change, states_of
+from tracker.imports.changes import note_change, states_of
 from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.models import ImportDraft
 from tracker.imports.rules import CellField, DraftRowKind
@@ -31,6 +32,8 @@ class DocumentDetails:
     year: int | None
     tracked_from: date | None
     coordinator_unit: Unit | None
+    addressees: list[str] = field(default_factory=list)
+    basis: list[dict[str, Any]] = field(default_factory=list)
 
 
 def change_document(
@@ -41,8 +44,8 @@ def change_document(
     Deadlines hang on the year and the signing day; those a person has settled stay.
     """
     require_reviewing(draft)
-    before = _facts(draft)
     after = _facts_after(details)
+    before = {name: getattr(draft, name) for name in after}
     changes = field_changes(before, after)
     if not changes:
         return 0
@@ -77,10 +80,6 @@ def _read_deadlines_again(draft: ImportDraft) -> int:
     return count
 
 
-def _facts(draft: ImportDraft) -> dict[str, object]:
-    return {name: getattr(draft, name) for name in DRAFT_ATTRIBUTES}
-
-
 def _facts_after(details: DocumentDetails) -> dict[str, object]:
     unit = details.coordinator_unit
     return {
@@ -92,4 +91,6 @@ def _facts_after(details: DocumentDetails) -> dict[str, object]:
         "year": details.year,
         "tracked_from": details.tracked_from,
         "coordinator_unit_id": unit.id if unit is not None else None,
+        "addressees": details.addressees,
+        "basis": details.basis,
     }

@@ -28,6 +28,7 @@ from tracker.imports.rules import (
     DraftRowKind,
 )
 from tracker.imports.taking_in import ACCEPTED_ENDINGS, LARGEST_MEGABYTES, UploadedDocument
+from tracker.plans.document_fields import DocumentFields
 from tracker.reading.result import DeadlineKind, DeadlineReading
 from tracker.tasks.deadline_fields import DeadlineFields
 from tracker.tasks.rules import DEADLINE_KIND_WORDS
@@ -113,7 +114,7 @@ class AgainForm(VietnameseForm):
     request_key = HiddenField()
 
 
-class DetailsForm(VietnameseForm):
+class DetailsForm(DocumentFields, VietnameseForm):
     """The document's own details."""
 
     title = StringField("Tên kế hoạch", [DataRequired("Hãy nhập tên kế hoạch."), Length(max=600)])

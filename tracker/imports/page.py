@@ -30,7 +30,7 @@ from tracker.imports.forms import (
     UploadForm,
 )
 from tracker.imports.models import DraftRow, ImportChange, ImportDraft
-from tracker.imports.review import Forecast, Review, forecast, review_of
+from tracker.imports.review import Forecast, Review, forecast, review_of, unknown_in
 from tracker.imports.rules import (
     CELL_WORDS,
     HEADINGS,
@@ -42,6 +42,7 @@ from tracker.imports.rules import (
 )
 from tracker.imports.unit_decisions import Proposal, UnitChoice, UnitDecision, proposal_for
 from tracker.imports.values import anchor_words
+from tracker.plans.document_fields import document_lines
 from tracker.plans.models import Plan
 from tracker.settings.queries import ward_settings
 from tracker.tasks import service as tasks
@@ -60,7 +61,16 @@ PRINTED_ORDER = (
     CellField.PRODUCT,
 )
 
-
+_DETAILS = (
+    "title",
+    "number",
+    "issued_on",
+    "issuer",
+    "signer",
+    "year",
+    "tracked_from",
+    "version",
+)
 NEW_UNIT_WORDS: dict[UnitChoice, str] = {
     UnitChoice.INTERNAL: "Đơn vị mới của phường",
     UnitChoice.COLLECTIVE: "Nhóm gồm nhiều đơn vị",
@@ -164,9 +174,9 @@ def review_page(draft: ImportDraft) -> ReviewPage:
     )
 
 
-def unknown_in(draft: ImportDraft) -> list[str]:
+def names_unknown_in(draft: ImportDraft) -> list[str]:
     """The unit names of the draft that nobody has decided."""
-    return [unknown.name for unknown in review_of(draft, unit_directory()).unknown]
+    return [unknown.name for unknown in unknown_in(draft, unit_directory())]
 
 
 def page_words() -> dict[str, Any]:
@@ -202,7 +212,13 @@ def plan_words(plan: Plan) -> str:
 
 def details_form(draft: ImportDraft) -> DetailsForm:
     """The details as they are, or as sent."""
-    form = DetailsForm(obj=draft, data={"coordinator": draft.coordinator_unit_id or NO_UNIT})
+    form = DetailsForm(
+        data={
+            **{name: getattr(draft, name) for name in _DETAILS},
+            **document_lines(draft.addressees, draft.basis),
+            "coordinator": draft.coordinator_unit_id or NO_UNIT,
+        }
+    )
     form.coordinator.choices = [
         SelectChoice(NO_UNIT, "— Chưa chọn —"),
         *(SelectChoice(u.id, u.name) for u in unit_directory().units if owes_work(u.kind)),

@@ -32,37 +32,54 @@ class Match:
     is_doubtful: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    likeness: float
+    in_place: bool
+    row: Side
+    task: Side
+
+
 def matches(rows: Sequence[Side], tasks: Sequence[Side]) -> list[Match]:
     """Pairs by likeness of the words, the best first; the label only tells equals apart."""
-    task_words = {task.id: _words(task.content) for task in tasks}
-    scored = []
-    for row in rows:
-        words = _words(row.content)
-        for task in tasks:
-            likeness = _likeness(words, task_words[task.id])
-            if likeness >= DOUBTFUL:
-                scored.append((likeness, row.path == task.path, row, task))
-    scored.sort(key=lambda found: (-found[0], not found[1], found[2].id, found[3].id))
+    candidates = _candidates(rows, tasks)
+    of_row: dict[int, list[_Candidate]] = {}
+    of_task: dict[int, list[_Candidate]] = {}
+    for one in candidates:
+        of_row.setdefault(one.row.id, []).append(one)
+        of_task.setdefault(one.task.id, []).append(one)
     taken_rows: set[int] = set()
     taken_tasks: set[int] = set()
     found: list[Match] = []
-    for likeness, in_place, row, task in scored:
-        if row.id in taken_rows or task.id in taken_tasks:
+    for one in candidates:
+        if one.row.id in taken_rows or one.task.id in taken_tasks:
             continue
-        rivals = [
-            other
-            for other, other_in_place, r, t in scored
-            if (r is row) != (t is task)
-            and r.id not in taken_rows
-            and t.id not in taken_tasks
-            and other_in_place >= in_place
-            and other > likeness - TOO_NEAR
-        ]
-        sure = likeness >= (CERTAIN_IN_PLACE if in_place else CERTAIN)
-        found.append(Match(row.id, task.id, is_doubtful=not sure or bool(rivals)))
-        taken_rows.add(row.id)
-        taken_tasks.add(task.id)
+        has_rival = any(
+            other is not one
+            and other.row.id not in taken_rows
+            and other.task.id not in taken_tasks
+            and other.in_place >= one.in_place
+            and other.likeness > one.likeness - TOO_NEAR
+            for other in (*of_row[one.row.id], *of_task[one.task.id])
+        )
+        sure = one.likeness >= (CERTAIN_IN_PLACE if one.in_place else CERTAIN)
+        found.append(Match(one.row.id, one.task.id, is_doubtful=not sure or has_rival))
+        taken_rows.add(one.row.id)
+        taken_tasks.add(one.task.id)
     return found
+
+
+def _candidates(rows: Sequence[Side], tasks: Sequence[Side]) -> list[_Candidate]:
+    """Every row beside every task that is at all like it, the likest first."""
+    task_words = [(task, _words(task.content)) for task in tasks]
+    found = [
+        _Candidate(likeness, row.path == task.path, row, task)
+        for row in rows
+        for words in [_words(row.content)]
+        for task, others in task_words
+        if (likeness := _likeness(words, others)) >= DOUBTFUL
+    ]
+    return sorted(found, key=lambda c: (-c.likeness, not c.in_place, c.row.id, c.task.id))
 
 
 def _words(content: str) -> Counter[str]:
@@ -74,4 +91,7 @@ def _words(content: str) -> Counter[str]:
 def _likeness(one: Counter[str], other: Counter[str]) -> float:
     """Dice's coefficient: 1 for the same words, 0 for none in common."""
     total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
+    if not total:
+        return 0.0
+    # Ten times as fast as `one & other`, and asked for every row beside every task.
+    return 2 * sum(min(one[word], other[word]) for word in one.keys() & other.keys()) / total

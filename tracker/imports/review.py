@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.imports.amendments import compare
+from tracker.imports.amendments import Comparison, compare
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import (
     Balance,
@@ -40,7 +40,7 @@ class Review:
     doubts: dict[int, list[Doubt]]
     unknown: list[UnknownName]
     certain: dict[int, list[CellField]] = field(default_factory=dict)
-    doubtful_pairs: int = 0
+    compared: Comparison | None = None
     blockers: list[Blocker] = field(default_factory=list)
 
     @property
@@ -52,6 +52,11 @@ class Review:
     def doubtful_cells(self) -> int:
         """How many cells want a look."""
         return sum(len({doubt.field for doubt in doubts}) for doubts in self.doubts.values())
+
+    @property
+    def doubtful_pairs(self) -> int:
+        """How many rows may continue another task than they seem to."""
+        return self.compared.doubtful if self.compared is not None else 0
 
     @property
     def to_be_seen(self) -> str:
@@ -93,12 +98,21 @@ def review_of(draft: ImportDraft, directory: UnitDirectory) -> Review:
         balance=counted,
         doubts={row_id: found for row_id, found in doubts.items() if found},
         certain={row.id: certain_cells(row.facts, doubts[row.id]) for row in draft.rows},
-        unknown=_unknown(draft.rows, is_known),
-        doubtful_pairs=_doubtful_pairs(draft, directory),
+        unknown=unknown_in(draft, directory),
+        compared=compare(draft, directory),
     )
     review.blockers.extend(document_blockers(draft.title, draft.year, tasks=counted.tasks))
     review.blockers.extend(_row_blockers(draft, review))
     return review
+
+
+def unknown_in(draft: ImportDraft, directory: UnitDirectory) -> list[UnknownName]:
+    """The unit names of the draft that nobody has decided, in the order they are printed."""
+    found: dict[str, list[DraftRow]] = {}
+    for row in draft.rows:
+        for name in unknown_names(row.facts, lambda name: directory.find(name) is not None):
+            found.setdefault(name, []).append(row)
+    return [UnknownName(name, bearing) for name, bearing in found.items()]
 
 
 def forecast(draft: ImportDraft, directory: UnitDirectory, *, today: date, until: date) -> Forecast:
@@ -120,19 +134,6 @@ def forecast(draft: ImportDraft, directory: UnitDirectory, *, today: date, until
         ahead += sum(due_on >= today for due_on in due)
     headings = sum(row.kind in {DraftRowKind.SECTION, DraftRowKind.GROUP} for row in draft.rows)
     return Forecast(len(tasks), headings, late, ahead, before)
-
-
-def _doubtful_pairs(draft: ImportDraft, directory: UnitDirectory) -> int:
-    compared = compare(draft, directory)
-    return compared.doubtful if compared is not None else 0
-
-
-def _unknown(rows: Sequence[DraftRow], is_known: Callable[[str], bool]) -> list[UnknownName]:
-    found: dict[str, list[DraftRow]] = {}
-    for row in rows:
-        for name in unknown_names(row.facts, is_known):
-            found.setdefault(name, []).append(row)
-    return [UnknownName(name, bearing) for name, bearing in found.items()]
 
 
 def _row_blockers(draft: ImportDraft, review: Review) -> list[Blocker]:

@@ -17,10 +17,10 @@ from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.page import (
     apply_form,
     cell_form,
+    names_unknown_in,
     review_page,
     split_form,
     unit_forms,
-    unknown_in,
 )
 from tracker.imports.reshaping import merge_into_above, split_row
 from tracker.imports.rules import CellField, DraftRowKind, DraftState, fields_of
@@ -47,7 +47,7 @@ def edit(draft_id: int, row_id: int, field: str) -> BaseResponse:
 def change(draft_id: int, row_id: int, field: str) -> BaseResponse:
     """Save one cell."""
     row, cell = _cell(draft_id, row_id, field)
-    names_before = unknown_in(row.draft)
+    names_before = names_unknown_in(row.draft)
     form = cell_form(row, cell, is_sent=True)
     if not form.validate():
         return _form_page(row, cell, form, status=422)
@@ -64,7 +64,7 @@ def change(draft_id: int, row_id: int, field: str) -> BaseResponse:
 def confirm(draft_id: int, row_id: int, field: str) -> BaseResponse:
     """Say that the cell was understood rightly."""
     row, cell = _cell(draft_id, row_id, field)
-    names_before = unknown_in(row.draft)
+    names_before = names_unknown_in(row.draft)
     try:
         service.confirm_cell(row, cell, seen=request.form.get("seen", ""), actor=current_user)
     except TrackerError as error:

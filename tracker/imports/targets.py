@@ -151,10 +151,19 @@ def make_targets(
     actor: User | None,
 ) -> None:
     """The draft's targets become those of the plan, in printed order."""
-    wanted = [
+    wanted = wanted_targets(draft, directory, tasks)
+    reason = f"Bỏ theo bản sửa đổi “{draft.name}”."
+    follow_document(plan, wanted, reason=reason, actor=actor)
+
+
+def wanted_targets(
+    draft: ImportDraft, directory: UnitDirectory, tasks: Mapping[int, Task] | None = None
+) -> list[WantedTarget]:
+    """What the draft asks of the plan's targets; `tasks` are those made of its rows."""
+    return [
         WantedTarget(
             details=_details(target, row, _owners(row, directory)),
-            task=tasks.get(row.id),
+            task=(tasks or {}).get(row.id),
             part_of=target.part_of,
             group=row.id,
         )
@@ -162,8 +171,6 @@ def make_targets(
         for target in targets_in(row)
         if not target.is_left_out
     ]
-    reason = f"Bỏ theo bản sửa đổi “{draft.name}”."
-    follow_document(plan, wanted, reason=reason, actor=actor)
 
 
 def _details(target: DraftTarget, row: DraftRow, units: tuple[Unit, ...]) -> TargetDetails:

@@ -12,7 +12,8 @@ from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.storage import file_store
 from tracker.core.web import go_to, new_request_key, render
 from tracker.imports import queries, service
-from tracker.imports.amendments import compare, foreseen, plan_probably_amended, set_amended_plan
+from tracker.imports.amended_document import compare_document
+from tracker.imports.amendments import foreseen, plan_probably_amended, set_amended_plan
 from tracker.imports.applying import apply_draft
 from tracker.imports.correction_views import corrections
 from tracker.imports.details import DocumentDetails, change_document
@@ -244,7 +245,7 @@ def _show(
     status: int = 200,
 ) -> Response:
     page = review_page(draft)
-    compared = compare(draft, page.directory)
+    compared = page.review.compared
     return render(
         "imports/show.html",
         view=page,
@@ -253,6 +254,7 @@ def _show(
         foreseen=foreseen(compared, page.directory, today=page.today, until=page.until)
         if compared
         else {},
+        amended=compare_document(draft, page.directory),
         proposed=None if draft.amends_plan else plan_probably_amended(draft),
         plans=queries.plans_that_may_be_amended(),
         show=request.args.get("show", ""),
@@ -276,4 +278,6 @@ def _details(form: DetailsForm) -> DocumentDetails:
         year=form.year.data,
         tracked_from=form.tracked_from.data,
         coordinator_unit=db.session.get(Unit, chosen) if chosen != NO_UNIT else None,
+        addressees=form.addressees_typed(),
+        basis=form.basis_typed(),
     )

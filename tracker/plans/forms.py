@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
+from tracker.plans.document_fields import DocumentFields
 from tracker.plans.rules import (
     CHECK_IN_RHYTHM_WORDS,
     DATA_WINDOW_WORDS,
     PLAN_STATE_WORDS,
     PlanState,
-    basis_from_lines,
 )
 
 NO_UNIT = 0
 
 
-class PlanForm(VietnameseForm):
+class PlanForm(DocumentFields, VietnameseForm):
     """What may be filled in or changed after the import: number and day are often blank then."""
 
     title = TextAreaField(
@@ -49,19 +49,4 @@ class PlanForm(VietnameseForm):
             *(SelectChoice(window.value, words) for window, words in DATA_WINDOW_WORDS.items()),
         ],
     )
-    addressees = TextAreaField(
-        "Kính gửi (mỗi dòng một nơi)", [Length(max=4000)], render_kw={"rows": 3}
-    )
-    basis = TextAreaField(
-        "Căn cứ (mỗi dòng một văn bản: số; ngày; cơ quan)",
-        [Length(max=8000)],
-        render_kw={"rows": 3},
-    )
     version = VersionField()
-
-    def validate_basis(self, field: TextAreaField) -> None:
-        """Say which line cannot be understood."""
-        try:
-            basis_from_lines(field.data or "")
-        except ValueError as error:
-            raise ValidationError(str(error)) from error

@@ -12,9 +12,10 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.core.web import go_to, render
 from tracker.plans import service
+from tracker.plans.document_fields import document_lines
 from tracker.plans.forms import NO_UNIT, PlanForm
 from tracker.plans.models import Plan
-from tracker.plans.rules import PlanState, basis_from_lines, basis_lines
+from tracker.plans.rules import PlanState
 from tracker.reading.result import Rhythm
 from tracker.settings.rules import DataWindow
 from tracker.units.models import Unit
@@ -35,8 +36,7 @@ def edit(plan_id: int) -> Response:
     form = PlanForm(
         data={
             **{name: getattr(plan, name) for name in PRINTED},
-            "addressees": "\n".join(plan.addressees),
-            "basis": basis_lines(plan.basis),
+            **document_lines(plan.addressees, plan.basis),
             "state": plan.state.value,
             "check_in_rhythm": plan.check_in_rhythm.value,
             "data_window": plan.data_window.value if plan.data_window else "",
@@ -77,10 +77,8 @@ def _details(form: PlanForm) -> service.PlanChange:
         state=PlanState(form.state.data),
         check_in_rhythm=Rhythm(form.check_in_rhythm.data),
         data_window=DataWindow(form.data_window.data) if form.data_window.data else None,
-        addressees=[
-            line.strip() for line in (form.addressees.data or "").splitlines() if line.strip()
-        ],
-        basis=basis_from_lines(form.basis.data or ""),
+        addressees=form.addressees_typed(),
+        basis=form.basis_typed(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from sqlalchemy import select
@@ -130,16 +131,17 @@ def move_to(occurrence: Occurrence, wanted: WantedOccurrence) -> None:
     due_on, due_time = wanted.due_on, occurrence.task.due_time
     if due_on is None or (due_on, due_time) == (occurrence.original_due_on, occurrence.due_time):
         return
-    if may_move(occurrence, due_on):
+    if may_move(occurrence, due_on, {part.status for part in _contributions(occurrence)}):
         replace_due_day(occurrence, due_on)
         occurrence.printed_due_on, occurrence.due_time = wanted.printed_on, due_time
 
 
-def may_move(occurrence: Occurrence, due_on: date) -> bool:
+def may_move(
+    occurrence: Occurrence, due_on: date, statuses: AbstractSet[ContributionStatus]
+) -> bool:
     """Whether a new due day counts: not where it would judge anew what was handed in."""
     if occurrence.due_on is None:
         return False
-    statuses = {contribution.status for contribution in _contributions(occurrence)}
     owed, handed_in = statuses & UNIT_OWES_STATUSES, statuses & HANDED_IN_STATUSES
     return bool(owed) and (not handed_in or due_on > occurrence.due_on)
 

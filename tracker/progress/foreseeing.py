@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core.db import db
 from tracker.progress.amending import falls_away, followed, may_move
@@ -23,40 +24,75 @@ from tracker.progress.rules import (
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import DeadlineFacts, wanted_occurrences
 from tracker.working_calendar.queries import due_day_rule
+from tracker.working_calendar.rules import DueDayRule
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What is looked at, fetched once for all tasks of an amendment."""
+
+    instances: Mapping[int, Sequence[Occurrence]]
+    work: Mapping[int, Sequence[Contribution]]
+    due_days: DueDayRule
+    today: date
+    until: date
+
+
+def foresight(task_ids: Collection[int], *, today: date, until: date) -> Foresight:
+    """The instances and parts of work of the tasks, and how the ward settles due days."""
+    instances = db.session.scalars(
+        select(Occurrence)
+        .where(Occurrence.task_id.in_(task_ids))
+        .order_by(Occurrence.task_id, Occurrence.due_on)
+    )
+    work = db.session.scalars(
+        select(Contribution)
+        .join(Occurrence)
+        .where(Occurrence.task_id.in_(task_ids))
+        .options(contains_eager(Contribution.occurrence), joinedload(Contribution.unit))
+        .order_by(Occurrence.task_id, Contribution.id)
+    )
+    return Foresight(
+        instances={n: list(own) for n, own in groupby(instances, lambda one: one.task_id)},
+        work={n: list(own) for n, own in groupby(work, lambda one: one.occurrence.task_id)},
+        due_days=due_day_rule(),
+        today=today,
+        until=until,
+    )
 
 
 def foresee_change(
-    task: Task, deadline: DeadlineFacts, units: Collection[int], *, today: date, until: date
+    task: Task, deadline: DeadlineFacts, units: Collection[int], seen: Foresight
 ) -> list[str]:
     """Sentence by sentence, what becomes of the instances and of the units no longer named."""
     wanted = wanted_occurrences(
         replace(deadline, check_in_rhythm=task.plan.check_in_rhythm),
         tracked_from=task.plan.tracked_from,
-        tracked_until=until,
+        tracked_until=seen.until,
         plan_ends_on=date(task.plan.year, 12, 31),
-        due_days=due_day_rule(),
+        due_days=seen.due_days,
     )
-    statement = select(Occurrence).where(Occurrence.task_id == task.id).order_by(Occurrence.due_on)
-    present = db.session.scalars(statement).all()
-    work = _work_of(task)
+    present = seen.instances.get(task.id, ())
+    work = seen.work.get(task.id, ())
     found = _units_leaving(work, units)
     for occurrence, asked_for in followed(present, {w.key: w for w in wanted}):
-        own = [c for c in work if c.occurrence_id == occurrence.id and c.unit_id in units]
+        parts = [c for c in work if c.occurrence_id == occurrence.id]
+        own = [c for c in parts if c.unit_id in units]
         if asked_for is None:
-            if falls_away(occurrence, today):
-                found += _gone(occurrence, own, today)
+            if falls_away(occurrence, seen.today):
+                found += _gone(occurrence, own, seen.today)
         elif asked_for.due_on and asked_for.due_on != occurrence.original_due_on:
-            moves = may_move(occurrence, asked_for.due_on)
+            moves = may_move(occurrence, asked_for.due_on, {c.status for c in parts})
             found.append(_moved(occurrence, asked_for.due_on, own, moves=moves))
     return found
 
 
-def foresee_drop(task: Task, *, today: date) -> list[str]:
+def foresee_drop(task: Task, seen: Foresight) -> list[str]:
     """What the end of the whole task means."""
-    work = _work_of(task)
+    work = seen.work.get(task.id, ())
     ending = [c for c in work if c.status in OPEN_STATUSES]
     done = [c for c in work if c.status is ContributionStatus.ACCEPTED]
-    late = sum(timing_class(c.facts, today) is TimingClass.OPEN_OVERDUE for c in ending)
+    late = sum(timing_class(c.facts, seen.today) is TimingClass.OPEN_OVERDUE for c in ending)
     found = []
     if ending:
         words = f" ({late} đang quá hạn, thôi tính chậm)" if late else ""
@@ -64,17 +100,6 @@ def foresee_drop(task: Task, *, today: date) -> list[str]:
     if done:
         found.append(f"{len(done)} phần việc đã hoàn thành vẫn lưu.")
     return found
-
-
-def _work_of(task: Task) -> Sequence[Contribution]:
-    statement = (
-        select(Contribution)
-        .join(Occurrence)
-        .where(Occurrence.task_id == task.id)
-        .options(joinedload(Contribution.occurrence), joinedload(Contribution.unit))
-        .order_by(Contribution.id)
-    )
-    return db.session.scalars(statement).all()
 
 
 def _units_leaving(work: Sequence[Contribution], units: Collection[int]) -> list[str]:
