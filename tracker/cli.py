@@ -16,9 +16,9 @@ from tracker.command_support import (
     require_database,
     serve_pages,
     upgrade_database,
-    write_file,
 )
 from tracker.commands.backup import backup, restore
+from tracker.commands.export import export
 from tracker.commands.journal import journal
 from tracker.core.errors import ConfigurationError, TrackerError
 
@@ -261,43 +261,6 @@ def import_(file: Path, *, username: str) -> None:
 
 
 @main.command()
-@click.argument("plan_id", type=int, metavar="PLAN")
-@click.option(
-    "--format",
-    "file_format",
-    type=click.Choice(["pdf", "xlsx", "docx"]),
-    required=True,
-    help="Dạng tệp.",
-)
-@click.option(
-    "--sheet",
-    type=click.Choice(["progress", "issued"]),
-    default="progress",
-    show_default=True,
-    help="progress: kèm tiến độ; issued: phụ lục như khi ban hành.",
-)
-@click.option("--output", type=click.Path(path_type=Path), help="Tệp đích; mặc định tự đặt tên.")
-def export(plan_id: int, *, file_format: str, sheet: str, output: Path | None) -> None:
-    """Xuất ma trận nhiệm vụ của một kế hoạch ra PDF, Excel hoặc Word.
-
-    Cần: đã chạy tracker init. PLAN là số của kế hoạch, thấy trên đường dẫn /plans/<số>.
-
-    \b
-    Ví dụ: tracker export 1 --format pdf
-    """
-    from tracker.exports.matrix import MatrixKind
-    from tracker.exports.service import export_plan
-
-    app = build_app()
-    require_database(app)
-    with app.app_context():
-        file = export_plan(plan_id, file_format, kind=MatrixKind(sheet))
-    target = output or Path(file.name)
-    write_file(target, file.data)
-    click.echo(f"Đã ghi {target}")
-
-
-@main.command()
 @click.option(
     "--at", "moment", type=MOMENT, help="Thời điểm (giờ Việt Nam), dạng 2026-08-27T07:30."
 )
@@ -342,5 +305,5 @@ def check() -> None:
         sys.exit(1)
 
 
-for command in (backup, restore, journal):
+for command in (backup, restore, journal, export):
     main.add_command(command)

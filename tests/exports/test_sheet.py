@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.exports.sheets import task
 from tracker.exports.sheet import (
     Cell,
     Column,
@@ -60,7 +62,8 @@ def test_page_turns_and_grows(make_sheet: Make) -> None:
 
 def test_foot_names_the_moment_by_the_clock_in_vietnam(make_sheet: Make) -> None:
     evening = datetime(2026, 8, 4, 18, 5, tzinfo=UTC)
-    assert make_sheet(as_of=evening).foot == "Số liệu đến 01:05 ngày 05/08/2026"
+    moment = "Số liệu đến 01:05 ngày 05/08/2026 · Mã kiểm tra "
+    assert make_sheet(as_of=evening).foot.startswith(moment)
     assert make_sheet(as_of=evening, footer_note="Bản nháp").foot.endswith(" · Bản nháp")
 
 
@@ -116,3 +119,16 @@ def test_cleaning_reaches_every_text_of_the_sheet(make_sheet: Make) -> None:
 )
 def test_only_a_cell_that_is_one_day_is_a_day(text: str, day: date | None) -> None:
     assert day_of(text) == day
+
+
+def test_check_code_tells_two_prints_apart(make_sheet: Make) -> None:
+    sheet = make_sheet()
+    later = sheet.as_of + timedelta(minutes=1)
+    others = [
+        make_sheet(task("1", "Một chữ khác")),
+        make_sheet(as_of=later),
+        make_sheet(title="Khác"),
+    ]
+    assert make_sheet().check_code == sheet.check_code
+    assert len({sheet.check_code, *(other.check_code for other in others)}) == 4
+    assert re.fullmatch(r"[A-Z2-7]{4}-[A-Z2-7]{4}", sheet.check_code)

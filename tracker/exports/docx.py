@@ -13,24 +13,31 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from tracker.exports.sheet import (
+    COUNTRY,
     MARGIN_BOTTOM_MM,
     MARGIN_LEFT_MM,
     MARGIN_RIGHT_MM,
     MARGIN_TOP_MM,
+    MOTTO,
+    TURNED_HEADING_MM,
     Align,
     Cell,
+    Letterhead,
     Orientation,
     Sheet,
     SheetRow,
+    Style,
     cells_of,
     cleaned,
 )
 
 _FONT = "Times New Roman"
+_LINES_FOR_SIGNATURE = 4
 _TWIPS_PER_MM = 1440 / 25.4
 _EARLIEST_IN_ZIP = (1980, 1, 1, 0, 0, 0)
 _BORDERS = "".join(
@@ -46,8 +53,14 @@ def render_docx(sheet: Sheet) -> bytes:
     _set_base_style(document)
     _set_page(document.sections[0], clean)
     _set_properties(document, clean)
+    if clean.letterhead:
+        _add_head(document, clean.letterhead)
     _add_opening(document, clean)
     document.element.body.insert_element_before(parse_xml(_table_xml(clean)), "w:sectPr")
+    if clean.legend:
+        _add_line(document, clean.legend, size=11, italic=True)
+    if clean.letterhead:
+        _add_close(document, clean.letterhead)
     _add_line(document, "", size=1)
     return _with_fixed_times(document)
 
@@ -97,12 +110,71 @@ def _set_properties(document: Document, sheet: Sheet) -> None:
 
 
 def _add_opening(document: Document, sheet: Sheet) -> None:
-    if sheet.kicker:
-        _add_line(document, sheet.kicker, size=14, bold=True)
-    _add_line(document, sheet.title_in_capitals, size=14, bold=True)
-    if sheet.attached_to:
-        _add_line(document, sheet.attached_to, size=14, italic=True)
+    for text, style in sheet.opening_lines:
+        is_italic = style is Style.ITALIC
+        _add_line(document, text, size=14, bold=not is_italic, italic=is_italic)
     _add_line(document, "", size=6)
+
+
+def _add_head(document: Document, letterhead: Letterhead) -> None:
+    """Nghị định 30/2020, Phụ lục I: the agency on the left, the country on the right."""
+    table = _add_unruled_table(document, (5, 6), rows=2)
+    left, right = table.rows[0].cells
+    _fill_lines(left, letterhead.agency, size=13, bold=True)
+    _fill_lines(right, (COUNTRY,), size=13, bold=True)
+    _fill_lines(right, (MOTTO,), size=14, bold=True)
+    for cell, share in ((left, 0.30), (right, 0.42)):
+        _add_rule_below(cell, share)
+    left, right = table.rows[1].cells
+    _fill_lines(left, (letterhead.number,), size=13)
+    _fill_lines(right, (letterhead.place_and_day,), size=14, italic=True)
+    _add_line(document, "", size=8)
+
+
+def _add_close(document: Document, letterhead: Letterhead) -> None:
+    _add_line(document, "", size=10)
+    left, right = _add_unruled_table(document, (1, 1)).rows[0].cells
+    _fill_lines(left, ("Nơi nhận:",), size=12, bold=True, italic=True, centred=False)
+    _fill_lines(left, letterhead.recipients, size=11, centred=False)
+    _fill_lines(right, letterhead.signature, size=14, bold=True)
+    _fill_lines(right, ("",) * _LINES_FOR_SIGNATURE, size=14)
+    _fill_lines(right, (letterhead.signer,), size=14, bold=True)
+
+
+def _add_unruled_table(document: Document, shares: tuple[int, int], *, rows: int = 1) -> Table:
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
+    table: Table = document.add_table(rows=rows, cols=2)
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Emu(room * share // sum(shares))
+    return table
+
+
+def _fill_lines(
+    cell: _Cell,
+    lines: tuple[str, ...],
+    *,
+    size: int,
+    bold: bool = False,
+    italic: bool = False,
+    centred: bool = True,
+) -> None:
+    for line in lines:
+        is_first = len(cell.paragraphs) == 1 and not cell.paragraphs[0].runs
+        paragraph = cell.paragraphs[0] if is_first else cell.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
+        _fill(paragraph, line, size=size, bold=bold, italic=italic)
+
+
+def _add_rule_below(cell: _Cell, share: float) -> None:
+    """A centred line of part of the width: the border of an empty paragraph that is set in."""
+    paragraph = cell.add_paragraph()
+    side = Emu(int(cell.width * (1 - share) / 2))
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
+    _fill(paragraph, "", size=4)
+    border = '<w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/>'
+    paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"))
 
 
 def _add_line(
@@ -138,10 +210,14 @@ def _table_xml(sheet: Sheet) -> str:
 
 def _header_xml(sheet: Sheet, widths: list[int]) -> str:
     cells = (
-        _cell_xml(Cell(column.heading, place), widths, Align.CENTER, bold=True)
+        _cell_xml(
+            Cell(column.heading, place), widths, Align.CENTER, bold=True, turned=column.is_turned
+        )
         for place, column in enumerate(sheet.columns)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
+    turned = any(column.is_turned for column in sheet.columns)
+    height = f'<w:trHeight w:val="{round(TURNED_HEADING_MM * _TWIPS_PER_MM)}"/>' if turned else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _row_xml(row: SheetRow, sheet: Sheet, widths: list[int]) -> str:
@@ -156,20 +232,25 @@ def _align_of(cell: Cell, sheet: Sheet) -> Align:
     return Align.LEFT if cell.span > 1 else sheet.columns[cell.column].align
 
 
-def _cell_xml(cell: Cell, widths: list[int], align: Align, *, bold: bool) -> str:
+def _cell_xml(
+    cell: Cell, widths: list[int], align: Align, *, bold: bool, turned: bool = False
+) -> str:
     width = sum(widths[cell.column : cell.column + cell.span])
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+    direction = '<w:textDirection w:val="btLr"/>' if turned else ""
+    align = Align.LEFT if turned else align
     stays_with_next = "<w:keepNext/>" if bold else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{direction}'
         '<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr>{stays_with_next}<w:jc w:val="{align}"/></w:pPr>'
-        f"{_run_xml(cell.text.splitlines(), bold=bold)}</w:p></w:tc>"
+        f"{_run_xml(cell.text.splitlines(), bold=bold, small=turned)}</w:p></w:tc>"
     )
 
 
-def _run_xml(lines: list[str], *, bold: bool) -> str:
-    properties = "<w:rPr><w:b/></w:rPr>" if bold else ""
+def _run_xml(lines: list[str], *, bold: bool, small: bool) -> str:
+    looks = ("<w:b/>" if bold else "") + ('<w:sz w:val="20"/>' if small else "")
+    properties = f"<w:rPr>{looks}</w:rPr>" if looks else ""
     texts = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
     return f"<w:r>{properties}{'<w:br/>'.join(texts)}</w:r>"
 

@@ -6,11 +6,12 @@ Pure: rows and the moment in, a sheet out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from tracker.core.clock import day_in_vietnam, in_vietnam
+from tracker.exports.bearers import rows_of_unit
+from tracker.exports.document_words import reference
 from tracker.exports.printed_columns import (
     PrintedColumn,
     cells_of_heading,
@@ -20,30 +21,16 @@ from tracker.exports.printed_columns import (
 from tracker.exports.progress_words import MaySee, Papers, situation_words, state_words
 from tracker.exports.sheet import Align, Column, ColumnKind, Sheet, SheetRow
 from tracker.plans.models import Plan, Section
-from tracker.plans.rules import PlanState, document_reference
+from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.summary import TaskSummary, summarise
 from tracker.reading.result import RowKind
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow
+from tracker.units.models import Unit
 
 _DUE_COLUMN = Column("Đến hạn", 2.2, Align.CENTER, ColumnKind.DATE)
 _PROGRESS_COLUMNS = (Column("Tình hình thực hiện", 6.2), Column("Trạng thái", 3.8))
-_DOCUMENT_NAMES = {
-    "KH": "Kế hoạch",
-    "QĐ": "Quyết định",
-    "CT": "Chỉ thị",
-    "TB": "Thông báo",
-    "CTR": "Chương trình",
-    "NQ": "Nghị quyết",
-}
-
-
-class MatrixKind(StrEnum):
-    """Which of a plan's sheets is wanted."""
-
-    ISSUED = "issued"
-    PROGRESS = "progress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +47,11 @@ def issued_sheet(plan: Plan, rows: Sequence[AppendixRow], *, as_of: datetime) ->
     columns = printed_columns(plan, rows)
     return Sheet(
         title=plan.title,
-        attached_to=f"(Kèm theo {_reference(plan)})",
+        attached_to=f"(Kèm theo {reference(plan)})",
         columns=tuple(column.as_sheet_column() for column in columns),
         rows=tuple(_issued_row(row, columns) for row in rows),
         as_of=as_of,
-        footer_note=_footer_note(plan),
+        footer_note=remark_of_draft(plan),
     )
 
 
@@ -82,16 +69,39 @@ def progress_sheet(
     """
     columns = printed_columns(plan, rows)
     progress = _Progress(owed, day_in_vietnam(as_of), with_due_days)
-    local = in_vietnam(as_of)
     return Sheet(
         title=plan.title,
         kicker="Tình hình thực hiện nhiệm vụ",
-        attached_to=f"(Theo {_reference(plan)}; số liệu đến {local:%H:%M} ngày {local:%d/%m/%Y})",
+        attached_to=reference_line(plan, as_of),
         columns=(*(column.as_sheet_column() for column in columns), *progress.columns),
         rows=tuple(_progress_row(row, columns, progress) for row in rows),
         as_of=as_of,
-        footer_note=_footer_note(plan),
+        footer_note=remark_of_draft(plan),
     )
+
+
+def unit_sheet(
+    plan: Plan,
+    rows: Sequence[AppendixRow],
+    owed: Owed,
+    unit: Unit,
+    *,
+    as_of: datetime,
+    with_due_days: bool = False,
+) -> Sheet:
+    """What concerns one unit: its rows only, and only what it has done itself."""
+    own = Owed(
+        {
+            task_id: [item for item in contributions if item.unit_id == unit.id]
+            for task_id, contributions in owed.by_task.items()
+        },
+        owed.papers,
+        owed.may_see,
+    )
+    sheet = progress_sheet(
+        plan, rows_of_unit(rows, unit), own, as_of=as_of, with_due_days=with_due_days
+    )
+    return replace(sheet, kicker=f"Nhiệm vụ giao {unit.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,7 @@ def _due_day(summary: TaskSummary) -> str:
 def _issued_row(row: AppendixRow, columns: Sequence[PrintedColumn]) -> SheetRow:
     """A row as on paper; a task that somebody added by hand is printed from what was confirmed."""
     if isinstance(row, Section):
-        return _heading_row(row, cells_of_heading(row, columns))
+        return heading_row(row, cells_of_heading(row, columns))
     came_from_a_file = bool(row.anchor)
     cells = cells_of_task(row, columns, fill_gaps=not came_from_a_file)
     return SheetRow(RowKind.TASK, row.level + 1, cells)
@@ -134,37 +144,23 @@ def _progress_row(
     row: AppendixRow, columns: Sequence[PrintedColumn], progress: _Progress
 ) -> SheetRow:
     if isinstance(row, Section):
-        return _heading_row(row, cells_of_heading(row, columns) + ("",) * len(progress.columns))
+        return heading_row(row, cells_of_heading(row, columns) + ("",) * len(progress.columns))
     cells = cells_of_task(row, columns, fill_gaps=True)
     return SheetRow(RowKind.TASK, row.level + 1, cells + progress.cells_of(row))
 
 
-def _heading_row(section: Section, cells: tuple[str, ...]) -> SheetRow:
+def heading_row(section: Section, cells: tuple[str, ...]) -> SheetRow:
+    """The printed row of a heading."""
     kind = RowKind.GROUP if section.level else RowKind.SECTION
     return SheetRow(kind, section.level + 1, cells)
 
 
-def _reference(plan: Plan) -> str:
-    """How the appendix cites its plan, with blanks where the copy has blanks."""
-    issuer = f" của {plan.issuer}" if plan.issuer else ""
-    return f"{_document_name(plan)} {document_reference(plan.number, _day_words(plan))}{issuer}"
+def reference_line(plan: Plan, as_of: datetime) -> str:
+    """The line under the title of a sheet with figures: of which plan, and of which moment."""
+    local = in_vietnam(as_of)
+    return f"(Theo {reference(plan)}; số liệu đến {local:%H:%M} ngày {local:%d/%m/%Y})"
 
 
-def _day_words(plan: Plan) -> str:
-    """The day in full; days below ten and the first two months take a nought (NĐ 30/2020)."""
-    if plan.issued_on is None:
-        return f"…… tháng …… năm {plan.year}"
-    day, month = plan.issued_on.day, plan.issued_on.month
-    return f"{day:02d} tháng {f'{month:02d}' if month <= 2 else month} năm {plan.issued_on.year}"
-
-
-def _document_name(plan: Plan) -> str:
-    """What kind of document the plan is, by its number ("12/KH-UBND") or its title."""
-    code = (plan.number or "").partition("/")[2].partition("-")[0].strip().upper()
-    names = _DOCUMENT_NAMES.values()
-    by_title = next((name for name in names if plan.title.startswith(name)), "Văn bản")
-    return _DOCUMENT_NAMES.get(code, by_title)
-
-
-def _footer_note(plan: Plan) -> str | None:
+def remark_of_draft(plan: Plan) -> str | None:
+    """What the foot of each page says of a plan that is not issued yet."""
     return "Dự thảo, chưa ban hành" if plan.state is PlanState.DRAFT else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -12,11 +13,16 @@ import typst
 
 from tracker.core.paths import static_folder, templates_folder
 from tracker.exports.sheet import (
+    COUNTRY,
     MARGIN_BOTTOM_MM,
     MARGIN_LEFT_MM,
     MARGIN_RIGHT_MM,
     MARGIN_TOP_MM,
+    MOTTO,
+    TURNED_HEADING_MM,
     Cell,
+    Column,
+    Letterhead,
     Sheet,
     SheetRow,
     cells_of,
@@ -69,9 +75,9 @@ def _values(sheet: Sheet) -> dict[str, Any]:
     room = _SHARE_KEPT_TOGETHER * (height - MARGIN_TOP_MM - MARGIN_BOTTOM_MM)
     return {
         "title": sheet.title,
-        "title_in_capitals": sheet.title_in_capitals,
-        "kicker": sheet.kicker,
-        "attached_to": sheet.attached_to,
+        "opening": sheet.opening_lines,
+        "letterhead": _letterhead_values(sheet.letterhead),
+        "legend": sheet.legend,
         "foot": sheet.foot,
         "width": width,
         "height": height,
@@ -79,12 +85,25 @@ def _values(sheet: Sheet) -> dict[str, Any]:
         "widths": widths,
         "aligns": [column.align for column in sheet.columns],
         "headings": [
-            _breakable(column.heading, width - _CELL_INSET_MM)
+            _heading_values(column, width)
             for column, width in zip(sheet.columns, widths, strict=True)
         ],
         "room": room,
         "groups": [_group_values(group, widths, room) for group in _groups(sheet)],
     }
+
+
+def _letterhead_values(letterhead: Letterhead | None) -> dict[str, Any] | None:
+    if letterhead is None:
+        return None
+    return asdict(letterhead) | {"country": COUNTRY, "motto": MOTTO}
+
+
+def _heading_values(column: Column, width: float) -> dict[str, Any]:
+    """The words of a heading; `turned_width` is the room of those that read from the bottom up."""
+    if column.is_turned:
+        return {"text": column.heading, "turned_width": TURNED_HEADING_MM}
+    return {"text": _breakable(column.heading, width - _CELL_INSET_MM), "turned_width": None}
 
 
 def _groups(sheet: Sheet) -> Iterator[tuple[SheetRow, ...]]:

@@ -117,6 +117,11 @@ def _confirmed_words(task: Task, field: Field | None) -> str:
             return ""
 
 
+def deadline_as_printed(task: Task) -> str:
+    """The printed words of the deadline, or what was confirmed where nothing was printed."""
+    return task.deadline_text or _deadline_words(task.deadline)
+
+
 def _names(assignments: Sequence[Assignment]) -> str:
     return ", ".join(assignment.printed_name for assignment in assignments)
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.progress.models import Contribution
-from tracker.progress.rules import SOON_DAYS, STATUS_WORDS, ContributionStatus, TimingClass
+from tracker.progress.rules import (
+    HANDED_IN_STATUSES,
+    SOON_DAYS,
+    STATUS_WORDS,
+    ContributionStatus,
+    TimingClass,
+)
 from tracker.progress.summary import TaskSummary
 from tracker.reading.result import DeadlineKind
 from tracker.tasks.models import Task
@@ -17,9 +23,7 @@ MaySee = Callable[[Contribution], bool]
 
 # Updates that a unit made itself; the office's answers lead to other statuses.
 SAID_BY_UNIT = frozenset({ContributionStatus.IN_PROGRESS, ContributionStatus.SUBMITTED})
-_ANSWERED_BY_DAY_OF_SUBMISSION = frozenset(
-    {ContributionStatus.ACCEPTED, ContributionStatus.SUBMITTED}
-)
+_LATE = "▲"
 _SYMBOLS: dict[ContributionStatus, str] = {
     ContributionStatus.SUBMITTED: "◷ ",
     ContributionStatus.RETURNED: "↩ ",
@@ -63,6 +67,18 @@ def situation_words(
     return "\n".join(f"{unit}: {words}" for unit, words in told if words)
 
 
+def state_symbol(summary: TaskSummary) -> str:
+    """The sign alone, for narrow columns; empty while nothing is owed or all is in time."""
+    if summary.current is None:
+        return ""
+    if (
+        summary.timing is TimingClass.OPEN_OVERDUE
+        and summary.current.status not in HANDED_IN_STATUSES
+    ):
+        return _LATE
+    return _SYMBOLS.get(summary.current.status, "").strip()
+
+
 def _sentence(parts: Iterator[str]) -> str:
     """The parts one after the other; a full stop at a part's end is no reason for two marks."""
     told = [part.strip() for part in parts]
@@ -86,12 +102,12 @@ def _words_while_nothing_is_owed(task: Task, owed: Sequence[Contribution]) -> st
 
 def _state_lines(summary: TaskSummary, current: Contribution, today: date) -> Iterator[str]:
     status = _SYMBOLS.get(current.status, "") + STATUS_WORDS[current.status]
-    if current.status in _ANSWERED_BY_DAY_OF_SUBMISSION:
+    if current.status in HANDED_IN_STATUSES:
         yield f"{status}, {summary.due_words}" if summary.due_words else status
         return
     late = summary.timing is TimingClass.OPEN_OVERDUE
     if late:
-        yield f"▲ {summary.due_words}"
+        yield f"{_LATE} {summary.due_words}"
     yield status
     if summary.due_words and not late:
         yield f"◔ {summary.due_words}" if _is_soon(current, today) else summary.due_words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,17 +10,28 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.core.text_vn import fold
-from tracker.exports.matrix import MatrixKind, Owed, issued_sheet, progress_sheet
+from tracker.exports.choice import MatrixKind, PrintedForm, SheetChoice
+from tracker.exports.grid import grid_sheet
+from tracker.exports.letterhead import letterhead_of
+from tracker.exports.matrix import Owed, issued_sheet, progress_sheet, unit_sheet
 from tracker.exports.progress_words import MaySee
 from tracker.exports.queries import papers_of_plan
 from tracker.exports.sheet import Sheet
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_plan
+from tracker.settings.queries import ward_settings
 from tracker.tasks.queries import appendix_rows
+from tracker.units.models import Unit
 
 _LONGEST_NAME = 80
-_NAME_OF_KIND = {MatrixKind.ISSUED: "phu-luc", MatrixKind.PROGRESS: "tien-do"}
+_NAME_OF_KIND = {
+    MatrixKind.ISSUED: "phu-luc",
+    MatrixKind.PROGRESS: "tien-do",
+    MatrixKind.UNIT: "trich",
+    MatrixKind.GRID: "phan-cong",
+}
+USUAL = SheetChoice()
 
 
 class FileFormat(StrEnum):
@@ -56,33 +67,59 @@ def export_plan(
     plan_id: int,
     file_format: str,
     *,
-    kind: MatrixKind = MatrixKind.PROGRESS,
+    choice: SheetChoice = USUAL,
     may_see: MaySee = everything,
 ) -> ExportedFile:
-    """The plan's matrix as of now; RuleError when there is no such plan."""
+    """The plan's matrix as of now; RuleError when there is no such plan or unit."""
     wanted = FileFormat(file_format)
     plan = db.session.get(Plan, plan_id)
     if plan is None:
         raise RuleError(
             f"Không có kế hoạch số {plan_id}: hãy xem số trên đường dẫn của trang kế hoạch."
         )
-    as_of = clock.now()
-    sheet = _sheet(plan, kind, as_of, may_see, with_due_days=wanted is FileFormat.XLSX)
+    sheet = sheet_of(plan, choice, may_see, with_due_days=wanted is FileFormat.XLSX)
     return ExportedFile(
-        name=_file_name(plan, kind, as_of, wanted),
+        name=_file_name(plan, choice, sheet.as_of, wanted),
         media_type=MEDIA_TYPES[wanted],
         data=_rendered(sheet, wanted),
     )
 
 
-def _sheet(
-    plan: Plan, kind: MatrixKind, as_of: datetime, may_see: MaySee, *, with_due_days: bool
+def sheet_of(
+    plan: Plan, choice: SheetChoice, may_see: MaySee = everything, *, with_due_days: bool = False
+) -> Sheet:
+    """The chosen sheet of a plan as of now, on the chosen paper."""
+    sheet = replace(
+        _content(plan, choice, clock.now(), may_see, with_due_days=with_due_days),
+        paper=choice.paper,
+        orientation=choice.orientation,
+    )
+    if choice.form is PrintedForm.APPENDIX:
+        return sheet
+    return replace(sheet, letterhead=letterhead_of(plan, ward_settings().ward_name))
+
+
+def _content(
+    plan: Plan, choice: SheetChoice, as_of: datetime, may_see: MaySee, *, with_due_days: bool
 ) -> Sheet:
     rows = appendix_rows(plan)
-    if kind is MatrixKind.ISSUED:
+    if choice.kind is MatrixKind.ISSUED:
         return issued_sheet(plan, rows, as_of=as_of)
     owed = owed_in(plan, may_see)
+    if choice.kind is MatrixKind.GRID:
+        paper, orientation = choice.paper, choice.orientation
+        return grid_sheet(plan, rows, owed, as_of=as_of, paper=paper, orientation=orientation)
+    if choice.kind is MatrixKind.UNIT:
+        unit = _chosen_unit(choice)
+        return unit_sheet(plan, rows, owed, unit, as_of=as_of, with_due_days=with_due_days)
     return progress_sheet(plan, rows, owed, as_of=as_of, with_due_days=with_due_days)
+
+
+def _chosen_unit(choice: SheetChoice) -> Unit:
+    unit = db.session.get(Unit, choice.unit_id) if choice.unit_id is not None else None
+    if unit is None:
+        raise RuleError("Hãy chọn đơn vị cần trích nhiệm vụ.")
+    return unit
 
 
 def owed_in(plan: Plan, may_see: MaySee) -> Owed:
@@ -110,9 +147,19 @@ def _rendered(sheet: Sheet, file_format: FileFormat) -> bytes:
             return render_xlsx(sheet)
 
 
-def _file_name(plan: Plan, kind: MatrixKind, as_of: datetime, file_format: FileFormat) -> str:
+def _file_name(plan: Plan, choice: SheetChoice, as_of: datetime, file_format: FileFormat) -> str:
     """A name that every file system and old mail program takes: no marks, no blanks."""
     words = "".join(letter if letter.isalnum() else " " for letter in fold(plan.title)).split()
-    title = "-".join(words)[:_LONGEST_NAME].rstrip("-")
+    title = _whole_words(words, _LONGEST_NAME)
     day = f"{clock.day_in_vietnam(as_of):%Y%m%d}"
-    return f"{_NAME_OF_KIND[kind]}-{title}-{day}.{file_format}"
+    return f"{_NAME_OF_KIND[choice.kind]}-{title}-{day}.{file_format}"
+
+
+def _whole_words(words: list[str], most_letters: int) -> str:
+    """As many words as fit, joined by dashes; no word is cut unless the first alone is too long."""
+    joined = words[0][:most_letters] if words else ""
+    for word in words[1:]:
+        if len(joined) + 1 + len(word) > most_letters:
+            break
+        joined += f"-{word}"
+    return joined

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from base64 import b32encode
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from tracker.core.clock import in_vietnam
 from tracker.core.text_vn import normalise
@@ -16,6 +18,11 @@ MARGIN_TOP_MM = 20
 MARGIN_BOTTOM_MM = 20
 MARGIN_LEFT_MM = 30
 MARGIN_RIGHT_MM = 15
+
+# The height of a header row whose headings read from the bottom up.
+TURNED_HEADING_MM = 42
+COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 # What a page cannot show or an XML file cannot hold: controls, halves of letters, noncharacters,
 # and the marks that turn the direction of writing (they can make a line read as another one).
@@ -39,6 +46,14 @@ class Align(StrEnum):
     CENTER = "center"
 
 
+class Style(StrEnum):
+    """How a line above the table is set."""
+
+    BOLD = "bold"
+    TITLE = "title"
+    ITALIC = "italic"
+
+
 class Orientation(StrEnum):
     """How the page is turned."""
 
@@ -56,14 +71,29 @@ class Paper(StrEnum):
 _SIDES_MM = {Paper.A4: (210, 297), Paper.A3: (297, 420)}
 
 
+def page_size_mm(paper: Paper, orientation: Orientation) -> tuple[int, int]:
+    """Width and height of a page."""
+    short, long = _SIDES_MM[paper]
+    return (long, short) if orientation is Orientation.LANDSCAPE else (short, long)
+
+
+def usable_width_mm(paper: Paper, orientation: Orientation) -> int:
+    """The width between the margins."""
+    return page_size_mm(paper, orientation)[0] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `width_share` counts against the sum of all shares."""
+    """A column; `width_share` counts against the sum of all shares.
+
+    The heading of a narrow column `is_turned`: it reads from the bottom up.
+    """
 
     heading: str
     width_share: float
     align: Align = Align.LEFT
     kind: ColumnKind = ColumnKind.TEXT
+    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +120,27 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What surrounds a plan that is a document of its own (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+
+    `agency` is printed line by line; `signature` too: authority, office, room, name.
+    """
+
+    agency: tuple[str, ...]
+    number: str
+    place_and_day: str
+    kind: str
+    signature: tuple[str, ...]
+    signer: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with what stands above and below it; `as_of` is the moment its figures are of."""
+    """A table with what stands above and below it; `as_of` is the moment its figures are of.
+
+    With a letterhead it is a document attached to a decision, without one an appendix.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -100,6 +149,8 @@ class Sheet:
     kicker: str | None = "Phụ lục"
     attached_to: str | None = None
     footer_note: str | None = None
+    legend: str | None = None
+    letterhead: Letterhead | None = None
     orientation: Orientation = Orientation.LANDSCAPE
     paper: Paper = Paper.A4
 
@@ -116,6 +167,25 @@ class Sheet:
         return self.title.upper()
 
     @property
+    def subject(self) -> str:
+        """The title below the kind of document, which is not said twice."""
+        kind = self.letterhead.kind if self.letterhead else ""
+        if not kind or not self.title_in_capitals.startswith(f"{kind} "):
+            return self.title
+        rest = self.title[len(kind) :].strip()
+        return rest[:1].upper() + rest[1:]
+
+    @property
+    def opening_lines(self) -> tuple[tuple[str, Style], ...]:
+        """What stands centred between the letterhead and the table, line by line."""
+        if self.letterhead:
+            lines = [(self.letterhead.kind, Style.BOLD), (self.subject, Style.TITLE)]
+        else:
+            lines = [(self.kicker or "", Style.BOLD), (self.title_in_capitals, Style.TITLE)]
+        lines.append((self.attached_to or "", Style.ITALIC))
+        return tuple((text, style) for text, style in lines if text)
+
+    @property
     def local_as_of(self) -> datetime:
         """The moment of the figures on a clock in Vietnam."""
         return in_vietnam(self.as_of)
@@ -124,18 +194,25 @@ class Sheet:
     def foot(self) -> str:
         """The line at the foot of each page."""
         moment = f"Số liệu đến {self.local_as_of:%H:%M} ngày {self.local_as_of:%d/%m/%Y}"
-        return f"{moment} · {self.footer_note}" if self.footer_note else moment
+        words = [moment, f"Mã kiểm tra {self.check_code}", self.footer_note]
+        return " · ".join(word for word in words if word)
+
+    @property
+    def check_code(self) -> str:
+        """Tells two prints apart that look alike: any other word or moment gives another code."""
+        content = repr((self.title, self.attached_to, self.as_of, self.columns, self.rows))
+        digest = b32encode(sha256(content.encode()).digest()).decode()
+        return f"{digest[:4]}-{digest[4:8]}"
 
     @property
     def size_mm(self) -> tuple[int, int]:
         """Width and height of the page."""
-        short, long = _SIDES_MM[self.paper]
-        return (long, short) if self.orientation is Orientation.LANDSCAPE else (short, long)
+        return page_size_mm(self.paper, self.orientation)
 
     @property
     def widths_mm(self) -> tuple[float, ...]:
         """The width of each column, together all that lies between the margins."""
-        usable = self.size_mm[0] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
+        usable = usable_width_mm(self.paper, self.orientation)
         shares = sum(column.width_share for column in self.columns)
         return tuple(usable * column.width_share / shares for column in self.columns)
 
@@ -175,8 +252,22 @@ def cleaned(sheet: Sheet) -> Sheet:
         kicker=_printable_or_none(sheet.kicker),
         attached_to=_printable_or_none(sheet.attached_to),
         footer_note=_printable_or_none(sheet.footer_note),
+        legend=_printable_or_none(sheet.legend),
+        letterhead=_cleaned_letterhead(sheet.letterhead) if sheet.letterhead else None,
         columns=tuple(replace(c, heading=printable(c.heading)) for c in sheet.columns),
         rows=tuple(replace(r, cells=tuple(map(printable, r.cells))) for r in sheet.rows),
+    )
+
+
+def _cleaned_letterhead(letterhead: Letterhead) -> Letterhead:
+    return Letterhead(
+        agency=tuple(map(printable, letterhead.agency)),
+        number=printable(letterhead.number),
+        place_and_day=printable(letterhead.place_and_day),
+        kind=printable(letterhead.kind),
+        signature=tuple(map(printable, letterhead.signature)),
+        signer=printable(letterhead.signer),
+        recipients=tuple(map(printable, letterhead.recipients)),
     )
 
 

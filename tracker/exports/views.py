@@ -1,7 +1,8 @@
-"""Handing a plan out as a file."""
+"""Handing a plan out: on a page to look at and print, and as a file."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 from flask import Blueprint, Response, abort, request, send_file
@@ -9,29 +10,82 @@ from flask_login import current_user
 
 from tracker import policy
 from tracker.core.db import db
-from tracker.exports.matrix import MatrixKind
-from tracker.exports.service import export_plan
+from tracker.core.errors import RuleError
+from tracker.core.web import render
+from tracker.exports.bearers import units_in
+from tracker.exports.choice import (
+    FORM_WORDS,
+    KIND_WORDS,
+    ORIENTATION_WORDS,
+    PAPER_WORDS,
+    MatrixKind,
+    SheetChoice,
+)
+from tracker.exports.service import export_plan, sheet_of
+from tracker.exports.sheet import COUNTRY, MOTTO, Style, cells_of, cleaned
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
+from tracker.tasks.queries import appendix_rows
 
 blueprint = Blueprint("exports", __name__)
 
 
+@blueprint.get("/plans/<int:plan_id>/print")
+def show(plan_id: int) -> Response:
+    """The chosen sheet as it will be printed, with the choices and the files above it."""
+    plan = _exported_plan(plan_id)
+    choice = _choice()
+    units = units_in(appendix_rows(plan))
+    sheet, problem = None, ""
+    try:
+        sheet = cleaned(sheet_of(plan, choice, _may_see_papers))
+    except RuleError as error:
+        problem = str(error)
+    return render(
+        "exports/print.html",
+        "result",
+        plan=plan,
+        choice=choice,
+        sheet=sheet,
+        problem=problem,
+        unit_options=[("", "Chọn đơn vị"), *((unit.id, unit.name) for unit in units)],
+        kind_words=KIND_WORDS,
+        form_words=FORM_WORDS,
+        paper_words=PAPER_WORDS,
+        orientation_words=ORIENTATION_WORDS,
+        country=COUNTRY,
+        motto=MOTTO,
+        italic=Style.ITALIC,
+        cells_of=cells_of,
+    )
+
+
 @blueprint.get("/plans/<int:plan_id>/export/<any(pdf, docx, xlsx):format>")
 def export(plan_id: int, format: str) -> Response:  # noqa: A002 - the word in the address
-    """The plan with its progress, or with `?sheet=issued` the appendix as it was issued."""
-    plan = db.session.get(Plan, plan_id) or abort(404)
-    policy.require("plan:see", plan, visible=False)
-    policy.require("plan:export", plan)
-    wanted = request.args.get("sheet")
-    kind = MatrixKind(wanted) if wanted in set(MatrixKind) else MatrixKind.PROGRESS
-    file = export_plan(plan.id, format, kind=kind, may_see=_may_see_papers)
+    """The chosen sheet as a file; the appendix with its progress when nothing is chosen."""
+    plan = _exported_plan(plan_id)
+    file = export_plan(plan.id, format, choice=_choice(), may_see=_may_see_papers)
     return send_file(
         BytesIO(file.data),
         mimetype=file.media_type,
         as_attachment=True,
         download_name=file.name,
     )
+
+
+def _exported_plan(plan_id: int) -> Plan:
+    plan = db.session.get(Plan, plan_id) or abort(404)
+    policy.require("plan:see", plan, visible=False)
+    policy.require("plan:export", plan)
+    return plan
+
+
+def _choice() -> SheetChoice:
+    """What the address asks for; an extract is of one's own unit unless another is named."""
+    choice = SheetChoice.from_query(request.args)
+    if choice.kind is MatrixKind.UNIT and choice.unit_id is None:
+        return replace(choice, unit_id=current_user.unit_id)
+    return choice
 
 
 def _may_see_papers(contribution: Contribution) -> bool:

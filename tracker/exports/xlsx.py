@@ -10,16 +10,20 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.exports.sheet import (
+    COUNTRY,
     MARGIN_BOTTOM_MM,
     MARGIN_LEFT_MM,
     MARGIN_RIGHT_MM,
     MARGIN_TOP_MM,
+    MOTTO,
+    TURNED_HEADING_MM,
     Cell,
     ColumnKind,
     Orientation,
     Paper,
     Sheet,
     SheetRow,
+    Style,
     cells_of,
     cleaned,
     day_of,
@@ -36,6 +40,8 @@ _OPTIONS = {
 _PAPER_NUMBERS = {Paper.A4: 9, Paper.A3: 8}
 _MM_PER_INCH = 25.4
 _PIXELS_PER_INCH = 96
+_POINTS_PER_INCH = 72
+_ROWS_FOR_SIGNATURE = 4
 _CELL_INSET_MM = 2.5
 # Bold letters, and letters of 14 points bold, against those of 12 points.
 _BOLD = 1.08
@@ -60,7 +66,10 @@ class _Formats:
 
     title: Format
     attached_to: Format
+    plain: Format
+    note: Format
     header: Format
+    turned: Format
     words: tuple[Format, ...]
     strong: tuple[Format, ...]
     day: Format
@@ -77,8 +86,10 @@ def render_xlsx(sheet: Sheet) -> bytes:
         workbook.set_properties({"title": clean.title, "created": clean.as_of.replace(tzinfo=None)})
         writer = _Writer(clean, workbook.add_worksheet("Phụ lục"), _formats(workbook, clean))
         header_row = writer.write()
+        end = writer.write_close(header_row + len(clean.rows) + 1)
         _set_page(clean, writer.worksheet)
         _set_table(clean, writer.worksheet, header_row)
+        writer.worksheet.print_area(0, 0, end - 1, len(clean.columns) - 1)
     return written.getvalue()
 
 
@@ -97,28 +108,91 @@ class _Writer:
             self.worksheet.set_column_pixels(place, place, pixels)
         header_row = self._write_opening()
         headings = tuple(column.heading for column in self.sheet.columns)
-        self._set_height(header_row, headings, _BOLD)
-        for place, heading in enumerate(headings):
-            self.worksheet.write_string(header_row, place, _fitting(heading), self.formats.header)
+        self._set_header_height(header_row, headings)
+        for place, column in enumerate(self.sheet.columns):
+            look = self.formats.turned if column.is_turned else self.formats.header
+            self.worksheet.write_string(header_row, place, _fitting(column.heading), look)
         for number, row in enumerate(self.sheet.rows, start=header_row + 1):
             self._write_row(number, row)
         return header_row
 
     def _write_opening(self) -> int:
         """Write what stands above the table; the number of rows it takes."""
-        lines = [
-            (self.sheet.kicker, self.formats.title),
-            (self.sheet.title_in_capitals, self.formats.title),
-            (self.sheet.attached_to, self.formats.attached_to),
-        ]
-        printed = [(text, look) for text, look in lines if text]
-        for number, (text, look) in enumerate(printed):
+        looks = {Style.ITALIC: self.formats.attached_to}
+        above = self._write_head() if self.sheet.letterhead else 0
+        lines = self.sheet.opening_lines
+        for number, (text, style) in enumerate(lines, start=above):
+            look = looks.get(style, self.formats.title)
             height = usual_lines(text, sum(self.sheet.widths_mm) / _LARGE) * _LINE_PT * _LARGE
             self.worksheet.set_row(number, min(height, _HIGHEST_ROW_PT))
             if len(self.sheet.columns) > 1:
                 self.worksheet.merge_range(number, 0, number, len(self.sheet.columns) - 1, "", look)
             self.worksheet.write_string(number, 0, _fitting(text), look)
-        return len(printed)
+        return above + len(lines)
+
+    def _write_head(self) -> int:
+        """Write agency and country side by side; the number of rows they take, with a free one."""
+        letterhead = self.sheet.letterhead
+        if letterhead is None:
+            return 0
+        agency = [*letterhead.agency, letterhead.number]
+        country = [COUNTRY, MOTTO, letterhead.place_and_day]
+        for number in range(max(len(agency), len(country))):
+            self._write_halves(
+                number,
+                agency[number] if number < len(agency) else "",
+                country[number] if number < len(country) else "",
+                self.formats.title if number < len(letterhead.agency) else self.formats.plain,
+                self.formats.title if number < len(country) - 1 else self.formats.attached_to,
+            )
+        return max(len(agency), len(country)) + 1
+
+    def write_close(self, number: int) -> int:
+        """Write what stands below the table from a row on; the number of the row after it."""
+        last = len(self.sheet.columns) - 1
+        if self.sheet.legend:
+            self.worksheet.merge_range(
+                number, 0, number, last, self.sheet.legend, self.formats.note
+            )
+            number += 1
+        letterhead = self.sheet.letterhead
+        if letterhead is None:
+            return number
+        receivers = ["Nơi nhận:", *letterhead.recipients]
+        signing = [*letterhead.signature, *[""] * _ROWS_FOR_SIGNATURE, letterhead.signer]
+        height = max(len(receivers), len(signing))
+        for place in range(height):
+            self._write_halves(
+                number + 1 + place,
+                receivers[place] if place < len(receivers) else "",
+                signing[place] if place < len(signing) else "",
+                self.formats.note,
+                self.formats.title,
+            )
+        return number + 1 + height
+
+    def _write_halves(
+        self, number: int, left: str, right: str, left_look: Format, right_look: Format
+    ) -> None:
+        last = len(self.sheet.columns) - 1
+        middle = self._middle_column()
+        for first, end, text, look in (
+            (0, middle, left, left_look),
+            (middle + 1, last, right, right_look),
+        ):
+            if end > first:
+                self.worksheet.merge_range(number, first, number, end, "", look)
+            if end >= first:
+                self.worksheet.write_string(number, first, _fitting(text), look)
+
+    def _middle_column(self) -> int:
+        """The last column of the left half."""
+        half, reached = sum(self.sheet.widths_mm) / 2, 0.0
+        for place, width in enumerate(self.sheet.widths_mm):
+            reached += width
+            if reached >= half:
+                return min(place, max(len(self.sheet.columns) - 2, 0))
+        return 0
 
     def _write_row(self, number: int, row: SheetRow) -> None:
         name = cells_of(row)[-1]
@@ -150,6 +224,12 @@ class _Writer:
         else:
             self.worksheet.write_blank(number, place, None, look)
 
+    def _set_header_height(self, number: int, headings: tuple[str, ...]) -> None:
+        if any(column.is_turned for column in self.sheet.columns):
+            self.worksheet.set_row(number, TURNED_HEADING_MM / _MM_PER_INCH * _POINTS_PER_INCH)
+        else:
+            self._set_height(number, headings, _BOLD)
+
     def _set_height(self, number: int, cells: tuple[str, ...], boldness: float) -> None:
         """Set the height for the longest cell; only Excel itself would find it when opening."""
         widths = ((width - _CELL_INSET_MM) / boldness for width in self.sheet.widths_mm)
@@ -180,10 +260,10 @@ def _set_page(sheet: Sheet, worksheet: Worksheet) -> None:
 
 def _set_table(sheet: Sheet, worksheet: Worksheet, header_row: int) -> None:
     last_row, last_column = header_row + len(sheet.rows), len(sheet.columns) - 1
-    worksheet.freeze_panes(header_row + 1, 0)
+    if sheet.letterhead is None:
+        worksheet.freeze_panes(header_row + 1, 0)
     worksheet.repeat_rows(header_row)
     worksheet.autofilter(header_row, 0, last_row, last_column)
-    worksheet.print_area(0, 0, last_row, last_column)
     # Row labels such as 1.1 are words; Excel shall not offer to make numbers of them.
     everywhere = "A1:XFD1048576"
     worksheet.ignore_errors(
@@ -200,7 +280,10 @@ def _formats(workbook: Workbook, sheet: Sheet) -> _Formats:
     return _Formats(
         title=workbook.add_format(opening | {"bold": True}),
         attached_to=workbook.add_format(opening | {"italic": True}),
+        plain=workbook.add_format(opening | {"font_size": 13}),
+        note=workbook.add_format(font | {"font_size": 11, "italic": True, "text_wrap": True}),
         header=workbook.add_format(boxed | {"bold": True, "align": "center"}),
+        turned=workbook.add_format(boxed | {"bold": True, "font_size": 10, "rotation": 90}),
         words=tuple(workbook.add_format(boxed | {"align": align}) for align in aligns),
         strong=tuple(workbook.add_format(boxed | strong | {"align": align}) for align in aligns),
         day=workbook.add_format(boxed | {"align": "center", "num_format": "dd/mm/yyyy"}),
