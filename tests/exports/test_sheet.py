@@ -132,3 +132,12 @@ def test_check_code_tells_two_prints_apart(make_sheet: Make) -> None:
     assert make_sheet().check_code == sheet.check_code
     assert len({sheet.check_code, *(other.check_code for other in others)}) == 4
     assert re.fullmatch(r"[A-Z2-7]{4}-[A-Z2-7]{4}", sheet.check_code)
+
+
+def test_labels_and_days_never_break_on_a_narrow_page(make_sheet: Make) -> None:
+    columns = (Column("TT", 1, least_mm=11), *(Column(str(n), 6) for n in range(6)))
+    narrow = make_sheet(columns=columns, rows=(), orientation=Orientation.PORTRAIT)
+    assert narrow.widths_mm[0] == 11
+    assert sum(narrow.widths_mm) == pytest.approx(210 - 45)
+    wide = make_sheet(columns=columns, rows=(), paper=Paper.A3)
+    assert wide.widths_mm[0] == pytest.approx(11, abs=1)

@@ -29,7 +29,7 @@ from tracker.units.models import Unit
 
 ROLE_LETTERS = {TaskRole.LEAD: "C", TaskRole.COOPERATING: "P"}
 _LABEL_MM = 12
-_DEADLINE_MM = 26
+_DEADLINE_MM = 28
 _LEAST_CONTENT_MM = 60
 # Two turned lines of a name fit into the widest; the narrowest still holds a letter.
 _WIDEST_UNIT_MM = 12

@@ -22,6 +22,8 @@ _WIDTHS: dict[Field | None, float] = {
     Field.PRODUCT: 3.4,
     None: 3,
 }
+# "1.10" and "25/12/2026" in one line.
+_LEAST_MM: dict[Field | None, float] = {Field.LABEL: 11, Field.DEADLINE: 23}
 _CENTERED = frozenset({Field.LABEL, Field.DEADLINE})
 
 
@@ -39,6 +41,7 @@ class PrintedColumn:
             _WIDTHS[self.field],
             Align.CENTER if self.field in _CENTERED else Align.LEFT,
             ColumnKind.DATE if self.field is Field.DEADLINE else ColumnKind.TEXT,
+            least_mm=_LEAST_MM.get(self.field, 0),
         )
 
 

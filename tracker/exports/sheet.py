@@ -19,6 +19,8 @@ MARGIN_BOTTOM_MM = 20
 MARGIN_LEFT_MM = 30
 MARGIN_RIGHT_MM = 15
 
+# A page may not carry widths of its own; its style sheet knows these (static/css/sheet.css).
+_WIDTH_STEPS = (2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 28, 34, 40, 50, 60, 100)
 # The height of a header row whose headings read from the bottom up.
 TURNED_HEADING_MM = 42
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -86,7 +88,8 @@ def usable_width_mm(paper: Paper, orientation: Orientation) -> int:
 class Column:
     """A column; `width_share` counts against the sum of all shares.
 
-    The heading of a narrow column `is_turned`: it reads from the bottom up.
+    `least_mm` is the width below which its words would break: a label, a day. The heading of a
+    narrow column `is_turned`: it reads from the bottom up.
     """
 
     heading: str
@@ -94,6 +97,7 @@ class Column:
     align: Align = Align.LEFT
     kind: ColumnKind = ColumnKind.TEXT
     is_turned: bool = False
+    least_mm: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,20 @@ class Sheet:
         """The width of each column, together all that lies between the margins."""
         usable = usable_width_mm(self.paper, self.orientation)
         shares = sum(column.width_share for column in self.columns)
-        return tuple(usable * column.width_share / shares for column in self.columns)
+        fair = [usable * column.width_share / shares for column in self.columns]
+        missing = sum(max(c.least_mm - w, 0) for c, w in zip(self.columns, fair, strict=True))
+        wide = sum(w for c, w in zip(self.columns, fair, strict=True) if w > c.least_mm)
+        return tuple(
+            max(column.least_mm, width - missing * width / wide if wide else width)
+            for column, width in zip(self.columns, fair, strict=True)
+        )
+
+    @property
+    def width_steps(self) -> tuple[int, ...]:
+        """The width of each column in hundredths of the table, in the steps that the page knows."""
+        whole = sum(self.widths_mm)
+        shares = (100 * width / whole for width in self.widths_mm)
+        return tuple(min(_WIDTH_STEPS, key=lambda step: abs(step - share)) for share in shares)
 
 
 def cells_of(row: SheetRow) -> tuple[Cell, ...]:

@@ -21,7 +21,7 @@ from tracker.exports.choice import (
     MatrixKind,
     SheetChoice,
 )
-from tracker.exports.service import export_plan, sheet_of
+from tracker.exports.service import USUAL, export_plan, sheet_of
 from tracker.exports.sheet import COUNTRY, MOTTO, Style, cells_of, cleaned
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
@@ -43,9 +43,9 @@ def show(plan_id: int) -> Response:
         problem = str(error)
     return render(
         "exports/print.html",
-        "result",
         plan=plan,
         choice=choice,
+        usual=USUAL,
         sheet=sheet,
         problem=problem,
         unit_options=[("", "Chọn đơn vị"), *((unit.id, unit.name) for unit in units)],
