@@ -90,6 +90,7 @@ EXPECTED: dict[str, Allowed] = {
     "plans.edit": Allowed(OFFICE),
     "progress.restore": Allowed(OFFICE),
     "exports.export": Allowed(EVERYONE),
+    "exports.show": Allowed(EVERYONE),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.review": Allowed(ANSWERING),
     "follow_up.accept_many": Allowed(ANSWERING),
