@@ -96,6 +96,7 @@ EXPECTED: dict[str, Allowed] = {
     "follow_up.accept_many": Allowed(ANSWERING),
     "progress.update": Allowed(OWNERS),
     "progress.row": Allowed(OWNERS),
+    "many_reports.report": Allowed(EVERYONE),
     "progress.accept": Allowed(ANSWERING),
     "progress.give_back": Allowed(ANSWERING),
     "progress.download": Allowed(OWNERS | ANSWERING, 404),

@@ -25,6 +25,7 @@ PAGES = (
     "imports.views",
     "plans.views",
     "progress.difficulty_views",
+    "progress.many_views",
     "progress.views",
     "reminders.notice_views",
     "reminders.office_views",

@@ -44,7 +44,8 @@ const timers = new Map();
 
 function keep(form) {
   const { draft: key, draftName: name } = form.dataset;
-  const draft = { at: Date.now(), name, url: new URL(form.action, location.href).pathname, values: valuesOf(form) };
+  const { pathname, search } = new URL(form.action, location.href);
+  const draft = { at: Date.now(), name, url: pathname + search, values: valuesOf(form) };
   stored(() => localStorage.setItem(OWN + key, JSON.stringify(draft)));
 }
 

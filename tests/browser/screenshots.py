@@ -25,6 +25,8 @@ from tracker.demo.people import PASSWORD
 PAGES: dict[str, tuple[str, ...]] = {
     "truong.vanhoa": (
         "/",
+        "/?many=1",
+        "/reports/many?chosen=1&chosen=2&chosen=3",
         "/plans",
         "/plans/2",
         "/tasks/10",

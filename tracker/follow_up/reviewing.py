@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker import policy
 from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
-from tracker.core.numbers import whole_number
 from tracker.progress import service
+from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
 
 
@@ -20,24 +20,6 @@ class ManyAnswers:
 
     accepted: int = 0
     refused: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A submission as the page showed it."""
-
-    contribution_id: int
-    version: int
-
-    @classmethod
-    def from_values(cls, values: Iterable[str]) -> list[Seen]:
-        """What the ticked boxes say ("12:3"); what cannot be read was never on the page."""
-        found = []
-        for value in values:
-            contribution_id, version = map(whole_number, value.partition(":")[::2])
-            if contribution_id is not None and version is not None:
-                found.append(cls(contribution_id, version))
-        return found
 
 
 def accept_many(seen: Sequence[Seen], *, actor: User) -> ManyAnswers:

@@ -16,8 +16,8 @@ from tracker.core.web import go_to, render
 from tracker.follow_up import reviewing
 from tracker.follow_up.check_ins import check_ins_by_unit
 from tracker.follow_up.overdue import Overdue, by_unit, longer_than, overdue_now
-from tracker.follow_up.reviewing import Seen
 from tracker.progress import queries as progress
+from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
 from tracker.progress.oversight import require_oversight
 

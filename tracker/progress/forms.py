@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -46,8 +47,8 @@ CHOICE_WORDS = {
 UNIT_STATUSES = [status.value for status in CHOICE_WORDS]
 
 
-class ReportForm(EvidenceForm):
-    """A unit's report on what it owes."""
+class SharedReportForm(EvidenceForm):
+    """What a unit may say of one piece of work, or of several at once."""
 
     # Which steps are open the service says: the row may have changed since the form was made.
     status = RadioField(
@@ -59,11 +60,6 @@ class ReportForm(EvidenceForm):
         "Kết quả, tiến độ",
         [Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự.")],
         render_kw={"rows": 3},
-    )
-    difficulty = TextAreaField(
-        "Khó khăn, vướng mắc (nếu có)",
-        [Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự.")],
-        render_kw={"rows": 2},
     )
     late_reason = TextAreaField(
         "Vì sao chậm",
@@ -79,8 +75,41 @@ class ReportForm(EvidenceForm):
         ],
         validate_choice=False,
     )
-    version = VersionField()
     request_key = HiddenField()
+
+    def report(self) -> Report:
+        """The report as the service takes it; call after validation."""
+        return Report(
+            status=ContributionStatus(self.status.data),
+            version=0,
+            request_key=_text(self.request_key.data),
+            note=_text(self.note.data),
+            late_reason=_text(self.late_reason.data),
+            late_is_objective=self.late_cause.data == OBJECTIVE if self.late_cause.data else None,
+            files=self.uploaded_files(),
+            document=self.official_document(),
+        )
+
+
+class ManyReportsForm(SharedReportForm):
+    """One report for several pieces of work."""
+
+    def offer(self) -> None:
+        """Offer every step; which of them a row may take is asked row by row."""
+        self.status.choices = [
+            SelectChoice(status.value, words) for status, words in CHOICE_WORDS.items()
+        ]
+
+
+class ReportForm(SharedReportForm):
+    """A unit's report on what it owes."""
+
+    difficulty = TextAreaField(
+        "Khó khăn, vướng mắc (nếu có)",
+        [Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự.")],
+        render_kw={"rows": 2},
+    )
+    version = VersionField()
 
     def show(self, contribution: Contribution) -> None:
         """Fill in what the unit probably says next, and what it said of its trouble before."""
@@ -103,17 +132,11 @@ class ReportForm(EvidenceForm):
         ]
 
     def report(self) -> Report:
-        """The report as the service takes it; call after validation."""
-        return Report(
-            status=ContributionStatus(self.status.data),
+        """The same with what concerns the one row."""
+        return replace(
+            super().report(),
             version=self.version.data or 0,
-            request_key=_text(self.request_key.data),
-            note=_text(self.note.data),
             difficulty=_text(self.difficulty.data),
-            late_reason=_text(self.late_reason.data),
-            late_is_objective=self.late_cause.data == OBJECTIVE if self.late_cause.data else None,
-            files=self.uploaded_files(),
-            document=self.official_document(),
         )
 
 

@@ -71,6 +71,16 @@ def running_check_ins(today: date, *, coordinated_by: int | None = None) -> Sequ
     return db.session.scalars(statement).all()
 
 
+def contributions_by_id(ids: Sequence[int]) -> Sequence[Contribution]:
+    """Those of these numbers that there are, the nearest due day first."""
+    statement = (
+        _with_task()
+        .where(Contribution.id.in_(ids))
+        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, Task.plan_id, Task.position)
+    )
+    return db.session.scalars(statement).all()
+
+
 def contributions_of_plan(plan_id: int) -> Sequence[Contribution]:
     """Every contribution to a plan's tasks in force, by row, due date and role."""
     statement = (

@@ -22,7 +22,7 @@ from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.models import Contribution, Evidence
 from tracker.progress.oversight import overseen_unit
 from tracker.progress.rules import ContributionStatus
-from tracker.progress.work_groups import of_role, with_words, work_groups
+from tracker.progress.work_groups import of_need, of_role, with_words, work_groups
 from tracker.settings.queries import ward_settings
 from tracker.tasks.models import Task
 from tracker.tasks.service import horizon
@@ -228,8 +228,8 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
 def _as_filtered(owed: Sequence[Contribution]) -> list[Contribution]:
     """Only what the filters of the page that htmx swaps into let through."""
     page = parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query)
-    role, words = (page.get(name, [""])[0] for name in ("role", "words"))
-    return with_words(of_role(owed, role), words)
+    role, words, kind = (page.get(name, [""])[0] for name in ("role", "words", "need"))
+    return of_need(with_words(of_role(owed, role), words), kind, clock.today())
 
 
 def _answered(contribution: Contribution, message: str) -> BaseResponse:

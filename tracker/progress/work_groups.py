@@ -73,3 +73,10 @@ def with_words(contributions: Sequence[Contribution], words: str) -> list[Contri
     """Only those whose task holds the words, with or without accents."""
     wanted = fold(words)
     return [item for item in contributions if wanted in item.occurrence.task.search_key]
+
+
+def of_need(contributions: Sequence[Contribution], kind: str, today: date) -> list[Contribution]:
+    """Only those that stand at one place in the order of need; any other word means all."""
+    if kind not in set(Need):
+        return list(contributions)
+    return [item for item in contributions if need(item.facts, today) is Need(kind)]

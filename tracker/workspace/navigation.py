@@ -42,6 +42,7 @@ SECTIONS = {
     "due_dates.change_days": "due_dates.calendar",
     "due_dates.change_rule": "due_dates.calendar",
     "progress.update": "workspace.home",
+    "many_reports.report": "workspace.home",
     "progress.give_back": "follow_up.review",
     "accounts.change_password": "",
     "reminding.proof": "workspace.plans",

@@ -18,9 +18,15 @@ from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
 from tracker.progress.models import Contribution
-from tracker.progress.rules import Need, TimingClass, need, unit_choices
+from tracker.progress.rules import NEED_WORDS, Need, TimingClass, need, unit_choices
 from tracker.progress.summary import TaskSummary, count_check_ins, summaries_by_task
-from tracker.progress.work_groups import of_role, with_words, work_groups
+from tracker.progress.work_groups import (
+    NEED_TONES,
+    of_need,
+    of_role,
+    with_words,
+    work_groups,
+)
 from tracker.reminders.notice_queries import count_told
 from tracker.reminders.queries import reminders_about
 from tracker.targets.queries import targets_needing_figure, targets_of_plan
@@ -41,7 +47,8 @@ def home() -> Response:
     unit = current_user.unit
     owed = list(progress.open_contributions_of_unit(unit.id, today=today)) if unit else []
     role, words = request.args.get("role", ""), request.args.get("words", "").strip()
-    shown = with_words(of_role(owed, role), words)
+    asked = request.args.get("need", "")
+    shown = of_need(with_words(of_role(owed, role), words), asked, today)
     return render(
         "workspace/home.html",
         unit=unit,
@@ -52,6 +59,9 @@ def home() -> Response:
         asked_targets=targets_needing_figure(unit.id, today) if unit else [],
         role=role,
         words=words,
+        need=asked,
+        need_options=[(kind.value, NEED_WORDS[kind]) for kind in NEED_TONES],
+        choosing=request.args.get("many") == "1",
         today=today,
     )
 

@@ -1,0 +1,95 @@
+"""Reporting on several rows at once: the form with the rows ticked, the rows that could not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker import policy
+from tracker.core import clock
+from tracker.core.numbers import whole_number
+from tracker.core.web import go_to, new_request_key, render
+from tracker.progress.forms import ManyReportsForm
+from tracker.progress.many import ManyReports, Seen, report_many
+from tracker.progress.models import Contribution
+from tracker.progress.queries import contributions_by_id
+from tracker.progress.rules import ContributionStatus, TimingClass, timing_class, unit_choices
+from tracker.settings.queries import ward_settings
+
+blueprint = Blueprint("many_reports", __name__)
+
+NOTHING_CHOSEN = "Chưa chọn việc nào: hãy đánh dấu các việc cần cập nhật."
+
+
+@blueprint.route("/reports/many", methods=["GET", "POST"])
+def report() -> BaseResponse:
+    """One note for every ticked row; each is checked and recorded by itself."""
+    if request.method == "GET":
+        rows = _rows(whole_number(value) for value in request.args.getlist("chosen"))
+        if not rows:
+            flash(NOTHING_CHOSEN, "warning")
+            return go_to(url_for("workspace.home", many=1))
+        form = ManyReportsForm(
+            data={
+                "request_key": new_request_key(),
+                "status": ContributionStatus.IN_PROGRESS.value,
+            }
+        )
+        return _page(rows, form)
+    seen = Seen.from_values(request.form.getlist("chosen"))
+    form = ManyReportsForm()
+    if not form.validate() or not seen:
+        if not seen:
+            form.form_errors.append(NOTHING_CHOSEN)
+        shown = Seen.from_values(request.form.getlist("shown"))
+        return _page(_rows(item.contribution_id for item in shown), form, seen=seen, status=422)
+    return _answer(report_many(seen, form.report(), actor=current_user), form)
+
+
+def _answer(outcome: ManyReports, form: ManyReportsForm) -> BaseResponse:
+    if not outcome.refused:
+        message = f"Đã cập nhật {outcome.taken} việc." if outcome.taken else None
+        return go_to(url_for("workspace.home"), message)
+    if outcome.taken:
+        flash(f"Đã cập nhật {outcome.taken} việc; còn {len(outcome.refused)} việc chưa.", "success")
+    rows = [contribution for contribution, _why in outcome.refused]
+    why = {contribution.id: words for contribution, words in outcome.refused}
+    return _page(rows, form, why=why, status=200 if outcome.taken else 422)
+
+
+def _rows(ids: Iterable[int | None]) -> list[Contribution]:
+    """Those of the person's own unit that still take a report; others were never offered."""
+    found = contributions_by_id([number for number in ids if number is not None])
+    return [
+        item
+        for item in found
+        if policy.may(current_user, "contribution:update", item) and unit_choices(item.status)
+    ]
+
+
+def _page(
+    rows: Sequence[Contribution],
+    form: ManyReportsForm,
+    *,
+    seen: Sequence[Seen] | None = None,
+    why: dict[int, str] | None = None,
+    status: int = 200,
+) -> Response:
+    form.offer()
+    today = clock.today()
+    ticked = {item.contribution_id for item in seen} if seen is not None else None
+    late = [row for row in rows if timing_class(row.facts, today) is TimingClass.OPEN_OVERDUE]
+    return render(
+        "progress/many.html",
+        rows=rows,
+        form=form,
+        ticked=ticked,
+        why=why or {},
+        has_late=bool(late),
+        max_megabytes=ward_settings().evidence_max_megabytes,
+        today=today,
+        status=status,
+    )
