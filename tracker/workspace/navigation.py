@@ -14,7 +14,7 @@ from tracker.core import clock
 from tracker.core.calendar_vn import last_year_with_known_swaps
 from tracker.extensions.queries import count_waiting_for_decision
 from tracker.progress.oversight import coordinated_plan, overseen_unit
-from tracker.progress.queries import count_waiting_for_review
+from tracker.progress.queries import count_open_difficulties, count_waiting_for_review
 from tracker.reminders.notice_queries import count_failed_mails, count_unread
 from tracker.settings.queries import ward_settings
 from tracker.working_calendar.queries import checked_years
@@ -150,6 +150,10 @@ def _for_decision() -> int:
     return count_waiting_for_decision(coordinated_by=overseen_unit(current_user, "extension:see"))
 
 
+def _for_answer() -> int:
+    return count_open_difficulties(coordinated_by=overseen_unit(current_user, "difficulty:see"))
+
+
 def _unread() -> int:
     return count_unread(current_user.id)
 
@@ -158,6 +162,7 @@ def _unread() -> int:
 WAITING: dict[str, tuple[Callable[[], int], str]] = {
     "follow_up.review": (_for_review, "đang chờ"),
     "extensions.index": (_for_decision, "đang chờ"),
+    "difficulties.index": (_for_answer, "chờ trả lời"),
     "notices.index": (_unread, "chưa đọc"),
     "reminders.index": (count_failed_mails, "thư không gửi được"),
 }
