@@ -27,6 +27,7 @@ class GridRow:
     index: int
     anchor: Anchor
     cells: list[Place | None] = field(default_factory=list)
+    doubts: tuple[str, ...] = ()
 
     @property
     def own_cells(self) -> list[RawCell]:
@@ -61,7 +62,7 @@ def lay_out(table: RawTable) -> list[GridRow]:
     rows: list[GridRow] = []
     hanging: dict[int, tuple[Place, int]] = {}
     for index, raw in enumerate(table.rows):
-        row = GridRow(index, raw.anchor, [None] * raw.skipped_columns)
+        row = GridRow(index, raw.anchor, [None] * raw.skipped_columns, raw.doubts)
         above = rows[-1] if rows else None
         for cell in raw.cells:
             _hang(row, hanging)

@@ -155,6 +155,7 @@ def _read_row(row: OutlineRow, kind: RowKind, labels: dict[int, str]) -> ReadRow
     result.product = plain.text(Column.PRODUCT) if kind is RowKind.TASK else ""
     result.product = result.product or None
     _flag_cells(result, plain, labels)
+    result.findings.extend(Finding("kind", doubt) for doubt in plain.doubts)
     return result
 
 

@@ -49,11 +49,15 @@ class RawCell:
 
 @dataclass(slots=True)
 class RawRow:
-    """One row; `skipped_columns` empty grid columns stand before its first cell."""
+    """One row; `skipped_columns` empty grid columns stand before its first cell.
+
+    `doubts` are sentences about the row as a whole: whether it is a task or a heading.
+    """
 
     cells: list[RawCell]
     anchor: Anchor = field(default_factory=Anchor)
     skipped_columns: int = 0
+    doubts: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

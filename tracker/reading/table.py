@@ -45,6 +45,7 @@ class PlainRow:
     values: dict[Column, Value] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     wide: bool = False
+    doubts: tuple[str, ...] = ()
 
     def value(self, column: Column) -> Value:
         return self.values.get(column) or Value()
@@ -94,7 +95,7 @@ def _ends_table(row: GridRow, below: Sequence[GridRow]) -> bool:
 
 
 def _plain(row: GridRow, header: Header) -> PlainRow:
-    plain = PlainRow(row.index, row.anchor)
+    plain = PlainRow(row.index, row.anchor, doubts=row.doubts)
     for at, place in enumerate(row.cells):
         if place is None or not place.starts_in_column:
             continue

@@ -35,6 +35,7 @@ __all__ = [
 
 # Stands over the letters of a known name, so that nothing inside it is taken for a separator.
 _KNOWN = "\ue000"
+_TWO_KNOWN = re.compile(rf"{_KNOWN} {_KNOWN}")
 # Stands over separators inside brackets.
 _SHUT = "\ue001"
 
@@ -88,6 +89,8 @@ def split_units(cell: str | None, known: Collection[str] = ()) -> SplitUnits:
     if _NOTHING.fullmatch(text):
         return SplitUnits(())
     opened = _open(text, known)
+    if _TWO_KNOWN.search(opened.key):
+        opened.doubts.append("Trong ô có hai tên đơn vị liền nhau, cần xem là một hay hai đơn vị.")
     names = tuple(dict.fromkeys(name for name in _names(opened) if name))
     if not names:
         return SplitUnits((), False, f"Không thấy tên đơn vị trong “{one_line(text)[:80]}”.")

@@ -29,23 +29,24 @@ Known = set[tuple[int, str]]
 class CutLine:
     """A line's words by column; `wide` when one text seems to run over several columns.
 
-    `apart` are then the words as they would stand in the columns after all.
+    `apart` are then the words as they would stand in the columns after all. `doubted` are the
+    columns whose words may belong to their neighbours.
     """
 
     line: SpacedLine
     cells: dict[int, str]
     wide: bool = False
-    doubtful: bool = False
+    doubted: set[int] = field(default_factory=set)
     apart: dict[int, str] = field(default_factory=dict)
 
     def as_columns(self) -> CutLine:
         """The line as one of a row with several cells."""
-        return CutLine(self.line, self.apart, doubtful=True) if self.wide else self
+        return CutLine(self.line, self.apart, doubted=set(self.apart)) if self.wide else self
 
     def add(self, column: int, words: Sequence[Word]) -> None:
         text = " ".join(word.text for word in words)
         # Two texts with blanks between them in one column: justified, or one is of another cell.
-        self.doubtful = self.doubtful or column in self.cells
+        self.doubted |= {column} & set(self.cells)
         self.cells[column] = f"{self.cells.get(column, '')} {text}".strip()
 
 
@@ -71,7 +72,7 @@ def borders_again(
 
     def gain(borders: Sequence[int]) -> tuple[int, int]:
         matches = _matches(lines, borders, known) + _labels_at(lines, borders, label)
-        return matches, -sum(_at(crossed, border) for border in borders)
+        return matches - _doubled(lines, borders), -sum(_at(crossed, border) for border in borders)
 
     shifts = sorted(range(-_SHIFTS, _SHIFTS + 1), key=abs)
     candidates = [[border + shift for border in known_borders] for shift in shifts]
@@ -159,6 +160,15 @@ def _matches(lines: Sequence[SpacedLine], borders: Sequence[int], known: Known) 
     )
 
 
+def _doubled(lines: Sequence[SpacedLine], borders: Sequence[int]) -> int:
+    """How many pieces of a line stand in one column with the piece before them."""
+    return sum(
+        column_of(before.words[-1], borders) == column_of(piece.words[0], borders)
+        for line in lines
+        for before, piece in pairwise(line.pieces)
+    )
+
+
 def _labels_at(lines: Sequence[SpacedLine], borders: Sequence[int], label: int) -> int:
     return sum(
         _is_label(piece.text) and column_of(piece.words[0], borders) == label
@@ -213,7 +223,8 @@ def _cut_words(
         }
         cut.add(max(first, content) if cut.cells else first, words)
         return
-    cut.doubtful = cut.doubtful or parts is None or score <= 0
+    if parts is None or score <= 0:
+        cut.doubted |= set(range(first, last + 1))
     for column, part in (parts or _parts(words, borders)).items():
         cut.add(column, part)
 

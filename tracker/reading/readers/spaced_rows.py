@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.core.text_vn import fold
 from tracker.reading.readers.best_cuts import Stretch, best_cuts, margins
@@ -25,14 +25,15 @@ _SURE = 2.0
 class SpacedRow:
     """The lines of one row; a `rest` is the end of the last row of the page before.
 
-    Not `is_sure`: another way to cut the page is nearly as good, or a cell stands crooked.
+    `doubted` are the columns whose words another way to cut the page, nearly as good, would give
+    to a neighbouring row, and those whose cell stands crooked.
     """
 
     lines: list[CutLine]
     label: int
     content: int
     is_rest: bool = False
-    is_sure: bool = True
+    doubted: set[int] = field(default_factory=set)
 
     def texts(self, column: int) -> list[str]:
         return [line.cells[column] for line in self.lines if column in line.cells]
@@ -120,21 +121,54 @@ def _repeated_values(
 def _rows(sheet: SpacedSheet, setting: Setting, known: Values) -> list[SpacedRow]:
     weights = _weights(sheet, setting, known)
     doubtful = [margin < _SURE for margin in margins(len(sheet.lines), weights)]
-    return [
-        _row(sheet, start, end, setting, is_sure=not any(doubtful[start : end + 1]))
-        for start, end in best_cuts(len(sheet.lines), weights)
-    ]
+    stretches = best_cuts(len(sheet.lines), weights)
+    edges = [0, *(end for _, end in stretches)]
+    rows = []
+    for start, end in stretches:
+        row = _row(sheet, start, end, setting)
+        row.doubted |= _moving(sheet, edges, (start, end), doubtful)
+        rows.append(row)
+    return rows
 
 
-def _row(sheet: SpacedSheet, start: int, end: int, setting: Setting, *, is_sure: bool) -> SpacedRow:
+def _moving(
+    sheet: SpacedSheet, edges: Sequence[int], row: Stretch, doubtful: Sequence[bool]
+) -> set[int]:
+    """The columns with words on lines that may belong to the row above or below instead."""
+    start, end = row
+    inner = [place for place in range(start + 1, end) if doubtful[place]]
+    if inner and not (doubtful[start] or doubtful[end]):
+        return _columns_between(sheet, start, end)
+    moving: set[int] = set()
+    for edge in (start, end):
+        if not doubtful[edge]:
+            continue
+        at = edges.index(edge)
+        above, below = edges[max(at - 1, 0)], edges[min(at + 1, len(edges) - 1)]
+        others = [place for place in range(above + 1, below) if doubtful[place] and place != edge]
+        one_row = not (sheet.labels_in(above, edge) and sheet.labels_in(edge, below))
+        if one_row or not others:
+            return _columns_between(sheet, start, end)
+        moving |= _columns_between(sheet, min(edge, *others), max(edge, *others))
+    return moving
+
+
+def _columns_between(sheet: SpacedSheet, start: int, end: int) -> set[int]:
+    return {column for line in sheet.lines[start:end] for column in (*line.cells, *line.apart)}
+
+
+def _row(sheet: SpacedSheet, start: int, end: int, setting: Setting) -> SpacedRow:
     row = SpacedRow(list(sheet.lines[start:end]), sheet.label, sheet.content)
     if row.columns - {sheet.label, sheet.content}:
         row.lines = [line.as_columns() for line in row.lines]
     row.is_rest = start == 0 and sheet.goes_on and not sheet.labels_in(start, end)
     misfits = sheet.misfits(start, end)
-    away = [
-        min(both) if end == len(sheet.lines) or row.is_rest else both[column in setting.centred]
+    is_cut = end == len(sheet.lines) or row.is_rest
+    row.doubted = {
+        column
         for column, both in misfits.items()
-    ]
-    row.is_sure = is_sure and max(away, default=0.0) <= _CROOKED
+        if (min(both) if is_cut else both[column in setting.centred]) > _CROOKED
+    }
+    for line in row.lines:
+        row.doubted |= line.doubted
     return row

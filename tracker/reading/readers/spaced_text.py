@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from tracker.core.text_vn import fold
 from tracker.reading.columns import Column
+from tracker.reading.labels import LabelKind, read_label
 from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
 from tracker.reading.readers.spaced_columns import (
     Known,
@@ -17,6 +18,7 @@ from tracker.reading.readers.spaced_columns import (
     clean_pieces,
     cut_line,
 )
+from tracker.reading.readers.spaced_doubts import add_doubts
 from tracker.reading.readers.spaced_header import SpacedHeader, find_spaced_header
 from tracker.reading.readers.spaced_lines import SpacedLine, SpacedPage, split_pages
 from tracker.reading.readers.spaced_rows import SpacedRow, split_rows
@@ -29,14 +31,11 @@ _END = re.compile(
 _MOST_LINES = 25_000
 _LONGEST_LINE = 600
 _FULL = 0.85
-_SELDOM = 0.4
 _LABELLED = 0.75
-_NEAR = 2
 _BROKEN_WORD = re.compile(r"\w[-/]$")
 _UNRULED = (
     "Văn bản không kẻ dòng giữa các hàng, ranh giới của dòng này chưa chắc; hãy so với bản gốc."
 )
-_PERHAPS_MERGED = "Ô này có thể thuộc ô trộn với dòng khác; hãy so với bản gốc."
 
 
 @dataclass(slots=True)
@@ -133,7 +132,7 @@ def _close(table: _Table | None, parts: list[str | RawTable]) -> None:
     rooms = {column: _room(rows, column) for column in range(width)}
     header = RawRow([RawCell(title) for title in table.header.titles])
     written = [_raw(row, width, rooms) for row in _joined(rows)]
-    _doubt_merged(written)
+    add_doubts(written, [column.meaning for column in table.header.columns])
     parts.append(RawTable([header, *written]))
 
 
@@ -161,7 +160,7 @@ def _joined(rows: Sequence[SpacedRow]) -> list[SpacedRow]:
     for row in rows:
         if row.is_rest and joined and _goes_on(joined[-1], row, labelled=labelled):
             joined[-1].lines += row.lines
-            joined[-1].is_sure = joined[-1].is_sure and row.is_sure
+            joined[-1].doubted |= row.doubted
         else:
             joined.append(row)
     return joined
@@ -181,49 +180,27 @@ def _room(rows: Sequence[SpacedRow], column: int) -> int:
 def _raw(row: SpacedRow, width: int, rooms: dict[int, int]) -> RawRow:
     first = row.lines[0].line
     anchor = Anchor(page=first.page, line=first.number)
-    doubtful = not row.is_sure or any(line.doubtful for line in row.lines)
-    doubts = (_UNRULED,) if doubtful else ()
     if row.is_wide:
-        return RawRow(_wide_cells(row, width, doubts), anchor)
+        return RawRow(_wide_cells(row, width, (_UNRULED,) if row.doubted else ()), anchor)
     cells = [
-        RawCell(_unwrapped(row.texts(column), rooms[column]), doubts=doubts)
+        RawCell(
+            _unwrapped(row.texts(column), rooms[column]),
+            doubts=(_UNRULED,) if column in row.doubted else (),
+        )
         for column in range(width)
     ]
     return RawRow(cells, anchor)
 
 
-def _doubt_merged(rows: Sequence[RawRow]) -> None:
-    """An empty cell in a column that is seldom empty may be part of a merged one: its words stand
-    beside another row, and nothing here shows how far it reaches.
-    """
-    tasks = [row for row in rows if not _is_heading(row)]
-    for column in range(len(tasks[0].cells) if tasks else 0):
-        cells = [row.cells[column] for row in tasks]
-        empty = sum(not cell.text for cell in cells)
-        if 0 < empty <= _SELDOM * len(cells):
-            _doubt_around_empty(rows, column)
-
-
-def _doubt_around_empty(rows: Sequence[RawRow], column: int) -> None:
-    cells = [None if _is_heading(row) else row.cells[column] for row in rows]
-    for at, cell in enumerate(cells):
-        near = cells[max(0, at - _NEAR) : at + _NEAR + 1]
-        if cell is not None and any(other is not None and not other.text for other in near):
-            cell.doubts += (_PERHAPS_MERGED,)
-
-
-def _is_heading(row: RawRow) -> bool:
-    """Also a row of one text over several columns."""
-    return not any(cell.text and cell.column_span == 1 for cell in row.cells[2:])
-
-
 def _wide_cells(row: SpacedRow, width: int, doubts: tuple[str, ...]) -> list[RawCell]:
-    label = " ".join(row.texts(row.label))
+    """A heading's label and its words; the words may begin in the label's column."""
+    labels = [text for text in row.texts(row.label) if read_label(text).kind is not LabelKind.NONE]
+    label = " ".join(labels[:1])
     words = " ".join(
         text
         for line in row.lines
         for column, text in sorted(line.cells.items())
-        if column != row.label
+        if column != row.label or text not in labels
     )
     if not words:
         return [RawCell(label, column_span=width, doubts=doubts)]
