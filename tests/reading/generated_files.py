@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from random import Random
 from textwrap import wrap
 
 import xlsxwriter
@@ -128,3 +129,80 @@ def as_text(plan: Generated, *, spaced: bool) -> bytes:
             printed = [line for part in words.split("\n") for line in wrap(part, WIDTHS[name])]
             lines += [piece for line in printed for piece in ([line, ""] if spaced else [line])]
     return "\n".join([*lines, *PLAN.after]).encode()
+
+
+def as_tabs(plan: Generated) -> bytes:
+    """Rows as they are pasted from a sheet: merged cells leave empty ones behind."""
+    rows = [[place.text if place else "" for place in row] for row in grid_of(plan)]
+    lines = ["\t".join(_pasted(words) for words in row) for row in rows]
+    return "\n".join([*PLAN.before, *lines]).encode()
+
+
+def _pasted(words: str) -> str:
+    """A cell of several lines is copied in quotation marks."""
+    return '"' + words.replace('"', '""') + '"' if "\n" in words else words
+
+
+def as_layout(plan: Generated, seed: int) -> bytes:
+    """As `pdftotext -layout` prints a table: cells in columns of blanks, without any lines.
+
+    Letters differ in width, so a long line pushes the next cell to the right and each page sets
+    the columns a little elsewhere. `seed` decides these, and whether the header is repeated.
+    """
+    chance = Random(seed)  # noqa: S311 (the same in every run)
+    centred, repeated = chance.random() < 0.5, chance.random() < 0.5
+    grid = grid_of(plan)
+    header = _drawn(grid[:1], plan.order, centred=True)
+    body = _drawn(grid[1:], plan.order, centred=centred)
+    height = chance.randint(25, 45)
+    pages = [body[at : at + height] for at in range(0, len(body), height)]
+    texts = []
+    for number, drawn in enumerate(pages):
+        lines = [*header, *drawn] if repeated or number == 0 else drawn
+        texts.append("\n".join(_set_in_columns(lines, plan.order, chance)))
+    texts[0] = "\n".join([*PLAN.before, "", texts[0]])
+    return "\f".join([*texts[:-1], "\n".join([texts[-1], "", *PLAN.after])]).encode()
+
+
+def _drawn(grid: Grid, order: Sequence[str], *, centred: bool) -> list[dict[int, str]]:
+    """The words of each printed line by column; a cell over several rows flows down beside them."""
+    cells = [
+        (at, column, place, _wrapped(place, order[column : column + place.right]))
+        for at, row in enumerate(grid)
+        for column, place in enumerate(row)
+        if place is not None
+    ]
+    heights = [1] * len(grid)
+    for at, _, place, words in sorted(cells, key=lambda cell: cell[2].down):
+        missing = len(words) - sum(heights[at : at + place.down])
+        heights[at + place.down - 1] += max(0, missing)
+    tops = [sum(heights[:at]) for at in range(len(grid) + 1)]
+    lines: list[dict[int, str]] = [{} for _ in range(tops[-1])]
+    for at, column, place, words in cells:
+        spare = tops[at + place.down] - tops[at] - len(words)
+        first = tops[at] + (spare // 2 if centred else 0)
+        for offset, line in enumerate(words):
+            lines[first + offset][column] = line
+    return lines
+
+
+def _wrapped(place: Place, names: Sequence[str]) -> list[str]:
+    width = sum(WIDTHS.get(name, 16) for name in names) + len(names) - 1
+    return [line for part in place.text.split("\n") for line in wrap(part, width)]
+
+
+def _set_in_columns(
+    lines: Sequence[dict[int, str]], order: Sequence[str], chance: Random
+) -> list[str]:
+    widths = [WIDTHS.get(name, 16) + 3 for name in order]
+    stretch = chance.choice((0.94, 1.0, 1.0, 1.06))
+    starts = [round(stretch * sum(widths[:at])) for at in range(len(order))]
+    return [_one_line(line, starts) for line in lines]
+
+
+def _one_line(line: dict[int, str], starts: Sequence[int]) -> str:
+    printed = ""
+    for column, words in sorted(line.items()):
+        before = printed.ljust(starts[column])
+        printed = (before if before[-1:] in {"", " "} else before + " ") + words
+    return printed

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.reading.accuracy import CELLS, SHARED, Accuracy, compare, measure, plan_files
 from tests.reading.documents import PLAN
+from tests.reading.generated_accuracy import FORMS, measure_form
 from tests.reading.test_every_format import KINDS, WRITERS
 from tracker.reading.as_json import as_json, deadline_as_json
 from tracker.reading.deadlines import read_deadline
@@ -26,17 +27,35 @@ SHARES = {
     "deadline": ("deadline_text", "deadline"),
     "product": ("product",),
 }
+RANDOM_PLANS = 60
+TEXT_HEAD = ("text of random plans", "plans", "rows", "missing", "right", "doubted", "silent")
 HEAD = ("file", "tasks", *SHARES, "flagged", "silent", "seconds")
 
 
 def main() -> None:
-    """One line per file, and the sum of all below."""
+    """One line per file, and the sum of all below; then the forms of plain text."""
     measured = list(_measured())
     lines = [_line(name, accuracy, seconds) for name, accuracy, seconds in measured]
     lines.append(_total([accuracy for _, accuracy, _ in measured]))
-    width = max(len(line[0]) for line in lines)
-    for line in (HEAD, *lines):
+    _print(HEAD, lines)
+    print()
+    _print(TEXT_HEAD, [_text_line(form) for form in FORMS])
+
+
+def _print(head: tuple[str, ...], lines: list[tuple[str, ...]]) -> None:
+    width = max(len(line[0]) for line in (head, *lines))
+    for line in (head, *lines):
         print(f"{line[0]:<{width}}  " + "  ".join(f"{value:>8}" for value in line[1:]))
+
+
+def _text_line(form: str) -> tuple[str, ...]:
+    """`doubted` are the right cells that a person is asked to look at without need."""
+    told = measure_form(form, RANDOM_PLANS)
+    read = f"{told['plans'] - told['refused']}/{told['plans']}"
+    right = _percent(told["right"] / told["cells"])
+    doubted = _percent(told["right but doubted"] / max(1, told["right"]))
+    silent = f"{100 * told['silently wrong'] / told['cells']:.2f}%"
+    return form, read, str(told["rows"]), str(told["missing"]), right, doubted, silent
 
 
 def _measured() -> Iterator[tuple[str, Accuracy, float]]:

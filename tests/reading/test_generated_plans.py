@@ -14,10 +14,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.reading.generated_accuracy import (
+    FIELDS,
+    doubted,
+    measure_form,
+    read,
+    values,
+    wanted,
+)
 from tests.reading.generated_files import as_csv, as_docx, as_html, as_text, as_xlsx
 from tests.reading.generated_plans import Generated, Row, plans
-from tests.reading.generated_words import UNITS, on_one_line
-from tracker.reading.document import read_document
+from tests.reading.generated_words import on_one_line
 from tracker.reading.result import ReadDocument, ReadRow, RowKind, UnreadableDocumentError
 
 MORE = os.environ.get("READING_EXAMPLES")
@@ -34,49 +41,6 @@ WRITERS: dict[str, Callable[[Generated], bytes]] = {
     "csv-semicolon": lambda plan: as_csv(plan, ";"),
     "csv-comma": lambda plan: as_csv(plan, ","),
 }
-FIELDS = ("label", "kind", "content", "lead", "cooperating", "deadline", "product")
-
-
-def read(data: bytes) -> ReadDocument:
-    return read_document(data, "ke-hoach", year=2026, known_units=UNITS)
-
-
-def values(row: ReadRow) -> dict[str, object]:
-    """A row as read: for units and times the printed words and what they mean."""
-    time = row.deadline
-    return {
-        "label": row.label,
-        "kind": row.kind,
-        "content": row.content,
-        "lead": (row.lead_text or "", row.lead),
-        "cooperating": (row.cooperating_text or "", row.cooperating),
-        "deadline": (row.deadline_text or "", *(_meaning(time) if time else ())),
-        "product": row.product or "",
-    }
-
-
-def wanted(row: Row) -> dict[str, object]:
-    def cell(name: str) -> str:
-        return on_one_line(row.cell(name))
-
-    return {
-        "label": cell("label"),
-        "kind": row.kind,
-        "content": cell("content"),
-        "lead": (cell("lead"), row.units.get("lead", ())),
-        "cooperating": (cell("cooperating"), row.units.get("cooperating", ())),
-        "deadline": (cell("deadline"), *(_meaning(row.time) if row.time else ())),
-        "product": cell("product"),
-    }
-
-
-def _meaning(time: object) -> tuple[object, ...]:
-    rhythms = getattr(time, "rhythms", None) or getattr(time, "recurrence", None)
-    return getattr(time, "kind", None), getattr(time, "dates", ()), rhythms
-
-
-def doubted(row: ReadRow) -> set[str | None]:
-    return {finding.field for finding in row.findings}
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -95,22 +59,37 @@ def test_files_with_cells_give_the_same_rows(name: str) -> None:
         assert document.rows_in_file == len(plan.rows)
         for got, row in zip(document.rows, plan.rows, strict=True):
             inherited = set() if name.startswith("csv") else row.inherited
-            _check_marks(got, row, set(inherited))
+            _check_marks(got, row, set(inherited), may_be_merged=name.startswith("csv"))
             extra = on_one_line(row.cell("extra"))
             assert got.extra == ({on_one_line(plan.titles["extra"]): extra} if extra else {})
 
     same_rows()
 
 
-def _check_marks(got: ReadRow, row: Row, inherited: set[str]) -> None:
-    """Every inherited cell says so, and no cell that is certain is called doubtful."""
+def _check_marks(got: ReadRow, row: Row, inherited: set[str], *, may_be_merged: bool) -> None:
+    """Every inherited cell says so, and no cell that is certain is called doubtful.
+
+    Of a file without merged cells an empty cell below a filled one may have been merged with it.
+    """
     marked = {found.field for found in got.findings if "Ô trộn dọc" in found.message}
     assert marked == inherited
+    empty = {name for name in ("lead", "deadline") if not row.cell(name)}
+    helping = {name for name in ("cooperating", "product") if not row.cell(name)}
     if row.kind is RowKind.TASK:
-        missing = {name for name in ("lead", "deadline") if not row.cell(name)}
-        assert doubted(got) - {"label"} == inherited | missing
+        found = doubted(got) - {"label"}
+        assert found - (helping if may_be_merged else set()) == inherited | empty
     else:
-        assert doubted(got) <= {"label"}
+        assert doubted(got) <= ({"label", "kind"} if may_be_merged else {"label"})
+
+
+@pytest.mark.parametrize("form", ["columns of blanks", "pasted tabs"])
+def test_text_in_columns_is_hardly_ever_silently_wrong(form: str) -> None:
+    """`make report-reading` shows the same over more plans."""
+    told = measure_form(form, 10, first_seed=100)
+
+    assert told["rows"] > 90
+    assert told["silently wrong"] < 0.01 * told["cells"]
+    assert told["right but doubted"] < 0.4 * told["right"]
 
 
 def test_text_is_hardly_ever_silently_wrong() -> None:

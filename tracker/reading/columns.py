@@ -69,6 +69,7 @@ class TaskTable:
     header: Header
     rows: list[GridRow]
     preface: list[GridRow] = field(default_factory=list)
+    merges_lost: bool = False
 
 
 def find_task_tables(parts: Sequence[str | RawTable]) -> dict[int, TaskTable]:
@@ -87,7 +88,7 @@ def find_task_tables(parts: Sequence[str | RawTable]) -> dict[int, TaskTable]:
         header = find_header(rows)
         if header is not None:
             body = rows[header.last_row + 1 :]
-            current = TaskTable(header, body, rows[: header.first_row])
+            current = TaskTable(header, body, rows[: header.first_row], part.merges_lost)
             found[position] = current
         elif current is not None and _goes_on(current, rows, cut=cut):
             current = TaskTable(current.header, rows)

@@ -13,6 +13,7 @@ from tracker.reading.columns import (
 )
 from tracker.reading.directives import read_directive
 from tracker.reading.grid import GridRow
+from tracker.reading.lost_merges import doubt_empty_cells
 from tracker.reading.metadata import Metadata, read_metadata
 from tracker.reading.outline import Outline, build_outline
 from tracker.reading.raw import RawDocument, RawTable, row_lines
@@ -107,6 +108,8 @@ def _add_rows(
     document: ReadDocument, table: TaskTable, rows: list[PlainRow], context: ReadingContext
 ) -> None:
     outline: Outline = build_outline(rows)
+    if table.merges_lost:
+        doubt_empty_cells(outline)
     row_context = ReadingContext(
         document.year,
         document.issued_on,

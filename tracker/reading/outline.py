@@ -132,10 +132,15 @@ def _has_rows_below(rows: Sequence[OutlineRow], at: int) -> bool:
 
 
 def _stands_among_tasks(rows: Sequence[OutlineRow], at: int, kinds: Sequence[RowKind]) -> bool:
-    """In text and web pages a merged cell is simply gone: 3.2 after the task 3.1 is a task too."""
+    """In text and web pages a merged cell is simply gone: 3.2 after the task 3.1 is a task too.
+
+    So is a dash after a dash, which heads nothing, and a number printed twice.
+    """
     if at == 0 or kinds[at - 1] is not RowKind.TASK or rows[at].plain.value(Column.CONTENT).bold:
         return False
-    return rows[at].parsed.follows(rows[at - 1].parsed)
+    own, above = rows[at].parsed, rows[at - 1].parsed
+    again = own == above and own.kind is not LabelKind.NONE
+    return own.follows(above) or (again and not _has_rows_below(rows, at))
 
 
 def _read_row(row: OutlineRow, kind: RowKind, labels: dict[int, str]) -> ReadRow:

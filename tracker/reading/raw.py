@@ -71,9 +71,13 @@ class RawRow:
 
 @dataclass(slots=True)
 class RawTable:
-    """A table as it stands in the document."""
+    """A table as it stands in the document.
+
+    `merges_lost`: rows saved or pasted as text, where the lower parts of merged cells stand empty.
+    """
 
     rows: list[RawRow]
+    merges_lost: bool = False
 
     @property
     def lines(self) -> list[str]:

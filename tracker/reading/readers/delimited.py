@@ -17,7 +17,7 @@ def read_delimited(text: str) -> RawDocument | None:
     best: list[tuple[int, list[str]]] = []
     for delimiter in _DELIMITERS:
         rows = _rows(text, delimiter)
-        if _is_table(rows) and _width(rows) > _width(best):
+        if _is_table(rows, delimiter) and _width(rows) > _width(best):
             best = rows
     if not best:
         return None
@@ -25,7 +25,8 @@ def read_delimited(text: str) -> RawDocument | None:
         [
             RawRow([RawCell(text=value) for value in values], Anchor(row=at, line=line))
             for at, (line, values) in enumerate(best, start=1)
-        ]
+        ],
+        merges_lost=True,
     )
     return RawDocument([table])
 
@@ -50,9 +51,14 @@ def _unquoted(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     return [(number, line.split(delimiter)) for number, line in enumerate(lines, start=1)]
 
 
-def _is_table(rows: list[tuple[int, list[str]]]) -> bool:
-    """Prose has commas and semicolons too: a table keeps one width over most of its rows."""
+def _is_table(rows: list[tuple[int, list[str]]], delimiter: str) -> bool:
+    """Prose has commas and semicolons too: a table keeps one width over most of its rows.
+
+    Prose has no tabs: the lines of a letterhead pasted with the rows do not count.
+    """
     filled = [values for _, values in rows if any(value.strip() for value in values)]
+    if delimiter == "\t":
+        filled = [values for values in filled if len(values) > 1]
     width = _width(rows)
     if width < 3 or len(filled) < 2:
         return False
@@ -60,5 +66,9 @@ def _is_table(rows: list[tuple[int, list[str]]]) -> bool:
 
 
 def _width(rows: list[tuple[int, list[str]]]) -> int:
-    widths = [len(values) for _, values in rows if any(value.strip() for value in values)]
+    widths = [
+        len(values)
+        for _, values in rows
+        if len(values) > 1 and any(value.strip() for value in values)
+    ]
     return max(set(widths), key=widths.count) if widths else 0
