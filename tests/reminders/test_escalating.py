@@ -16,7 +16,7 @@ from tracker.core.calendar_vn import NATIONAL_CALENDAR
 from tracker.core.db import db
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionFacts, ContributionStatus
-from tracker.reminders.models import LeaderInCharge, Reminder
+from tracker.reminders.models import LeaderInCharge, LeaderOfPlan, Reminder
 from tracker.reminders.rules import Escalation, Steps, escalations
 from tracker.settings.service import change_setting
 from tracker.tasks.rules import OccurrenceKind
@@ -134,3 +134,15 @@ def test_nought_switches_a_level_off() -> None:
     day = DUE_ON + timedelta(days=40)
     found = escalations(facts, day, steps=steps, calendar=NATIONAL_CALENDAR, urgings=9)
     assert found == []
+
+
+@pytest.mark.usefixtures("post_office")
+def test_the_plans_leader_hears_instead_of_the_units(
+    owed: Contribution, ward: Ward, pass_at: RunPass
+) -> None:
+    deputy = person("phochutich", Role.LEADER, ward.leadership)
+    db.session.add(LeaderInCharge(unit_id=ward.culture.id, user_id=ward.leader.id))
+    plan_id = owed.occurrence.task.plan_id
+    db.session.add(LeaderOfPlan(plan_id=plan_id, user_id=deputy.id))
+    pass_at(f"{WORKING_DAYS_AFTER[10]}T07:30")
+    assert [name for name, step in escalated() if step == "to_leader"] == ["phochutich"]

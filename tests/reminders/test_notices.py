@@ -15,7 +15,7 @@ from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.progress.models import Contribution
 from tracker.reminders.choices import Delivery
-from tracker.reminders.models import LeaderInCharge, NotificationChoice, Reminder
+from tracker.reminders.models import LeaderInCharge, LeaderOfPlan, NotificationChoice, Reminder
 from tracker.reminders.notice_queries import count_unread, last_contact, reminders_of_occurrence
 
 HEAD = "truong.vanhoa@phuongmau.example"
@@ -151,3 +151,18 @@ def test_the_office_names_the_leader_in_charge(ward: Ward, browser: Browser) -> 
     assert "selected" in office.get("/reminders/leaders").text
     office.post("/reminders/leaders", data={field: ""})
     assert db.session.scalars(select(LeaderInCharge)).all() == []
+
+
+def test_the_office_names_a_leader_of_a_plan(
+    owed: Contribution, ward: Ward, browser: Browser
+) -> None:
+    plan_id = owed.occurrence.task.plan_id
+    office, field = browser.as_(ward.office), f"plan-{plan_id}"
+    for _time in range(2):
+        office.post("/reminders/leaders", data={field: str(ward.leader.id)})
+    named = db.session.scalars(select(LeaderOfPlan)).one()
+    assert (named.plan_id, named.user_id) == (plan_id, ward.leader.id)
+    entries = select(func.count()).where(AuditEntry.action == "leader:named")
+    assert db.session.scalar(entries) == 1
+    office.post("/reminders/leaders", data={field: ""})
+    assert db.session.scalars(select(LeaderOfPlan)).all() == []

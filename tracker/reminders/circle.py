@@ -20,6 +20,7 @@ class Circle:
     office: Sequence[int]
     leaders: Sequence[int]
     in_charge: Mapping[int, int]
+    of_plans: Mapping[int, int]
 
     @classmethod
     def around(cls, contributions: Sequence[Contribution]) -> Circle:
@@ -36,6 +37,7 @@ class Circle:
             office=[user.id for user in enabled_people(Role.OFFICE)],
             leaders=[user.id for user in enabled_people(Role.LEADER)],
             in_charge=queries.leaders_in_charge(),
+            of_plans=queries.leaders_of_plans(),
         )
 
     def unit_recipients(self, contribution: Contribution) -> list[int]:
@@ -73,6 +75,9 @@ class Circle:
         return [*self.office, *heads]
 
     def _leaders(self, contribution: Contribution) -> list[int]:
-        """The leader in charge of the unit; all of them where none is named."""
-        named = self.in_charge.get(contribution.unit_id)
-        return [leader for leader in self.leaders if leader == named] or list(self.leaders)
+        """The plan's leader, else the one in charge of the unit, else all of them."""
+        plan_id = contribution.occurrence.task.plan_id
+        for named in (self.of_plans.get(plan_id), self.in_charge.get(contribution.unit_id)):
+            if named is not None and named in self.leaders:
+                return [named]
+        return list(self.leaders)

@@ -16,10 +16,11 @@ from tracker.core.db import db, insert_missing, read, write
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionFacts
 from tracker.reminders import outbox, queries
-from tracker.reminders.choices import Delivery, mail_day
+from tracker.reminders.choices import Delivery, mail_day, weekly_day
 from tracker.reminders.circle import Circle
 from tracker.reminders.extension_news import News, people_to_tell, present_news
 from tracker.reminders.extension_steps import reason_of
+from tracker.reminders.figures import FigureDue, figures_by_person, note_figures
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.report import Decision, PersonTold
 from tracker.reminders.rules import (
@@ -77,6 +78,12 @@ class _Telling:
         has_address = outbox.address_of(self.person) is not None
         return has_address and self.delivery is not Delivery.IN_APP
 
+    @property
+    def is_day_of_figures(self) -> bool:
+        """Figures are never urgent: they wait for the weekly mail of whoever gets one."""
+        weekly = self.delivery is Delivery.WEEKLY
+        return not weekly or weekly_day(self.today, self.calendar) == self.today
+
     def mail_day_of(self, item: _Due) -> date | None:
         return mail_day(self.delivery, item.step, item.facts, self.today, self.calendar)
 
@@ -127,13 +134,13 @@ def _decide(now: datetime, *, look: Transaction, change: Transaction) -> Decisio
     with change():
         outbox.free_stale_claims(now)
     with look():
-        due = _due_by_person(now, calendar)
+        due, figures = _due_by_person(now, calendar), figures_by_person(today)
         waiting = queries.people_with_mail_waiting(today)
     told: list[PersonTold | None] = []
     # In one order in every scheduler, so that two of them never wait for each other.
-    for user_ids in _portions(sorted(due.keys() | waiting)):
+    for user_ids in _portions(sorted(due.keys() | figures.keys() | waiting)):
         with change():
-            told += _tell_people(user_ids, due, now=now, calendar=calendar)
+            told += _tell_people(user_ids, due, figures, now=now, calendar=calendar)
     return Decision(today, is_working_day=True, people=[person for person in told if person])
 
 
@@ -214,6 +221,7 @@ def _reason(contribution: Contribution, step: str, today: date, calendar: Workin
 def _tell_people(
     user_ids: Sequence[int],
     due: dict[int, list[_Due]],
+    figures: dict[int, list[FigureDue]],
     *,
     now: datetime,
     calendar: WorkingCalendar,
@@ -227,7 +235,8 @@ def _tell_people(
         waiting[reminder.recipient_id].append(reminder)
     for user_id in user_ids:
         telling = _Telling(people[user_id], delivery[user_id], now, calendar)
-        yield _tell(telling, due.get(user_id, []), unsent[user_id], waiting[user_id])
+        asked = figures.get(user_id, []) if telling.is_day_of_figures else []
+        yield _tell(telling, due.get(user_id, []), unsent[user_id], waiting[user_id], asked)
 
 
 def _tell(
@@ -235,6 +244,7 @@ def _tell(
     due: Sequence[_Due],
     unsent: Sequence[OutboxMessage],
     waiting: Sequence[Reminder],
+    figures: Sequence[FigureDue],
 ) -> PersonTold | None:
     """Put the day's digest for one person into the outbox, or say why there is none."""
     if not telling.can_be_mailed:
@@ -250,9 +260,9 @@ def _tell(
         for reminder in waiting
         if (reminder.mail_on or today) <= today or reminder.contribution_id in spoken_of
     ]
-    if not due and not unsent and not carried_on:
+    if not due and not unsent and not carried_on and not figures:
         return _put_aside(telling, later)
-    reasons = [item.line for item in due]
+    reasons = [*(item.line for item in due), *(item.line for item in figures)]
     message = outbox.open_digest(person, now=telling.now)
     if message is None:
         # Seen in the program at once, told by the mail of the next working day.
@@ -263,6 +273,7 @@ def _tell(
         reasons.append(f"{carried} việc của thư trước chưa gửi được")
     outbox.carry_on(carried_on, into=message, today=today)
     _note(telling, due, message=message)
+    note_figures(figures, into=message, person_id=person.id, now=telling.now)
     if not outbox.write_digest(message, today=today):
         db.session.delete(message)
         db.session.flush()

@@ -11,11 +11,13 @@ from flask import current_app
 from tracker.core.calendar_vn import WorkingCalendar
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest
+from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, due_words
 from tracker.reminders.extension_steps import note_of, request_id_of
 from tracker.reminders.parts import DIGEST_PART_WORDS, DigestPart, part_of
 from tracker.settings.queries import ward_settings
+from tracker.targets.queries import AskedTarget
 from tracker.tasks.rules import TASK_ROLE_WORDS, OccurrenceKind
 from tracker.working_calendar.queries import ward_calendar
 
@@ -50,7 +52,13 @@ class DigestSection:
     rows: Sequence[DigestRow]
 
 
-def digest(person_name: str, told: Mapping[Contribution, Sequence[str]], *, today: date) -> Mail:
+def digest(
+    person_name: str,
+    told: Mapping[Contribution, Sequence[str]],
+    asked: Sequence[AskedTarget] = (),
+    *,
+    today: date,
+) -> Mail:
     """What is late, was returned, falls due or asks for a word, each with a link to its row."""
     base_url = current_app.config["TRACKER"].base_url
     calendar = ward_calendar()
@@ -58,6 +66,7 @@ def digest(person_name: str, told: Mapping[Contribution, Sequence[str]], *, toda
         _row(item, part_of(item.facts, today, steps), today, calendar, requests_told(steps))
         for item, steps in told.items()
     ]
+    rows += [_figure_row(item, today) for item in asked]
     return _render(
         "digest",
         person_name=person_name,
@@ -94,9 +103,7 @@ def _row(
     requests: Sequence[ExtensionRequest],
 ) -> DigestRow:
     task = contribution.occurrence.task
-    plan = task.plan
-    source = f"{plan.title} (số {plan.number})" if plan.number else plan.title
-    details = [TASK_ROLE_WORDS[contribution.role], source]
+    details = [TASK_ROLE_WORDS[contribution.role], _source(task.plan)]
     if part in (DigestPart.ESCALATED, DigestPart.EXTENSION_ASKED):
         details.insert(0, contribution.unit.name)
     return DigestRow(
@@ -107,6 +114,22 @@ def _row(
         notes=_notes(contribution, requests),
         url=current_app.config["TRACKER"].base_url + _path(contribution, part, requests),
     )
+
+
+def _figure_row(item: AskedTarget, today: date) -> DigestRow:
+    target = item.standing.target
+    return DigestRow(
+        part=DigestPart.FIGURE,
+        title=target.indicator,
+        when=item.asked.words(today),
+        detail=" · ".join([item.standing.level_words, _source(target.plan)]),
+        notes=[],
+        url=f"{current_app.config['TRACKER'].base_url}/targets/{target.id}",
+    )
+
+
+def _source(plan: Plan) -> str:
+    return f"{plan.title} (số {plan.number})" if plan.number else plan.title
 
 
 def _notes(contribution: Contribution, requests: Sequence[ExtensionRequest]) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
+from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
 from tracker.reminders.choices import Delivery
 from tracker.reminders.rules import MailKind, OutboxState
@@ -51,6 +52,7 @@ class OutboxMessage(Model):
     reminders: Mapped[list[Reminder]] = relationship(
         back_populates="outbox_message", order_by="Reminder.id"
     )
+    figures: Mapped[list[FigureReminder]] = relationship(cascade="all, delete-orphan")
 
 
 class Reminder(Model):
@@ -84,6 +86,21 @@ class Reminder(Model):
     outbox_message: Mapped[OutboxMessage | None] = relationship(back_populates="reminders")
 
 
+class FigureReminder(Model):
+    """A figure of a target that one person was asked for in a digest: once each."""
+
+    __tablename__ = "figure_reminder"
+    __table_args__ = (UniqueConstraint("target_id", "figure", "recipient_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("target.id"))
+    # Which figure (`AskedFigure.key`).
+    figure: Mapped[str]
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outbox_message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id"), index=True)
+
+
 class NotificationChoice(Model):
     """How a person wants to be told; without a row, by a mail each working day."""
 
@@ -99,7 +116,10 @@ class NotificationChoice(Model):
 
 
 class LeaderInCharge(Model):
-    """The leader who hears of a unit's long-late work; without a row, all leaders do."""
+    """The leader who hears of a unit's long-late work; without a row, all leaders do.
+
+    Where a plan has a leader of its own, that one hears of it instead.
+    """
 
     __tablename__ = "leader_in_charge"
 
@@ -107,4 +127,16 @@ class LeaderInCharge(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
 
     unit: Mapped[Unit] = relationship()
+    user: Mapped[User] = relationship()
+
+
+class LeaderOfPlan(Model):
+    """The leader who hears of long-late work of a plan, whichever unit owes it."""
+
+    __tablename__ = "leader_of_plan"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    plan: Mapped[Plan] = relationship()
     user: Mapped[User] = relationship()

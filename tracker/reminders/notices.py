@@ -12,8 +12,9 @@ from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError
+from tracker.plans.models import Plan
 from tracker.reminders.choices import Delivery
-from tracker.reminders.models import LeaderInCharge, NotificationChoice, Reminder
+from tracker.reminders.models import LeaderInCharge, LeaderOfPlan, NotificationChoice, Reminder
 from tracker.reminders.notice_queries import choice_of
 from tracker.units.models import Unit
 
@@ -70,6 +71,34 @@ def name_leaders(named: Mapping[Unit, User | None], *, actor: User) -> int:
             unit,
             name=unit.name,
             actor=actor,
+            changes={"leader_in_charge": names},
+        )
+    db.session.flush()
+    return changed
+
+
+def name_leaders_of_plans(named: Mapping[Plan, User | None], *, actor: User) -> int:
+    """Who hears of each plan's long-late work; None leaves it to the unit's. Gives the changes."""
+    present = {item.plan_id: item for item in db.session.scalars(select(LeaderOfPlan))}
+    changed = 0
+    for plan, leader in named.items():
+        item = present.get(plan.id)
+        before = item.user if item else None
+        if before == leader:
+            continue
+        changed += 1
+        if item is not None:
+            db.session.delete(item)
+            db.session.flush()
+        if leader is not None:
+            db.session.add(LeaderOfPlan(plan_id=plan.id, user_id=leader.id))
+        names = (before.full_name if before else None, leader.full_name if leader else None)
+        record(
+            AuditAction.LEADER_NAMED,
+            plan,
+            name=plan.title[:200],
+            actor=actor,
+            plan_id=plan.id,
             changes={"leader_in_charge": names},
         )
     db.session.flush()

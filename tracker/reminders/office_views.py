@@ -12,6 +12,8 @@ from tracker.accounts.rules import Role
 from tracker.core.db import db
 from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, render
+from tracker.plans.queries import all_plans
+from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.reminders import notice_queries, notices, queries, trial
 from tracker.reminders.rules import OUTBOX_STATE_WORDS
@@ -44,18 +46,26 @@ def send_test() -> Response:
 
 @blueprint.route("/reminders/leaders", methods=["GET", "POST"])
 def leaders() -> Response:
-    """Name the leader who hears of each unit's long-late work."""
+    """Name the leader who hears of each unit's long-late work, or of a plan's."""
     policy.require("setting:change")
+    plans = [plan for plan in all_plans(with_drafts=False) if plan.state is PlanState.ISSUED]
     units = [unit for unit in all_units() if unit.kind is UnitKind.INTERNAL]
     people = {user.id: user for user in enabled_people(Role.LEADER)}
     if request.method == "POST":
         chosen = {unit: whole_number(request.form.get(f"unit-{unit.id}", "")) for unit in units}
         named = {unit: people.get(user_id or 0) for unit, user_id in chosen.items()}
         changed = notices.name_leaders(named, actor=current_user)
+        of_plans = {plan: whole_number(request.form.get(f"plan-{plan.id}", "")) for plan in plans}
+        changed += notices.name_leaders_of_plans(
+            {plan: people.get(user_id or 0) for plan, user_id in of_plans.items()},
+            actor=current_user,
+        )
         return go_to(url_for("reminding.leaders"), f"Đã lưu {changed} thay đổi.")
     return render(
         "reminders/leaders.html",
         units=units,
         people=list(people.values()),
         in_charge=queries.leaders_in_charge(),
+        plans=plans,
+        of_plans=queries.leaders_of_plans(),
     )

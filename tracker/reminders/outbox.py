@@ -31,6 +31,7 @@ from tracker.progress.models import Contribution
 from tracker.reminders import mails, queries
 from tracker.reminders.delivery import OutboundMail, Outcome, Verdict
 from tracker.reminders.extension_steps import request_id_of, step_of
+from tracker.reminders.figures import carry_figures, figures_of
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.rules import (
     RESENDABLE,
@@ -77,9 +78,10 @@ def write_digest(message: OutboxMessage, *, today: date) -> bool:
     for reminder in queries.reminders_of(message.id):
         if reminder_holds(reminder, today):
             told[reminder.contribution].append(reminder.step)
-    if not told:
+    asked = figures_of(message, today)
+    if not told and not asked:
         return False
-    mail = mails.digest(message.recipient.full_name, told, today=today)
+    mail = mails.digest(message.recipient.full_name, told, asked, today=today)
     message.subject, message.text, message.html = mail.subject, mail.text, mail.html
     db.session.flush()
     return True
@@ -122,6 +124,7 @@ def fold(earlier: Iterable[OutboxMessage], *, into: OutboxMessage, today: date) 
             if reminder_holds(reminder, today):
                 reminder.outbox_message_id = into.id
                 carried += 1
+        carry_figures(message, into=into)
     db.session.flush()
     return carried
 

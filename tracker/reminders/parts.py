@@ -21,6 +21,7 @@ class DigestPart(StrEnum):
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_ANSWERED = "extension_answered"
     CHECK_IN = "check_in"
+    FIGURE = "figure"
 
 
 DIGEST_PART_WORDS: dict[DigestPart, str] = {
@@ -31,6 +32,7 @@ DIGEST_PART_WORDS: dict[DigestPart, str] = {
     DigestPart.EXTENSION_ASKED: "Đơn vị xin gia hạn, chờ trả lời",
     DigestPart.EXTENSION_ANSWERED: "Trả lời về gia hạn",
     DigestPart.CHECK_IN: "Cần cập nhật tình hình",
+    DigestPart.FIGURE: "Chỉ tiêu cần số liệu",
 }
 
 

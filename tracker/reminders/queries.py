@@ -19,6 +19,7 @@ from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
 from tracker.reminders.choices import Delivery
 from tracker.reminders.models import (
     LeaderInCharge,
+    LeaderOfPlan,
     NotificationChoice,
     OutboxMessage,
     Reminder,
@@ -105,6 +106,11 @@ def times_urged(contribution_ids: Sequence[int]) -> dict[int, int]:
 def leaders_in_charge() -> dict[int, int]:
     """The leader named for each unit that has one."""
     return {item.unit_id: item.user_id for item in db.session.scalars(select(LeaderInCharge))}
+
+
+def leaders_of_plans() -> dict[int, int]:
+    """The leader named for each plan that has one of its own."""
+    return {item.plan_id: item.user_id for item in db.session.scalars(select(LeaderOfPlan))}
 
 
 def users_by_id(user_ids: Sequence[int]) -> dict[int, User]:

@@ -46,9 +46,15 @@ def targets_needing_figure(unit_id: int | None, today: date) -> list[AskedTarget
     """What the unit has to measure now in running plans; whoever has no unit owes no figure."""
     if unit_id is None:
         return []
+    asked = all_needing_figure(today)
+    return [item for item in asked if unit_id in item.standing.target.owner_ids]
+
+
+def all_needing_figure(today: date) -> list[AskedTarget]:
+    """What has to be measured now in running plans, whoever owes it."""
     statement = _targets().join(Target.plan).where(Plan.state == PlanState.ISSUED)
-    owned = [t for t in db.session.scalars(statement).unique() if unit_id in t.owner_ids]
-    asked = ((standing, standing.asked(today)) for standing in standings(owned))
+    found = standings(db.session.scalars(statement).unique())
+    asked = ((standing, standing.asked(today)) for standing in found)
     return [AskedTarget(standing, figure) for standing, figure in asked if figure is not None]
 
 

@@ -120,6 +120,13 @@ class AskedFigure:
     period: Period | None = None
     evaluated_on: date | None = None
 
+    @property
+    def key(self) -> str:
+        """Which figure it is, for ever: "period:2026-07-31", "evaluation:2026-12-15"."""
+        if self.period is not None:
+            return f"period:{self.period.end.isoformat()}"
+        return f"evaluation:{self.evaluated_on.isoformat()}" if self.evaluated_on else ""
+
     def words(self, today: date) -> str:
         """What is asked for, as a line says it."""
         if self.period is not None:
