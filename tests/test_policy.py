@@ -27,6 +27,7 @@ from tracker.accounts.rules import Role
 from tracker.core.db import db
 from tracker.due_calendar.service import subscribe, token_of
 from tracker.extensions.models import ExtensionRequest
+from tracker.follow_up.service import Order, send_letters
 from tracker.imports.models import DraftRow
 from tracker.imports.service import import_file
 from tracker.policy import POLICY, may
@@ -50,6 +51,7 @@ EVERYONE = frozenset(ROLES)
 OWNERS = frozenset({"owning_head", "owning_officer"})
 ANSWERING = frozenset({"office", "leader", "coordinating_head"})
 OFFICE = frozenset({"office"})
+SEEING_LETTERS = frozenset({"office", "leader", "observer", "administrator"})
 KEEPERS = frozenset({"office", "administrator"})
 ADMINISTRATOR = frozenset({"administrator"})
 
@@ -82,6 +84,7 @@ EXPECTED: dict[str, Allowed] = {
     "audit.index": Allowed(KEEPERS),
     "audit.export": Allowed(KEEPERS),
     "settings.index": Allowed(KEEPERS),
+    "settings.letters": Allowed(KEEPERS),
     "due_dates.calendar": Allowed(EVERYONE),
     "due_dates.change_days": Allowed(KEEPERS),
     "due_dates.change_rule": Allowed(KEEPERS),
@@ -93,6 +96,12 @@ EXPECTED: dict[str, Allowed] = {
     "exports.show": Allowed(EVERYONE),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.review": Allowed(ANSWERING),
+    "urging.index": Allowed(ANSWERING | {"observer", "administrator"}),
+    "urging.new": Allowed(frozenset({"office", "coordinating_head"})),
+    "urging.show": Allowed(OWNERS | SEEING_LETTERS, 404),
+    "urging.answer": Allowed(OWNERS, 404, seeing=SEEING_LETTERS),
+    "urging.download": Allowed(OWNERS | SEEING_LETTERS, 404),
+    "urging.download_all": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.accept_many": Allowed(ANSWERING),
     "progress.update": Allowed(OWNERS),
     "progress.row": Allowed(OWNERS),
@@ -165,6 +174,7 @@ class Ids:
     reminder_id: int
     request_id: int
     difficulty_id: int
+    letter_id: int
     token: str
     unit_id: int
     user_id: int
@@ -249,6 +259,8 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     )
     assert answer.status_code == 303
     feed = subscribe(ward.observer, covers_all=True)
+    order = Order(first_number=1, answer_by=date(2026, 8, 10), request_key="letters")
+    (letter,) = send_letters([extended], order, actor=ward.office)
     db.session.commit()
     return Ids(
         plan_id=plan.id,
@@ -261,6 +273,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         reminder_id=reminder.id,
         difficulty_id=db.session.query(Difficulty).one().id,
         request_id=db.session.query(ExtensionRequest).one().id,
+        letter_id=letter.id,
         token=token_of(feed) or "",
         unit_id=ward.centre.id,
         user_id=ward.culture_officer.id,

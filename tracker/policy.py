@@ -93,6 +93,16 @@ def is_handed_in(_user: Any, contribution: Any) -> bool:
     return bool(contribution.is_handed_in)
 
 
+def is_urged(user: Any, letter: Any) -> bool:
+    """Works in the unit that an urging letter went to."""
+    return user.unit_id is not None and letter is not None and letter.unit_id == user.unit_id
+
+
+def sent_letter(user: Any, letter: Any) -> bool:
+    """Sent the urging letter."""
+    return letter is not None and getattr(letter, "sent_by_id", None) == user.id
+
+
 def is_told(user: Any, notice: Any) -> bool:
     """Looks at notices of their own."""
     return notice is None or notice.recipient_id == user.id
@@ -123,10 +133,20 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "follow_up:see": (is_office, is_leader, is_observer, is_administrator, heads_coordinating_unit),
     "contribution:see_reminders": (owns_contribution, is_administrator, *OVERSEERS),
     "notice:see": (is_told,),
+    "urging:list": (is_office, is_leader, is_observer, is_administrator, heads_coordinating_unit),
+    "urging:see": (
+        is_urged,
+        sent_letter,
+        is_office,
+        is_leader,
+        is_observer,
+        is_administrator,
+    ),
     "calendar:see_all": (is_office, is_leader, is_observer, is_administrator),
     "review:see": (is_office, is_leader, heads_coordinating_unit),
     # The unit's work
     "contribution:update": (both(owns_contribution, plan_is_running),),
+    "urging:answer": (is_urged,),
     "extension:ask": (both(owns_contribution, plan_is_running),),
     "occurrence:open": (
         both(is_office, plan_is_running),
@@ -164,6 +184,7 @@ POLICY: dict[str, tuple[Question, ...]] = {
         both(heads_coordinating_unit, plan_is_running),
         both(is_leader, plan_is_running),
     ),
+    "urging:send": (is_office, heads_coordinating_unit),
     "import:work": (is_office,),
     "plan:change": (is_office,),
     "target:change": (is_office,),

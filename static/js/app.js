@@ -157,7 +157,8 @@ function countTicks(name) {
   const boxes = tickBoxes(name);
   const ticked = boxes.filter((box) => box.checked).length;
   const words = countedForm(name)?.querySelector("[data-count]");
-  if (words) words.textContent = ticked ? `Đã chọn ${ticked} trong ${boxes.length} việc` : "Chưa chọn việc nào";
+  const none = words?.dataset.none || "Chưa chọn việc nào";
+  if (words) words.textContent = ticked ? `Đã chọn ${ticked} trong ${boxes.length} việc` : none;
   document.querySelectorAll(`[data-check-all="${CSS.escape(name)}"]`).forEach((all) => {
     const own = boxesUnder(all, boxes);
     all.checked = own.length > 0 && own.every((box) => box.checked);

@@ -42,7 +42,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "vanphong": (
         "/",
         "/plans/2",
-        "/follow-up",
+        "/follow-up?stage=both",
+        "/urgings",
+        "/urgings/1",
+        "/urgings/new?shown=1,2,3,4,5,6,7,8,9,30,31,32",
+        "/settings/letters",
         "/review",
         "/extensions",
         "/difficulties?state=all",
@@ -108,7 +112,7 @@ def photograph(
     page = open_signed_in(browser, address, username, width)
     for path in pages:
         page.goto(path)
-        name = path.strip("/").replace("/", "-") or "home"
+        name = path.strip("/").partition("?")[0].replace("/", "-") or "home"
         keep_picture(page, f"{username}-{name}-{width['width']}")
     page.context.close()
 

@@ -11,7 +11,8 @@ from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.follow_up.overdue import by_unit, longer_than, overdue_now
+from tracker.follow_up.board import Grouping, grouped
+from tracker.follow_up.overdue import overdue_now
 from tracker.plans.rules import PlanState
 from tracker.progress.queries import past_due
 from tracker.tasks.models import Task
@@ -37,14 +38,28 @@ def late(ward: Ward) -> list[Task]:
 
 @pytest.mark.usefixtures("late")
 def test_units_and_their_work_stand_by_days_late(ward: Ward) -> None:
-    groups = by_unit(overdue_now(past_due(TODAY), TODAY))
-    assert [(group.unit, group.longest) for group in groups] == [
-        (ward.culture, 20),
-        (ward.economy, 4),
+    late = overdue_now(past_due(TODAY), TODAY)
+    groups = grouped(late, Grouping.UNIT)
+    assert [(group.unit, group.words) for group in groups] == [
+        (ward.culture, "2 việc quá hạn, lâu nhất 20 ngày"),
+        (ward.economy, "1 việc quá hạn, lâu nhất 4 ngày"),
     ]
     assert [item.days for item in groups[0].items] == [20, 1]
-    everything = [item for group in groups for item in group.items]
-    assert [item.days for item in longer_than(everything, 4)] == [20, 4]
+    by_days = [(group.title, len(group.items)) for group in grouped(late, Grouping.DAYS)]
+    assert by_days == [("Quá hạn từ 15 đến 29 ngày", 1), ("Quá hạn dưới 7 ngày", 2)]
+    assert [group.title for group in grouped(late, Grouping.PLAN)] == [
+        "12/KH-UBND: Kế hoạch cải cách hành chính năm 2026"
+    ]
+
+
+@pytest.mark.usefixtures("late")
+def test_what_is_about_to_be_due_is_shown_when_asked_for(ward: Ward, browser: Browser) -> None:
+    soon = browser.as_(ward.office).get("/follow-up?stage=soon").text
+    assert "Hôm nay" in soon
+    assert "1 việc sắp đến hạn" in soon
+    assert "Một ngày" not in soon
+    both = browser.as_(ward.office).get("/follow-up?stage=both&by=days").text
+    assert both.index("Hai mươi ngày") < both.index("Một ngày") < both.index("Hôm nay")
 
 
 @pytest.mark.usefixtures("late")

@@ -44,6 +44,8 @@ class AuditAction(StrEnum):
     EXTENSION_GRANTED = "extension:granted"
     EXTENSION_REFUSED = "extension:refused"
     EXTENSION_REVOKED = "extension:revoked"
+    URGING_SENT = "urging:sent"
+    URGING_ANSWERED = "urging:answered"
     FEED_CREATED = "feed:created"
     FEED_REVOKED = "feed:revoked"
     EVIDENCE_ADDED = "evidence:added"
@@ -99,6 +101,8 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.EXTENSION_GRANTED: "Gia hạn",
     AuditAction.EXTENSION_REFUSED: "Không gia hạn",
     AuditAction.EXTENSION_REVOKED: "Thu hồi gia hạn",
+    AuditAction.URGING_SENT: "Gửi công văn đôn đốc",
+    AuditAction.URGING_ANSWERED: "Trả lời công văn đôn đốc",
     AuditAction.FEED_CREATED: "Tạo đường dẫn lịch",
     AuditAction.FEED_REVOKED: "Thu hồi đường dẫn lịch",
     AuditAction.EVIDENCE_ADDED: "Thêm minh chứng",

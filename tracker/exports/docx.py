@@ -50,22 +50,22 @@ def render_docx(sheet: Sheet) -> bytes:
     """The sheet as a Word document; the same sheet gives the same bytes."""
     clean = cleaned(sheet)
     document = docx.Document()
-    _set_base_style(document)
+    set_base_style(document)
     _set_page(document.sections[0], clean)
     _set_properties(document, clean)
     if clean.letterhead:
         _add_head(document, clean.letterhead)
     _add_opening(document, clean)
-    document.element.body.insert_element_before(parse_xml(_table_xml(clean)), "w:sectPr")
+    document.element.body.insert_element_before(parse_xml(table_xml(clean)), "w:sectPr")
     if clean.legend:
         _add_line(document, clean.legend, size=11, italic=True)
     if clean.letterhead:
         _add_close(document, clean.letterhead)
     _add_line(document, "", size=1)
-    return _with_fixed_times(document)
+    return with_fixed_times(document)
 
 
-def _set_base_style(document: Document) -> None:
+def set_base_style(document: Document) -> None:
     """Times New Roman 12 without spacing, in Vietnamese, wherever nothing else is said."""
     normal = document.styles["Normal"]
     normal.font.name = _FONT
@@ -88,12 +88,13 @@ def _set_page(section: Section, sheet: Sheet) -> None:
     section.left_margin, section.right_margin = Mm(MARGIN_LEFT_MM), Mm(MARGIN_RIGHT_MM)
     section.header_distance = section.footer_distance = Mm(10)
     section.different_first_page_header_footer = True
-    _fill_page_number(section.header.paragraphs[0])
+    fill_page_number(section.header.paragraphs[0])
     for footer in (section.first_page_footer, section.footer):
-        _fill(footer.paragraphs[0], sheet.foot, size=10, italic=True)
+        fill(footer.paragraphs[0], sheet.foot, size=10, italic=True)
 
 
-def _fill_page_number(paragraph: Paragraph) -> None:
+def fill_page_number(paragraph: Paragraph) -> None:
+    """The number of the page, centred, as it stands in the top margin."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = '<w:r><w:rPr><w:sz w:val="26"/></w:rPr><w:t>2</w:t></w:r>'
     field = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE">{run}</w:fldSimple>'
@@ -164,7 +165,7 @@ def _fill_lines(
         is_first = len(cell.paragraphs) == 1 and not cell.paragraphs[0].runs
         paragraph = cell.paragraphs[0] if is_first else cell.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-        _fill(paragraph, line, size=size, bold=bold, italic=italic)
+        fill(paragraph, line, size=size, bold=bold, italic=italic)
 
 
 def _add_rule_below(cell: _Cell, share: float) -> None:
@@ -172,7 +173,7 @@ def _add_rule_below(cell: _Cell, share: float) -> None:
     paragraph = cell.add_paragraph()
     side = Emu(int(cell.width * (1 - share) / 2))
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
-    _fill(paragraph, "", size=4)
+    fill(paragraph, "", size=4)
     border = '<w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/>'
     paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"))
 
@@ -183,17 +184,17 @@ def _add_line(
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(15)
-    _fill(paragraph, text, size=size, bold=bold, italic=italic)
+    fill(paragraph, text, size=size, bold=bold, italic=italic)
 
 
-def _fill(
+def fill(
     paragraph: Paragraph, text: str, *, size: int, bold: bool = False, italic: bool = False
 ) -> None:
     run = paragraph.add_run(text)
     run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
 
 
-def _table_xml(sheet: Sheet) -> str:
+def table_xml(sheet: Sheet) -> str:
     """The whole table as one piece; row by row through python-docx takes ten times longer."""
     widths = [round(width * _TWIPS_PER_MM) for width in sheet.widths_mm]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -255,7 +256,7 @@ def _run_xml(lines: list[str], *, bold: bool, small: bool) -> str:
     return f"<w:r>{properties}{'<w:br/>'.join(texts)}</w:r>"
 
 
-def _with_fixed_times(document: Document) -> bytes:
+def with_fixed_times(document: Document) -> bytes:
     """The package with one and the same time on each part, instead of the present moment."""
     written, fixed = BytesIO(), BytesIO()
     document.save(written)

@@ -12,6 +12,7 @@ from typing import Any
 import typst
 
 from tracker.core.paths import static_folder, templates_folder
+from tracker.exports.letter import LetterWithList, cleaned_letter
 from tracker.exports.sheet import (
     COUNTRY,
     MARGIN_BOTTOM_MM,
@@ -50,9 +51,30 @@ def render_pdf(sheet: Sheet) -> bytes:
     document = typst.compile(
         templates_folder() / "exports" / "matrix.typ",
         font_paths=_fonts(),
-        sys_inputs={"sheet": json.dumps(_values(cleaned(sheet)), ensure_ascii=False)},
+        sys_inputs={"sheet": _json(_values(cleaned(sheet)))},
         timestamp=int(sheet.as_of.timestamp()),
     )
+    return _whole(document)
+
+
+def render_letter_pdf(paper: LetterWithList) -> bytes:
+    """A letter and its appendix as one tagged PDF; the same letter gives the same bytes."""
+    letter = cleaned_letter(paper.letter)
+    values = {**letter.as_stored(), "place_and_day": letter.place_and_day}
+    document = typst.compile(
+        templates_folder() / "exports" / "letter.typ",
+        font_paths=_fonts(),
+        sys_inputs={"letter": _json(values), "sheet": _json(_values(cleaned(paper.appendix)))},
+        timestamp=int(paper.appendix.as_of.timestamp()),
+    )
+    return _whole(document)
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _whole(document: bytes | list[bytes] | None) -> bytes:
     if not isinstance(document, bytes):
         raise TypeError("typst gave its pages apart instead of one document")
     return document

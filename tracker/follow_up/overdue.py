@@ -1,4 +1,4 @@
-"""Overdue contributions and how they are grouped. Pure: rows and today in, groups out."""
+"""What is really late today, and what is about to be. Pure: rows and today in."""
 
 from __future__ import annotations
 
@@ -7,29 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.progress.models import Contribution
-from tracker.progress.rules import TimingClass, days_late, timing_class
-from tracker.units.models import Unit
+from tracker.progress.rules import TimingClass, days_late, is_due_soon, timing_class
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A contribution and how many calendar days it is late."""
+    """A contribution and how many calendar days it is late; one about to be due has 0."""
 
     contribution: Contribution
     days: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnitOverdue:
-    """What one unit is late with, the longest first."""
-
-    unit: Unit
-    items: list[Overdue]
-
-    @property
-    def longest(self) -> int:
-        """The days of the oldest item."""
-        return max(item.days for item in self.items)
+    is_late: bool = True
 
 
 def overdue_now(candidates: Sequence[Contribution], today: date) -> list[Overdue]:
@@ -41,18 +28,8 @@ def overdue_now(candidates: Sequence[Contribution], today: date) -> list[Overdue
     ]
 
 
-def longer_than(items: Sequence[Overdue], days: int) -> list[Overdue]:
-    """Those late for at least so many days."""
-    return [item for item in items if item.days >= days]
-
-
-def by_unit(items: Sequence[Overdue]) -> list[UnitOverdue]:
-    """One group per unit, the unit that is longest late first."""
-    groups: dict[int, list[Overdue]] = {}
-    for item in items:
-        groups.setdefault(item.contribution.unit_id, []).append(item)
-    units = [
-        UnitOverdue(late[0].contribution.unit, sorted(late, key=lambda item: -item.days))
-        for late in groups.values()
+def about_to_be(candidates: Sequence[Contribution], today: date) -> list[Overdue]:
+    """Those still in time whose day is today or within the next days."""
+    return [
+        Overdue(item, 0, is_late=False) for item in candidates if is_due_soon(item.facts, today)
     ]
-    return sorted(units, key=lambda group: (-group.longest, group.unit.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from textwrap import shorten
 
 from flask import Blueprint, Response, flash, request, url_for
@@ -14,36 +15,52 @@ from tracker.core import clock
 from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, render
 from tracker.follow_up import reviewing
+from tracker.follow_up.board import (
+    CONTACT_WORDS,
+    GROUPING_WORDS,
+    STAGE_WORDS,
+    BoardFilter,
+    Stage,
+    grouped,
+)
 from tracker.follow_up.check_ins import check_ins_by_unit
-from tracker.follow_up.overdue import Overdue, by_unit, longer_than, overdue_now
+from tracker.follow_up.overdue import Overdue, about_to_be, overdue_now
+from tracker.follow_up.queries import contacts_of
+from tracker.follow_up.service import may_be_urged
+from tracker.follow_up.tabs import office_tabs
 from tracker.progress import queries as progress
 from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
 from tracker.progress.oversight import require_oversight
+from tracker.progress.rules import SOON_DAYS
 
 blueprint = Blueprint("follow_up", __name__)
 
 
 @blueprint.get("/follow-up")
 def index() -> Response:
-    """Overdue contributions by unit, the longest first."""
+    """What is late and about to be, with the last contact about each row."""
     unit_overseen = require_oversight(current_user, "follow_up:see")
     today = clock.today()
-    hour = clock.in_vietnam(clock.now()).time()
-    late = overdue_now(progress.past_due(today, at=hour, coordinated_by=unit_overseen), today)
-    minimum = request.args.get("days", "")
-    shown = longer_than(late, whole_number(minimum) or 0)
-    unit_id = whole_number(request.args.get("unit", ""))
-    if unit_id is not None:
-        shown = [item for item in shown if item.contribution.unit_id == unit_id]
+    chosen = BoardFilter.from_query(request.args)
+    found = _found(chosen.stage, unit_overseen)
+    contacts = contacts_of([item.contribution for item in found])
+    shown = [item for item in found if chosen.lets_through(item, contacts[item.contribution.id])]
     return render(
         "follow_up/index.html",
-        groups=by_unit(shown),
+        groups=grouped(shown, chosen.grouping),
+        contacts=contacts,
+        chosen=chosen,
         shown=len(shown),
-        total=len(late),
-        unit_options=[("", "Tất cả"), *_unit_options(late)],
-        days=minimum,
-        unit=unit_id or "",
+        total=len(found),
+        urgeable=[i.contribution.id for i in shown if may_be_urged(i.contribution)],
+        unit_options=_options((i.contribution.unit_id, i.contribution.unit.name) for i in found),
+        plan_options=_options(_plan_option(item.contribution) for item in found),
+        stage_options=list(STAGE_WORDS.items()),
+        grouping_options=list(GROUPING_WORDS.items()),
+        contact_options=list(CONTACT_WORDS.items()),
+        tabs=office_tabs("follow_up.index"),
+        can_urge=policy.may(current_user, "urging:send") or unit_overseen is not None,
         check_ins=check_ins_by_unit(
             progress.running_check_ins(today, coordinated_by=unit_overseen)
         ),
@@ -51,8 +68,18 @@ def index() -> Response:
     )
 
 
-def _unit_options(late: list[Overdue]) -> list[tuple[int, str]]:
-    return [(group.unit.id, group.unit.name) for group in by_unit(late)]
+def _found(stage: Stage, unit_overseen: int | None) -> list[Overdue]:
+    """Everything of the stage that the person oversees."""
+    today = clock.today()
+    hour = clock.in_vietnam(clock.now()).time()
+    late, soon = [], []
+    if stage is not Stage.SOON:
+        late = overdue_now(progress.past_due(today, at=hour, coordinated_by=unit_overseen), today)
+    if stage is not Stage.LATE:
+        last = today + timedelta(days=SOON_DAYS)
+        coming = progress.due_between(today, last, coordinated_by=unit_overseen)
+        soon = about_to_be(coming, today)
+    return [*late, *soon]
 
 
 @blueprint.get("/review")

@@ -12,7 +12,12 @@ from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution, Difficulty, Evidence
-from tracker.progress.rules import OPEN_STATUSES, ContributionStatus, DifficultyState
+from tracker.progress.rules import (
+    OPEN_STATUSES,
+    UNIT_OWES_STATUSES,
+    ContributionStatus,
+    DifficultyState,
+)
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind
 
@@ -199,6 +204,23 @@ def _of_running_work(statement: Select, coordinated_by: int | None) -> Select:  
             _followed_up_by(coordinated_by),
         )
     )
+
+
+def due_between(
+    first: date, last: date, *, coordinated_by: int | None = None
+) -> Sequence[Contribution]:
+    """What units still owe in running plans by a day of this span, the nearest first."""
+    statement = (
+        _with_task()
+        .where(
+            Contribution.status.in_(UNIT_OWES_STATUSES),
+            Contribution.due_on.between(first, last),
+            Plan.state == PlanState.ISSUED,
+            _followed_up_by(coordinated_by),
+        )
+        .order_by(Contribution.due_on, Contribution.unit_id, Task.plan_id, Task.position)
+    )
+    return db.session.scalars(statement).all()
 
 
 def evidence_by_id(evidence_id: int) -> Evidence | None:

@@ -14,6 +14,7 @@ from tracker.extensions.models import ExtensionRequest
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, due_words
+from tracker.reminders.by_hand import page_of
 from tracker.reminders.extension_steps import note_of, request_id_of
 from tracker.reminders.parts import DIGEST_PART_WORDS, DigestPart, part_of
 from tracker.settings.queries import ward_settings
@@ -63,8 +64,7 @@ def digest(
     base_url = current_app.config["TRACKER"].base_url
     calendar = ward_calendar()
     rows = [
-        _row(item, part_of(item.facts, today, steps), today, calendar, requests_told(steps))
-        for item, steps in told.items()
+        _row(item, steps, today, calendar, requests_told(steps)) for item, steps in told.items()
     ]
     rows += [_figure_row(item, today) for item in asked]
     return _render(
@@ -97,11 +97,13 @@ def trial(person_name: str) -> Mail:
 
 def _row(
     contribution: Contribution,
-    part: DigestPart,
+    steps: Sequence[str],
     today: date,
     calendar: WorkingCalendar,
     requests: Sequence[ExtensionRequest],
 ) -> DigestRow:
+    part = part_of(contribution.facts, today, steps)
+    path = page_of(steps) or _path(contribution, part, requests)
     task = contribution.occurrence.task
     details = [TASK_ROLE_WORDS[contribution.role], _source(task.plan)]
     if part in (DigestPart.ESCALATED, DigestPart.EXTENSION_ASKED):
@@ -112,7 +114,7 @@ def _row(
         when=_when(contribution, part, today, calendar),
         detail=" · ".join(details),
         notes=_notes(contribution, requests),
-        url=current_app.config["TRACKER"].base_url + _path(contribution, part, requests),
+        url=current_app.config["TRACKER"].base_url + path,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, not_, or_, select
+from sqlalchemy import Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.accounts.models import User
@@ -16,6 +16,7 @@ from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES
+from tracker.reminders.by_hand import BY_HAND, DIRECTED
 from tracker.reminders.models import NotificationChoice, OutboxMessage, Reminder
 from tracker.reminders.rules import EXTENSION_ASKED, OutboxState
 from tracker.tasks.models import Occurrence, Task
@@ -55,10 +56,11 @@ def reminders_of_occurrence(occurrence_id: int) -> Sequence[Reminder]:
 
 
 def last_contact(contribution_ids: Sequence[int]) -> dict[int, datetime]:
-    """When anybody was last told of each contribution."""
+    """When anybody was last reminded of each contribution; letters and directives apart."""
+    by_hand = or_(*(Reminder.step.startswith(prefix, autoescape=True) for prefix in BY_HAND))
     statement = (
         select(Reminder.contribution_id, func.max(Reminder.decided_at))
-        .where(Reminder.contribution_id.in_(contribution_ids))
+        .where(Reminder.contribution_id.in_(contribution_ids), ~by_hand)
         .group_by(Reminder.contribution_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
@@ -95,8 +97,13 @@ _UNREAD = (
             ExtensionRequest.state == ExtensionState.ASKED,
         ),
     ),
-    Contribution.status.in_(UNIT_OWES_STATUSES),
-    Reminder.due_version == Occurrence.due_version,
+    or_(
+        and_(
+            Contribution.status.in_(UNIT_OWES_STATUSES),
+            Reminder.due_version == Occurrence.due_version,
+        ),
+        Reminder.step.startswith(DIRECTED, autoescape=True),
+    ),
     Plan.state == PlanState.ISSUED,
 )
 

@@ -10,6 +10,7 @@ from tracker import policy
 from tracker.core.db import db
 from tracker.core.web import go_to, render
 from tracker.reminders import notice_queries, notices
+from tracker.reminders.by_hand import page_of
 from tracker.reminders.choices import Delivery
 from tracker.reminders.extension_steps import request_id_of
 from tracker.reminders.forms import DeliveryForm
@@ -48,7 +49,7 @@ def open_notice(reminder_id: int) -> Response:
     if reminder.step.startswith(EXTENSION_ASKED):
         return go_to(url_for("extensions.decide", request_id=request_id_of(reminder.step)))
     url = url_for("workspace.contribution", contribution_id=reminder.contribution_id)
-    return go_to(url)
+    return go_to(page_of([reminder.step]) or url)
 
 
 @blueprint.post("/read")

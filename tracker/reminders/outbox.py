@@ -54,12 +54,14 @@ def address_of(person: User) -> str | None:
     return (person.email or None) if person.is_enabled else None
 
 
-def open_digest(person: User, *, now: datetime) -> OutboxMessage | None:
-    """An empty digest of the day for the person; None when the day's digest exists already."""
+def open_digest(
+    person: User, *, now: datetime, kind: MailKind = MailKind.DIGEST
+) -> OutboxMessage | None:
+    """An empty mail of the day for the person; None when the day's mail exists already."""
     today = clock.day_in_vietnam(now)
-    key = f"{MailKind.DIGEST.value}-{today.isoformat()}-{person.id}-{secrets.token_hex(6)}"
+    key = f"{kind.value}-{today.isoformat()}-{person.id}-{secrets.token_hex(6)}"
     row = {
-        "kind": MailKind.DIGEST,
+        "kind": kind,
         "recipient_id": person.id,
         "digest_on": today,
         "send_on": today,

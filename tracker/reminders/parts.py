@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.progress.rules import ContributionFacts, ContributionStatus
+from tracker.reminders.by_hand import DIRECTED, URGED
 from tracker.reminders.rules import EXTENSION_ASKED, Escalation, is_extension_step
 from tracker.tasks.rules import OccurrenceKind
 
@@ -14,6 +15,8 @@ from tracker.tasks.rules import OccurrenceKind
 class DigestPart(StrEnum):
     """The parts of a digest, most urgent first. Escalated: other units' late work."""
 
+    DIRECTED = "directed"
+    URGED = "urged"
     ESCALATED = "escalated"
     LATE = "late"
     RETURNED = "returned"
@@ -25,6 +28,8 @@ class DigestPart(StrEnum):
 
 
 DIGEST_PART_WORDS: dict[DigestPart, str] = {
+    DigestPart.DIRECTED: "Lãnh đạo chỉ đạo",
+    DigestPart.URGED: "Đôn đốc bằng công văn",
     DigestPart.ESCALATED: "Việc của đơn vị quá hạn kéo dài",
     DigestPart.LATE: "Quá hạn",
     DigestPart.RETURNED: "Bị trả lại",
@@ -39,6 +44,10 @@ DIGEST_PART_WORDS: dict[DigestPart, str] = {
 def part_of(facts: ContributionFacts, today: date, steps_told: Iterable[str] = ()) -> DigestPart:
     """Under which heading of a digest the contribution stands, for someone told these steps."""
     told = set(steps_told)
+    if any(step.startswith(DIRECTED) for step in told):
+        return DigestPart.DIRECTED
+    if any(step.startswith(URGED) for step in told):
+        return DigestPart.URGED
     if told and told <= {Escalation.OFFICE, Escalation.LEADER}:
         return DigestPart.ESCALATED
     if told and all(is_extension_step(step) for step in told):

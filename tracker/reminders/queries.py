@@ -16,6 +16,7 @@ from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
+from tracker.reminders.by_hand import URGED
 from tracker.reminders.choices import Delivery
 from tracker.reminders.models import (
     LeaderInCharge,
@@ -84,7 +85,7 @@ def told_of(contribution_ids: Sequence[int]) -> dict[tuple[int, int], list[Told]
 def times_urged(contribution_ids: Sequence[int]) -> dict[int, int]:
     """How often each unit was urged about its present due day.
 
-    As long as no urging is recorded by hand, each reminder of late work is one.
+    Each reminder of late work is one, and each letter.
     """
     urged: dict[int, int] = {}
     for ids in _portions(contribution_ids):
@@ -94,7 +95,7 @@ def times_urged(contribution_ids: Sequence[int]) -> dict[int, int]:
             .join(Contribution.occurrence)
             .where(
                 Reminder.contribution_id.in_(ids),
-                Reminder.step.startswith(URGING),
+                or_(Reminder.step.startswith(URGING), Reminder.step.startswith(URGED)),
                 Reminder.due_version == Occurrence.due_version,
             )
             .group_by(Reminder.contribution_id)

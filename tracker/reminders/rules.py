@@ -16,6 +16,7 @@ from enum import StrEnum
 from tracker.accounts.rules import Role
 from tracker.core.calendar_vn import WorkingCalendar
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionFacts, ContributionStatus
+from tracker.reminders.by_hand import BY_HAND, BY_HAND_WORDS, DIRECTED
 from tracker.tasks.rules import OccurrenceKind, Period
 
 DUE = "due"
@@ -39,6 +40,7 @@ class MailKind(StrEnum):
     """What a mail in the outbox is."""
 
     DIGEST = "digest"
+    URGING = "urging"
 
 
 class OutboxState(StrEnum):
@@ -214,6 +216,8 @@ def escalations(
 
 def still_holds(told: Told, facts: ContributionFacts, today: date, *, current_version: int) -> bool:
     """Whether a step that was decided earlier may still be said."""
+    if told.step.startswith(DIRECTED):
+        return facts.status is not ContributionStatus.CANCELLED
     if facts.status not in UNIT_OWES_STATUSES:
         return False
     if _is_return(told.step):
@@ -259,6 +263,7 @@ def step_words(step: str) -> str:
         CHECK_IN_AFTER: "Đã hết kỳ, chưa cập nhật",
         "returned": f"Trả lại lần {number}",
         **EXTENSION_STEP_WORDS,
+        **BY_HAND_WORDS,
     }[name]
 
 
@@ -329,8 +334,8 @@ def _rank(step: str) -> int:
 
 
 def _has_rank(step: str) -> bool:
-    """Returns, escalations and news of extensions do not lie on that way."""
-    beside = _is_return(step) or is_extension_step(step)
+    """Returns, escalations, news of extensions, what is done by hand do not lie on that way."""
+    beside = _is_return(step) or is_extension_step(step) or step.startswith(BY_HAND)
     return not beside and step not in set(Escalation)
 
 

@@ -58,6 +58,21 @@ class WardSettings:
         "Thiếu số liệu hoặc số liệu chưa khớp.",
         "Nội dung chưa đủ so với nhiệm vụ được giao.",
     )
+    # How the ward's letters are headed and signed; empty: from the ward's name.
+    letter_superior: str = ""
+    letter_issuer: str = ""
+    letter_place: str = ""
+    letter_code: str = "UBND-VP"
+    letter_signing: tuple[str, ...] = ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG")
+    letter_signer: str = ""
+    letter_answers_to: str = "Văn phòng HĐND và UBND"
+    letter_recipients: tuple[str, ...] = (
+        "Như trên;",
+        "Chủ tịch, các Phó Chủ tịch (để b/c);",
+        "Lưu: VT, VP.",
+    )
+    # Working days that a unit has to answer an urging letter.
+    letter_answer_days: int = 3
     # A PDF of more pages is read in the background; of no PDF are more than the second read.
     reading_background_pages: int = 15
     reading_max_pages: int = 300

@@ -14,6 +14,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.web import go_to, render
 from tracker.extensions.queries import requests_of_task
+from tracker.follow_up.queries import unanswered_letters
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
@@ -56,6 +57,7 @@ def home() -> Response:
         shown=len(shown),
         all_groups=work_groups(owed, today),
         groups=work_groups(shown, today),
+        urged=unanswered_letters(unit.id) if unit else [],
         asked_targets=targets_needing_figure(unit.id, today) if unit else [],
         role=role,
         words=words,

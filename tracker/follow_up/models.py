@@ -1,0 +1,80 @@
+"""Urging letters: one numbered letter per unit, the rows it speaks of, the unit's answers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.accounts.models import User
+from tracker.core.db import Model, UtcDateTime
+from tracker.progress.models import Contribution
+from tracker.units.models import Unit
+
+
+class UrgingLetter(Model):
+    """A letter that was sent. `printed` is the very text of it, to be printed again unchanged."""
+
+    __tablename__ = "urging_letter"
+    __table_args__ = (UniqueConstraint("year", "code", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    year: Mapped[int]
+    code: Mapped[str]
+    number: Mapped[int]
+    issued_on: Mapped[date]
+    answer_by: Mapped[date]
+    printed: Mapped[dict[str, Any]] = mapped_column(JSON)
+    people_told: Mapped[int] = mapped_column(default=0)
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Made with the form: the same form sent twice is one letter per unit.
+    request_key: Mapped[str] = mapped_column(unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    unit: Mapped[Unit] = relationship()
+    sent_by: Mapped[User] = relationship()
+    items: Mapped[list[UrgingItem]] = relationship(
+        back_populates="letter", cascade="all, delete-orphan", order_by="UrgingItem.position"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def reference(self) -> str:
+        """How the letter is cited: "12/UBND-VP"."""
+        return f"{self.number}/{self.code}"
+
+    @property
+    def answered(self) -> list[UrgingItem]:
+        """The rows that the unit has answered."""
+        return [item for item in self.items if item.answered_at is not None]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether no row waits for the unit's word."""
+        return len(self.answered) == len(self.items)
+
+
+class UrgingItem(Model):
+    """One row of a letter's list, as printed, and what the unit answered to it."""
+
+    __tablename__ = "urging_item"
+    __table_args__ = (UniqueConstraint("letter_id", "contribution_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("urging_letter.id"))
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
+    position: Mapped[int]
+    cells: Mapped[list[str]] = mapped_column(JSON)
+    answer: Mapped[str | None] = mapped_column(Text)
+    promised_on: Mapped[date | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    letter: Mapped[UrgingLetter] = relationship(back_populates="items")
+    contribution: Mapped[Contribution] = relationship()
+    answered_by: Mapped[User | None] = relationship()

@@ -1,0 +1,101 @@
+"""Finding letters, and what was last said about a piece of work, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.follow_up.models import UrgingItem, UrgingLetter
+from tracker.progress.models import Contribution
+from tracker.reminders.notice_queries import last_contact
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What was last said about a piece of work: reminded, urged by letter, answered, reported."""
+
+    reminded_at: datetime | None
+    urged: UrgingItem | None
+    reported_at: datetime | None
+
+    @property
+    def times_matter(self) -> bool:
+        """Whether anything was said at all."""
+        return any((self.reminded_at, self.urged, self.reported_at))
+
+
+def contacts_of(contributions: Sequence[Contribution]) -> dict[int, Contact]:
+    """The last contact about each of them."""
+    ids = [contribution.id for contribution in contributions]
+    reminded, urged = last_contact(ids), last_urgings(ids)
+    return {
+        item.id: Contact(reminded.get(item.id), urged.get(item.id), item.last_updated_at)
+        for item in contributions
+    }
+
+
+def last_urgings(contribution_ids: Sequence[int]) -> Mapping[int, UrgingItem]:
+    """The latest letter's row about each contribution."""
+    statement = (
+        select(UrgingItem)
+        .where(UrgingItem.contribution_id.in_(contribution_ids))
+        .options(joinedload(UrgingItem.letter))
+        .order_by(UrgingItem.id)
+    )
+    return {item.contribution_id: item for item in db.session.scalars(statement)}
+
+
+def letters(
+    *, unit_id: int | None = None, sent_by_id: int | None = None, on: date | None = None
+) -> Sequence[UrgingLetter]:
+    """Letters, the latest first; those to one unit, by one sender, of one day."""
+    statement = (
+        select(UrgingLetter)
+        .options(
+            joinedload(UrgingLetter.unit),
+            joinedload(UrgingLetter.sent_by),
+            selectinload(UrgingLetter.items),
+        )
+        .order_by(UrgingLetter.issued_on.desc(), UrgingLetter.id.desc())
+    )
+    if unit_id is not None:
+        statement = statement.where(UrgingLetter.unit_id == unit_id)
+    if sent_by_id is not None:
+        statement = statement.where(UrgingLetter.sent_by_id == sent_by_id)
+    if on is not None:
+        statement = statement.where(UrgingLetter.issued_on == on)
+    return db.session.scalars(statement).all()
+
+
+def unanswered_letters(unit_id: int) -> list[UrgingLetter]:
+    """Letters to the unit with rows that wait for its word."""
+    return [letter for letter in letters(unit_id=unit_id) if not letter.is_answered]
+
+
+def letters_of_request(request_key: str) -> Sequence[UrgingLetter]:
+    """What the same form has made already."""
+    statement = select(UrgingLetter).where(
+        UrgingLetter.request_key.startswith(f"{request_key}:", autoescape=True)
+    )
+    return db.session.scalars(statement.order_by(UrgingLetter.number)).all()
+
+
+def next_number(year: int, code: str) -> int:
+    """The number after the last one of the year under that code."""
+    statement = select(func.max(UrgingLetter.number)).where(
+        UrgingLetter.year == year, UrgingLetter.code == code
+    )
+    return (db.session.scalar(statement) or 0) + 1
+
+
+def taken_numbers(year: int, code: str, numbers: Sequence[int]) -> list[int]:
+    """Which of the numbers letters bear already."""
+    statement = select(UrgingLetter.number).where(
+        UrgingLetter.year == year, UrgingLetter.code == code, UrgingLetter.number.in_(numbers)
+    )
+    return sorted(db.session.scalars(statement))
