@@ -36,7 +36,14 @@ def marks_of(sheet: Sheet, number: int) -> dict[str, str]:
 
 
 def hand_in(contribution: Contribution, actor: User) -> None:
-    said = Report(ContributionStatus.SUBMITTED, contribution.version, str(contribution.id), "Xong")
+    said = Report(
+        ContributionStatus.SUBMITTED,
+        contribution.version,
+        str(contribution.id),
+        "Xong",
+        late_reason="Chờ góp ý",
+        late_is_objective=False,
+    )
     report(contribution, said, actor=actor)
 
 

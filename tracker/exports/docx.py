@@ -24,6 +24,7 @@ from tracker.exports.sheet import (
     MARGIN_RIGHT_MM,
     MARGIN_TOP_MM,
     MOTTO,
+    SHARE_KEPT_TOGETHER,
     TURNED_HEADING_MM,
     Align,
     Cell,
@@ -35,9 +36,12 @@ from tracker.exports.sheet import (
     cells_of,
     cleaned,
 )
+from tracker.exports.text_size import FONT_SIZE_MM, usual_lines
 
 _FONT = "Times New Roman"
 _LINES_FOR_SIGNATURE = 4
+_LINE_MM = 1.15 * FONT_SIZE_MM
+_INSET_MM = 3.0
 _TWIPS_PER_MM = 1440 / 25.4
 _EARLIEST_IN_ZIP = (1980, 1, 1, 0, 0, 0)
 _BORDERS = "".join(
@@ -226,7 +230,21 @@ def _row_xml(row: SheetRow, sheet: Sheet, widths: list[int]) -> str:
         _cell_xml(cell, widths, _align_of(cell, sheet), bold=row.is_heading)
         for cell in cells_of(row)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+    stays_whole = "<w:cantSplit/>" if _usual_height(row, sheet) <= _room(sheet) else ""
+    return f"<w:tr><w:trPr>{stays_whole}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _usual_height(row: SheetRow, sheet: Sheet) -> float:
+    widths = sheet.widths_mm
+    lines = (
+        usual_lines(cell.text, sum(widths[cell.column : cell.column + cell.span]) - _INSET_MM)
+        for cell in cells_of(row)
+    )
+    return max(lines) * _LINE_MM
+
+
+def _room(sheet: Sheet) -> float:
+    return SHARE_KEPT_TOGETHER * (sheet.size_mm[1] - MARGIN_TOP_MM - MARGIN_BOTTOM_MM)
 
 
 def _align_of(cell: Cell, sheet: Sheet) -> Align:

@@ -30,7 +30,7 @@ from tracker.tasks.queries import AppendixRow
 from tracker.units.models import Unit
 
 _DUE_COLUMN = Column("Đến hạn", 2.2, Align.CENTER, ColumnKind.DATE)
-_PROGRESS_COLUMNS = (Column("Tình hình thực hiện", 6.2), Column("Trạng thái", 3.8))
+_PROGRESS_COLUMNS = (Column("Tình hình thực hiện", 6.2), Column("Trạng thái", 3.8, least_mm=29))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tracker.exports.sheet import (
     MARGIN_RIGHT_MM,
     MARGIN_TOP_MM,
     MOTTO,
+    SHARE_KEPT_TOGETHER,
     TURNED_HEADING_MM,
     Cell,
     Column,
@@ -35,9 +36,6 @@ from tracker.exports.text_size import FONT_SIZE_MM, most_lines, usual_width
 _LINE_MM = 1.16 * FONT_SIZE_MM
 _CELL_INSET_MM = 3.0
 _LONG_WORD = re.compile(r"\S{9,}")
-# Rows higher than this share of a page may break, so that no page is left half empty; the rest of
-# the page holds the header row, and on the first page the title as well.
-_SHARE_KEPT_TOGETHER = 0.6
 # Lets typst break a word that is wider than its column; prints nothing.
 _BREAK_HERE = "\u200b"
 _LONGEST_PIECE = 5
@@ -94,7 +92,7 @@ def _values(sheet: Sheet) -> dict[str, Any]:
     """The sheet in the shape the template reads; lengths in millimetres."""
     width, height = sheet.size_mm
     widths = sheet.widths_mm
-    room = _SHARE_KEPT_TOGETHER * (height - MARGIN_TOP_MM - MARGIN_BOTTOM_MM)
+    room = SHARE_KEPT_TOGETHER * (height - MARGIN_TOP_MM - MARGIN_BOTTOM_MM)
     return {
         "title": sheet.title,
         "opening": sheet.opening_lines,

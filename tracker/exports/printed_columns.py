@@ -22,8 +22,13 @@ _WIDTHS: dict[Field | None, float] = {
     Field.PRODUCT: 3.4,
     None: 3,
 }
-# "1.10" and "25/12/2026" in one line.
-_LEAST_MM: dict[Field | None, float] = {Field.LABEL: 11, Field.DEADLINE: 23}
+# "1.10", "HĐND&UBND" and "25/12/2026" in one line.
+_LEAST_MM: dict[Field | None, float] = {
+    Field.LABEL: 11,
+    Field.LEAD: 30.5,
+    Field.COOPERATING: 30.5,
+    Field.DEADLINE: 23,
+}
 _CENTERED = frozenset({Field.LABEL, Field.DEADLINE})
 
 

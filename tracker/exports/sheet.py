@@ -21,8 +21,12 @@ MARGIN_RIGHT_MM = 15
 
 # A page may not carry widths of its own; its style sheet knows these (static/css/sheet.css).
 _WIDTH_STEPS = (2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 28, 34, 40, 50, 60, 100)
+# Rows higher than this share of a page may break: a page is never left more than so far empty.
+SHARE_KEPT_TOGETHER = 0.4
 # The height of a header row whose headings read from the bottom up.
 TURNED_HEADING_MM = 42
+# What columns need at least may take so much of the width; on narrow pages it is less.
+_MOST_FOR_LEAST = 0.6
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
@@ -219,11 +223,14 @@ class Sheet:
         usable = usable_width_mm(self.paper, self.orientation)
         shares = sum(column.width_share for column in self.columns)
         fair = [usable * column.width_share / shares for column in self.columns]
-        missing = sum(max(c.least_mm - w, 0) for c, w in zip(self.columns, fair, strict=True))
-        wide = sum(w for c, w in zip(self.columns, fair, strict=True) if w > c.least_mm)
+        wanted = sum(column.least_mm for column in self.columns)
+        scale = min(1.0, _MOST_FOR_LEAST * usable / wanted) if wanted else 1.0
+        least = [column.least_mm * scale for column in self.columns]
+        missing = sum(max(low - width, 0) for low, width in zip(least, fair, strict=True))
+        spare = sum(max(width - low, 0) for low, width in zip(least, fair, strict=True))
         return tuple(
-            max(column.least_mm, width - missing * width / wide if wide else width)
-            for column, width in zip(self.columns, fair, strict=True)
+            max(low, width - missing * max(width - low, 0) / spare) if spare else width
+            for low, width in zip(least, fair, strict=True)
         )
 
     @property
