@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, event, insert, inspect
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
+from tracker.core import clock
 from tracker.core.db import Model, UtcDateTime
 from tracker.plans.models import Plan, Section
 from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm, WorkingDayOfMonth
@@ -165,10 +167,11 @@ class Occurrence(Model):
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
     key: Mapped[str]
     kind: Mapped[OccurrenceKind]
-    due_on: Mapped[date | None]
-    original_due_on: Mapped[date | None]
+    # Active history: what they were is kept (DueDayMove) even when it was not read before.
+    due_on: Mapped[date | None] = mapped_column(active_history=True)
+    original_due_on: Mapped[date | None] = mapped_column(active_history=True)
     printed_due_on: Mapped[date | None]
-    due_time: Mapped[time | None]
+    due_time: Mapped[time | None] = mapped_column(active_history=True)
     due_version: Mapped[int] = mapped_column(default=1)
     period_start: Mapped[date | None]
     period_end: Mapped[date | None]
@@ -202,3 +205,41 @@ class Occurrence(Model):
         return occurrence_words(
             self.key, period=self.period, due_on=self.due_on, event_title=self.event_title
         )
+
+
+class DueDayMove(Model):
+    """What the due day of an instance was until this moment; the present one is the instance's.
+
+    An extension, the working calendar and an amended plan move due days: figures as of an earlier
+    day judge work by the day that counted then.
+    """
+
+    __tablename__ = "due_day_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_on: Mapped[date | None]
+    original_due_on: Mapped[date | None]
+    due_time: Mapped[time | None]
+
+
+_MOVABLE = ("due_on", "original_due_on", "due_time")
+
+
+@event.listens_for(Occurrence, "after_update")
+def _keep_former_due_day(_mapper: object, connection: Connection, occurrence: Occurrence) -> None:
+    """Whoever moves it, and why ever: nothing is left to remember for those who write the verbs."""
+    state = inspect(occurrence)
+    histories = {name: state.attrs[name].history for name in _MOVABLE}
+    if not any(history.has_changes() for history in histories.values()):
+        return
+    former = {
+        name: next(iter(history.deleted), None)
+        if history.has_changes()
+        else getattr(occurrence, name)
+        for name, history in histories.items()
+    }
+    connection.execute(
+        insert(DueDayMove).values(occurrence_id=occurrence.id, at=clock.now(), **former)
+    )
