@@ -21,6 +21,7 @@ PAGES = (
     "due_dates.deadline_views",
     "exports.views",
     "extensions.views",
+    "figures.views",
     "follow_up.urging_views",
     "follow_up.views",
     "imports.views",

@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/notices/choice",
         "/account/calendar",
         "/calendar",
+        "/figures",
     ),
     "vanphong": (
         "/",
@@ -48,6 +49,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/urgings/new?shown=1,2,3,4,5,6,7,8,9,30,31,32",
         "/settings/letters",
         "/review",
+        "/figures",
+        "/figures?kind=monthly&group=plan",
+        "/figures/rows?measure=total",
+        "/figures/changes?kind=monthly",
         "/extensions",
         "/difficulties?state=all",
         "/calendar",

@@ -56,6 +56,8 @@ class AuditAction(StrEnum):
     MEASUREMENT_ADDED = "measurement:added"
     MEASUREMENT_CORRECTED = "measurement:corrected"
     PLAN_EXPORTED = "plan:exported"
+    FIGURES_SEALED = "figures:sealed"
+    FIGURES_EXPORTED = "figures:exported"
     MAIL_RESENT = "mail:resent"
     MAIL_TESTED = "mail:tested"
     NOTIFICATION_CHOSEN = "notification:chosen"
@@ -113,6 +115,8 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.MEASUREMENT_ADDED: "Nhập số liệu chỉ tiêu",
     AuditAction.MEASUREMENT_CORRECTED: "Sửa số liệu chỉ tiêu",
     AuditAction.PLAN_EXPORTED: "In kế hoạch",
+    AuditAction.FIGURES_SEALED: "Chốt số liệu kỳ báo cáo",
+    AuditAction.FIGURES_EXPORTED: "Tải số liệu theo người",
     AuditAction.MAIL_RESENT: "Gửi lại thư nhắc",
     AuditAction.MAIL_TESTED: "Gửi thư thử",
     AuditAction.NOTIFICATION_CHOSEN: "Đổi cách nhận thông báo",

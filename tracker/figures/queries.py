@@ -201,7 +201,7 @@ def contributions_by_id(ids: Sequence[int]) -> dict[int, Contribution]:
 def unit_names() -> dict[int, str]:
     """Every unit's name in the printed order, former ones too."""
     rows = db.session.execute(select(Unit.id, Unit.name).order_by(Unit.position, Unit.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def plan_names() -> dict[int, str]:
@@ -227,7 +227,7 @@ def section_names() -> dict[int, tuple[int, str]]:
 def officer_names() -> dict[int, str]:
     """Every person's name."""
     rows = db.session.execute(select(User.id, User.full_name).order_by(User.full_name, User.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def plans_coordinated_by(unit_id: int) -> set[int]:

@@ -77,6 +77,10 @@ class SettingsForm(VietnameseForm):
         ],
         default=DataWindow.REPORT.value,
     )
+    figures_open_to_units = BooleanField(
+        "Các đơn vị xem được số liệu của nhau",
+        description="Không đánh dấu: mỗi đơn vị thấy số liệu của mình; đơn vị khác không nêu tên.",
+    )
     check_in_rhythm = SelectField(
         "Hỏi tình hình việc thường xuyên (kế hoạch mới)",
         choices=[
@@ -170,6 +174,7 @@ FORM_FIELDS = (
     "digest_time",
     "horizon_days",
     "data_window",
+    "figures_open_to_units",
     "check_in_rhythm",
     "evidence_max_megabytes",
     "backup_warn_days",

@@ -76,6 +76,8 @@ class WardSettings:
     # A PDF of more pages is read in the background; of no PDF are more than the second read.
     reading_background_pages: int = 15
     reading_max_pages: int = 300
+    # Units see each other's figures by name, not only as a distribution.
+    figures_open_to_units: bool = False
     # Calendar days without a backup after which the keepers are warned.
     backup_warn_days: int = 3
 

@@ -1,0 +1,189 @@
+"""The page of figures: every number opens as many rows as it says; who sees whose."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from tests.factories import contribution_of, fixed, make_plan, make_task, regular
+from tests.personas import Browser, Ward
+from tests.progress.reports import accept, give_back, send_report
+from tracker.audit.models import AuditEntry
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.settings.service import change_setting
+from tracker.tasks.models import Task
+
+NUMBER = re.compile(r'href="(/figures/rows\?[^"]+)">(\d+)</a>')
+JULY = "/figures?kind=days&first=01/07/2026&last=31/07/2026"
+FORMULA = '=HYPERLINK("http://x.example","bấm")'
+
+
+@pytest.fixture
+def tasks(ward: Ward, browser: Browser) -> list[Task]:
+    """Done in time, done late after a return, overdue, with a collective; and a regular one."""
+    with clock.at(datetime(2026, 6, 15, 1, tzinfo=UTC)):
+        plan = make_plan()
+        made = [
+            make_task(plan, fixed(date(2026, 7, 10)), lead=ward.culture, content=FORMULA),
+            make_task(plan, fixed(date(2026, 7, 20)), lead=ward.economy),
+            make_task(
+                plan, fixed(date(2026, 7, 25)), lead=ward.centre, cooperating=(ward.divisions,)
+            ),
+            make_task(plan, regular(), lead=ward.culture, until=date(2026, 8, 31)),
+        ]
+        db.session.commit()
+    done, late = contribution_of(made[0], ward.culture), contribution_of(made[1], ward.economy)
+    with clock.at(datetime(2026, 7, 10, 2, tzinfo=UTC)):
+        send_report(browser.as_(ward.culture_head), done)
+        accept(browser.as_(ward.office), done)
+    with clock.at(datetime(2026, 7, 21, 2, tzinfo=UTC)):
+        send_report(browser.as_(ward.economy_head), late)
+        give_back(browser.as_(ward.office), late)
+    with clock.at(datetime(2026, 7, 24, 2, tzinfo=UTC)):
+        send_report(browser.as_(ward.economy_head), late)
+        accept(browser.as_(ward.office), late)
+    return made
+
+
+def numbers_of(text: str) -> list[tuple[str, int]]:
+    """Each number that can be pressed, and where it leads."""
+    return [(url.replace("&amp;", "&"), int(number)) for url, number in NUMBER.findall(text)]
+
+
+def seal(client: FlaskClient, key: str = "seal-1") -> int:
+    url = JULY.replace("/figures?", "/figures/seal?")
+    return client.post(url, data={"request_key": key}).status_code
+
+
+@pytest.mark.usefixtures("tasks")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("group", ["unit", "plan", "section", "officer", "period"])
+def test_every_number_opens_as_many_rows(ward: Ward, browser: Browser, group: str) -> None:
+    client = browser.as_(ward.office)
+    found = set(numbers_of(client.get(f"{JULY}&group={group}").text))
+    assert len(found) > 15
+    for url, number in found:
+        assert f"{number} phần việc</span>" in client.get(url).text, url
+
+
+@pytest.mark.usefixtures("tasks")
+def test_the_numbers_of_july(ward: Ward, browser: Browser) -> None:
+    text = browser.as_(ward.office).get(f"{JULY}&basis=original").text
+    counts = {
+        url.partition("measure=")[2].partition("&")[0]: number
+        for url, number in numbers_of(text)
+        if "line=" not in url
+    }
+    assert counts["total"] == 5
+    assert counts["done_on_time"] == 1
+    assert counts["done_late"] == 1
+    assert counts["open_overdue"] == 3
+    assert counts["not_updated"] == 1
+    assert counts["returned"] == 1
+    assert "20 %" in text
+    assert "Số liệu đến hết ngày 31/07/2026" in text
+
+
+def test_an_empty_ward_is_told_so_and_zero_is_no_share(ward: Ward, browser: Browser) -> None:
+    text = browser.as_(ward.office).get("/figures").text
+    assert "chưa có phần việc nào" in text
+    assert "Năm 2026" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("first=31/02/2026&last=01/03/2026", "Nhập hai ngày"),
+        ("first=01/03/2026&last=01/02/2026", "Ngày đầu phải trước ngày cuối"),
+        ("first=01/01/2001&last=01/02/2026", "quá 5 năm"),
+        ("first=01/01/1950&last=01/02/1951", "Nhập hai ngày"),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_two_wrong_days_are_named_and_lose_nothing(
+    ward: Ward, browser: Browser, asked: str, sentence: str
+) -> None:
+    text = browser.as_(ward.office).get(f"/figures?kind=days&{asked}").text
+    assert sentence in text
+    assert asked.split("&", maxsplit=1)[0].partition("=")[2] in text
+
+
+@pytest.mark.usefixtures("tasks")
+def test_a_unit_sees_its_own_by_name_and_the_others_only_when_opened(
+    ward: Ward, browser: Browser
+) -> None:
+    client = browser.as_(ward.culture_officer)
+    text = client.get(JULY).text
+    assert ward.culture.name in text
+    assert ward.economy.name not in text
+    assert "đơn vị khác (không nêu tên)" not in text
+    hidden = client.get(f"/figures/rows?{JULY.partition('?')[2]}&line={ward.economy.id}").text
+    assert "Không có phần việc nào" in hidden
+    change_setting("figures_open_to_units", True, actor=None)
+    db.session.commit()
+    assert ward.economy.name in client.get(JULY).text
+
+
+@pytest.mark.usefixtures("tasks")
+def test_sealed_figures_stay_and_later_corrections_are_shown_beside(
+    ward: Ward, browser: Browser, tasks: list[Task]
+) -> None:
+    office = browser.as_(ward.office)
+    assert browser.as_(ward.leader).post("/figures/seal").status_code == 403
+    assert seal(office) == 303
+    assert seal(office) == 303
+    assert seal(office, "seal-2") == 409
+    before = numbers_of(office.get(JULY).text)
+    # Somebody enters the officer's unit anew: the task was the Office's all along.
+    owed = contribution_of(tasks[2], ward.economy)
+    owed.unit = ward.office_unit
+    db.session.commit()
+    text = office.get(JULY).text
+    assert numbers_of(text) == before
+    assert "Đã chốt" in text
+    assert "1 phần việc được đính chính" in text
+    corrected = office.get(f"/figures/corrections?{JULY.partition('?')[2]}").text
+    assert "1 phần việc thay đổi" in corrected
+    entry = db.session.query(AuditEntry).filter_by(action="figures:sealed").one()
+    assert entry.changes["total"] == [None, 5]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_running_window_is_not_sealed(ward: Ward, browser: Browser) -> None:
+    answer = browser.as_(ward.office).post("/figures/seal?kind=monthly&on=05/08/2026")
+    assert answer.status_code == 422
+    assert "mới chốt được" in answer.text
+
+
+@pytest.mark.usefixtures("tasks")
+def test_what_changed_since_the_window_before(ward: Ward, browser: Browser) -> None:
+    client = browser.as_(ward.office)
+    text = client.get(f"/figures/changes?{JULY.partition('?')[2]}").text
+    assert "5 phần việc thay đổi" in text
+    assert "Mới quá hạn" in text
+    assert "Mới hoàn thành" in text
+
+
+@pytest.mark.usefixtures("tasks")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_workbook_holds_numbers_as_numbers_and_words_as_words(
+    ward: Ward, browser: Browser
+) -> None:
+    answer = browser.as_(ward.office).get(JULY.replace("/figures?", "/figures/xlsx?"))
+    book = load_workbook(BytesIO(answer.data))
+    table = [list(row) for row in book["Số liệu"].iter_rows(min_row=5, values_only=True)]
+    total = dict(zip(table[0], table[1], strict=True))
+    assert total["Tổng số"] == 5
+    assert total["Quá hạn / có thời hạn"] == 0.6
+    assert total["Số ngày chậm bình quân"] == 5.5
+    cells = [cell for row in book["Danh sách"].iter_rows() for cell in row]
+    assert [cell.data_type for cell in cells if cell.value == FORMULA] == ["s"]
+    assert date(2026, 7, 10) in {
+        cell.value.date() for cell in cells if isinstance(cell.value, datetime)
+    }

@@ -1,0 +1,130 @@
+"""What the pages of figures show: one place that finds the rows, so that all pages agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask_login import current_user
+
+from tracker.core import clock
+from tracker.figures import queries
+from tracker.figures.forms import FiguresForm, address_of
+from tracker.figures.grouping import Line, Names, names_for
+from tracker.figures.history import History, row_in
+from tracker.figures.models import SealedFigures
+from tracker.figures.rules import Basis, FigureRow, Figures, Grouping, figures_of
+from tracker.figures.sealing import Difference, differences, from_kept
+from tracker.figures.sight import Distribution, Sight, distribution, sight_of
+from tracker.figures.windows import Window, before
+from tracker.settings.queries import ward_settings
+
+
+@dataclass
+class FiguresPage:
+    """The figures that one address asks for, as one person may see them."""
+
+    form: FiguresForm
+    window: Window
+    basis: Basis
+    grouping: Grouping
+    now: datetime
+    sight: Sight
+    sealed: SealedFigures | None
+
+    @cached_property
+    def histories(self) -> list[History]:
+        """What happened, of whatever the person may see."""
+        return queries.histories(self.window, self.now)
+
+    @cached_property
+    def all_present(self) -> list[FigureRow]:
+        """Every row as the history gives it now."""
+        found = (row_in(item, self.window, self.now) for item in self.histories)
+        return [row for row in found if row is not None]
+
+    @cached_property
+    def all_rows(self) -> list[FigureRow]:
+        """Every row that is counted: as it was reported where the window is sealed."""
+        return from_kept(self.sealed.rows) if self.sealed else self.all_present
+
+    @cached_property
+    def rows(self) -> list[FigureRow]:
+        """The rows that the person may see named."""
+        return self.sight.named(self.all_rows)
+
+    @cached_property
+    def names(self) -> Names:
+        """What the lines are called."""
+        return names_for(self.grouping, self.window.by)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The table."""
+        return self.names.lines(self.rows, self.basis)
+
+    @property
+    def both(self) -> dict[Basis, Figures]:
+        """All rows together, judged by either due day."""
+        return {basis: figures_of(self.rows, basis) for basis in Basis}
+
+    @property
+    def others(self) -> Distribution | None:
+        """The units that are not named."""
+        return distribution(self.all_rows, self.sight, self.basis)
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment the figures are of."""
+        return self.window.as_of(self.now)
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """What an address says to get this page again."""
+        return address_of(self.window, basis=self.basis, grouping=self.grouping)
+
+    def address_to(self, window: Window) -> dict[str, Any]:
+        """The same for other days."""
+        return address_of(window, basis=self.basis, grouping=self.grouping)
+
+    @property
+    def may_be_sealed(self) -> bool:
+        """Whether the window is over and nobody has sealed it."""
+        return self.sealed is None and self.window.has_ended(self.now)
+
+    @cached_property
+    def corrections(self) -> list[Difference]:
+        """What would count otherwise now than it was reported."""
+        if self.sealed is None:
+            return []
+        return differences(self.rows, self.sight.named(self.all_present))
+
+    def changes(self) -> tuple[str, list[Difference]]:
+        """What changed since the last report, or since the window before, and which that is."""
+        last = queries.last_sealed_before(self.window.starts_at)
+        former = before(self.window)
+        if last is not None and last.last_day < self.window.first:
+            rows, words = from_kept(last.rows), f"báo cáo {last.name} (đã chốt)"
+            words += f", số liệu đến {last.last_day:%d/%m/%Y}"
+        else:
+            rows = queries.rows_in(former, self.now)
+            words = f"{former.name}, số liệu đến {former.last:%d/%m/%Y}"
+        return words, differences(self.sight.named(rows), self.rows)
+
+
+def page_asked_for(user: Any = None) -> FiguresPage:
+    """The page that the address asks for."""
+    now = clock.now()
+    form = FiguresForm.of_this_page(today=clock.today(), by=ward_settings().data_window)
+    window = form.window
+    return FiguresPage(
+        form=form,
+        window=window,
+        basis=form.basis_chosen,
+        grouping=form.grouping,
+        now=now,
+        sight=sight_of(user or current_user),
+        sealed=queries.sealed_for(window),
+    )

@@ -1,0 +1,150 @@
+"""Figures, the rows behind each number, what changed, sealing, the workbook."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, Response, request, send_file, url_for
+from flask_login import current_user
+from flask_sqlalchemy.pagination import Pagination
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker import policy
+from tracker.core.web import go_to, new_request_key, render
+from tracker.figures import queries, service
+from tracker.figures.forms import measure_asked_for
+from tracker.figures.page import FiguresPage, page_asked_for
+from tracker.figures.rules import (
+    BASIS_WORDS,
+    CLASS_MEASURES,
+    MEASURE_WORDS,
+    Basis,
+    FigureRow,
+    Measure,
+    average_words,
+    counts_in,
+    share_words,
+)
+from tracker.figures.sealing import TURN_WORDS, Difference, verdict_words
+from tracker.figures.windows import after, before
+
+blueprint = Blueprint("figures", __name__)
+
+ROWS_PER_PAGE = 100
+WORDS: dict[str, Any] = {
+    "basis_words": BASIS_WORDS,
+    "class_measures": CLASS_MEASURES,
+    "measure_words": MEASURE_WORDS,
+    "share_words": share_words,
+    "average_words": average_words,
+    "verdict_words": verdict_words,
+    "M": Measure,
+    "Basis": Basis,
+}
+
+
+class _RowPages(Pagination):
+    """A list of rows in pages."""
+
+    def _query_items(self) -> list[FigureRow]:
+        rows: list[FigureRow] = self._query_args["rows"]
+        return rows[self._query_offset : self._query_offset + self.per_page]
+
+    def _query_count(self) -> int:
+        return len(self._query_args["rows"])
+
+
+@blueprint.get("/figures")
+def index() -> Response:
+    """The figures of a window: the six classes, the table, charts."""
+    asked = page_asked_for()
+    return render(
+        "figures/index.html",
+        "figures",
+        asked=asked,
+        window=asked.window,
+        former=before(asked.window),
+        following=after(asked.window),
+        request_key=new_request_key(),
+        **WORDS,
+    )
+
+
+@blueprint.get("/figures/rows")
+def rows() -> Response:
+    """The rows behind one number: as many as the number says."""
+    asked = page_asked_for()
+    measure = measure_asked_for(request.args.get("measure", ""))
+    line = request.args.get("line", "")
+    found = [row for row in asked.rows if counts_in(row, measure, asked.basis)]
+    if line:
+        found = [row for row in found if asked.names.key_of(row) == line]
+    pages = _RowPages(per_page=ROWS_PER_PAGE, max_per_page=ROWS_PER_PAGE, rows=found)
+    return render(
+        "figures/rows.html",
+        asked=asked,
+        window=asked.window,
+        measure=measure,
+        line_name=asked.names.name_of(line) if line else "",
+        pages=pages,
+        contributions=queries.contributions_by_id(queries.counted_ids(pages.items)),
+        **WORDS,
+    )
+
+
+@blueprint.get("/figures/changes")
+def changes() -> Response:
+    """What changed since the last report."""
+    asked = page_asked_for()
+    since, found = asked.changes()
+    return _differences(asked, "Có gì thay đổi từ kỳ trước", f"So với {since}", found)
+
+
+@blueprint.get("/figures/corrections")
+def corrections() -> Response:
+    """What would count otherwise now than in the sealed report."""
+    asked = page_asked_for()
+    return _differences(asked, "Đính chính sau khi chốt", "So với số đã báo cáo", asked.corrections)
+
+
+@blueprint.post("/figures/seal")
+def seal() -> BaseResponse:
+    """Keep the window's figures as reported."""
+    policy.require("figures:seal")
+    asked = page_asked_for()
+    key = request.form.get("request_key", "")
+    service.seal(asked.window, request_key=key, actor=current_user)
+    return go_to(url_for("figures.index", **asked.address), "Đã chốt số liệu của kỳ.")
+
+
+@blueprint.get("/figures/xlsx")
+def workbook() -> Response:
+    """The table and every row behind it as a workbook."""
+    from tracker.figures.workbook import figures_workbook
+
+    asked = page_asked_for()
+    return send_file(
+        BytesIO(figures_workbook(asked)),
+        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        as_attachment=True,
+        download_name=f"so-lieu-{asked.window.first:%Y%m%d}-{asked.window.last:%Y%m%d}.xlsx",
+    )
+
+
+def _differences(
+    asked: FiguresPage, title: str, subtitle: str, found: list[Difference]
+) -> Response:
+    groups = {turn: [d for d in found if d.turn is turn] for turn in TURN_WORDS}
+    return render(
+        "figures/differences.html",
+        asked=asked,
+        window=asked.window,
+        title=title,
+        subtitle=subtitle,
+        total=len(found),
+        groups={turn: items for turn, items in groups.items() if items},
+        turn_words=TURN_WORDS,
+        contributions=queries.contributions_by_id([d.row.contribution_id for d in found]),
+        **WORDS,
+    )
