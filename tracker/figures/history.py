@@ -226,12 +226,14 @@ def _facts(
 def _events(history: History, moment: datetime) -> Iterator[StatusChange | DueDay]:
     """What happened up to the moment: changes of status, and extensions as the day they ended.
 
-    An extension leaves the document's own day alone; any other move changes it (tasks/moving.py).
+    An extension leaves the document's own day alone, any other move changes it (tasks/moving.py);
+    one that is revoked moves the day back and changes no verdict on what was late before.
     """
     extensions = [
         former
         for former, following in zip(history.due_days, history.due_days[1:], strict=False)
-        if former.original_due_on == following.original_due_on and former.due_on != following.due_on
+        if former.original_due_on == following.original_due_on
+        and _is_later(following.due_on, former.due_on)
     ]
     if not extensions:
         for change in history.changes:
@@ -247,3 +249,7 @@ def _events(history: History, moment: datetime) -> Iterator[StatusChange | DueDa
         if at > moment:
             return
         yield event
+
+
+def _is_later(day: date | None, former: date | None) -> bool:
+    return day is not None and former is not None and day > former

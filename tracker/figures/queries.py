@@ -43,7 +43,7 @@ def histories(window: Window, now: datetime) -> list[History]:
     changes = _changes(window, now)
     moves = _moves()
     plan_changes = _plan_changes()
-    extended = _extended()
+    extended = _extended(window.as_of(now))
     return [
         _history(
             row,
@@ -137,12 +137,15 @@ def _plan_changes() -> dict[int, list[PlanTurn]]:
     return found
 
 
-def _extended() -> dict[int, list[datetime]]:
+def _extended(moment: datetime) -> dict[int, list[datetime]]:
+    """When each request was granted that was not revoked by the moment."""
     statement = (
         select(ExtensionRequest.contribution_id, ExtensionRequest.ended_at)
         .where(
-            ExtensionRequest.state == ExtensionState.GRANTED,
-            ExtensionRequest.ended_at.is_not(None),
+            or_(
+                ExtensionRequest.state == ExtensionState.GRANTED,
+                ExtensionRequest.revoked_at > moment,
+            ),
         )
         .order_by(ExtensionRequest.ended_at)
     )
