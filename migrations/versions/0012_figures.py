@@ -49,18 +49,11 @@ def upgrade() -> None:
             "first_day", "last_day", name=op.f("uq_sealed_figures_first_day_last_day")
         ),
     )
-    # What was owed before was owed since its instance was made; the days that extensions moved
-    # stand in the requests.
-    with op.batch_alter_table("contribution") as batch_op:
-        batch_op.add_column(sa.Column("created_at", sa.DateTime(timezone=True), nullable=True))
-    op.execute(
-        "UPDATE contribution SET created_at = (SELECT created_at FROM occurrence "
-        "WHERE occurrence.id = contribution.occurrence_id)"
+    # What was owed before has none: it was owed since its instance was made.
+    op.add_column(
+        "contribution", sa.Column("created_at", sa.DateTime(timezone=True), nullable=True)
     )
-    with op.batch_alter_table("contribution") as batch_op:
-        batch_op.alter_column(
-            "created_at", existing_type=sa.DateTime(timezone=True), nullable=False
-        )
+    # The days that extensions moved stand in the requests.
     op.execute(
         "INSERT INTO due_day_move (occurrence_id, at, due_on, original_due_on, due_time) "
         "SELECT o.id, r.ended_at, r.due_on, o.original_due_on, o.due_time "
@@ -71,8 +64,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back to the version before."""
-    with op.batch_alter_table("contribution") as batch_op:
-        batch_op.drop_column("created_at")
+    # Not in a batch: SQLite drops a column in place, a copied table would lose its children.
+    op.drop_column("contribution", "created_at")
     op.drop_table("sealed_figures")
     op.drop_index(op.f("ix_due_day_move_occurrence_id"), table_name="due_day_move")
     op.drop_table("due_day_move")

@@ -15,7 +15,7 @@ from tracker.figures.forms import FiguresForm, address_of
 from tracker.figures.grouping import Line, Names, names_for
 from tracker.figures.history import History, row_in
 from tracker.figures.models import SealedFigures
-from tracker.figures.rules import Basis, FigureRow, Figures, Grouping, figures_of
+from tracker.figures.rules import DONE_CLASSES, Basis, FigureRow, Figures, Grouping, figures_of
 from tracker.figures.sealing import Difference, differences, from_kept
 from tracker.figures.sight import Distribution, Sight, distribution, sight_of
 from tracker.figures.windows import Window, before
@@ -102,7 +102,10 @@ class FiguresPage:
         return differences(self.rows, self.sight.named(self.all_present))
 
     def changes(self) -> tuple[str, list[Difference]]:
-        """What changed since the last report, or since the window before, and which that is."""
+        """What changed since the last report, or since the window before, and which that is.
+
+        What was done then has left the figures and is no news.
+        """
         last = queries.last_sealed_before(self.window.starts_at)
         former = before(self.window)
         if last is not None and last.last_day < self.window.first:
@@ -111,7 +114,8 @@ class FiguresPage:
         else:
             rows = queries.rows_in(former, self.now)
             words = f"{former.name}, số liệu đến {former.last:%d/%m/%Y}"
-        return words, differences(self.sight.named(rows), self.rows)
+        still_open = [row for row in rows if row.current not in DONE_CLASSES]
+        return words, differences(self.sight.named(still_open), self.rows)
 
 
 def page_asked_for(user: Any = None) -> FiguresPage:

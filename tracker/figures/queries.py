@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import User
@@ -29,6 +29,7 @@ from tracker.tasks.rules import Period
 from tracker.units.models import Unit
 
 _BATCH = 500
+_owed_since = func.coalesce(Contribution.created_at, Occurrence.created_at)
 
 
 def rows_in(window: Window, now: datetime) -> list[FigureRow]:
@@ -61,7 +62,7 @@ def _owed(window: Window, now: datetime) -> Select[*tuple[Any, ...]]:
         select(
             Contribution.id,
             Contribution.unit_id,
-            Contribution.created_at,
+            _owed_since.label("owed_since"),
             Contribution.occurrence_id,
             Assignment.officer_id,
             Occurrence.kind,
@@ -78,7 +79,7 @@ def _owed(window: Window, now: datetime) -> Select[*tuple[Any, ...]]:
         .join(Occurrence, Occurrence.id == Contribution.occurrence_id)
         .join(Task, Task.id == Occurrence.task_id)
         .join(Plan, Plan.id == Task.plan_id)
-        .where(Contribution.created_at <= window.as_of(now), _may_count(window))
+        .where(_owed_since <= window.as_of(now), _may_count(window))
         .order_by(Task.plan_id, Task.position, Occurrence.due_on, Contribution.id)
     )
 
@@ -173,7 +174,7 @@ def _history(
         officer_id=row.officer_id,
         kind=row.kind,
         period=Period(row.period_start, row.period_end) if has_period else None,
-        created_at=row.created_at,
+        created_at=row.owed_since,
         plan_state=row.state,
         due_days=(*moves, DueDay(row.due_on, row.original_due_on, row.due_time)),
         changes=changes,

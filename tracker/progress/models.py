@@ -54,8 +54,9 @@ class Contribution(Model):
     difficulty: Mapped[str | None]
     # What was handed in late before an extension was granted stays late for the day it missed.
     late_for: Mapped[date | None]
-    # Later than its instance for a unit that an amended plan or a collective brought in.
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    # Later than its instance for a unit that an amended plan or a collective brought in; None where
+    # it was made with its instance and nobody wrote the moment down.
+    created_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=clock.now)
     version: Mapped[int] = mapped_column(default=1)
 
     occurrence: Mapped[Occurrence] = relationship()
