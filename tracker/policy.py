@@ -145,7 +145,6 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "calendar:see_all": (is_office, is_leader, is_observer, is_administrator),
     "figures:see_all": (is_office, is_leader, is_observer, is_administrator),
     "figures:seal": (is_office,),
-    "figures:rate": (is_office, is_leader),
     "review:see": (is_office, is_leader, heads_coordinating_unit),
     # The unit's work
     "contribution:update": (both(owns_contribution, plan_is_running),),
