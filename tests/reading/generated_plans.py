@@ -85,8 +85,6 @@ def plans(draw: st.DrawFn, *, as_text: bool = False) -> Generated:
         borders=(", ", "; ") if as_text else BORDERS,
     )
     titles = {name: draw(st.sampled_from(TITLES[name])) for name in order}
-    if as_text:  # else "Số thứ ⏎ tự" in its narrow column
-        titles["label"] = draw(st.sampled_from(TITLES["label"][:-1]))
     return Generated(order, titles, tuple(draw(_all_rows(shape))))
 
 

@@ -14,6 +14,7 @@ from tracker.reading.columns import (
 from tracker.reading.directives import read_directive
 from tracker.reading.grid import GridRow
 from tracker.reading.lost_merges import doubt_empty_cells
+from tracker.reading.lost_order import LOST_TABLE, doubt_lost_order, without_lost_table
 from tracker.reading.metadata import Metadata, read_metadata
 from tracker.reading.outline import Outline, build_outline
 from tracker.reading.raw import RawDocument, RawTable, row_lines
@@ -74,10 +75,7 @@ def _read(raw: RawDocument, context: ReadingContext) -> ReadDocument:
     found = find_task_tables(raw.parts)
     tables = {at: table for at, table in found.items() if not is_blank_form(table)}
     if not tables:
-        directive = read_directive(raw, context)
-        if directive is None:
-            raise UnreadableDocumentError(_NO_ROWS if found else _NO_TABLE)
-        return directive
+        return _read_words(raw, context, _NO_ROWS if found else _NO_TABLE)
     read = {at: read_rows(table) for at, table in tables.items()}
     before, after = _surroundings(raw, tables, read)
     metadata = read_metadata(before, after)
@@ -90,7 +88,19 @@ def _read(raw: RawDocument, context: ReadingContext) -> ReadDocument:
     )
     if document.rows_in_file == 0:
         raise UnreadableDocumentError(_NO_ROWS)
+    if raw.from_lines:
+        doubt_lost_order(document)
     return document
+
+
+def _read_words(raw: RawDocument, context: ReadingContext, nothing: str) -> ReadDocument:
+    """The tasks that a document without a readable table gives in its sentences."""
+    words, lost = without_lost_table(raw)
+    directive = read_directive(words, context)
+    if directive is None:
+        raise UnreadableDocumentError(LOST_TABLE if lost else nothing)
+    directive.findings[:0] = [lost] if lost else []
+    return directive
 
 
 def _document(metadata: Metadata, year: int | None) -> ReadDocument:

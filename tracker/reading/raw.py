@@ -86,10 +86,14 @@ class RawTable:
 
 @dataclass(slots=True)
 class RawDocument:
-    """The parts in their order: a running line is a `str`, a table a `RawTable`."""
+    """The parts in their order: a running line is a `str`, a table a `RawTable`.
+
+    `from_lines`: text without columns, whose tables were put together cell by cell.
+    """
 
     parts: list[str | RawTable]
     doubts: tuple[str, ...] = ()
+    from_lines: bool = False
 
     @property
     def tables(self) -> list[RawTable]:

@@ -58,7 +58,7 @@ def read_cell_per_line(text: str, known_units: Collection[str] = ()) -> RawDocum
         at = end
     found = bool(parts)
     parts.extend(line.words for line in lines[at:])
-    return RawDocument(parts, (_FROM_TEXT,) if found else ())
+    return RawDocument(parts, (_FROM_TEXT,) if found else (), from_lines=True)
 
 
 def _table_end(lines: Sequence[Line], start: int) -> int:

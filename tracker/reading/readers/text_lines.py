@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from tracker.core.text_vn import normalise, tone_placement_folded
 
 _PAGE = "\f"
+_LABEL_TITLES = {"sốthứtự", "sốtt", "stt"}
+_BEGIN_LABEL_TITLE = {"số", "số thứ", "s", "st"}
 _PAGE_NUMBER = re.compile(r"-?\s*\d{1,3}\s*-?")
 
 
@@ -59,7 +61,37 @@ def split_lines(text: str) -> list[Line]:
             padding += len(bare) if bare.isspace() else 1
         else:
             gap = True
-    return _with_page_edges(lines)
+    return _with_page_edges(_with_label_titles_whole(lines))
+
+
+def _with_label_titles_whole(lines: Sequence[Line]) -> list[Line]:
+    """ "Số / thứ / tự", broken over the lines of its narrow column, as one line again."""
+    whole: list[Line] = []
+    at = 0
+    while at < len(lines):
+        taken = _pieces_of_label_title(lines, at)
+        if taken > 1:
+            parts = lines[at : at + taken]
+            between = "" if parts[0].key in {"s", "st"} else " "
+            words = between.join(part.words for part in parts)
+            key = tone_placement_folded(words)
+            whole.append(replace(parts[0], words=words, key=key, trailing=parts[-1].trailing))
+        else:
+            whole.append(lines[at])
+        at += taken
+    return whole
+
+
+def _pieces_of_label_title(lines: Sequence[Line], at: int) -> int:
+    """How many lines from this one on make up the title of the label's column; 1 for none."""
+    if lines[at].key not in _BEGIN_LABEL_TITLE:
+        return 1
+    joined = ""
+    for taken, line in enumerate(lines[at : at + 3], start=1):
+        joined += line.key.replace(" ", "")
+        if taken > 1 and joined in _LABEL_TITLES:
+            return taken
+    return 1
 
 
 def _line(number: int, bare: str, words: str, close: bool, padding: int, page_start: bool) -> Line:
