@@ -25,7 +25,7 @@ KIND_WORDS: dict[str, str] = {
     DAYS: "Hai ngày tự chọn",
 }
 BY_WORDS: dict[DataWindow, str] = {
-    DataWindow.REPORT: "Ngày 15 đến 14",
+    DataWindow.REPORT: "Ngày 15–14",
     DataWindow.CALENDAR: "Theo lịch",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -11,15 +11,31 @@ from flask_login import current_user
 
 from tracker.core import clock
 from tracker.figures import queries
+from tracker.figures.charts import (
+    NARROW,
+    WIDE,
+    Bars,
+    Course,
+    Heat,
+    Point,
+    bars,
+    course,
+    draw_course,
+    heat,
+)
 from tracker.figures.forms import FiguresForm, address_of
 from tracker.figures.grouping import Line, Names, names_for
-from tracker.figures.history import History, row_in
+from tracker.figures.history import History, facts_at, row_in
 from tracker.figures.models import SealedFigures
 from tracker.figures.rules import DONE_CLASSES, Basis, FigureRow, Figures, Grouping, figures_of
 from tracker.figures.sealing import Difference, differences, from_kept
 from tracker.figures.sight import Distribution, Sight, distribution, sight_of
 from tracker.figures.windows import Window, before
+from tracker.progress.rules import ContributionStatus
 from tracker.settings.queries import ward_settings
+
+LOOKS = {"wide": WIDE, "narrow": NARROW}
+LONGEST_MONTH = 31
 
 
 @dataclass
@@ -116,6 +132,52 @@ class FiguresPage:
             words = f"{former.name}, số liệu đến {former.last:%d/%m/%Y}"
         still_open = [row for row in rows if row.current not in DONE_CLASSES]
         return words, differences(self.sight.named(still_open), self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Each chart in both widths; None where it would say nothing."""
+
+    bars: dict[str, Bars]
+    course: dict[str, Course] | None
+    heat: dict[str, Heat] | None
+
+
+def charts_of(asked: FiguresPage) -> Charts:
+    """What the page draws of its rows."""
+    lines = asked.lines
+    points = _course_points(asked)
+    due_days = [row.due_on for row in asked.rows if row.current is not None and row.due_on]
+    drawn = {look: heat(due_days, asked.window, width) for look, width in LOOKS.items()}
+    heats = {look: chart for look, chart in drawn.items() if chart is not None}
+    return Charts(
+        bars={look: bars(lines, width) for look, width in LOOKS.items()},
+        course={look: draw_course(points, width) for look, width in LOOKS.items()}
+        if points
+        else None,
+        heat=heats or None,
+    )
+
+
+def _course_points(asked: FiguresPage) -> list[Point]:
+    """Over more than a month, of what is due in the window."""
+    window = asked.window
+    counted = {
+        row.contribution_id
+        for row in asked.rows
+        if row.current is not None and row.due_on and window.first <= row.due_on <= window.last
+    }
+    if (window.last - window.first).days <= LONGEST_MONTH or not counted:
+        return []
+    items: list[tuple[date, date | None]] = []
+    for history in asked.histories:
+        if history.contribution_id not in counted:
+            continue
+        facts = facts_at(history, asked.as_of)
+        done_on = facts.submitted_on if facts.status is ContributionStatus.ACCEPTED else None
+        if facts.due_on is not None:
+            items.append((facts.due_on, done_on))
+    return course(items, window, clock.day_in_vietnam(asked.as_of))
 
 
 def page_asked_for(user: Any = None) -> FiguresPage:

@@ -14,7 +14,7 @@ from tracker import policy
 from tracker.core.web import go_to, new_request_key, render
 from tracker.figures import queries, service
 from tracker.figures.forms import measure_asked_for
-from tracker.figures.page import FiguresPage, page_asked_for
+from tracker.figures.page import FiguresPage, charts_of, page_asked_for
 from tracker.figures.rules import (
     BASIS_WORDS,
     CLASS_MEASURES,
@@ -66,6 +66,7 @@ def index() -> Response:
         window=asked.window,
         former=before(asked.window),
         following=after(asked.window),
+        charts=charts_of(asked),
         request_key=new_request_key(),
         **WORDS,
     )

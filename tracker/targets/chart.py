@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.core.numbers import decimal_words
+from tracker.core.scales import leading_noughts, scale, ticks
 from tracker.targets.rules import Level, figure_words, level_words, meets, with_measure
 
 WIDE, NARROW = 720, 340
@@ -21,8 +22,6 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 16, 34, 34
 # Between the scale and the first and last mark.
 INSET = 20
 MOST_LABELS = {WIDE: 12, NARROW: 5}
-_STEPS = (1, 2, 5, 10)
-_WANTED_STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class _Plane:
 
 def draw(figures: Sequence[Figure], level: Level, width: int = WIDE) -> Chart:
     """The chart of the figures, which are in order of time and not none."""
-    low, high, step = _scale([*(float(f.value) for f in figures), float(level.value)])
+    low, high, step = scale([*(float(f.value) for f in figures), float(level.value)])
     plane = _Plane(width, figures[0].on.toordinal(), figures[-1].on.toordinal(), low, high)
     labelled = {at for at in range(len(figures)) if _is_labelled(at, figures, width)}
     level_y = plane.y(float(level.value))
@@ -118,7 +117,7 @@ def draw(figures: Sequence[Figure], level: Level, width: int = WIDE) -> Chart:
         level_words=f"Chỉ tiêu {level_words(level)}",
         values=tuple(
             Tick(plane.y(value), _tick_words(value, step, level.measure))
-            for value in _ticks(low, high, step)
+            for value in ticks(low, high, step)
         ),
         days=tuple(
             Tick(marks[at].x, figures[at].on.strftime("%d/%m" if width == NARROW else "%d/%m/%y"))
@@ -148,34 +147,7 @@ def _is_labelled(at: int, figures: Sequence[Figure], width: int) -> bool:
     return (len(figures) - 1 - at) % every == 0
 
 
-def _scale(values: Sequence[float]) -> tuple[float, float, float]:
-    """Lowest and highest value and the step between: round numbers around all values."""
-    low, high = min(values), max(values)
-    span = (high - low) or abs(high) or 1.0
-    rough = span / _WANTED_STEPS
-    power = 10.0 ** (len(str(int(rough))) - 1 if rough >= 1 else -_leading_noughts(rough))
-    step = next(power * size for size in _STEPS if power * size >= rough)
-    bottom = (low // step) * step
-    top = -(-high // step) * step
-    if bottom == low and bottom > 0:
-        bottom -= step
-    if top == bottom:
-        top += step
-    return bottom, top, step
-
-
-def _leading_noughts(number: float) -> int:
-    noughts = 1
-    while number * 10**noughts < 1:
-        noughts += 1
-    return noughts
-
-
-def _ticks(low: float, high: float, step: float) -> list[float]:
-    return [low + step * number for number in range(round((high - low) / step) + 1)]
-
-
 def _tick_words(value: float, step: float, measure: str) -> str:
-    places = 0 if step >= 1 else _leading_noughts(step)
+    places = 0 if step >= 1 else leading_noughts(step)
     number = decimal_words(Decimal(f"{value:.{places}f}"))
     return with_measure(number, measure) if measure == "%" else number
