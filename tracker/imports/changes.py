@@ -133,7 +133,7 @@ def undo_change(draft: ImportDraft, change_id: int, *, actor: User) -> Undone:
 
 def row_words(row: DraftRow) -> str:
     """How a row is named in one line: "dòng 3.2"."""
-    return f"dòng {row.label}" if row.label else f"dòng thứ {row.position}"
+    return f"dòng {row.short_name}"
 
 
 def renumber(draft: ImportDraft) -> None:

@@ -15,6 +15,7 @@ from tracker.imports.amendments import compare, pair_by_hand, set_amended_plan
 from tracker.imports.changes import undo_change
 from tracker.imports.models import ImportDraft
 from tracker.imports.rules import DraftState
+from tracker.imports.without_deadline import make_regular
 from tracker.units.queries import unit_directory
 
 corrections = Blueprint("corrections", __name__)
@@ -29,6 +30,15 @@ def accept(draft_id: int) -> BaseResponse:
     mark = request.form.get("state_mark", "")
     count = accept_certain(draft, state_mark=mark, actor=current_user)
     return _back(draft, f"Đã chấp nhận {count} ô." if count else None)
+
+
+@corrections.post("/imports/<int:draft_id>/regular")
+def regular(draft_id: int) -> BaseResponse:
+    """Let all tasks without a printed time be regular work."""
+    draft = _draft(draft_id)
+    mark = request.form.get("state_mark", "")
+    count = make_regular(draft, state_mark=mark, actor=current_user)
+    return _back(draft, f"Đã coi {count} nhiệm vụ là thường xuyên." if count else None)
 
 
 @corrections.post("/imports/<int:draft_id>/undo")

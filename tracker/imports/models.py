@@ -149,6 +149,11 @@ class DraftRow(Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def short_name(self) -> str:
+        """What it is called in one word: its label, its place where that says nothing ("-")."""
+        return self.label if any(map(str.isalnum, self.label)) else f"thứ {self.position}"
+
+    @property
     def deadline_reading(self) -> DeadlineReading | None:
         """The deadline as understood."""
         return deadline_from_json(self.deadline)

@@ -42,6 +42,7 @@ from tracker.imports.rules import (
 )
 from tracker.imports.unit_decisions import Proposal, UnitChoice, UnitDecision, proposal_for
 from tracker.imports.values import anchor_words
+from tracker.imports.without_deadline import rows_without_deadline
 from tracker.plans.document_fields import document_lines
 from tracker.plans.models import Plan
 from tracker.settings.queries import ward_settings
@@ -106,7 +107,8 @@ class ReviewPage:
     def heading_of(self, cell: CellField) -> str:
         """The printed heading of a column, ours where the file has none."""
         printed = {column["field"]: column["heading"] for column in self.draft.columns}
-        return str(printed.get(cell.value) or CELL_WORDS[cell])
+        ours = "TT" if cell is CellField.LABEL else CELL_WORDS[cell]
+        return str(printed.get(cell.value) or ours)
 
     def rows(self, show: str) -> Sequence[DraftRow]:
         """All rows in order, those with a doubtful cell first, or only those."""
@@ -117,6 +119,11 @@ class ReviewPage:
             others = [row for row in self.draft.rows if row.id not in self.review.doubts]
             return doubtful + others
         return self.draft.rows
+
+    @property
+    def without_deadline(self) -> int:
+        """How many tasks print no time and have none yet."""
+        return len(rows_without_deadline(self.draft))
 
     def rows_naming(self, name: str) -> Sequence[DraftRow]:
         """The tasks that bear an unknown unit name."""

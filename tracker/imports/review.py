@@ -59,6 +59,15 @@ class Review:
         return self.compared.doubtful if self.compared is not None else 0
 
     @property
+    def doubtful_fields(self) -> list[tuple[CellField, int, int]]:
+        """Each column in which cells want a look: how many there are, and the row of the first."""
+        rows: dict[CellField, list[int]] = {}
+        for row_id, doubts in self.doubts.items():
+            for cell in {doubt.field for doubt in doubts}:
+                rows.setdefault(cell, []).append(row_id)
+        return [(cell, len(rows[cell]), rows[cell][0]) for cell in CellField if cell in rows]
+
+    @property
     def to_be_seen(self) -> str:
         """What a person must have seen before confirming; "" when nothing is left."""
         cells = f"{self.doubtful_cells} ô còn đánh dấu" if self.doubtful_cells else ""
