@@ -90,9 +90,13 @@ document.addEventListener("click", (event) => {
   closeSource(link);
 });
 
+// Escape leaves an open cell as it was; else it closes the source.
 document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const leave = event.target.closest(".cell-form")?.querySelector("[data-leave]");
   const link = document.querySelector("#source [data-close-source]");
-  if (event.key === "Escape" && link) closeSource(link);
+  if (leave) leave.click();
+  else if (link) closeSource(link);
 });
 
 // ---- Settings of this browser ----

@@ -63,6 +63,9 @@ def test_the_doubts_are_walked_by_keyboard(sign_in: SignIn, drafts: dict[str, in
     page.keyboard.type("np")
     assert "np" in field.input_value()
     assert_accessible(page)
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+    expect(page.locator(":focus.cell-edit")).to_have_count(1)
     assert complaints == []
 
 
@@ -127,3 +130,6 @@ def test_the_comparison_of_an_amended_plan_is_readable(
     assert_accessible(page)
     assert_fits_its_width(page)
     page.screenshot(path=f"test-artifacts/sua-doi-{width['width']}.png")
+    page.get_by_role("link", name="Ghép lại").first.click()
+    expect(page.get_by_role("combobox", name="ứng với")).to_be_focused()
+    assert_fits_its_width(page)

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import io
+import socket
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from docx import Document
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.imports.documents import plan_docx
-from tests.imports.reviewing import upload, words_of
+from tests.browser.serving import served
+from tests.imports.documents import OFFICE, plan_docx
+from tests.imports.reviewing import only_draft, upload, words_of
+from tests.reading.pdf_documents import bare_pdf, plan_as_pdf
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.imports.models import ImportDraft
 from tracker.imports.service import import_file
 from tracker.imports.taking_in import LARGEST_MEGABYTES
+from tracker.settings.service import change_setting
 
+LOCKED = (
+    "/Encrypt <</Filter /Standard /V 1 /R 2 /P -4 "
+    f"/O <{'28' * 32}> /U <{'17' * 32}>>> /ID [<00> <00>]"
+)
 OLE_CONTAINER = bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600
 
 
@@ -47,6 +57,8 @@ BAD_FILES = {
     "picture renamed": (b"\x89PNG\r\n\x1a\n" + b"\0" * 200, "anh.docx", ""),
     "another archive": (zip_of_something_else(), "goi.docx", ""),
     "no task table": (docx_without_table(), "khong-bang.docx", "bảng"),
+    "scanned": (bare_pdf(b"0 0 m 9 9 l S"), "quet.pdf", "bản quét"),
+    "locked PDF": (bare_pdf(b"", trailer=LOCKED), "khoa.pdf", "mật khẩu"),
     "plain words": ("Kính gửi các đơn vị".encode(), "cong-van.txt", "bảng"),
 }
 
@@ -102,3 +114,47 @@ def test_a_wrong_year_is_said_at_its_field(office: FlaskClient) -> None:
     answer = office.post("/imports", data={"pasted": "TT", "year": "năm nay"})
     assert answer.status_code == 422
     assert "Hãy nhập một số" in words_of(answer)
+
+
+def test_two_task_tables_are_read_one_after_the_other_and_the_page_says_so(
+    office: FlaskClient,
+) -> None:
+    document = Document(io.BytesIO(plan_docx()))
+    document.add_paragraph("PHỤ LỤC II")
+    second = document.add_table(rows=0, cols=4)
+    for row in (
+        ("TT", "Nội dung", "Cơ quan chủ trì", "Thời hạn"),
+        ("1", "Kiểm tra công tác văn thư", OFFICE, "Trước 30/11/2026"),
+    ):
+        for cell, text in zip(second.add_row().cells, row, strict=True):
+            cell.text = text
+    stream = io.BytesIO()
+    document.save(stream)
+
+    upload(office, stream.getvalue(), "hai-bang.docx")
+
+    page = words_of(office.get(f"/imports/{only_draft().id}"))
+    assert "Văn bản có 2 bảng nhiệm vụ; các dòng được đọc nối tiếp." in page
+    assert "Kiểm tra công tác văn thư" in page
+
+
+def test_pages_beyond_the_limit_are_named_as_left_out(office: FlaskClient) -> None:
+    change_setting("reading_max_pages", 2, actor=None)
+    db.session.commit()
+    upload(office, plan_as_pdf(height=90), "dai.pdf")
+    assert "chỉ đọc 2 trang đầu" in words_of(office.get(f"/imports/{only_draft().id}"))
+
+
+def test_an_upload_that_breaks_off_never_reaches_the_page(app: Flask) -> None:
+    """The line was lost in the middle: less came than was announced, so nothing is begun."""
+    seen: list[str] = []
+    app.before_request(lambda: seen.append(request.method))
+    with served(app) as address:
+        place = urlsplit(address)
+        with socket.create_connection((place.hostname, place.port), timeout=10) as line:
+            head = f"POST /imports HTTP/1.1\r\nHost: {place.netloc}\r\n"
+            head += "Content-Length: 40000\r\n\r\n"
+            line.sendall(head.encode() + plan_docx()[:900])
+        with urlopen(f"{address}/login", timeout=10) as answer:  # noqa: S310 - our own server
+            assert answer.status == 200
+    assert seen == ["GET"]

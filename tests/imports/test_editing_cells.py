@@ -242,3 +242,16 @@ def test_each_correction_stands_in_the_journal(
     ).one()
     assert entry.user_id == ward.office.id
     assert entry.changes == {"Dòng 2 · Sản phẩm": ["Kế hoạch", "Kế hoạch được ký"]}
+
+
+def test_a_unit_is_chosen_from_the_list_and_the_doubt_stays_in_sight(
+    office: FlaskClient, draft: ImportDraft, ward: Ward
+) -> None:
+    row = row_with(draft, "Lập danh mục")
+    form = words_of(office.get(url_of(row, CellField.COOPERATING), headers=HTMX))
+    assert "Chưa có trong danh sách đơn vị." in form
+    assert ward.economy.name in form
+    values = {"text": row.cooperating_text, "names": OFFICE, "added": ward.economy.name}
+    assert save(office, row, CellField.COOPERATING, **values).status_code == 200
+    assert row.cooperating == [OFFICE, ward.economy.name]
+    assert CellField.COOPERATING not in doubtful(row)

@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
@@ -133,6 +133,14 @@ class DetailsForm(DocumentFields, VietnameseForm):
     coordinator = SelectField("Đơn vị theo dõi", coerce=int)
     version = VersionField()
 
+    def validate_tracked_from(self, field: VietnameseDateField) -> None:
+        """What begins after the plan's year has ended would never ask for anything."""
+        year = self.year.data
+        if field.data is not None and year is not None and field.data.year > year:
+            raise ValidationError(
+                f"Ngày này ở sau năm của kế hoạch ({year}): sẽ không có việc nào."
+            )
+
 
 class UnitDecisionForm(VietnameseForm):
     """What one printed unit name stands for; `choice` is "alias:7", "same:0" or a kind of unit."""
@@ -180,10 +188,13 @@ class UnitsCellForm(CellForm):
 
     text = TextAreaField("Chữ trong văn bản", [Length(max=LONGEST_TEXT)], render_kw={"rows": 2})
     names = TextAreaField("Hiểu là (mỗi đơn vị một dòng)", render_kw={"rows": 3})
+    # The choices are the ward's units; a name nobody knows yet is typed above.
+    added = SelectField("Thêm đơn vị", validate_choice=False, default="")
 
     def correction(self) -> Correction:
-        """The words and the names."""
-        lines = (line.strip() for line in (self.names.data or "").splitlines())
+        """The words and the names, the one chosen last."""
+        typed = [*(self.names.data or "").splitlines(), self.added.data or ""]
+        lines = (line.strip() for line in typed)
         names = tuple(dict.fromkeys(line for line in lines if line))
         return Correction(text=self.text.data or "", names=names)
 

@@ -243,6 +243,9 @@ def apply_form(draft: ImportDraft) -> ApplyForm:
 def cell_form(row: DraftRow, cell: CellField, *, is_sent: bool) -> CellForm:
     """The form of one cell, filled from the row unless it was sent."""
     form = CELL_FORMS[cell](prefix=f"row{row.id}-{cell.value}-")
+    if isinstance(form, UnitsCellForm):
+        units = [SelectChoice(unit.name, unit.name) for unit in unit_directory().units]
+        form.added.choices = [SelectChoice("", "— Chọn —"), *units]
     if is_sent:
         return form
     form.seen.data = mark_of(row, cell)

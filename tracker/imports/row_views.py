@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -131,9 +131,14 @@ def _back_to(row: DraftRow) -> str:
 def _form_page(
     row: DraftRow, cell: CellField, form: CellForm, *, status: int = 200
 ) -> BaseResponse:
-    if row.draft.state is not DraftState.REVIEWING:
-        return go_to(url_for("imports.show", draft_id=row.draft_id))
-    return _part(row, cell, form, status=status)
+    if row.draft.state is DraftState.REVIEWING:
+        return _part(row, cell, form, status=status)
+    url = url_for("imports.show", draft_id=row.draft_id)
+    if not wants_part():
+        return go_to(url)
+    response = Response(status=200)
+    response.headers["HX-Redirect"] = url
+    return response
 
 
 def _part(
@@ -158,7 +163,8 @@ def _refused(
         form[error.field].errors = [error.message]
     else:
         form.form_errors.append(error.message)
-    return _form_page(row, cell, form, status=error.status_code)
+    # Whatever became of the draft meanwhile, what was typed is shown again.
+    return _part(row, cell, form, status=error.status_code)
 
 
 def _saved(row: DraftRow, cell: CellField, names_before: list[str]) -> BaseResponse:
