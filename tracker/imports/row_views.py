@@ -20,11 +20,11 @@ from tracker.imports.page import (
     names_unknown_in,
     review_page,
     split_form,
-    unit_forms,
 )
 from tracker.imports.reshaping import merge_into_above, split_row
 from tracker.imports.rules import CellField, DraftRowKind, DraftState, fields_of
 from tracker.imports.targets import target_rows
+from tracker.imports.unit_forms import unit_forms
 
 rows = Blueprint("rows", __name__)
 

@@ -28,12 +28,9 @@ from tracker.imports.forms import (
 from tracker.imports.models import ImportDraft
 from tracker.imports.page import (
     apply_form,
-    decisions_from,
     details_form,
     page_words,
     review_page,
-    sent_unit_forms,
-    unit_forms,
     upload_form,
 )
 from tracker.imports.reading_views import reading_page, reading_started, readings
@@ -44,6 +41,7 @@ from tracker.imports.taking_in import UploadedDocument, digest_of
 from tracker.imports.target_views import draft_targets
 from tracker.imports.targets import target_rows
 from tracker.imports.unit_decisions import decide_units
+from tracker.imports.unit_forms import decisions_from, sent_unit_forms, unit_forms
 from tracker.plans.models import Plan
 from tracker.units.models import Unit
 from tracker.units.queries import unit_directory
