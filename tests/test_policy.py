@@ -27,6 +27,7 @@ from tracker.accounts.rules import Role
 from tracker.core.db import db
 from tracker.due_calendar.service import subscribe, token_of
 from tracker.extensions.models import ExtensionRequest
+from tracker.follow_up.directives import Word, give
 from tracker.follow_up.service import Order, send_letters
 from tracker.imports.models import DraftRow
 from tracker.imports.service import import_file
@@ -102,6 +103,12 @@ EXPECTED: dict[str, Allowed] = {
     "figures.seal": Allowed(OFFICE),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.review": Allowed(ANSWERING),
+    "overview.index": Allowed(SEEING_LETTERS),
+    "directives.index": Allowed(SEEING_LETTERS),
+    "directives.new": Allowed(frozenset({"leader"})),
+    "directives.show": Allowed(OWNERS | SEEING_LETTERS, 404),
+    "directives.answer": Allowed(OWNERS, 404, seeing=SEEING_LETTERS),
+    "directives.close": Allowed(frozenset({"leader"}), 404, seeing=OWNERS | SEEING_LETTERS),
     "urging.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "urging.new": Allowed(frozenset({"office", "coordinating_head"})),
     "urging.show": Allowed(OWNERS | SEEING_LETTERS, 404),
@@ -181,6 +188,7 @@ class Ids:
     request_id: int
     difficulty_id: int
     letter_id: int
+    directive_id: int
     token: str
     unit_id: int
     user_id: int
@@ -268,6 +276,9 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     order = Order(first_number=1, answer_by=date(2026, 8, 10), request_key="letters")
     (letter,) = send_letters([extended], order, actor=ward.office)
     db.session.commit()
+    word = Word("Báo cáo ngay.", None, "word")
+    (directive,) = give(task, [ward.culture], word, actor=ward.leader)
+    db.session.commit()
     return Ids(
         plan_id=plan.id,
         task_id=event_task.id,
@@ -280,6 +291,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         difficulty_id=db.session.query(Difficulty).one().id,
         request_id=db.session.query(ExtensionRequest).one().id,
         letter_id=letter.id,
+        directive_id=directive.id,
         token=token_of(feed) or "",
         unit_id=ward.centre.id,
         user_id=ward.culture_officer.id,

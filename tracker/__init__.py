@@ -22,6 +22,8 @@ PAGES = (
     "exports.views",
     "extensions.views",
     "figures.views",
+    "follow_up.directive_views",
+    "follow_up.overview_views",
     "follow_up.urging_views",
     "follow_up.views",
     "imports.views",

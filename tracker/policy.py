@@ -94,7 +94,7 @@ def is_handed_in(_user: Any, contribution: Any) -> bool:
 
 
 def is_urged(user: Any, letter: Any) -> bool:
-    """Works in the unit that an urging letter went to."""
+    """Works in the unit that an urging letter or a leader's directive went to."""
     return user.unit_id is not None and letter is not None and letter.unit_id == user.unit_id
 
 
@@ -142,6 +142,12 @@ POLICY: dict[str, tuple[Question, ...]] = {
         is_observer,
         is_administrator,
     ),
+    "directive:list": (is_office, is_leader, is_observer, is_administrator),
+    "directive:see": (is_urged, is_office, is_leader, is_observer, is_administrator),
+    "directive:give": (both(is_leader, plan_is_running),),
+    "directive:answer": (is_urged,),
+    "directive:close": (is_leader,),
+    "overview:see": (is_office, is_leader, is_observer, is_administrator),
     "calendar:see_all": (is_office, is_leader, is_observer, is_administrator),
     "figures:see_all": (is_office, is_leader, is_observer, is_administrator),
     "figures:seal": (is_office,),

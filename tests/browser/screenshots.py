@@ -76,7 +76,16 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/measurements/1/correct",
         "/plans/2/targets/new",
     ),
-    "chutich": ("/", "/follow-up", "/review"),
+    "chutich": (
+        "/",
+        "/overview",
+        "/directives",
+        "/directives/1",
+        "/tasks/10",
+        "/tasks/10/directives/new",
+        "/follow-up",
+        "/review",
+    ),
     "giamsat": ("/", "/plans/2", "/follow-up"),
     "quantri": ("/units", "/accounts", "/accounts/1", "/audit", "/no-such-page"),
 }

@@ -46,6 +46,9 @@ class AuditAction(StrEnum):
     EXTENSION_REVOKED = "extension:revoked"
     URGING_SENT = "urging:sent"
     URGING_ANSWERED = "urging:answered"
+    DIRECTIVE_GIVEN = "directive:given"
+    DIRECTIVE_ANSWERED = "directive:answered"
+    DIRECTIVE_CLOSED = "directive:closed"
     FEED_CREATED = "feed:created"
     FEED_REVOKED = "feed:revoked"
     EVIDENCE_ADDED = "evidence:added"
@@ -105,6 +108,9 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.EXTENSION_REVOKED: "Thu hồi gia hạn",
     AuditAction.URGING_SENT: "Gửi công văn đôn đốc",
     AuditAction.URGING_ANSWERED: "Trả lời công văn đôn đốc",
+    AuditAction.DIRECTIVE_GIVEN: "Cho ý kiến chỉ đạo",
+    AuditAction.DIRECTIVE_ANSWERED: "Trả lời ý kiến chỉ đạo",
+    AuditAction.DIRECTIVE_CLOSED: "Khép ý kiến chỉ đạo",
     AuditAction.FEED_CREATED: "Tạo đường dẫn lịch",
     AuditAction.FEED_REVOKED: "Thu hồi đường dẫn lịch",
     AuditAction.EVIDENCE_ADDED: "Thêm minh chứng",

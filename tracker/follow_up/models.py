@@ -1,16 +1,18 @@
-"""Urging letters: one numbered letter per unit, the rows it speaks of, the unit's answers."""
+"""Urging letters with the rows they speak of, leaders' directives, and the units' answers."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
+from tracker.follow_up.rules import DirectiveState
 from tracker.progress.models import Contribution
+from tracker.tasks.models import Task
 from tracker.units.models import Unit
 
 
@@ -78,3 +80,46 @@ class UrgingItem(Model):
     letter: Mapped[UrgingLetter] = relationship(back_populates="items")
     contribution: Mapped[Contribution] = relationship()
     answered_by: Mapped[User | None] = relationship()
+
+
+class Directive(Model):
+    """A leader's word to one unit about a task (ý kiến chỉ đạo), tracked until it is answered.
+
+    `contribution` is the unit's part that was nearest when it was given; bell and mail hang on it.
+    """
+
+    __tablename__ = "directive"
+    __table_args__ = (Index("ix_directive_unit_closed", "unit_id", "closed_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    answer_by: Mapped[date | None]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Made with the form: the same form sent twice is one directive per unit.
+    request_key: Mapped[str] = mapped_column(unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    task: Mapped[Task] = relationship()
+    unit: Mapped[Unit] = relationship()
+    contribution: Mapped[Contribution] = relationship()
+    given_by: Mapped[User] = relationship(foreign_keys=[given_by_id])
+    answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
+    closed_by: Mapped[User | None] = relationship(foreign_keys=[closed_by_id])
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def state(self) -> DirectiveState:
+        """How far it has come."""
+        if self.closed_at is not None:
+            return DirectiveState.CLOSED
+        return DirectiveState.ANSWERED if self.answered_at else DirectiveState.OPEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.progress.models import Contribution, Difficulty, Evidence
+from tracker.progress.models import Contribution, Difficulty, Evidence, ProgressUpdate
 from tracker.progress.rules import (
     OPEN_STATUSES,
     UNIT_OWES_STATUSES,
@@ -221,6 +221,36 @@ def due_between(
         .order_by(Contribution.due_on, Contribution.unit_id, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()
+
+
+def contributions_of_running_plans(*, coordinated_by: int | None = None) -> Sequence[Contribution]:
+    """Everything units owe or have done in running plans, tasks in force only."""
+    statement = _with_task().where(
+        Plan.state == PlanState.ISSUED,
+        Task.dropped_on.is_(None),
+        _followed_up_by(coordinated_by),
+    )
+    return db.session.scalars(statement.order_by(Contribution.id)).all()
+
+
+def steps_since(moment: datetime) -> Sequence[ProgressUpdate]:
+    """What was reported and answered since then, the earliest first."""
+    statement = select(ProgressUpdate).where(ProgressUpdate.at >= moment)
+    return db.session.scalars(statement.order_by(ProgressUpdate.id)).all()
+
+
+def submissions_before(moment: datetime, contribution_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each of them was last handed in before that moment."""
+    statement = (
+        select(ProgressUpdate.contribution_id, func.max(ProgressUpdate.at))
+        .where(
+            ProgressUpdate.contribution_id.in_(contribution_ids),
+            ProgressUpdate.status_after == ContributionStatus.SUBMITTED,
+            ProgressUpdate.at < moment,
+        )
+        .group_by(ProgressUpdate.contribution_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def evidence_by_id(evidence_id: int) -> Evidence | None:

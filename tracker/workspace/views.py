@@ -14,6 +14,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.web import go_to, render
 from tracker.extensions.queries import requests_of_task
+from tracker.follow_up.directives import directive_list, directives_of_task
 from tracker.follow_up.queries import unanswered_letters
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
@@ -57,6 +58,7 @@ def home() -> Response:
         shown=len(shown),
         all_groups=work_groups(owed, today),
         groups=work_groups(shown, today),
+        directed=directive_list(unit_id=unit.id, only_open=True) if unit else [],
         urged=unanswered_letters(unit.id) if unit else [],
         asked_targets=targets_needing_figure(unit.id, today) if unit else [],
         role=role,
@@ -133,6 +135,11 @@ def task(task_id: int) -> Response:
         task=found,
         running=sorted(running, key=_nearest_first),
         settled=[item for item in contributions if item not in running],
+        directives=[
+            item
+            for item in directives_of_task(task_id)
+            if policy.may(current_user, "directive:see", item)
+        ],
         told_counts=count_told([item.id for item in contributions]),
         stretches=timeline(
             contributions,

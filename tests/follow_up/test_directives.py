@@ -1,0 +1,134 @@
+"""A leader's word on a task reaches the unit and is tracked to its answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.factories import fixed, make_plan, make_task
+from tests.imports.reviewing import words_of
+from tests.personas import Browser, Ward
+from tracker.audit.queries import latest_entries
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.follow_up.models import Directive
+from tracker.follow_up.rules import DirectiveState
+from tracker.plans.rules import PlanState
+from tracker.reminders.deciding import decide_within
+from tracker.reminders.models import OutboxMessage, Reminder
+from tracker.tasks.models import Task
+
+
+@pytest.fixture
+def task(ward: Ward) -> Task:
+    """Culture leads, economy cooperates; the last of two days is far ahead."""
+    days = fixed(date(2026, 8, 20), date(2026, 11, 20))
+    task = make_task(make_plan(), days, lead=ward.culture, cooperating=(ward.economy,))
+    db.session.commit()
+    return task
+
+
+def direct(client: FlaskClient, task: Task, *unit_ids: int, **changes: str) -> TestResponse:
+    form = {"words": "Báo cáo tôi trước thứ Sáu.", "answer_by": "07/08/2026", "request_key": "k"}
+    data = {**form, **changes, "units": [str(number) for number in unit_ids]}
+    return client.post(f"/tasks/{task.id}/directives/new", data=data)
+
+
+def the_directive() -> Directive:
+    return db.session.query(Directive).one()
+
+
+def test_the_leading_unit_is_proposed_and_hears_at_once(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    leader = browser.as_(ward.leader)
+    page = leader.get(f"/tasks/{task.id}/directives/new").text
+    proposed = (
+        f'<input checked id="units-0" name="units" type="checkbox" value="{ward.culture.id}">'
+    )
+    assert proposed in page
+    for _ in range(2):
+        answer = direct(leader, task, ward.culture.id)
+    assert answer.headers["Location"] == f"/tasks/{task.id}#directives"
+    directive = the_directive()
+    assert directive.contribution.occurrence.due_on == date(2026, 8, 20)
+    assert latest_entries()[0].action == "directive:given"
+    head = browser.as_(ward.culture_head)
+    assert "Báo cáo tôi trước thứ Sáu." in words_of(head.get("/"))
+    notices = words_of(head.get("/notices"))
+    assert "Ý kiến chỉ đạo của Người thử chutich, trả lời chậm nhất 07/08/2026" in notices
+    assert "Báo cáo tôi trước thứ Sáu." in words_of(head.get(f"/tasks/{task.id}"))
+    assert "Báo cáo tôi" not in words_of(browser.as_(ward.economy_head).get(f"/tasks/{task.id}"))
+
+
+def test_the_next_daily_mail_says_it_first(ward: Ward, browser: Browser, task: Task) -> None:
+    direct(browser.as_(ward.leader), task, ward.culture.id)
+    decide_within(clock.now())
+    message = db.session.query(OutboxMessage).filter_by(recipient_id=ward.culture_head.id).one()
+    assert "1 lãnh đạo chỉ đạo" in message.subject
+    assert f"http://localhost/directives/{the_directive().id}" in message.text
+    (reminder,) = db.session.query(Reminder).filter_by(recipient_id=ward.culture_head.id)
+    assert reminder.mail_on is None
+
+
+def test_answered_by_the_unit_closed_by_the_leader(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    leader, head = browser.as_(ward.leader), browser.as_(ward.culture_head)
+    direct(leader, task, ward.culture.id)
+    directive = the_directive()
+    url = f"/directives/{directive.id}"
+    version = str(directive.version)
+    empty = head.post(f"{url}/answer", data={"version": version, "answer": " "})
+    assert empty.status_code == 422
+    assert "Hãy ghi nội dung trả lời." in empty.text
+    assert (
+        head.post(f"{url}/answer", data={"version": version, "answer": "Đã xong."}).status_code
+        == 303
+    )
+    assert directive.state is DirectiveState.ANSWERED
+    assert "Báo cáo tôi" not in words_of(head.get("/"))
+    late = browser.as_(ward.culture_officer).post(
+        f"{url}/answer", data={"version": version, "answer": "Khác."}
+    )
+    assert late.status_code == 409
+    assert "Khác.</textarea>" in late.text
+    assert "Trả lời: Đã xong." in words_of(leader.get("/directives"))
+    assert leader.post(f"{url}/close").status_code == 303
+    assert directive.state is DirectiveState.CLOSED
+    assert "Không có ý kiến chỉ đạo nào chưa xong" in words_of(leader.get("/directives"))
+    assert "Đã xong." in words_of(leader.get("/directives?show=all"))
+    actions = [entry.action for entry in latest_entries()[:2]]
+    assert actions == ["directive:closed", "directive:answered"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"words": ""}, "Hãy ghi ý kiến chỉ đạo."),
+        ({"answer_by": "01/08/2026"}, "Hạn trả lời đã qua"),
+        ({"answer_by": "x"}, "Ngày không đúng"),
+    ],
+)
+def test_what_cannot_be_gets_its_sentence(
+    ward: Ward, browser: Browser, task: Task, changes: dict[str, str], sentence: str
+) -> None:
+    answer = direct(browser.as_(ward.leader), task, ward.culture.id, **changes)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert db.session.query(Directive).count() == 0
+
+
+def test_a_unit_must_be_named_and_only_leaders_direct(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    answer = direct(browser.as_(ward.leader), task)
+    assert answer.status_code == 422
+    assert "Hãy chọn ít nhất một đơn vị." in answer.text
+    assert direct(browser.as_(ward.office), task, ward.culture.id).status_code == 403
+    task.plan.state = PlanState.CLOSED
+    db.session.commit()
+    assert direct(browser.as_(ward.leader), task, ward.culture.id).status_code == 403

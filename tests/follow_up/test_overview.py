@@ -1,0 +1,92 @@
+"""The leader sees how the units stand and what became worse since last week."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.imports.reviewing import words_of
+from tests.personas import Browser, Ward
+from tests.progress.reports import accept, give_back, send_report
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.follow_up.overview import overview
+from tracker.progress.rules import TimingClass
+from tracker.tasks.models import Task
+
+TODAY = date(2026, 8, 5)
+
+
+@pytest.fixture
+def tasks(ward: Ward) -> list[Task]:
+    """Culture: late for long, late since this week, handed in this week; economy: in time."""
+    plan = make_plan()
+    made = [
+        make_task(plan, fixed(date(2026, 7, 16)), lead=ward.culture, content="Đã chậm lâu"),
+        make_task(plan, fixed(date(2026, 8, 1)), lead=ward.culture, content="Mới chậm"),
+        make_task(plan, fixed(date(2026, 7, 20)), lead=ward.culture, content="Nộp muộn"),
+        make_task(plan, fixed(date(2026, 7, 24)), lead=ward.culture, content="Bị trả lại"),
+        make_task(plan, fixed(date(2026, 8, 30)), lead=ward.economy, content="Còn hạn"),
+    ]
+    db.session.commit()
+    return made
+
+
+def on(day: int, month: int = 8) -> datetime:
+    return datetime(2026, month, day, 1, tzinfo=UTC)
+
+
+def test_what_became_worse_and_what_is_over(
+    ward: Ward, browser: Browser, tasks: list[Task]
+) -> None:
+    head, office = browser.as_(ward.culture_head), browser.as_(ward.office)
+    late, given_back = (contribution_of(task, ward.culture) for task in tasks[2:4])
+    with clock.at(on(24, 7)):
+        send_report(head, given_back)
+    with clock.at(on(3)):
+        send_report(head, late, late_reason="Chờ số liệu.")
+        accept(office, late)
+        give_back(office, given_back)
+    found = overview(today=TODAY)
+    assert found.counts == {
+        TimingClass.OPEN_OVERDUE: 3,
+        TimingClass.DONE_LATE: 1,
+        TimingClass.OPEN_IN_TIME: 1,
+    }
+    culture, economy = found.units
+    assert (culture.unit, culture.overdue, culture.overdue_before) == (ward.culture, 3, 2)
+    assert (culture.change, culture.done, culture.on_time_share) == (1, 1, 0)
+    assert (economy.overdue, economy.on_time_share) == (0, None)
+    worse = [row.contribution.occurrence.task.content for row in found.worse]
+    assert worse == ["Bị trả lại", "Mới chậm"]
+    assert (found.overdue_before, found.no_longer_overdue) == (2, 1)
+
+
+def test_the_page_leads_to_what_waits(ward: Ward, browser: Browser, tasks: list[Task]) -> None:
+    send_report(
+        browser.as_(ward.culture_head),
+        contribution_of(tasks[0], ward.culture),
+        status="in_progress",
+        difficulty="Thiếu người.",
+    )
+    page = words_of(browser.as_(ward.leader).get("/overview"))
+    assert "so với 29/07/2026" in page
+    assert "Khó khăn, vướng mắc chưa trả lời 1" in page
+    assert "▲ thêm 1" in page
+    assert "3 phần việc quá hạn tuần trước, 0 đã ra khỏi danh sách, 1 mới quá hạn" in page
+    assert (
+        f'href="/follow-up?unit={ward.culture.id}"'
+        in browser.as_(ward.leader).get("/overview").text
+    )
+
+
+@pytest.mark.usefixtures("tasks")
+def test_units_do_not_see_it_and_an_empty_ward_says_so(ward: Ward, browser: Browser) -> None:
+    assert browser.as_(ward.culture_head).get("/overview").status_code == 403
+    assert browser.as_(ward.observer).get("/overview").status_code == 200
+
+
+def test_a_new_ward_has_an_empty_page(ward: Ward, browser: Browser) -> None:
+    assert "Chưa có phần việc nào" in browser.as_(ward.leader).get("/overview").text
