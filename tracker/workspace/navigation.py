@@ -72,7 +72,7 @@ PLACES = (
     Place("Kế hoạch", "clipboard-list", "workspace.plans"),
     Place("Theo dõi", "megaphone", "follow_up.index", "follow_up:see"),
     Place("Thông báo", "bell", "notices.index", "notice:see"),
-    Place("Toàn cảnh", "chart-column", "overview.index", "overview:see"),
+    Place("Toàn cảnh", "eye", "overview.index", "overview:see"),
     Place("Chờ xác nhận", "state-waiting", "follow_up.review", "review:see"),
     Place("Chỉ tiêu", "target", "targets.index"),
     Place("Số liệu", "chart-column", "figures.index"),
