@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import OperationalError, StatementError
 
+from tests.conftest import Templates, config_for
+from tests.databases import copy_sqlite
 from tests.factories import make_plan, make_task, regular
 from tests.personas import Ward
+from tracker import create_app
+from tracker.core import db as edge
 from tracker.core.db import db, rehearse, write
 from tracker.core.errors import RuleError
 from tracker.plans.models import Plan
@@ -94,3 +102,39 @@ def test_two_schedulers_making_instances_at_once_make_each_once(app: Flask, ward
     assert len(keys) == len(set(keys)) == 9
     assert db.session.query(Contribution).count() == 18
     assert db.session.query(Plan).count() == 1
+
+
+@pytest.fixture
+def held_lock(
+    tmp_path: Path, sqlite_templates: Templates, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[sqlite3.Connection]:
+    """Another writer holds the lock of the database of an app that waits for it but briefly."""
+    monkeypatch.setattr(edge, "SQLITE_WAIT_MILLISECONDS", 200)
+    url = copy_sqlite(Path(sqlite_templates.empty), tmp_path)
+    app = create_app(config_for(url, tmp_path))
+    path = url.removeprefix("sqlite:///")
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    with app.app_context():
+        yield other
+        db.session.remove()
+        db.engine.dispose()
+    other.close()
+
+
+def test_a_job_passed_over_by_other_writers_waits_for_its_turn(
+    held_lock: sqlite3.Connection,
+) -> None:
+    release = threading.Timer(0.5, held_lock.execute, ["COMMIT"])
+    release.start()
+    with write():
+        create_unit("Phòng Một", actor=None)
+    release.join()
+    assert names() == ["Phòng Một"]
+
+
+@pytest.mark.usefixtures("held_lock")
+def test_a_job_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edge, "WAITS_OF_A_JOB", 2)
+    with pytest.raises(OperationalError, match="locked"), write():
+        create_unit("Phòng Một", actor=None)

@@ -21,11 +21,14 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, MetaData, String, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
 from sqlalchemy.types import TypeDecorator
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SQLITE_WAIT_MILLISECONDS = 15_000
+# A job waits so many times as long: nobody looks at a page meanwhile.
+WAITS_OF_A_JOB = 12
 
 _INSERTS: dict[str, Callable[..., Any]] = {
     "sqlite": sqlite.insert,
@@ -146,6 +149,7 @@ def write() -> Iterator[None]:
     """One job or command: commits once at its end, rolls back on any error."""
     with writing():
         try:
+            _wait_for_the_lock()
             yield
             db.session.commit()
         except BaseException:
@@ -200,6 +204,25 @@ def insert_missing(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set
     insert = _INSERTS[db.session.get_bind().dialect.name]
     statement = insert(model).on_conflict_do_nothing().returning(model.__table__.c.id)
     return set(db.session.scalars(statement, rows))
+
+
+def _wait_for_the_lock() -> None:
+    """Begin a job's transaction, however often another writer was faster.
+
+    Waiting for SQLite's lock has no queue: on a slow machine one of several schedulers and senders
+    may be passed over for longer than one wait. A sender that gave up then could not note that its
+    mail was taken, and the mail would go out again.
+    """
+    for turn in range(1, WAITS_OF_A_JOB + 1):
+        try:
+            db.session.connection()
+        except OperationalError as error:
+            db.session.rollback()
+            is_busy = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            if turn == WAITS_OF_A_JOB or not is_busy:
+                raise
+        else:
+            return
 
 
 def _start_request() -> None:
