@@ -96,6 +96,8 @@ def test_what_was_handed_in_keeps_its_day(ward: Ward, browser: Browser) -> None:
         ({"kind": "fixed", "dates": "31/02/2026"}, "“31/02/2026” không phải một ngày có"),
         ({"kind": "fixed", "dates": ""}, "Hãy nhập ít nhất một ngày"),
         ({"weekday": "0"}, "Hãy chọn thứ trong tuần."),
+        ({"rhythms": []}, "Đã nêu ngày hoặc thứ mà chưa chọn kỳ"),
+        ({"rhythms": [], "weekday": "0", "due_day": "15"}, "Đã nêu ngày hoặc thứ mà chưa chọn kỳ"),
         ({"rhythms": ["monthly"], "due_point": "day"}, "Hãy nhập ngày trong tháng"),
         ({"rhythms": ["monthly"], "months": "3, 13"}, "Nhập số tháng từ 1 đến 12"),
         ({"months": "3, 6"}, "hãy chọn kỳ hằng tháng"),

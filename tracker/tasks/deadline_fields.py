@@ -132,6 +132,16 @@ class DeadlineFields:
         if self.is_kind(DeadlineKind.FIXED) and not found:
             raise ValidationError("Hãy nhập ít nhất một ngày, ví dụ 30/06/2026.")
 
+    def validate_rhythms(self, field: SelectMultipleField) -> None:
+        """A day without a rhythm would be passed over in silence."""
+        if not self.is_kind(DeadlineKind.REGULAR) or field.data:
+            return
+        day = "".join(self.due_day.raw_data or ()).strip()
+        if day or self.weekday.data or self.due_point.data != END_OF_PERIOD:
+            raise ValidationError(
+                "Đã nêu ngày hoặc thứ mà chưa chọn kỳ: hãy chọn kỳ, hoặc bỏ ngày đó."
+            )
+
     def validate_months(self, field: StringField) -> None:
         """Months by number; they narrow the monthly rhythm only."""
         if not self.is_kind(DeadlineKind.REGULAR):
