@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
 
 # PDF fonts map Ư/ư to the Latin letter OI; plans printed from such files carry it everywhere.
 # Soft hyphens, blanks without width and marks of writing direction print nothing.
@@ -19,6 +21,22 @@ _NEW_TONE = re.compile(
 )
 
 
+# Cells and names come back many times while a document is read; whole documents do not.
+_REMEMBERED, _SHORT = 8192, 300
+
+
+def remembered(work: Callable[[str], str]) -> Callable[[str], str]:
+    """The same function, which keeps its last answers for short texts."""
+    known = lru_cache(maxsize=_REMEMBERED)(work)
+
+    @wraps(work)
+    def answer(text: str) -> str:
+        return known(text) if len(text) <= _SHORT else work(text)
+
+    return answer
+
+
+@remembered
 def normalise(text: str) -> str:
     """Composed Unicode, misread Ƣ/ƣ mended, one blank for a run of blanks, no empty end."""
     composed = unicodedata.normalize("NFC", text.translate(_MISREAD))
@@ -31,12 +49,14 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", normalise(text)).strip()
 
 
+@remembered
 def fold(text: str) -> str:
     """Lower case without any marks, đ as d: the key for searching without accents."""
     decomposed = unicodedata.normalize("NFD", normalise(text).casefold().replace("đ", "d"))
     return _BLANKS.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
 
 
+@remembered
 def tone_placement_folded(text: str) -> str:
     """Lower case with "hoà" and "hòa" spelled alike; other marks kept, so the words stay apart."""
     decomposed = unicodedata.normalize("NFD", normalise(text).casefold())

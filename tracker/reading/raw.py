@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.core.text_vn import normalise
+from tracker.core.text_vn import normalise, remembered
 from tracker.reading.result import Anchor, Area
 
 # "02/2017/TT-⏎VPCP", "thực hiện/⏎hoàn thành": a line broken after a hyphen or a slash that had no
@@ -122,6 +122,7 @@ def joined_areas(areas: Sequence[Area]) -> tuple[Area, ...]:
     return tuple(whole.values())
 
 
+@remembered
 def as_printed(text: str) -> str:
     """The words of a cell on one line: misread letters mended, words cut at a line end rejoined."""
     return " ".join(_BROKEN_WORD.sub(r"\1", _without_blank_lines(text)).split())
