@@ -7,11 +7,15 @@ import random
 import struct
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from tests.reading.documents import PLAN, package, plan_as_docx, plan_as_rows, plan_as_text
 from tests.reading.documents import plan_as_xlsx as xlsx
+from tests.reading.markup_documents import plan_as_html
+from tests.reading.ods_documents import plan_as_ods
+from tests.reading.peak_memory import refused_with_peak
 from tracker.reading.document import read_document
 from tracker.reading.result import UnreadableDocumentError
 
@@ -134,6 +138,87 @@ def test_a_huge_sheet_with_few_used_rows_takes_little_memory() -> None:
 
     assert len(data) < 2_000_000
     assert peak < 20 * 1024 * 1024
+
+
+def test_more_merged_ranges_than_cells_are_refused(tmp_path: Path) -> None:
+    merges = "".join(f'<mergeCell ref="A{at}:B{at}"/>' for at in range(40, 150_040))
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells>'
+    file = tmp_path / "gop-o.xlsx"
+    file.write_bytes(_sheet(f"{cells}{merges}</mergeCells><sheetData>"))
+
+    sentence, peak = refused_with_peak(file)
+
+    assert "Bảng tính quá lớn" in sentence
+    assert peak < 500 * 1024 * 1024
+
+
+def test_styles_based_on_each_other_do_no_harm() -> None:
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{own}"><w:basedOn w:val="{other}"/></w:style>'
+        for own, other in ("AB", "BA")
+    )
+    data = _changed(plan_as_docx(), "word/document.xml", b"<w:p>", _STYLED)
+    data = _with_part(data, "word/styles.xml", f"<w:styles {_WORD}>{styles}</w:styles>")
+
+    assert len(read_document(data, "a.docx").rows) == len(PLAN.rows)
+
+
+@pytest.mark.parametrize("kind", ["docx", "ods", "html"])
+def test_entities_are_never_resolved(kind: str, tmp_path: Path) -> None:
+    """Neither a file of this machine nor ten to the ninth letters come out of an entity."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("matkhau")
+    entities = f'<!DOCTYPE a [<!ENTITY e SYSTEM "{secret.as_uri()}"><!ENTITY f0 "ffffffffff">'
+    entities += "".join(f'<!ENTITY f{n} "{f"&f{n - 1};" * 10}">' for n in range(1, 10)) + "]>"
+    words = "&e;&f9;Công an".encode()
+    if kind == "html":
+        opening = entities.replace("DOCTYPE a", "DOCTYPE html")
+        page = plan_as_html(PLAN).replace("<!DOCTYPE html>", opening)
+        data = page.encode().replace("Công an".encode(), words, 1)
+        assert "matkhau" not in str(read_document(data, "a.html"))
+        return
+    part = {"docx": "word/document.xml", "ods": "content.xml"}[kind]
+    whole = plan_as_docx() if kind == "docx" else plan_as_ods()
+    data = _changed(whole, part, "Công an".encode(), words)
+    data = _changed(data, part, b"", entities.encode())
+
+    assert "bị hỏng" in refusal(data, f"a.{kind}")
+
+
+@pytest.mark.parametrize("depth", [100, 20_000])
+def test_tables_in_tables_in_tables_are_refused(depth: int) -> None:
+    nested = "<w:tbl><w:tr><w:tc>" * depth + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * depth
+    document = f"<w:document {_WORD}><w:body>{nested}</w:body></w:document>"
+    page = "<html><body>" + "<table><tr><td>" * depth + "x" + "</td></tr></table>" * depth
+
+    assert refusal(package({"word/document.xml": document}))
+    assert refusal(page.encode(), "a.html")
+
+
+def test_text_that_is_no_plan_does_not_take_minutes() -> None:
+    header = "TT\nNội dung\nĐơn vị chủ trì\nThời gian\n1\n"
+
+    assert "quá nhiều dòng" in refusal((header + "Rà soát hồ sơ\n" * 5_100).encode(), "a.txt")
+
+
+_WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_STYLED = b'<w:p><w:pPr><w:pStyle w:val="A"/></w:pPr>'
+
+
+def _changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """A package with the first `old` of a part replaced; without `old` the new words lead it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts[part]
+    start = text.index(b"?>") + 2 if not old and text.startswith(b"<?xml") else 0
+    parts[part] = text[:start] + text[start:].replace(old, new, 1)
+    return package({name: content.decode() for name, content in parts.items()})
+
+
+def _with_part(data: bytes, name: str, content: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {known: archive.read(known).decode() for known in archive.namelist()}
+    return package({**parts, name: content})
 
 
 SOURCES = (plan_as_docx(), xlsx(), plan_as_rows().encode(), plan_as_text().encode())

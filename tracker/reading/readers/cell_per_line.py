@@ -18,8 +18,13 @@ from tracker.reading.readers.text_labels import LabelLine, find_label_lines
 from tracker.reading.readers.text_lines import Line, split_lines, without_lines
 from tracker.reading.readers.text_scores import BULLETS, OWN_WARD, Run, Vocabulary
 from tracker.reading.readers.text_tokens import take_apart
-from tracker.reading.result import Anchor
+from tracker.reading.result import Anchor, UnreadableDocumentError
 
+_MOST_LINES, _MOST_LINES_OF_ROW = 100_000, 5_000
+_TOO_LONG = (
+    "Văn bản có quá nhiều dòng so với một bản kế hoạch nên không được đọc. Hãy chép riêng phần kế "
+    "hoạch sang một tệp mới."
+)
 # So many rows show which unit cells recur and how wide the columns are.
 _LEARNT_FROM = 60
 _UNITS = (Column.LEAD, Column.COOPERATING)
@@ -49,6 +54,8 @@ class _Record:
 def read_cell_per_line(text: str, known_units: Collection[str] = ()) -> RawDocument:
     """Running lines and the task tables put together; no table where no header is found."""
     lines = split_lines(text)
+    if len(lines) > _MOST_LINES:
+        raise UnreadableDocumentError(_TOO_LONG)
     parts: list[str | RawTable] = []
     at = 0
     while (header := find_text_header(lines, at)) is not None:
@@ -71,6 +78,8 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
 def _table(lines: Sequence[Line], header: TextHeader, known_units: Collection[str]) -> RawTable:
     body, labels = _body(without_repeats(lines, header))
     records = list(_records(body, labels))
+    if max((len(record.lines) for record in records), default=0) > _MOST_LINES_OF_ROW:
+        raise UnreadableDocumentError(_TOO_LONG)
     known = {tone_placement_folded(unit) for unit in known_units}
     columns = header.meanings[1:]
     dealer = Dealer(columns, _learn(records, columns, known, spaced=_is_spaced(body)))

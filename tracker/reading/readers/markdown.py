@@ -18,6 +18,7 @@ _CODE = re.compile(r"`([^`]+)`")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+|\s*#+\s*$")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _MAX_LINE = 100_000
+_MOST_CELLS = 400
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -63,7 +64,7 @@ def _row(line: str, table: int, row: int, at: int) -> RawRow:
     inner = line.strip().removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    cells = [_cell(piece) for piece in _PIPE.split(inner)]
+    cells = [_cell(piece) for piece in _PIPE.split(inner, maxsplit=_MOST_CELLS)]
     return RawRow(cells, Anchor(table=table, row=row, line=at + 1))
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tracker.reading.labels import Label, LabelKind, read_label
 from tracker.reading.readers.text_lines import Line
 
 _INLINE = re.compile(
-    r"(?P<label>[IVXL]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2}){0,4})(?P<mark>[.)]?)\s+(?P<rest>\S.*)"
+    r"(?P<label>[IVXL]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,2}){0,4})(?P<mark>[.)]?)\s+(?P<rest>\S.*)"
 )
-_LONE_NUMBER = re.compile(r"\d{1,2}(\.\d{1,2}){0,4}[.)]?|[IVXL]{1,5}[.)]?|[A-ZĐ][.)]?|[a-zđ]\)?")
+_LONE_NUMBER = re.compile(r"\d{1,3}(\.\d{1,2}){0,4}[.)]?|[IVXL]{1,5}[.)]?|[A-ZĐ][.)]?|[a-zđ]\)?")
 _SEARCHED_BACK = 14
 
 
@@ -75,11 +76,12 @@ def _opens_row(lines: Sequence[Line], label: LabelLine) -> bool:
 
 def _best_chain(labels: Sequence[LabelLine]) -> list[LabelLine]:
     links: list[_Link] = []
+    skipped = _skipped_before(labels)
     for at, label in enumerate(labels):
-        best = _Link(_start_score(label) - _skipped(labels, 0, at), None, _counted((), label))
+        best = _Link(_start_score(label) - skipped[at], None, _counted((), label))
         for before in range(max(0, at - _SEARCHED_BACK), at):
             link = links[before]
-            score = link.score + _step(link.counters, label) - _skipped(labels, before + 1, at)
+            score = link.score + _step(link.counters, label) - (skipped[at] - skipped[before + 1])
             if score > best.score:
                 best = _Link(score, before, _counted(link.counters, label))
         best.score += 0.5 if label.page_edge else 1.0
@@ -90,7 +92,8 @@ def _best_chain(labels: Sequence[LabelLine]) -> list[LabelLine]:
 def _walk_back(labels: Sequence[LabelLine], links: Sequence[_Link]) -> list[LabelLine]:
     if not links:
         return []
-    ends = [link.score - _skipped(labels, at + 1, len(labels)) for at, link in enumerate(links)]
+    skipped = _skipped_before(labels)
+    ends = [link.score - (skipped[-1] - skipped[at + 1]) for at, link in enumerate(links)]
     at: int | None = max(range(len(ends)), key=ends.__getitem__)
     chain: list[LabelLine] = []
     while at is not None:
@@ -103,12 +106,13 @@ def _start_score(label: LabelLine) -> float:
     return 2.0 if label.parsed.is_first else -4.0
 
 
-def _skipped(labels: Sequence[LabelLine], start: int, end: int) -> float:
-    """Leaving out a line that is nothing but a label costs more than one with words behind it."""
-    return sum(_cost_of_skipping(labels[at]) for at in range(start, end))
+def _skipped_before(labels: Sequence[LabelLine]) -> list[float]:
+    """What leaving out all labels before each place costs."""
+    return [0.0, *accumulate(map(_cost_of_skipping, labels))]
 
 
 def _cost_of_skipping(label: LabelLine) -> float:
+    """Leaving out a line that is nothing but a label costs more than one with words behind it."""
     if label.page_edge:
         return 0.2
     return 1.0 if label.rest else 2.0

@@ -19,6 +19,8 @@ from tracker.reading.readers.package import Package, damaged
 from tracker.reading.result import UnreadableDocumentError
 
 MAX_CELLS = 300_000
+# Each becomes an object of its own; a sheet of as many merges as cells is no plan.
+MAX_MERGES = 100_000
 
 _TOO_WIDE = (
     "Bảng tính quá lớn so với một bản kế hoạch (quá nhiều ô, hoặc các ô nằm quá xa nhau). "
@@ -129,6 +131,8 @@ def _left(run: etree._Element) -> str:
 
 
 def _scan(data: bytes, styles: Styles) -> SheetScan:
+    if data.count(b"mergeCell ") > MAX_MERGES:
+        raise UnreadableDocumentError(_TOO_WIDE)
     scan = SheetScan()
     try:
         for _, element in _cells_and_rows(data):
