@@ -101,6 +101,18 @@ EXPECTED: dict[str, Allowed] = {
     "figures.corrections": Allowed(EVERYONE),
     "figures.workbook": Allowed(EVERYONE),
     "figures.seal": Allowed(OFFICE),
+    "figures.rating": Allowed(
+        frozenset(
+            {
+                "office",
+                "leader",
+                "coordinating_head",
+                "owning_head",
+                "sharing_head",
+                "other_head",
+            }
+        )
+    ),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.review": Allowed(ANSWERING),
     "overview.index": Allowed(SEEING_LETTERS),

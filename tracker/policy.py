@@ -38,6 +38,11 @@ def is_observer(user: Any, _thing: Any) -> bool:
     return bool(user.role is Role.OBSERVER)
 
 
+def is_unit_head(user: Any, _thing: Any) -> bool:
+    """Heads a unit."""
+    return bool(user.role is Role.UNIT_HEAD and user.unit_id is not None)
+
+
 def heads_coordinating_unit(user: Any, thing: Any) -> bool:
     """Heads the unit that follows up the plan (đơn vị theo dõi)."""
     plan = _plan_of(thing)
@@ -151,6 +156,7 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "calendar:see_all": (is_office, is_leader, is_observer, is_administrator),
     "figures:see_all": (is_office, is_leader, is_observer, is_administrator),
     "figures:seal": (is_office,),
+    "figures:rate": (is_office, is_leader, is_unit_head),
     "review:see": (is_office, is_leader, heads_coordinating_unit),
     # The unit's work
     "contribution:update": (both(owns_contribution, plan_is_running),),

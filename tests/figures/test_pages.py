@@ -86,7 +86,7 @@ def test_the_numbers_of_july(ward: Ward, browser: Browser) -> None:
     assert counts["open_overdue"] == 3
     assert counts["not_updated"] == 1
     assert counts["returned"] == 1
-    assert "20 %" in text
+    assert "20\u00a0%" in text
     assert "Số liệu đến hết ngày 31/07/2026" in text
 
 

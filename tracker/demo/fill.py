@@ -14,7 +14,15 @@ from tracker.accounts.service import sign_in
 from tracker.core import clock
 from tracker.core.calendar_vn import NATIONAL_CALENDAR, ONE_DAY
 from tracker.core.db import write
-from tracker.demo import directing, last_year, reminding, this_year, urging, waiting_import
+from tracker.demo import (
+    directing,
+    last_year,
+    reminding,
+    reported,
+    this_year,
+    urging,
+    waiting_import,
+)
 from tracker.demo.answering import answer_difficulties
 from tracker.demo.extending import ask_for_later_days
 from tracker.demo.history import START_OF_WORK, History, moment_of
@@ -112,6 +120,7 @@ def _fill(today: date) -> None:
         ask_for_later_days(history.people, today=calendar.last, decider=decider)
         urging.urge(history.people, today=calendar.last, office=history.actors.named(REVIEWER))
         directing.direct(history.people, today=calendar.last, leader=decider)
+        reported.seal_last_month(calendar.last, actor=history.actors.named(REVIEWER))
     make_due_instances(today=today)
 
 

@@ -96,9 +96,9 @@ def names_for(grouping: Grouping, by: DataWindow) -> Names:
 
 def _section_names(by: DataWindow) -> Names:
     sections, plans = queries.section_names(), queries.plan_names()
-    wholes = {str(number): plans[plan_id] for number, (plan_id, _name) in sections.items()}
+    wholes = {str(number): above for number, (_name, above) in sections.items()}
     wholes |= {f"{NONE}-{number}": name for number, name in plans.items()}
-    words = {str(number): name for number, (_plan_id, name) in sections.items()}
+    words = {str(number): name for number, (name, _above) in sections.items()}
     return Names(Grouping.SECTION, by, words, wholes)
 
 

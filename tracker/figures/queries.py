@@ -217,15 +217,19 @@ def plan_names() -> dict[int, str]:
     }
 
 
-def section_names() -> dict[int, tuple[int, str]]:
-    """Each heading's plan and words, in the order of paper."""
-    statement = select(Section.id, Section.plan_id, Section.label, Section.title).order_by(
-        Section.plan_id.desc(), Section.position
+def section_names() -> dict[int, tuple[str, str]]:
+    """Each heading's words, in the order of paper, and what stands above it, the plan first."""
+    statement = (
+        select(Section.id, Section.parent_id, Section.label, Section.title, Plan.number, Plan.title)
+        .join(Plan, Plan.id == Section.plan_id)
+        .order_by(Section.plan_id.desc(), Section.position)
     )
-    return {
-        section_id: (plan_id, f"{label}. {title}".removeprefix(". "))
-        for section_id, plan_id, label, title in db.session.execute(statement)
-    }
+    found: dict[int, tuple[str, str]] = {}
+    for section_id, parent_id, label, title, number, plan_title in db.session.execute(statement):
+        above = found.get(parent_id or 0)
+        wholes = f"{above[1]} › {above[0]}" if above else number or plan_title
+        found[section_id] = (f"{label}. {title}".removeprefix(". "), wholes)
+    return found
 
 
 def officer_names() -> dict[int, str]:

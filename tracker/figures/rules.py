@@ -15,6 +15,8 @@ from fractions import Fraction
 from tracker.progress.rules import TimingClass
 
 NOTHING = "—"
+# The number and its sign stay on one line.
+PERCENT = "\u00a0%"
 
 
 class Basis(StrEnum):
@@ -226,7 +228,7 @@ def share_words(share: Fraction | None) -> str:
     if share not in {0, 1}:
         tenths = min(999, max(1, tenths))
     whole, rest = divmod(tenths, 10)
-    return f"{whole},{rest} %" if rest else f"{whole} %"
+    return f"{whole},{rest}{PERCENT}" if rest else f"{whole}{PERCENT}"
 
 
 def average_words(average: Fraction | None) -> str:

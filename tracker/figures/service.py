@@ -54,3 +54,14 @@ def seal(window: Window, *, request_key: str, actor: User) -> SealedFigures:
     )
     db.session.flush()
     return sealed
+
+
+def record_rating(window: Window, rows: int, *, actor: User) -> None:
+    """The journal says who took figures about persons."""
+    record(
+        AuditAction.FIGURES_EXPORTED,
+        actor,
+        name=f"{window.name} ({window.days_words})",
+        actor=actor,
+        changes={"rows": (None, rows)},
+    )

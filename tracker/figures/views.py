@@ -32,6 +32,7 @@ from tracker.figures.windows import after, before
 blueprint = Blueprint("figures", __name__)
 
 ROWS_PER_PAGE = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORDS: dict[str, Any] = {
     "basis_words": BASIS_WORDS,
     "class_measures": CLASS_MEASURES,
@@ -127,9 +128,30 @@ def workbook() -> Response:
     asked = page_asked_for()
     return send_file(
         BytesIO(figures_workbook(asked)),
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mimetype=XLSX,
         as_attachment=True,
         download_name=f"so-lieu-{asked.window.first:%Y%m%d}-{asked.window.last:%Y%m%d}.xlsx",
+    )
+
+
+@blueprint.post("/figures/rating")
+def rating() -> Response:
+    """The inputs of rating officials: of all for those who oversee, of their own for heads.
+
+    Sent as a form, because who takes figures about persons stands in the journal.
+    """
+    from tracker.figures.rating import rated_rows, rating_workbook
+
+    policy.require("figures:rate")
+    asked = page_asked_for()
+    oversees = policy.may(current_user, "figures:see_all")
+    found = rated_rows(asked, None if oversees else current_user.unit_id)
+    service.record_rating(asked.window, len(found), actor=current_user)
+    return send_file(
+        BytesIO(rating_workbook(asked, found)),
+        mimetype=XLSX,
+        as_attachment=True,
+        download_name=f"danh-gia-{asked.window.first:%Y%m%d}-{asked.window.last:%Y%m%d}.xlsx",
     )
 
 

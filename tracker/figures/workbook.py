@@ -159,7 +159,8 @@ def figures_workbook(asked: FiguresPage) -> bytes:
     return written.getvalue()
 
 
-def _opening(asked: FiguresPage, title: str) -> list[str]:
+def opening(asked: FiguresPage, title: str) -> list[str]:
+    """The lines above a table: what, which days, as of when."""
     moment = in_vietnam(asked.as_of)
     lines = [
         title,
@@ -181,7 +182,7 @@ def _write_figures(asked: FiguresPage, sheets: Sheets) -> None:
         "Số ngày chậm bình quân",
     ]
     sheet = sheets.add("Số liệu", [44, *[11] * (len(headings) - 1)])
-    first = sheets.head(sheet, _opening(asked, f"Số liệu theo {group.lower()}"), headings)
+    first = sheets.head(sheet, opening(asked, f"Số liệu theo {group.lower()}"), headings)
     totals = ("Tổng số", asked.both[asked.basis])
     lines = [(f"{line.part_of} / {line.name}".lstrip(" /"), line.figures) for line in asked.lines]
     for number, (name, figures) in enumerate([totals, *lines], start=first):
@@ -196,7 +197,7 @@ def _write_figures(asked: FiguresPage, sheets: Sheets) -> None:
 
 def _write_rows(asked: FiguresPage, sheets: Sheets) -> None:
     sheet = sheets.add("Danh sách", ROW_WIDTHS)
-    first = sheets.head(sheet, _opening(asked, "Danh sách phần việc"), ROW_HEADINGS)
+    first = sheets.head(sheet, opening(asked, "Danh sách phần việc"), ROW_HEADINGS)
     found = queries.contributions_by_id(queries.counted_ids(asked.rows))
     for number, row in enumerate(asked.rows, start=first):
         sheets.write(sheet, number, _row_values(row, found[row.contribution_id]))
