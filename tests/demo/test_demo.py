@@ -215,16 +215,18 @@ def test_the_accounts_are_listed_with_role_unit_and_password() -> None:
         assert person.unit is None or person.unit in lines
 
 
-def test_every_page_opens_for_every_role(demo: Flask) -> None:
+def test_every_kind_of_page_opens_for_every_role_and_each_task_for_one(demo: Flask) -> None:
     tasks = [f"/tasks/{task.id}" for task in tasks_of(running_plan())]
     plan = f"/plans/{running_plan().id}"
     others = ["/", "/plans", plan, "/follow-up", "/review", "/imports", "/imports/1"]
     others += ["/reminders", "/units", "/units/1", "/accounts", "/accounts/1", "/audit"]
     Browser(demo)
-    for username in ("quantri", "vanphong", "chutich", "giamsat", "truong.vanhoa"):
+    roles = ("quantri", "vanphong", "chutich", "giamsat", "truong.vanhoa")
+    for place, username in enumerate(roles):
         client = demo.test_client()
         client.post("/login", data={"username": username, "password": PASSWORD})
-        for address in tasks:
+        # Each task by one role, several tasks by each: all by all would take minutes.
+        for address in tasks[place :: len(roles)]:
             assert client.get(address).status_code == 200, (username, address)
         for address in others:
             assert client.get(address).status_code in {200, 403, 404}, (username, address)
