@@ -13,6 +13,8 @@ from tests.html_checks import problems_of
 from tracker.accounts.models import User
 from tracker.accounts.rules import Role
 from tracker.accounts.service import create_user
+from tracker.accounts.sessions import begin_sign_in
+from tracker.accounts.signing_in import SIGN_IN
 from tracker.core.db import db
 from tracker.units.models import Unit
 from tracker.units.rules import UnitKind
@@ -92,8 +94,8 @@ def present_ward() -> Ward:
 
 
 def person(username: str, role: Role, unit: Unit | None = None) -> User:
-    """An account whose name says what it is for."""
-    return create_user(
+    """An account whose name says what it is for, signed in somewhere."""
+    user = create_user(
         username,
         full_name=f"Người thử {username}",
         role=role,
@@ -102,6 +104,8 @@ def person(username: str, role: Role, unit: Unit | None = None) -> User:
         email=f"{username}@phuongmau.example",
         actor=None,
     )
+    begin_sign_in(user, agent="", remote_address=None).key = f"key of {username}"
+    return user
 
 
 class PersonaClient(FlaskClient):
@@ -138,6 +142,7 @@ class Browser:
         with client.session_transaction() as session:
             session["_user_id"] = user.get_id()
             session["_fresh"] = True
+            session[SIGN_IN] = f"key of {user.username}"
         return client
 
     def sign_in(self, user: User, password: str = PASSWORD) -> FlaskClient:

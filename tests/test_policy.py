@@ -24,6 +24,7 @@ from tests.progress.reports import send_report
 from tests.reading.documents import plan_as_docx
 from tests.targets.factories import make_measurement, make_target
 from tracker.accounts.rules import Role
+from tracker.accounts.sessions import begin_sign_in
 from tracker.core.db import db
 from tracker.due_calendar.service import subscribe, token_of
 from tracker.extensions.models import ExtensionRequest
@@ -79,6 +80,9 @@ EXPECTED: dict[str, Allowed] = {
     "accounts.sign_in": Allowed(EVERYONE),
     "accounts.sign_out": Allowed(EVERYONE),
     "accounts.change_password": Allowed(EVERYONE),
+    "accounts.sign_ins": Allowed(EVERYONE),
+    "accounts.end_others": Allowed(EVERYONE),
+    "accounts.end_one": Allowed(ADMINISTRATOR | {"owning_officer"}, 404),
     "accounts.index": Allowed(ADMINISTRATOR),
     "accounts.new": Allowed(ADMINISTRATOR),
     "accounts.edit": Allowed(ADMINISTRATOR),
@@ -207,6 +211,7 @@ class Ids:
     target_id: int
     measurement_id: int
     paper_id: int
+    sign_in_id: int
     number: int = 1
     year: int = 2027
     field: str = "content"
@@ -287,6 +292,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     feed = subscribe(ward.observer, covers_all=True)
     order = Order(first_number=1, answer_by=date(2026, 8, 10), request_key="letters")
     (letter,) = send_letters([extended], order, actor=ward.office)
+    signed_in = begin_sign_in(ward.culture_officer, agent="", remote_address=None)
     db.session.commit()
     word = Word("Báo cáo ngay.", None, "word")
     (directive,) = give(task, [ward.culture], word, actor=ward.leader)
@@ -310,6 +316,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         target_id=measurement.target_id,
         measurement_id=measurement.id,
         paper_id=measurement.evidence[0].id,
+        sign_in_id=signed_in.id,
     )
 
 

@@ -65,6 +65,11 @@ def owns_contribution(user: Any, contribution: Any) -> bool:
     return user.unit_id is not None and contribution.unit_id == user.unit_id
 
 
+def owns_sign_in(user: Any, sign_in: Any) -> bool:
+    """The person who signed in there."""
+    return bool(sign_in.user_id == user.id)
+
+
 def owns_target(user: Any, target: Any) -> bool:
     """Works in a unit that the target is given to."""
     return user.unit_id is not None and user.unit_id in target.owner_ids
@@ -206,6 +211,7 @@ POLICY: dict[str, tuple[Question, ...]] = {
     # Administration
     "unit:administer": (is_administrator, is_office),
     "account:administer": (is_administrator,),
+    "sign_in:end": (owns_sign_in, is_administrator),
     "setting:change": (is_administrator, is_office),
     "calendar:change": (is_administrator, is_office),
     "audit:see": (is_administrator, is_office),

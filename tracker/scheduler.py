@@ -18,12 +18,13 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 
+from tracker.accounts.sessions import disable_unused_accounts, forget_old_sign_ins
 from tracker.backup.queries import last_backup_at
 from tracker.backup.rules import is_due
 from tracker.backup.service import keep_backups as make_and_keep
 from tracker.config import Config
 from tracker.core import clock
-from tracker.core.db import read
+from tracker.core.db import read, write
 from tracker.imports import background
 from tracker.reminders import deciding, service
 from tracker.reminders.rules import digest_is_due
@@ -32,6 +33,7 @@ from tracker.settings.queries import ward_settings
 log = logging.getLogger(__name__)
 
 NEVER_AGAIN_DAYS = 36_500
+SIGN_IN_DAYS = 30
 
 
 def start_scheduler(app: Flask) -> BackgroundScheduler:
@@ -122,6 +124,17 @@ def keep_backups() -> None:
         log.info("made the backup %s", made.name)
 
 
+def look_after_accounts() -> None:
+    """Disable accounts that nobody uses and forget sign-ins that no browser can hold."""
+    with read():
+        days = ward_settings().disable_after_idle_days
+    with write():
+        disabled = disable_unused_accounts(days=days)
+        forget_old_sign_ins(days=SIGN_IN_DAYS)
+    if disabled:
+        log.info("disabled %d unused accounts", len(disabled))
+
+
 def _run_all(app: Flask) -> None:
     for job, _minutes in JOBS:
         _run(app, job)
@@ -143,4 +156,5 @@ JOBS = (
     (send_outbox, "*"),
     (read_documents, "*"),
     (keep_backups, "20"),
+    (look_after_accounts, "40"),
 )

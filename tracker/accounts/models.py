@@ -46,3 +46,22 @@ class User(UserMixin, Model):  # type: ignore[misc]
     def get_id(self) -> str:
         """What the session cookie holds."""
         return f"{self.id}:{self.session_key}"
+
+
+class SignIn(Model):
+    """One browser in which a person is signed in; `key` is what its signed cookie holds.
+
+    How long it has been idle stands in the cookie: opening a page writes nothing.
+    """
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    remote_address: Mapped[str | None]
+    device: Mapped[str]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from tracker.accounts.models import User
+from tracker.accounts.models import SignIn, User
 from tracker.accounts.rules import Role
 from tracker.core.db import db
 from tracker.core.numbers import whole_number
@@ -66,3 +66,23 @@ def enabled_people(role: Role) -> Sequence[User]:
     """Everybody of a role who may sign in."""
     statement = select(User).where(User.role == role, User.is_enabled).order_by(User.id)
     return db.session.scalars(statement).all()
+
+
+def open_sign_ins(user: User) -> Sequence[SignIn]:
+    """Where the person may still be signed in, the latest first."""
+    statement = (
+        select(SignIn)
+        .where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))
+        .order_by(SignIn.started_at.desc(), SignIn.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def sign_in_is_open(key: str | None, user: User) -> bool:
+    """Whether the cookie's sign-in is the person's and nobody has ended it."""
+    if not key:
+        return False
+    statement = select(SignIn.id).where(
+        SignIn.key == key, SignIn.user_id == user.id, SignIn.ended_at.is_(None)
+    )
+    return db.session.scalars(statement).first() is not None

@@ -59,3 +59,33 @@ def password_problem(password: str, *, username: str) -> str | None:
     if len(set(password)) < 5:
         return "Mật khẩu lặp lại quá ít ký tự khác nhau: hãy chọn mật khẩu khó đoán hơn."
     return None
+
+
+# In order: Edge and Cốc Cốc name Chrome too, Chrome names Safari.
+_BROWSERS = {
+    "Edg": "Edge",
+    "coc_coc": "Cốc Cốc",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def device_words(agent: str) -> str:
+    """A browser and its system in words, from what the browser says of itself."""
+    browser = next((words for mark, words in _BROWSERS.items() if mark in agent), "Trình duyệt lạ")
+    system = next((words for mark, words in _SYSTEMS.items() if mark in agent), "")
+    return f"{browser} trên {system}" if system else browser
+
+
+def idle_minutes(role: Role, *, administrator: int, others: int) -> int:
+    """After how many minutes without a page a sign-in ends."""
+    return administrator if role is Role.ADMINISTRATOR else others

@@ -20,6 +20,7 @@ from tracker.accounts.rules import (
     password_problem,
     username_problem,
 )
+from tracker.accounts.sessions import close_sign_ins
 from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import Actor, record
 from tracker.core import clock
@@ -119,17 +120,22 @@ def sign_in(username: str, password: str) -> User:
     return user
 
 
-def change_password(user: User, *, old: str, new: str) -> None:
-    """Change one's own password; every other session of the account ends."""
+def change_password(user: User, *, old: str, new: str, kept_key: str | None = None) -> None:
+    """Change one's own password; every sign-in of the account ends but the one it is done from."""
     if not _password_is_right(user, old):
         raise RuleError("Mật khẩu hiện tại không đúng.", field="old")
     if old == new:
         raise RuleError("Mật khẩu mới phải khác mật khẩu hiện tại.", field="new")
-    set_password(user, new, actor=user)
+    set_password(user, new, actor=user, kept_key=kept_key)
 
 
 def set_password(
-    user: User, password: str, *, actor: Actor | None, temporary: bool = False
+    user: User,
+    password: str,
+    *,
+    actor: Actor | None,
+    temporary: bool = False,
+    kept_key: str | None = None,
 ) -> None:
     """Give an account a password; a temporary one must be changed at the next sign-in."""
     _require_good(password, user.username)
@@ -138,6 +144,7 @@ def set_password(
     user.must_change_password = temporary
     user.failed_sign_ins, user.locked_until = 0, None
     db.session.flush()
+    close_sign_ins(user, kept_key=kept_key)
     record(AuditAction.PASSWORD_CHANGED, user, name=user.username, actor=actor)
 
 

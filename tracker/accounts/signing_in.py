@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, request, url_for
-from flask_login import LoginManager, current_user
+from flask import Flask, flash, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, logout_user
 from flask_wtf.csrf import CSRFError, same_origin
 from werkzeug.wrappers import Response
 
-from tracker.accounts.queries import user_of_session
+from tracker.accounts.queries import sign_in_is_open, user_of_session
+from tracker.accounts.rules import idle_minutes
+from tracker.core import clock
 from tracker.core.web import answer_expired_form
+from tracker.settings.queries import ward_settings
 
+# What the signed cookie holds: the key of the sign-in, the second of the last page.
+SIGN_IN, SEEN = "sign_in", "seen"
+_SECONDS_PER_MINUTE = 60
 # Pages that anyone may open; every other page asks to sign in first.
 OPEN_ENDPOINTS = frozenset({"static", "accounts.sign_in", "workspace.health", "due_calendar.feed"})
 CHANGE_PASSWORD_ENDPOINTS = OPEN_ENDPOINTS | {"accounts.change_password", "accounts.sign_out"}
@@ -46,9 +52,37 @@ def _ask_to_sign_in() -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _sign_in_page()
+    if _has_ended() or _has_been_idle():
+        logout_user()
+        return _sign_in_page()
     if current_user.must_change_password and request.endpoint not in CHANGE_PASSWORD_ENDPOINTS:
         return redirect(url_for("accounts.change_password"))
     return None
+
+
+def _has_ended() -> bool:
+    """Whether the sign-in was ended from another place."""
+    if sign_in_is_open(session.get(SIGN_IN), current_user):
+        return False
+    flash("Phiên đăng nhập đã kết thúc. Hãy đăng nhập lại.", "info")
+    return True
+
+
+def _has_been_idle() -> bool:
+    """Whether no page was opened for too long; the moment of the last one stands in the cookie."""
+    settings = ward_settings()
+    limit = idle_minutes(
+        current_user.role,
+        administrator=settings.idle_minutes_administrator,
+        others=settings.idle_minutes,
+    )
+    now = int(clock.now().timestamp())
+    idle = now - session.get(SEEN, now)
+    session[SEEN] = now
+    if idle < limit * _SECONDS_PER_MINUTE:
+        return False
+    flash(f"Đã tự đăng xuất vì {limit} phút không dùng. Hãy đăng nhập lại.", "info")
+    return True
 
 
 def _answer_expired_form(error: CSRFError) -> Response:

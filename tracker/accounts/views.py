@@ -17,11 +17,18 @@ from tracker.accounts.forms import (
     SignInForm,
     UserForm,
 )
-from tracker.accounts.models import User
+from tracker.accounts.models import SignIn, User
 from tracker.accounts.rules import Role
-from tracker.accounts.signing_in import next_page
+from tracker.accounts.sessions import (
+    begin_sign_in,
+    close_sign_in,
+    end_other_sign_ins,
+    end_sign_in,
+)
+from tracker.accounts.signing_in import SEEN, SIGN_IN, next_page
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
+from tracker.core import clock
 from tracker.core.db import db, keep_even_if_refused
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.web import go_to, render
@@ -49,6 +56,8 @@ def sign_in() -> Response:
         return render("accounts/sign_in.html", form=form, status=422)
     session.permanent = True
     login_user(user)
+    begun = begin_sign_in(user, agent=request.user_agent.string, remote_address=request.remote_addr)
+    session[SIGN_IN], session[SEEN] = begun.key, int(clock.now().timestamp())
     return go_to(next_page(request.args.get("next")))
 
 
@@ -58,8 +67,41 @@ def sign_out() -> Response:
     record(
         AuditAction.USER_SIGNED_OUT, current_user, name=current_user.username, actor=current_user
     )
+    close_sign_in(session.pop(SIGN_IN, None))
+    session.pop(SEEN, None)
     logout_user()
     return go_to(url_for("accounts.sign_in"), "Đã đăng xuất.")
+
+
+@blueprint.get("/account/sign-ins")
+def sign_ins() -> Response:
+    """Where I am signed in."""
+    return render(
+        "accounts/sign_ins.html",
+        sign_ins=queries.open_sign_ins(current_user),
+        present_key=session.get(SIGN_IN),
+    )
+
+
+@blueprint.post("/account/sign-ins/end-others")
+def end_others() -> Response:
+    """End every sign-in of mine but this one."""
+    ended = end_other_sign_ins(current_user, kept_key=session.get(SIGN_IN), actor=current_user)
+    words = (
+        f"Đã đăng xuất ở {ended} nơi khác." if ended else "Không có nơi nào khác đang đăng nhập."
+    )
+    return go_to(url_for("accounts.sign_ins"), words)
+
+
+@blueprint.post("/sign-ins/<int:sign_in_id>/end")
+def end_one(sign_in_id: int) -> Response:
+    """End one sign-in: one's own, or anybody's as an administrator."""
+    found = db.session.get(SignIn, sign_in_id) or abort(404)
+    policy.require("sign_in:end", found, visible=False)
+    end_sign_in(found, actor=current_user)
+    own = found.user_id == current_user.id
+    back = url_for("accounts.sign_ins") if own else url_for("accounts.edit", user_id=found.user_id)
+    return go_to(back, f"Đã đăng xuất ở {found.device}.")
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
@@ -68,7 +110,12 @@ def change_password() -> Response:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         try:
-            service.change_password(current_user, old=form.old.data, new=form.new.data)
+            service.change_password(
+                current_user,
+                old=form.old.data,
+                new=form.new.data,
+                kept_key=session.get(SIGN_IN),
+            )
         except RuleError as error:
             field = form.old if error.field == "old" else form.new
             field.errors = [error.message]
@@ -125,7 +172,7 @@ def edit(user_id: int) -> Response:
         except TrackerError as error:
             return _refused(form, user_id, error)
         return go_to(url_for("accounts.index"), f"Đã lưu tài khoản “{user.username}”.")
-    return render("accounts/edit.html", form=form, user=user, status=_status(form))
+    return _edit_page(form, user, _status(form))
 
 
 def _refused(form: ChangeUserForm, user_id: int, error: TrackerError) -> Response:
@@ -137,7 +184,17 @@ def _refused(form: ChangeUserForm, user_id: int, error: TrackerError) -> Respons
         form.version.raw_data, form.version.data = None, user.version
     else:
         form[error.field or "full_name"].errors = [error.message]
-    return render("accounts/edit.html", form=form, user=user, status=error.status_code)
+    return _edit_page(form, user, error.status_code)
+
+
+def _edit_page(form: ChangeUserForm, user: User, status: int) -> Response:
+    return render(
+        "accounts/edit.html",
+        form=form,
+        user=user,
+        sign_ins=queries.open_sign_ins(user),
+        status=status,
+    )
 
 
 def _as_shown(user: User) -> dict[str, object]:

@@ -13,6 +13,7 @@ class AuditAction(StrEnum):
     USER_SIGNED_IN = "user:signed_in"
     USER_SIGN_IN_REFUSED = "user:sign_in_refused"
     USER_SIGNED_OUT = "user:signed_out"
+    SIGN_IN_ENDED = "user:sign_in_ended"
     PASSWORD_CHANGED = "user:password_changed"  # noqa: S105 - the name of an event
     UNIT_CREATED = "unit:created"
     UNIT_CHANGED = "unit:changed"
@@ -75,6 +76,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.USER_SIGNED_IN: "Đăng nhập",
     AuditAction.USER_SIGN_IN_REFUSED: "Đăng nhập không thành công",
     AuditAction.USER_SIGNED_OUT: "Đăng xuất",
+    AuditAction.SIGN_IN_ENDED: "Kết thúc phiên đăng nhập",
     AuditAction.PASSWORD_CHANGED: "Đổi mật khẩu",
     AuditAction.UNIT_CREATED: "Thêm đơn vị",
     AuditAction.UNIT_CHANGED: "Sửa đơn vị",

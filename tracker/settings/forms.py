@@ -111,6 +111,21 @@ class SettingsForm(VietnameseForm):
         [Length(max=4000)],
         render_kw={"rows": 5},
     )
+    idle_minutes = IntegerField(
+        "Tự đăng xuất khi không dùng (phút)",
+        [InputRequired("Hãy nhập số phút."), NumberRange(5, 480, "Nhập số phút từ 5 đến 480.")],
+    )
+    idle_minutes_administrator = IntegerField(
+        "Tự đăng xuất tài khoản quản trị (phút)",
+        [InputRequired("Hãy nhập số phút."), NumberRange(5, 480, "Nhập số phút từ 5 đến 480.")],
+    )
+    disable_after_idle_days = IntegerField(
+        "Khóa tài khoản không đăng nhập quá (ngày)",
+        [
+            InputRequired("Hãy nhập số ngày, hoặc 0 để không khóa."),
+            NumberRange(0, 365, "Nhập số ngày từ 0 đến 365; 0 là không khóa."),
+        ],
+    )
     backup_warn_days = IntegerField(
         "Cảnh báo khi chưa sao lưu quá (ngày)",
         [InputRequired("Hãy nhập số ngày."), NumberRange(1, 60, "Nhập số ngày từ 1 đến 60.")],
@@ -177,6 +192,9 @@ FORM_FIELDS = (
     "figures_open_to_units",
     "check_in_rhythm",
     "evidence_max_megabytes",
+    "idle_minutes",
+    "idle_minutes_administrator",
+    "disable_after_idle_days",
     "backup_warn_days",
     "extension_notice_days",
     "extension_limit",

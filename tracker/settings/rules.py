@@ -50,6 +50,10 @@ class WardSettings:
     # A later due day is asked for so many working days before the present one, granted so often.
     extension_notice_days: int = 3
     extension_limit: int = 1
+    # A sign-in ends after so many minutes without a page; an unused account after so many days.
+    idle_minutes: int = 60
+    idle_minutes_administrator: int = 15
+    disable_after_idle_days: int = 45
     # What the office says most often when it gives a result back; a click instead of typing.
     return_phrases: tuple[str, ...] = (
         "Chưa có sản phẩm theo yêu cầu của kế hoạch.",

@@ -188,6 +188,7 @@ def _account_links() -> list[dict[str, Any]]:
         }
         for label, icon, endpoint in (
             ("Lịch trên máy khác", "calendar", "due_calendar.account"),
+            ("Nơi đang đăng nhập", "lock", "accounts.sign_ins"),
             ("Đổi mật khẩu", "key-round", "accounts.change_password"),
         )
     ]

@@ -1,0 +1,108 @@
+"""Where a person is signed in: beginning, ending, and accounts that nobody uses any more."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from tracker.accounts.models import SignIn, User
+from tracker.accounts.queries import open_sign_ins
+from tracker.accounts.rules import Role, device_words
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import Actor, record
+from tracker.core import clock
+from tracker.core.db import db
+
+
+def begin_sign_in(user: User, *, agent: str, remote_address: str | None) -> SignIn:
+    """Open a sign-in; its key goes into the browser's signed cookie."""
+    begun = SignIn(
+        user=user,
+        key=secrets.token_urlsafe(16),
+        started_at=clock.now(),
+        remote_address=remote_address,
+        device=device_words(agent),
+    )
+    db.session.add(begun)
+    db.session.flush()
+    return begun
+
+
+def end_sign_in(sign_in: SignIn, *, actor: Actor) -> None:
+    """End one sign-in: the browser that holds it must sign in again."""
+    if sign_in.ended_at is not None:
+        return
+    sign_in.ended_at = clock.now()
+    user = sign_in.user
+    changes = {"device": (sign_in.device, None)}
+    record(AuditAction.SIGN_IN_ENDED, user, name=user.username, actor=actor, changes=changes)
+
+
+def close_sign_in(key: str | None) -> None:
+    """Close the sign-in of whoever signs out: the journal notes that by itself."""
+    if key:
+        db.session.execute(update(SignIn).where(SignIn.key == key).values(ended_at=clock.now()))
+
+
+def close_sign_ins(user: User, *, kept_key: str | None = None) -> None:
+    """Close every sign-in of a person but one, as a new password does."""
+    statement = update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))
+    if kept_key:
+        statement = statement.where(SignIn.key != kept_key)
+    db.session.execute(statement.values(ended_at=clock.now()))
+
+
+def end_other_sign_ins(user: User, *, kept_key: str | None, actor: Actor) -> int:
+    """End all sign-ins of a person but one; how many there were."""
+    others = [item for item in open_sign_ins(user) if item.key != kept_key]
+    for item in others:
+        end_sign_in(item, actor=actor)
+    return len(others)
+
+
+def forget_old_sign_ins(*, days: int) -> int:
+    """End what began so long ago that no browser can hold it any more; how many."""
+    now = clock.now()
+    statement = (
+        update(SignIn)
+        .where(SignIn.ended_at.is_(None), SignIn.started_at < now - timedelta(days=days))
+        .values(ended_at=now)
+    )
+    return db.session.execute(statement).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def disable_unused_accounts(*, days: int) -> list[User]:
+    """Disable accounts whose person has not signed in for so many days; 0 disables none.
+
+    The last administrator stays: somebody must be able to enable the others.
+    """
+    if not days:
+        return []
+    limit = clock.now() - timedelta(days=days)
+    statement = select(User).where(User.is_enabled, User.last_signed_in_at < limit)
+    unused = list(db.session.scalars(statement.order_by(User.id)))
+    kept = _administrators_needed(unused)
+    for user in unused:
+        if user is not kept:
+            user.is_enabled = False
+            record(
+                AuditAction.USER_CHANGED,
+                user,
+                name=user.username,
+                actor=None,
+                changes={"is_enabled": (True, False)},
+            )
+    db.session.flush()
+    return [user for user in unused if user is not kept]
+
+
+def _administrators_needed(unused: Sequence[User]) -> User | None:
+    """The administrator who signed in last, when all of them are unused."""
+    statement = select(User).where(User.is_enabled, User.role == Role.ADMINISTRATOR)
+    administrators = list(db.session.scalars(statement.order_by(User.last_signed_in_at, User.id)))
+    if any(user not in unused for user in administrators):
+        return None
+    return administrators[-1] if administrators else None
