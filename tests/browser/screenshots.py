@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/targets/7",
         "/targets/8",
         "/account/password",
+        "/account/sign-ins",
         "/notices",
         "/notices/choice",
         "/account/calendar",
