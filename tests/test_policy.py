@@ -119,7 +119,9 @@ EXPECTED: dict[str, Allowed] = {
     ),
     "follow_up.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "follow_up.review": Allowed(ANSWERING),
+    "help.page": Allowed(EVERYONE),
     "overview.index": Allowed(SEEING_LETTERS),
+    "overview.briefing": Allowed(SEEING_LETTERS),
     "directives.index": Allowed(SEEING_LETTERS),
     "directives.new": Allowed(frozenset({"leader"})),
     "directives.show": Allowed(OWNERS | SEEING_LETTERS, 404),
@@ -216,6 +218,7 @@ class Ids:
     year: int = 2027
     field: str = "content"
     format: str = "docx"
+    role: str = "office"
     filename: str = "css/tokens.css"
 
     def address(self, rule: Rule) -> str:

@@ -37,6 +37,7 @@ PAGES = (
     "settings.views",
     "targets.views",
     "units.views",
+    "workspace.help_views",
     "workspace.views",
 )
 

@@ -83,6 +83,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "chutich": (
         "/",
         "/overview",
+        "/briefing",
+        "/help",
         "/directives",
         "/directives/1",
         "/tasks/10",

@@ -90,3 +90,33 @@ def test_units_do_not_see_it_and_an_empty_ward_says_so(ward: Ward, browser: Brow
 
 def test_a_new_ward_has_an_empty_page(ward: Ward, browser: Browser) -> None:
     assert "Chưa có phần việc nào" in browser.as_(ward.leader).get("/overview").text
+
+
+def test_the_briefing_lists_late_at_risk_and_changed(
+    ward: Ward, browser: Browser, tasks: list[Task]
+) -> None:
+    plan = tasks[0].plan
+    make_task(plan, fixed(date(2026, 8, 7)), lead=ward.economy, content="Chưa động đến")
+    done = contribution_of(tasks[4], ward.economy)
+    db.session.commit()
+    send_report(browser.as_(ward.economy_head), done)
+    accept(browser.as_(ward.office), done)
+    leader = browser.as_(ward.leader)
+    page = words_of(leader.get("/briefing"))
+    parts = [
+        "Quá hạn 4",
+        "Đã chậm lâu",
+        "Có nguy cơ chậm 1",
+        "Chưa động đến",
+        "Mới quá hạn từ lần trước 1",
+        "Mới chậm",
+        "Đã hoàn thành từ lần trước 1",
+        "Còn hạn",
+        "Bị trả lại từ lần trước 0",
+    ]
+    place = 0
+    for words in parts:
+        place = page.find(words, place)
+        assert place > 0, words
+    assert "thay đổi từ 04/08/2026" in words_of(leader.get("/briefing?since=04/08/2026"))
+    assert "Ngày không đúng" in leader.get("/briefing?since=x").text

@@ -93,16 +93,19 @@ class Overview:
         return sum(unit.overdue_before for unit in self.units)
 
 
-def overview(*, today: date, coordinated_by: int | None = None) -> Overview:
-    """The units that are worst off first."""
+def overview(
+    *, today: date, since: date | None = None, coordinated_by: int | None = None
+) -> Overview:
+    """The units that are worst off first; compared with that day, a week ago when none is named."""
+    since = since or today - WEEK
     owed = progress.contributions_of_running_plans(coordinated_by=coordinated_by)
-    before = facts_as_of(owed, today - WEEK)
+    before = facts_as_of(owed, since)
     standings: dict[int, UnitStanding] = {}
     worse, better = [], 0
     for item in owed:
         standing = standings.setdefault(item.unit_id, UnitStanding(item.unit))
         now = timing_class(item.facts, today)
-        then = timing_class(before[item.id], today - WEEK)
+        then = timing_class(before[item.id], since)
         if now is not None:
             standing.counts[now] += 1
         was_overdue, is_overdue = then is TimingClass.OPEN_OVERDUE, now is TimingClass.OPEN_OVERDUE

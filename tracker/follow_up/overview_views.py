@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from datetime import date, datetime, time, timedelta
+
+from flask import Blueprint, Response, request, url_for
 
 from tracker import policy
 from tracker.core import clock
 from tracker.core.web import render
 from tracker.extensions.queries import waiting_for_decision
+from tracker.follow_up.briefing_form import BriefingForm
 from tracker.follow_up.directives import directive_list
+from tracker.follow_up.overdue import overdue_now
 from tracker.follow_up.overview import WEEK, overview
+from tracker.follow_up.tabs import office_tabs
+from tracker.progress import queries as progress
+from tracker.progress.models import Contribution
 from tracker.progress.queries import count_waiting_for_review, difficulties_told
-from tracker.progress.rules import TIMING_CLASS_WORDS, DifficultyState, TimingClass
+from tracker.progress.rules import (
+    SOON_DAYS,
+    TIMING_CLASS_WORDS,
+    ContributionStatus,
+    DifficultyState,
+    TimingClass,
+    is_due_soon,
+)
 
 blueprint = Blueprint("overview", __name__)
 
@@ -47,3 +61,38 @@ def index() -> Response:
         today=today,
         week_ago=today - WEEK,
     )
+
+
+@blueprint.get("/briefing")
+def briefing() -> Response:
+    """For the briefing meeting (R21): what is late, at risk, changed since the last one."""
+    policy.require("overview:see")
+    today = clock.today()
+    form = BriefingForm(request.args)
+    since = form.since.data or today - WEEK
+    found = overview(today=today, since=min(since, today))
+    now = clock.in_vietnam(clock.now()).time()
+    coming = progress.due_between(today, today + timedelta(days=SOON_DAYS))
+    begun = clock.from_vietnam(datetime.combine(since + timedelta(days=1), time()))
+    changed = progress.contributions_by_id(
+        sorted({step.contribution_id for step in progress.steps_since(begun)})
+    )
+    return render(
+        "follow_up/briefing.html",
+        form=form,
+        late=[item.contribution for item in overdue_now(progress.past_due(today, at=now), today)],
+        at_risk=[item for item in coming if is_at_risk(item, today)],
+        worse=[row.contribution for row in found.worse],
+        finished=[item for item in changed if item.status is ContributionStatus.ACCEPTED],
+        returned=[item for item in changed if item.status is ContributionStatus.RETURNED],
+        tabs=office_tabs("overview.briefing"),
+        today=today,
+        since=since,
+    )
+
+
+def is_at_risk(contribution: Contribution, today: date) -> bool:
+    """Due within days and not even begun, or hindered."""
+    not_begun = contribution.status is ContributionStatus.NOT_STARTED
+    hindered = contribution.standing_difficulty is not None
+    return is_due_soon(contribution.facts, today) and (not_begun or hindered)

@@ -14,6 +14,7 @@ from tracker.progress.oversight import coordinated_plan
 _TABS = (
     ("follow_up.index", "Quá hạn, sắp đến hạn", "follow_up:see"),
     ("urging.index", "Công văn đôn đốc", "urging:list"),
+    ("overview.briefing", "Giao ban", "overview:see"),
     ("directives.index", "Ý kiến chỉ đạo", "directive:list"),
 )
 

@@ -45,6 +45,7 @@ SECTIONS = {
     "directives.new": "workspace.plans",
     "directives.show": "follow_up.index",
     "directives.answer": "follow_up.index",
+    "overview.briefing": "follow_up.index",
     "urging.index": "follow_up.index",
     "urging.new": "follow_up.index",
     "urging.show": "follow_up.index",
@@ -57,6 +58,7 @@ SECTIONS = {
     "reminding.send_test": "reminders.index",
     "reminding.leaders": "settings.index",
     "due_calendar.account": "",
+    "help.page": "",
     "extensions.ask": "workspace.home",
     "difficulties.answer": "difficulties.index",
 }
@@ -187,6 +189,7 @@ def _account_links() -> list[dict[str, Any]]:
             "current": "page" if request.endpoint == endpoint else None,
         }
         for label, icon, endpoint in (
+            ("Hướng dẫn", "circle-question-mark", "help.page"),
             ("Lịch trên máy khác", "calendar", "due_calendar.account"),
             ("Nơi đang đăng nhập", "lock", "accounts.sign_ins"),
             ("Đổi mật khẩu", "key-round", "accounts.change_password"),

@@ -37,6 +37,7 @@ from tracker.tasks.queries import AppendixRow, appendix_rows, tasks_of_plan
 from tracker.units.queries import all_units
 from tracker.workspace.coming import words_of_instances_to_come
 from tracker.workspace.filters import PlanFilter, filtered_rows
+from tracker.workspace.first_steps import first_steps_for
 from tracker.workspace.timeline import timeline
 
 blueprint = Blueprint("workspace", __name__)
@@ -58,6 +59,7 @@ def home() -> Response:
         shown=len(shown),
         all_groups=work_groups(owed, today),
         groups=work_groups(shown, today),
+        steps=first_steps_for(current_user),
         directed=directive_list(unit_id=unit.id, only_open=True) if unit else [],
         urged=unanswered_letters(unit.id) if unit else [],
         asked_targets=targets_needing_figure(unit.id, today) if unit else [],
