@@ -78,6 +78,7 @@ UNIT_WORD = either(
     r"(?:phó )?(?:thủ trưởng|hiệu trưởng|giám đốc|bí thư|trưởng)",
     r"đ/c\b",
     "đồng chí",
+    r"(?:pgs|gs|ts|ths|bs|ks|cn)(?=\.)",
     "ông",
     "bà",
     "giáo viên",

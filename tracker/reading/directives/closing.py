@@ -85,9 +85,14 @@ def join_reporting_list(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return joined
 
 
+_ASKED = re.compile(r"(?:yêu cầu|(?:kính )?đề nghị|giao)\s+", re.IGNORECASE)
+
+
 def reporters(text: str, known: Collection[str] = ()) -> Named | None:
     """Who has to report: "…, các phòng, đơn vị có trách nhiệm báo cáo …"."""
-    starts = [0, *(match.end() for match in re.finditer(r"[,;:.]\s+", text))]
+    asked = _ASKED.match(text)
+    starts = [asked.end() if asked else 0]
+    starts += [match.end() for match in re.finditer(r"[,;:.]\s+", text)]
     for start in starts:
         named = names_at(text[start:], known)
         if named is not None and _DUTY.match(text[start + named.end :].lower()):

@@ -23,6 +23,14 @@ _ARTICLE = re.compile(
     r"(?P<rest>\S.*)",
     re.IGNORECASE,
 )
+# "Thứ nhất, …", "Một là, …"
+_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_COUNTS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_IN_WORDS = re.compile(
+    rf"(?P<label>thứ (?P<ordinal>{'|'.join(_ORDINALS)})|(?P<count>{'|'.join(_COUNTS)}) là)"
+    r"\s*[,:.]\s+(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     r"(?P<label>\(?(?:[IVXL]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,2}){0,4}|[a-zđ])[.)/]"
     r"|\d{1,3}(?:\.\d{1,2}){1,4})(?P<gap>\s*)(?P<rest>\S.*)"
@@ -57,6 +65,8 @@ def take_mark(line: str) -> tuple[Mark, str] | None:
         ]
     if match := _NUMBERED.fullmatch(line):
         return _numbered(match)
+    if match := _IN_WORDS.fullmatch(line):
+        return _in_words(match)
     return None
 
 
@@ -84,6 +94,16 @@ def _numbered(match: re.Match[str]) -> tuple[Mark, str] | None:
         rank = 4.0 if in_brackets else rank + 0.1 * (depth - 1)
         style = f"{style} {depth}{')' if in_brackets else ''}"
     return Mark(label, style, rank, parsed.path[-1] if parsed.path else None), rest
+
+
+def _in_words(match: re.Match[str]) -> tuple[Mark, str]:
+    """Counted in words: as deep as a number; the sentence goes on in small letters."""
+    ordinal, count = match["ordinal"], match["count"]
+    place = _ORDINALS.index(ordinal.lower()) if ordinal else _COUNTS.index(count.lower())
+    rest = match["rest"]
+    style = "thứ" if ordinal else "là"
+    mark = Mark(match["label"], style, _RANKS[LabelKind.NUMBER], place + 1)
+    return mark, rest[:1].upper() + rest[1:]
 
 
 def _is_safe(label: str) -> bool:

@@ -58,6 +58,8 @@ _COLLECTIVE = re.compile(
         "tổ",
         "tdp",
         "văn phòng$",
+        "ủy ban nhân dân",
+        "ubnd",
         "đơn vị",
         "cơ quan",
         "bộ phận",
@@ -96,13 +98,23 @@ def names_at(words: str, known: Collection[str] = ()) -> Named | None:
     end = _end(words, known)
     if end is None:
         return None
+    end, doubt = _before_open_bracket(words, end)
     text = _trimmed(words[:end])
     if not text or not _may_be_name(text, known):
         return None
     split = split_units(text, known)
     if not split.names:
         return None
-    return Named(split.names, text, end, None if split.certain else split.message)
+    message = None if split.certain else split.message
+    return Named(split.names, text, end, message or doubt)
+
+
+def _before_open_bracket(words: str, end: int) -> tuple[int, str | None]:
+    """ "Phòng Đào tạo (chủ trì), các khoa …": the name ends before a bracket that a verb opens."""
+    opened = words.rfind("(", 0, end)
+    if opened < 1 or ")" in words[opened:end]:
+        return end, None
+    return opened, "Sau tên đơn vị có phần trong ngoặc; hãy xem còn đơn vị nào khác không."
 
 
 def all_names(words: str, known: Collection[str] = ()) -> Named | None:

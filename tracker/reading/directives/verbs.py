@@ -125,6 +125,11 @@ _VERB = re.compile(
         "thay mặt",
         "ký kết",
         "ra quân",
+        "tổng (?:kiểm tra|rà soát|điều tra|vệ sinh|kiểm kê)",
+        "sửa chữa",
+        "nâng cấp",
+        "lắp đặt",
+        "mua sắm",
         "có (?:kế hoạch|giải pháp|phương án|biện pháp|báo cáo|văn bản)",
     )
     + r"(?![\w-])"
