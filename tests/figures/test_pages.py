@@ -86,6 +86,8 @@ def test_the_numbers_of_july(ward: Ward, browser: Browser) -> None:
     assert counts["open_overdue"] == 3
     assert counts["not_updated"] == 1
     assert counts["returned"] == 1
+    shared = [number for url, number in numbers_of(text) if "measure=shared" in url]
+    assert sum(shared) == 2
     assert "20\u00a0%" in text
     assert "Số liệu đến hết ngày 31/07/2026" in text
 

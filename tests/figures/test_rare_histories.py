@@ -45,6 +45,7 @@ def history(*changes: StatusChange, former: tuple[DueDay, ...] = ()) -> History:
         plan_id=1,
         section_id=None,
         officer_id=None,
+        role=TaskRole.LEAD,
         kind=OccurrenceKind.DUE_DATE,
         period=None,
         created_at=datetime(2026, 7, 1, tzinfo=UTC),

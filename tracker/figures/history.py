@@ -21,7 +21,7 @@ from tracker.progress.rules import (
     days_late,
     timing_class,
 )
-from tracker.tasks.rules import OccurrenceKind, Period
+from tracker.tasks.rules import OccurrenceKind, Period, TaskRole
 
 REPORTED = frozenset({ContributionStatus.IN_PROGRESS, ContributionStatus.SUBMITTED})
 
@@ -72,6 +72,7 @@ class History:
     plan_id: int
     section_id: int | None
     officer_id: int | None
+    role: TaskRole
     kind: OccurrenceKind
     period: Period | None
     created_at: datetime
@@ -179,6 +180,7 @@ def _row(history: History, facts: ContributionFacts) -> FigureRow:
         section_id=history.section_id,
         officer_id=history.officer_id,
         due_on=facts.due_on,
+        is_shared=history.role is TaskRole.COOPERATING,
     )
 
 

@@ -62,6 +62,7 @@ def _owed(window: Window, now: datetime) -> Select[*tuple[Any, ...]]:
         select(
             Contribution.id,
             Contribution.unit_id,
+            Contribution.role,
             _owed_since.label("owed_since"),
             Contribution.occurrence_id,
             Assignment.officer_id,
@@ -172,6 +173,7 @@ def _history(
         plan_id=row.plan_id,
         section_id=row.section_id,
         officer_id=row.officer_id,
+        role=row.role,
         kind=row.kind,
         period=Period(row.period_start, row.period_end) if has_period else None,
         created_at=row.owed_since,

@@ -31,6 +31,7 @@ class Measure(StrEnum):
 
     TOTAL = "total"
     WITH_DEADLINE = "with_deadline"
+    SHARED = "shared"
     DONE = "done"
     DONE_ON_TIME = "done_on_time"
     DONE_LATE = "done_late"
@@ -67,6 +68,7 @@ BASIS_WORDS: dict[Basis, str] = {
 MEASURE_WORDS: dict[Measure, str] = {
     Measure.TOTAL: "Tổng số",
     Measure.WITH_DEADLINE: "Có thời hạn",
+    Measure.SHARED: "Phối hợp",
     Measure.DONE: "Đã hoàn thành",
     Measure.DONE_ON_TIME: "Hoàn thành đúng hạn",
     Measure.DONE_LATE: "Hoàn thành quá hạn",
@@ -107,6 +109,7 @@ class FigureRow:
 
     A check-in has no class and `was_updated` instead; what a closed plan left unfinished has
     `has_ended` instead. All others have a class on either basis.
+    `is_shared` is work in which the unit only cooperates: it weighs less than work it leads.
     """
 
     contribution_id: int
@@ -120,6 +123,7 @@ class FigureRow:
     days_late: int = 0
     days_late_by_original: int = 0
     is_carried_over: bool = False
+    is_shared: bool = False
     times_returned: int = 0
     times_extended: int = 0
     was_updated: bool | None = None
@@ -145,6 +149,7 @@ _QUESTIONS: dict[Measure, Question] = {
     **{measure: _of(TimingClass(measure.value)) for measure in CLASS_MEASURES},
     Measure.TOTAL: lambda row, _basis: row.current is not None,
     Measure.WITH_DEADLINE: _of(*(frozenset(TimingClass) - NO_DEADLINE_CLASSES)),
+    Measure.SHARED: lambda row, _basis: row.current is not None and row.is_shared,
     Measure.DONE: _of(*DONE_CLASSES),
     Measure.OPEN: _of(*(frozenset(TimingClass) - DONE_CLASSES)),
     Measure.LATE: _of(*LATE_CLASSES),

@@ -37,6 +37,7 @@ OPTIONS = {
 MOST_IN_CELL = 32_767
 COUNTED = (
     Measure.TOTAL,
+    Measure.SHARED,
     Measure.WITH_DEADLINE,
     *CLASS_MEASURES,
     Measure.CARRIED_OVER,
