@@ -10,7 +10,7 @@ from tests.imports.reviewing import row_with, unit_named, words_of
 from tests.personas import Ward
 from tracker.core.db import db
 from tracker.imports.models import ImportDraft
-from tracker.imports.page import unknown_in
+from tracker.imports.page import names_unknown_in
 from tracker.imports.service import import_file
 from tracker.imports.unit_decisions import Proposal, UnitChoice, proposal_for
 from tracker.units.queries import unit_directory
@@ -51,7 +51,7 @@ def test_a_name_may_be_another_spelling_of_a_known_unit(
     decide(office, draft, {"name": UNKNOWN_UNIT, "choice": f"alias:{ward.centre.id}"})
 
     assert unit_directory().find(UNKNOWN_UNIT) == ward.centre
-    assert unknown_in(draft) == []
+    assert names_unknown_in(draft) == []
     assert [alias.name for alias in ward.centre.aliases] == [UNKNOWN_UNIT]
 
 
@@ -139,7 +139,7 @@ def test_what_a_name_probably_is_stands_chosen(ward: Ward) -> None:
 def test_a_name_put_off_stays_unknown(office: FlaskClient, draft: ImportDraft) -> None:
     answer = decide(office, draft, {"name": UNKNOWN_UNIT, "choice": ""})
     assert answer.status_code == 303
-    assert unknown_in(draft) == [UNKNOWN_UNIT]
+    assert names_unknown_in(draft) == [UNKNOWN_UNIT]
 
 
 def test_the_same_panel_sent_twice_is_harmless(office: FlaskClient, draft: ImportDraft) -> None:
@@ -178,4 +178,4 @@ def test_a_name_cut_at_its_comma_is_made_whole_once_it_is_known(office: FlaskCli
     )
 
     assert row.lead == ["Tổ Công nghệ, số hóa", OFFICE]
-    assert unknown_in(draft) == []
+    assert names_unknown_in(draft) == []
