@@ -62,6 +62,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/calendar",
         "/imports",
         "/imports/1",
+        "/imports/2",
+        "/imports/2/rows/13/targets",
         "/reminders",
         "/reminders/leaders",
         "/settings",

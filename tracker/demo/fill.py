@@ -21,6 +21,7 @@ from tracker.demo import (
     reported,
     this_year,
     urging,
+    waiting_directive,
     waiting_import,
 )
 from tracker.demo.answering import answer_difficulties
@@ -114,6 +115,7 @@ def _fill(today: date) -> None:
                 _close(old_plan, history, day)
     with clock.at(moment_of(calendar.last, END_OF_WORK)):
         waiting_import.upload(today, actor=history.actors.named(REVIEWER))
+        waiting_directive.upload(today, actor=history.actors.named(REVIEWER))
         decide_office_days(today=calendar.last, actor=history.actors.named(REVIEWER))
         decider = history.actors.named(REVIEWER_OF_THE_OFFICE)
         answer_difficulties(actor=history.actors.named(REVIEWER))
