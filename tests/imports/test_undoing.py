@@ -154,12 +154,15 @@ def test_the_journal_keeps_the_correction_and_its_undoing(
     row = row_with(draft, "Lập danh mục")
     save(office, row, CellField.PRODUCT, text="Danh mục đã duyệt")
     undo(office, draft)
+    save(office, row, CellField.DEADLINE, **deadline_values(row, text="Trong tháng 11/2026"))
+    undo(office, draft)
 
     entries = db.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "import:changed").order_by(AuditEntry.id)
     ).all()
     assert entries[0].changes == {"Dòng 6 · Sản phẩm": ["Danh mục", "Danh mục đã duyệt"]}
     assert entries[1].changes["Hoàn tác"] == ["sửa sản phẩm dòng 1.1", None]
-    assert entries[1].changes["Dòng 1.1 · product"] == ["Danh mục đã duyệt", "Danh mục"]
-    change = db.session.scalars(select(ImportChange)).one()
-    assert change.undone_by is not None
+    assert entries[1].changes["Dòng 1.1 · Sản phẩm"] == ["Danh mục đã duyệt", "Danh mục"]
+    assert entries[3].changes["Dòng 1.1 · Thời hạn"] == ["30/11/2026", "31/03/2026"]
+    changes = db.session.scalars(select(ImportChange)).all()
+    assert all(change.undone_by is not None for change in changes)

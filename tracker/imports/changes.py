@@ -18,6 +18,7 @@ from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.made_units import Made, made_to_json, take_back_units
 from tracker.imports.models import DraftRow, ImportChange, ImportDraft
 from tracker.imports.rules import DraftRowKind
+from tracker.imports.telling import NAMES, words_of
 
 # {row's id or "draft": {attribute: JSON value}}; None for a row that did not exist.
 States = dict[str, dict[str, Any] | None]
@@ -210,5 +211,7 @@ def _told(draft: ImportDraft, change: ImportChange) -> dict[str, tuple[object, o
         place = row_words(thing).capitalize() if isinstance(thing, DraftRow) else "Văn bản"
         after = change.after[key] or {}
         for name, value in (values or {}).items():
-            told[f"{place} · {name}"] = (after[name], value)
+            if name in NAMES:
+                pair = words_of(name, after[name]), words_of(name, value)
+                told[f"{place} · {NAMES[name]}"] = pair
     return told
