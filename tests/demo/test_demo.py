@@ -24,6 +24,7 @@ from tracker.evidence.rules import EvidenceKind
 from tracker.imports.models import ImportDraft
 from tracker.imports.review import review_of
 from tracker.imports.rules import DraftState
+from tracker.imports.targets import targets_in
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution, Evidence, ProgressUpdate
@@ -169,7 +170,7 @@ def test_evidence_is_real_files_and_official_documents(demo: Flask) -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_an_import_waits_with_its_doubtful_places() -> None:
-    draft = db.session.scalars(select(ImportDraft)).one()
+    draft, letter = db.session.scalars(select(ImportDraft).order_by(ImportDraft.id)).all()
     review = review_of(draft, unit_directory())
     assert draft.state is DraftState.REVIEWING
     assert draft.title == "Kế hoạch bảo đảm an toàn và tuyên truyền mùa lễ hội năm 2026"
@@ -177,6 +178,11 @@ def test_an_import_waits_with_its_doubtful_places() -> None:
     assert review.balance.agrees
     assert [name.name for name in review.unknown] == ["Tổ Công nghệ số cộng đồng"]
     assert review.doubtful_cells >= 2
+    assert [target.words for row in letter.rows for target in targets_in(row)] == [
+        "≥ 98%",
+        "≥ 95%",
+        "≥ 30%",
+    ]
 
 
 def test_asked_twice_it_changes_nothing(demo: Flask) -> None:
