@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import current_app
 
-from tracker.core.calendar_vn import WorkingCalendar
+from tracker.core.calendar_vn import NATIONAL_CALENDAR, WorkingCalendar
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest
 from tracker.plans.models import Plan
@@ -17,6 +17,7 @@ from tracker.progress.rules import ContributionStatus, due_words
 from tracker.reminders.by_hand import page_of
 from tracker.reminders.extension_steps import note_of, request_id_of
 from tracker.reminders.parts import DIGEST_PART_WORDS, DigestPart, part_of
+from tracker.reminders.rules import Escalation
 from tracker.settings.queries import ward_settings
 from tracker.targets.queries import AskedTarget
 from tracker.tasks.rules import TASK_ROLE_WORDS, OccurrenceKind
@@ -62,7 +63,9 @@ def digest(
 ) -> Mail:
     """What is late, was returned, falls due or asks for a word, each with a link to its row."""
     base_url = current_app.config["TRACKER"].base_url
-    calendar = ward_calendar()
+    # Only other units' late work is counted in working days: most digests need no look-up.
+    is_escalated = any(step in set(Escalation) for steps in told.values() for step in steps)
+    calendar = ward_calendar() if is_escalated else NATIONAL_CALENDAR
     rows = [
         _row(item, steps, today, calendar, requests_told(steps)) for item, steps in told.items()
     ]
