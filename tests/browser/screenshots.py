@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -134,7 +135,7 @@ def photograph(
     page = open_signed_in(browser, address, username, width)
     for path in pages:
         page.goto(path)
-        name = path.strip("/").partition("?")[0].replace("/", "-") or "home"
+        name = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-") or "home"
         keep_picture(page, f"{username}-{name}-{width['width']}")
     page.context.close()
 
