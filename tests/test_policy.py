@@ -25,6 +25,7 @@ from tests.reading.documents import plan_as_docx
 from tests.targets.factories import make_measurement, make_target
 from tracker.accounts.rules import Role
 from tracker.accounts.sessions import begin_sign_in
+from tracker.conversations.service import say
 from tracker.core.db import db
 from tracker.due_calendar.service import subscribe, token_of
 from tracker.extensions.models import ExtensionRequest
@@ -137,9 +138,11 @@ EXPECTED: dict[str, Allowed] = {
     "progress.update": Allowed(OWNERS),
     "progress.row": Allowed(OWNERS),
     "many_reports.report": Allowed(EVERYONE),
+    "many_reports.name_officers": Allowed(EVERYONE),
     "progress.accept": Allowed(ANSWERING),
     "progress.give_back": Allowed(ANSWERING),
     "progress.download": Allowed(OWNERS | ANSWERING, 404),
+    "progress.preview": Allowed(OWNERS | ANSWERING, 404),
     "progress.open_event": Allowed(OWNERS | {"office", "coordinating_head"}),
     "targets.index": Allowed(EVERYONE),
     "targets.show": Allowed(EVERYONE),
@@ -157,6 +160,8 @@ EXPECTED: dict[str, Allowed] = {
     "difficulties.index": Allowed(ANSWERING),
     "difficulties.answer": Allowed(ANSWERING, 404, seeing=OWNERS),
     "difficulties.close": Allowed(OWNERS | ANSWERING, 404),
+    "conversations.talk": Allowed(OWNERS | ANSWERING),
+    "conversations.open_mention": Allowed(frozenset({"leader"}), 404),
     "extensions.ask": Allowed(OWNERS),
     "extensions.withdraw": Allowed(OWNERS),
     "extensions.index": Allowed(ANSWERING),
@@ -186,7 +191,7 @@ REMOVING = {
     **dict.fromkeys(EVERYONE - OWNERS - ANSWERING, 404),
 }
 # Without the file it was asked about, or pages to picture, there is nothing for the office either.
-ASKS_FIRST = {"imports.again", "imports.sources.page"}
+ASKS_FIRST = {"imports.again", "imports.sources.page", "progress.preview"}
 # These end a draft or a session: they come last, in this order.
 LAST = ("imports.discard", "accounts.sign_out")
 
@@ -204,6 +209,7 @@ class Ids:
     message_id: int
     reminder_id: int
     request_id: int
+    mention_id: int
     difficulty_id: int
     letter_id: int
     directive_id: int
@@ -299,6 +305,8 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     db.session.commit()
     word = Word("Báo cáo ngay.", None, "word")
     (directive,) = give(task, [ward.culture], word, actor=ward.leader)
+    called = say(event_task, f"@{ward.leader.username}", request_key="k", actor=ward.office)
+    mention = called.mentions[0]
     db.session.commit()
     return Ids(
         plan_id=plan.id,
@@ -310,6 +318,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         message_id=message.id,
         reminder_id=reminder.id,
         difficulty_id=db.session.query(Difficulty).one().id,
+        mention_id=mention.id,
         request_id=db.session.query(ExtensionRequest).one().id,
         letter_id=letter.id,
         directive_id=directive.id,

@@ -17,6 +17,7 @@ LARGEST_REQUEST_MEGABYTES = 100
 PAGES = (
     "accounts.views",
     "audit.views",
+    "conversations.views",
     "due_calendar.views",
     "due_dates.deadline_views",
     "exports.views",

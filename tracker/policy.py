@@ -70,6 +70,11 @@ def owns_sign_in(user: Any, sign_in: Any) -> bool:
     return bool(sign_in.user_id == user.id)
 
 
+def heads_owning_unit(user: Any, contribution: Any) -> bool:
+    """Heads the unit that owes the contribution."""
+    return user.role is Role.UNIT_HEAD and owns_contribution(user, contribution)
+
+
 def owns_target(user: Any, target: Any) -> bool:
     """Works in a unit that the target is given to."""
     return user.unit_id is not None and user.unit_id in target.owner_ids
@@ -85,6 +90,15 @@ def leads_task(user: Any, task: Any) -> bool:
     """Works in a unit that leads the task."""
     return user.unit_id is not None and any(
         member.id == user.unit_id for assignment in task.leads for member in assignment.unit.members
+    )
+
+
+def works_on_task(user: Any, task: Any) -> bool:
+    """Works in a unit that leads the task or cooperates in it."""
+    return user.unit_id is not None and any(
+        member.id == user.unit_id
+        for assignment in task.assignments
+        for member in assignment.unit.members
     )
 
 
@@ -166,6 +180,11 @@ POLICY: dict[str, tuple[Question, ...]] = {
     # The unit's work
     "contribution:update": (both(owns_contribution, plan_is_running),),
     "urging:answer": (is_urged,),
+    "conversation:see": (works_on_task, *OVERSEERS),
+    "conversation:join": tuple(
+        both(question, plan_is_running) for question in (works_on_task, *OVERSEERS)
+    ),
+    "contribution:name_officer": (both(heads_owning_unit, plan_is_running),),
     "extension:ask": (both(owns_contribution, plan_is_running),),
     "occurrence:open": (
         both(is_office, plan_is_running),

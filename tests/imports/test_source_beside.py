@@ -9,9 +9,9 @@ from tests.imports.reviewing import HTMX, row_with, save, words_of
 from tests.personas import Browser, Ward
 from tests.reading.pdf_documents import plan_as_pdf
 from tracker.core.db import db
+from tracker.evidence.page_pictures import NoPictureError, page_picture
 from tracker.imports.cells import mark_of
 from tracker.imports.models import DraftRow, ImportDraft
-from tracker.imports.page_pictures import NoPictureError, page_picture
 from tracker.imports.rules import CellField
 from tracker.imports.service import import_file
 
@@ -132,7 +132,7 @@ def test_a_page_is_drawn_once(
 ) -> None:
     url = f"/imports/{pdf_draft.id}/pages/1.png"
     drawn = office.get(url).data
-    monkeypatch.setattr("tracker.imports.page_pictures.SECONDS", 0.001)
+    monkeypatch.setattr("tracker.evidence.page_pictures.SECONDS", 0.001)
     assert office.get(url).data == drawn
 
 
@@ -162,6 +162,6 @@ def test_a_damaged_file_gives_no_picture() -> None:
 
 
 def test_a_page_too_slow_to_draw_gives_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.imports.page_pictures.SECONDS", 0.001)
+    monkeypatch.setattr("tracker.evidence.page_pictures.SECONDS", 0.001)
     with pytest.raises(NoPictureError):
         page_picture(plan_as_pdf(), 1)

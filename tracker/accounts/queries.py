@@ -54,6 +54,14 @@ def people_to_remind(unit_ids: Sequence[int]) -> dict[int, list[User]]:
     return people
 
 
+def colleagues_in(unit_id: int) -> Sequence[User]:
+    """Everybody of a unit who may sign in, by name."""
+    statement = (
+        select(User).where(User.unit_id == unit_id, User.is_enabled).order_by(User.full_name)
+    )
+    return db.session.scalars(statement).all()
+
+
 def unit_has_head(unit_id: int) -> bool:
     """Whether somebody who may sign in heads the unit."""
     statement = select(User.id).where(

@@ -36,6 +36,8 @@ class AuditAction(StrEnum):
     CONTRIBUTION_ACCEPTED = "contribution:accepted"
     CONTRIBUTION_RETURNED = "contribution:returned"
     CONTRIBUTION_CANCELLED = "contribution:cancelled"
+    REMARK_MADE = "remark:made"
+    OFFICER_NAMED = "contribution:officer_named"
     DIFFICULTY_TOLD = "difficulty:told"
     DIFFICULTY_ANSWERED = "difficulty:answered"
     DIFFICULTY_CLOSED = "difficulty:closed"
@@ -99,6 +101,8 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.CONTRIBUTION_ACCEPTED: "Xác nhận hoàn thành",
     AuditAction.CONTRIBUTION_RETURNED: "Trả lại",
     AuditAction.CONTRIBUTION_CANCELLED: "Hủy phần việc",
+    AuditAction.REMARK_MADE: "Trao đổi về nhiệm vụ",
+    AuditAction.OFFICER_NAMED: "Giao người phụ trách",
     AuditAction.DIFFICULTY_TOLD: "Báo khó khăn, vướng mắc",
     AuditAction.DIFFICULTY_ANSWERED: "Trả lời khó khăn, vướng mắc",
     AuditAction.DIFFICULTY_CLOSED: "Khép khó khăn, vướng mắc",

@@ -24,7 +24,7 @@ from tracker.demo import (
     waiting_directive,
     waiting_import,
 )
-from tracker.demo.answering import answer_difficulties
+from tracker.demo.answering import answer_difficulties, put_officers_in_charge, talk
 from tracker.demo.extending import ask_for_later_days
 from tracker.demo.history import START_OF_WORK, History, moment_of
 from tracker.demo.office_days import decide_office_days
@@ -118,6 +118,8 @@ def _fill(today: date) -> None:
         waiting_directive.upload(today, actor=history.actors.named(REVIEWER))
         decide_office_days(today=calendar.last, actor=history.actors.named(REVIEWER))
         decider = history.actors.named(REVIEWER_OF_THE_OFFICE)
+        put_officers_in_charge(history.people)
+        talk(history.people)
         answer_difficulties(actor=history.actors.named(REVIEWER))
         ask_for_later_days(history.people, today=calendar.last, decider=decider)
         urging.urge(history.people, today=calendar.last, office=history.actors.named(REVIEWER))

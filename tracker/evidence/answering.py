@@ -8,9 +8,13 @@ from typing import Protocol
 from flask import Response, abort, send_file
 
 from tracker.core.storage import file_store
+from tracker.evidence.kept_pictures import kept_picture
+from tracker.evidence.page_pictures import NoPictureError
 
+PDF = "application/pdf"
+SHOWN_AS_PICTURE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 # Types a browser may show by itself without running anything in them.
-SHOWN_IN_PAGE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"})
+SHOWN_IN_PAGE = SHOWN_AS_PICTURE | {PDF}
 
 
 class StoredFile(Protocol):
@@ -48,8 +52,24 @@ def file_answer(evidence: StoredFile) -> Response:
     return response
 
 
+def picture_answer(evidence: StoredFile) -> Response:
+    """What the page shows of a file: a picture as it is, of a PDF its first page."""
+    if evidence.media_type in SHOWN_AS_PICTURE:
+        return file_answer(evidence)
+    digest = evidence.sha256
+    if evidence.media_type != PDF or digest is None:
+        abort(404)
+    try:
+        picture = kept_picture(digest, 1, lambda: file_store().get(digest))
+    except (NoPictureError, FileNotFoundError):
+        abort(404)
+    response = send_file(BytesIO(picture), mimetype="image/png")
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
 def _shown_under(media_type: str | None) -> str:
     """Nothing may run in what is shown. Chrome's own PDF viewer does not start in a sandbox."""
-    if media_type == "application/pdf":
+    if media_type == PDF:
         return "frame-ancestors 'none'"
     return "default-src 'none'; sandbox"

@@ -9,11 +9,14 @@ from wtforms.validators import Length, Optional, ValidationError
 from tracker.core.forms import VietnameseDateField, VietnameseForm
 from tracker.evidence.rules import OfficialDocument, UploadedFile
 
+ACCEPTED = "image/*,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.pps,.ppsx,.odt,.ods,.odp,.zip"
+
 
 class EvidenceForm(VietnameseForm):
     """Files and one official document."""
 
-    files = MultipleFileField("Tệp minh chứng")
+    # A phone offers its camera beside its files.
+    files = MultipleFileField("Tệp minh chứng", render_kw={"accept": ACCEPTED})
     document_number = StringField("Số, ký hiệu văn bản", [Length(max=60)])
     document_date = VietnameseDateField("Ngày văn bản", [Optional()])
     document_issuer = StringField("Cơ quan ban hành", [Length(max=160)])

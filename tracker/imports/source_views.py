@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker import policy
 from tracker.core.storage import file_store
 from tracker.core.web import render, wants_part
+from tracker.evidence.kept_pictures import kept_picture
+from tracker.evidence.page_pictures import NoPictureError
 from tracker.imports import queries
-from tracker.imports.kept_pictures import kept_picture
 from tracker.imports.models import ImportDraft
-from tracker.imports.page_pictures import NoPictureError
 from tracker.imports.source import PDF, source_of
 
 sources = Blueprint("sources", __name__)

@@ -30,7 +30,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.evidence.forms import EvidenceForm
-from tracker.progress.models import Contribution, Difficulty
+from tracker.progress.models import Contribution, Difficulty, Evidence
 from tracker.progress.rules import ContributionStatus, unit_choices
 from tracker.progress.service import Report
 from tracker.tasks.service import Event
@@ -104,6 +104,13 @@ class ManyReportsForm(SharedReportForm):
 class ReportForm(SharedReportForm):
     """A unit's report on what it owes."""
 
+    reused_evidence = SelectMultipleField(
+        "Dùng lại tệp đã gửi",
+        coerce=int,
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     difficulty = TextAreaField(
         "Khó khăn, vướng mắc (nếu có)",
         [Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự.")],
@@ -122,8 +129,12 @@ class ReportForm(SharedReportForm):
             self.late_reason.data = told.late_reason
             self.late_cause.data = OBJECTIVE if told.late_is_objective else SUBJECTIVE
 
-    def offer(self, contribution: Contribution) -> None:
-        """Offer the statuses that may follow the present one; ids differ from row to row."""
+    def offer(self, contribution: Contribution, sent_before: Sequence[Evidence] = ()) -> None:
+        """Offer the statuses that may follow, and files sent before; ids differ from row to row."""
+        self.reused_evidence.choices = [
+            SelectChoice(item.id, f"{item.file_name} ({item.added_at:%d/%m/%Y})")
+            for item in sent_before
+        ]
         for field in self:
             field.id = field.label.field_id = f"{field.name}-{contribution.id}"
         self.status.choices = [
@@ -137,6 +148,7 @@ class ReportForm(SharedReportForm):
             super().report(),
             version=self.version.data or 0,
             difficulty=_text(self.difficulty.data),
+            reused_evidence=tuple(self.reused_evidence.data or ()),
         )
 
 

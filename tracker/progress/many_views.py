@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, abort, flash, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
+from tracker.accounts.models import User
+from tracker.accounts.queries import colleagues_in
+from tracker.accounts.signing_in import next_page
 from tracker.core import clock
+from tracker.core.db import db
 from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, new_request_key, render
 from tracker.progress.forms import ManyReportsForm
+from tracker.progress.in_charge import name_officer
 from tracker.progress.many import ManyReports, Seen, report_many
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_by_id
@@ -47,6 +52,29 @@ def report() -> BaseResponse:
         shown = Seen.from_values(request.form.getlist("shown"))
         return _page(_rows(item.contribution_id for item in shown), form, seen=seen, status=422)
     return _answer(report_many(seen, form.report(), actor=current_user), form)
+
+
+@blueprint.post("/contributions/officer")
+def name_officers() -> BaseResponse:
+    """The head puts one colleague in charge of every ticked row, or takes it back."""
+    ids = [item.contribution_id for item in Seen.from_values(request.form.getlist("chosen"))]
+    chosen = request.form.get("officer", "")
+    officer = db.session.get(User, whole_number(chosen) or 0)
+    if chosen and officer is None:
+        abort(404)
+    rows = contributions_by_id(ids)
+    for row in rows:
+        policy.require("plan:see", row, visible=False)
+        policy.require("contribution:name_officer", row)
+    for row in rows:
+        name_officer(row, officer, actor=current_user)
+    target = request.form.get("next")
+    back = next_page(target) if target else url_for("workspace.home")
+    if not rows:
+        flash(NOTHING_CHOSEN, "warning")
+        return go_to(back)
+    whom = f"giao {officer.full_name} phụ trách" if officer else "thôi giao người phụ trách"
+    return go_to(back, f"Đã {whom} {len(rows)} việc.")
 
 
 def _answer(outcome: ManyReports, form: ManyReportsForm) -> BaseResponse:
@@ -89,7 +117,12 @@ def _page(
         ticked=ticked,
         why=why or {},
         has_late=bool(late),
+        colleagues=colleagues_in(current_user.unit_id) if _may_name(rows) else [],
         max_megabytes=ward_settings().evidence_max_megabytes,
         today=today,
         status=status,
     )
+
+
+def _may_name(rows: Sequence[Contribution]) -> bool:
+    return any(policy.may(current_user, "contribution:name_officer", row) for row in rows)

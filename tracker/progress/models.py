@@ -42,6 +42,8 @@ class Contribution(Model):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     role: Mapped[TaskRole]
+    # Whom the head put in charge within the unit.
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     # The occurrence's due day, kept equal to it below: one index then finds what is owed and near,
     # among however many rows. Everything else reads the occurrence's.
     due_on: Mapped[date | None]
@@ -62,6 +64,7 @@ class Contribution(Model):
     occurrence: Mapped[Occurrence] = relationship()
     assignment: Mapped[Assignment] = relationship()
     unit: Mapped[Unit] = relationship()
+    officer: Mapped[User | None] = relationship()
     updates: Mapped[list[ProgressUpdate]] = relationship(
         back_populates="contribution",
         cascade="all, delete-orphan",
@@ -200,5 +203,19 @@ class Evidence(EvidenceColumns):
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The newer version of the same file; the older one stays and can still be opened.
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
 
     contribution: Mapped[Contribution] = relationship(back_populates="evidence")
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether the file is there and was not taken back; an older version was replaced only."""
+        taken_back = self.removed_at is not None and self.replaced_by_id is None
+        return self.sha256 is not None and not taken_back
+
+    @property
+    def older_versions(self) -> list[Evidence]:
+        """The versions before this one, the latest first."""
+        older = [item for item in self.contribution.evidence if item.replaced_by_id == self.id]
+        return [version for item in older for version in (item, *item.older_versions)]

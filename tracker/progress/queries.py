@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
@@ -20,6 +21,9 @@ from tracker.progress.rules import (
 )
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind
+
+# Files offered again: the latest few, so that the list can be read at a glance.
+MOST_LOOKED_THROUGH, MOST_OFFERED = 60, 8
 
 
 def _with_task() -> Select[Contribution]:
@@ -34,6 +38,7 @@ def _with_task() -> Select[Contribution]:
             .contains_eager(Occurrence.task)
             .contains_eager(Task.plan),
             joinedload(Contribution.unit),
+            joinedload(Contribution.officer),
         )
     )
 
@@ -72,6 +77,32 @@ def running_check_ins(today: date, *, coordinated_by: int | None = None) -> Sequ
             _followed_up_by(coordinated_by),
         )
         .order_by(Contribution.unit_id, Task.plan_id, Task.position, Contribution.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def officers_in_charge(task_id: int) -> dict[int, int]:
+    """Whom each unit has put in charge of the task, by the unit; only who still works there."""
+    statement = (
+        select(Contribution.unit_id, Contribution.officer_id)
+        .join(Contribution.occurrence)
+        .join(User, User.id == Contribution.officer_id)
+        .where(Occurrence.task_id == task_id, User.unit_id == Contribution.unit_id, User.is_enabled)
+        .order_by(Contribution.id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement) if row[1] is not None}
+
+
+def open_parts_in_task(task_id: int, unit_id: int) -> Sequence[Contribution]:
+    """What a unit still owes for a task, every instance."""
+    statement = (
+        _with_task()
+        .where(
+            Occurrence.task_id == task_id,
+            Contribution.unit_id == unit_id,
+            Contribution.status.in_(OPEN_STATUSES),
+        )
+        .order_by(Contribution.id)
     )
     return db.session.scalars(statement).all()
 
@@ -261,6 +292,32 @@ def evidence_by_id(evidence_id: int) -> Evidence | None:
         .options(joinedload(Evidence.contribution))
     )
     return db.session.scalars(statement).first()
+
+
+def reusable_evidence(unit_id: int, *, besides: int | None = None) -> list[Evidence]:
+    """The files a unit has sent lately, each content once, the latest first.
+
+    Without those that the contribution `besides` has already.
+    """
+    statement = (
+        select(Evidence)
+        .join(Evidence.contribution)
+        .where(
+            Contribution.unit_id == unit_id,
+            Evidence.sha256.is_not(None),
+            Evidence.removed_at.is_(None),
+        )
+        .order_by(Evidence.id.desc())
+        .limit(MOST_LOOKED_THROUGH)
+    )
+    found = db.session.scalars(statement).all()
+    seen = {item.sha256 for item in found if item.contribution_id == besides}
+    offered: list[Evidence] = []
+    for item in found:
+        if item.sha256 not in seen:
+            seen.add(item.sha256)
+            offered.append(item)
+    return offered[:MOST_OFFERED]
 
 
 def count_waiting_for_review(*, coordinated_by: int | None = None) -> int:

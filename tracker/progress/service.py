@@ -15,8 +15,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.evidence.rules import OfficialDocument, UploadedFile
-from tracker.evidence.service import taken_in
-from tracker.progress import difficulties
+from tracker.progress import difficulties, papers
 from tracker.progress.guards import (
     advice_for_unit,
     lock,
@@ -24,11 +23,11 @@ from tracker.progress.guards import (
     refuse_own_work,
     refuse_unreviewable,
 )
-from tracker.progress.models import Contribution, Evidence, ProgressUpdate
+from tracker.progress.models import Contribution, ProgressUpdate
+from tracker.progress.queries import officers_in_charge
 from tracker.progress.rules import (
     OPEN_STATUSES,
     STATUS_WORDS,
-    UNIT_OWES_STATUSES,
     ContributionStatus,
     TimingClass,
     timing_class,
@@ -55,6 +54,7 @@ class Report:
     late_is_objective: bool | None = None
     files: tuple[UploadedFile, ...] = ()
     document: OfficialDocument | None = None
+    reused_evidence: tuple[int, ...] = ()
 
 
 def make_due_instances(*, today: date) -> int:
@@ -113,6 +113,7 @@ def make_contributions(occurrence: Occurrence, assignments: Sequence[Assignment]
             select(Contribution.unit_id).where(Contribution.occurrence_id == occurrence.id)
         )
     )
+    in_charge = officers_in_charge(occurrence.task_id)
     for assignment in assignments:
         for unit in assignment.unit.members:
             if unit.id in owing:
@@ -124,6 +125,7 @@ def make_contributions(occurrence: Occurrence, assignments: Sequence[Assignment]
                     assignment=assignment,
                     unit=unit,
                     role=assignment.role,
+                    officer_id=in_charge.get(unit.id),
                     status=ContributionStatus.NOT_STARTED,
                     times_returned=0,
                 )
@@ -145,7 +147,9 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
             field="status",
         )
     report = with_reason_when_late(contribution, report)
-    _add_evidence(contribution, report, actor=actor)
+    papers.add(
+        contribution, report.files, report.document, reused=report.reused_evidence, actor=actor
+    )
     _refuse_empty_submission(contribution, report)
     contribution.status = report.status
     difficulties.tell(contribution, report.difficulty, actor=actor)
@@ -221,25 +225,6 @@ def reopen(
     _record(action, contribution, ContributionStatus.CANCELLED, actor=actor, extra=dict(told))
 
 
-def remove_evidence(evidence: Evidence, *, actor: User) -> None:
-    """Take a piece of evidence back while the unit still works; the file itself is kept."""
-    contribution = evidence.contribution
-    lock(contribution)
-    if evidence.removed_at is not None:
-        return
-    if contribution.status not in UNIT_OWES_STATUSES:
-        raise RuleError("Kết quả đã gửi: không gỡ minh chứng được nữa.")
-    evidence.removed_at = clock.now()
-    db.session.flush()
-    record(
-        AuditAction.EVIDENCE_REMOVED,
-        evidence,
-        name=evidence.name,
-        actor=actor,
-        plan_id=contribution.occurrence.task.plan_id,
-    )
-
-
 def with_reason_when_late(contribution: Contribution, report: Report) -> Report:
     """Past the due day a result comes with a reason; in time there is nothing to explain."""
     if timing_class(contribution.facts, clock.today()) is not TimingClass.OPEN_OVERDUE:
@@ -267,20 +252,6 @@ def _refuse_empty_submission(contribution: Contribution, report: Report) -> None
     if submitting and not report.note and not contribution.current_evidence:
         raise RuleError(
             "Hãy ghi kết quả thực hiện hoặc đính kèm minh chứng trước khi gửi.", field="note"
-        )
-
-
-def _add_evidence(contribution: Contribution, report: Report, *, actor: User) -> None:
-    for evidence in taken_in(Evidence, report.files, report.document, actor=actor):
-        contribution.evidence.append(evidence)
-        db.session.flush()
-        record(
-            AuditAction.EVIDENCE_ADDED,
-            evidence,
-            name=evidence.name,
-            actor=actor,
-            plan_id=contribution.occurrence.task.plan_id,
-            changes={"sha256": (None, evidence.sha256)} if evidence.sha256 else None,
         )
 
 

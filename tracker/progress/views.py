@@ -10,13 +10,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
+from tracker.accounts.rules import Role
 from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.web import go_to, new_request_key, render, wants_part
-from tracker.evidence.answering import file_answer
-from tracker.progress import queries, service
+from tracker.evidence.answering import file_answer, picture_answer
+from tracker.progress import in_charge, papers, queries, service
 from tracker.progress.amending import restore_dropped
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.models import Contribution, Evidence
@@ -39,7 +40,7 @@ def update(contribution_id: int) -> BaseResponse:
         if request.method == "GET"
         else None
     )
-    form.offer(contribution)
+    form.offer(contribution, _sent_before(contribution))
     if request.method == "GET":
         form.show(contribution)
         return _form_page(contribution, form)
@@ -107,10 +108,20 @@ def _return_page(contribution: Contribution, form: ReturnForm, *, status: int) -
 def download(evidence_id: int) -> BaseResponse:
     """An evidence file, for those who may see its papers; never shown as a page of ours."""
     evidence = queries.evidence_by_id(evidence_id)
-    if evidence is None or evidence.sha256 is None or evidence.removed_at is not None:
+    if evidence is None or not evidence.may_be_opened:
         abort(404)
     policy.require("contribution:see_papers", evidence.contribution, visible=False)
     return file_answer(evidence)
+
+
+@blueprint.get("/evidence/<int:evidence_id>/preview")
+def preview(evidence_id: int) -> BaseResponse:
+    """The first page of a PDF as a picture, or the picture itself; 404 where none can be drawn."""
+    evidence = queries.evidence_by_id(evidence_id)
+    if evidence is None or not evidence.may_be_opened:
+        abort(404)
+    policy.require("contribution:see_papers", evidence.contribution, visible=False)
+    return picture_answer(evidence)
 
 
 @blueprint.post("/evidence/<int:evidence_id>/remove")
@@ -119,7 +130,7 @@ def remove_evidence(evidence_id: int) -> BaseResponse:
     evidence = db.session.get(Evidence, evidence_id) or abort(404)
     policy.require("contribution:see_papers", evidence.contribution, visible=False)
     policy.require("contribution:update", evidence.contribution)
-    service.remove_evidence(evidence, actor=current_user)
+    papers.remove_evidence(evidence, actor=current_user)
     return go_to(_back_to(evidence.contribution), "Đã gỡ minh chứng.")
 
 
@@ -173,6 +184,10 @@ def _contribution(contribution_id: int, action: str) -> Contribution:
     return contribution
 
 
+def _sent_before(contribution: Contribution) -> list[Evidence]:
+    return queries.reusable_evidence(contribution.unit_id, besides=contribution.id)
+
+
 def _form_page(
     contribution: Contribution, form: ReportForm, *, status: int = 200, conflict: str | None = None
 ) -> Response:
@@ -193,7 +208,7 @@ def _refused(contribution_id: int, form: ReportForm, error: TrackerError) -> Res
     """Show the form again with what was typed; nothing of the attempt stays in the database."""
     db.session.rollback()
     contribution = _contribution(contribution_id, "contribution:see_papers")
-    form.offer(contribution)
+    form.offer(contribution, _sent_before(contribution))
     if isinstance(error, ConflictError):
         form.version.raw_data = None
         form.version.data = contribution.version
@@ -220,16 +235,27 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
         "progress/saved.html",
         contribution=contribution,
         today=today,
-        need_groups=work_groups(owed, today),
+        need_groups=work_groups(_own(owed), today),
         groups=work_groups(_as_filtered(owed), today),
     )
 
 
 def _as_filtered(owed: Sequence[Contribution]) -> list[Contribution]:
     """Only what the filters of the page that htmx swaps into let through."""
-    page = parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query)
-    role, words, kind = (page.get(name, [""])[0] for name in ("role", "words", "need"))
-    return of_need(with_words(of_role(owed, role), words), kind, clock.today())
+    role, words, kind = (_query_around().get(name, [""])[0] for name in ("role", "words", "need"))
+    return of_need(with_words(of_role(_own(owed), role), words), kind, clock.today())
+
+
+def _own(owed: Sequence[Contribution]) -> list[Contribution]:
+    """What the page is about: all of the unit's work, or one person's."""
+    mine = in_charge.MINE if current_user.role is Role.OFFICER else ""
+    chosen = _query_around().get("officer", [mine])[0]
+    return in_charge.of_officer(owed, chosen, current_user)
+
+
+def _query_around() -> dict[str, list[str]]:
+    address = request.headers.get("HX-Current-URL", "")
+    return parse_qs(urlsplit(address).query, keep_blank_values=True)
 
 
 def _answered(contribution: Contribution, message: str) -> BaseResponse:

@@ -42,7 +42,8 @@ class Circle:
 
     def unit_recipients(self, contribution: Contribution) -> list[int]:
         """Who of the unit is told."""
-        return recipients(self.people[contribution.unit_id], contribution.assignment.officer_id)
+        officer_id = contribution.officer_id or contribution.assignment.officer_id
+        return recipients(self.people[contribution.unit_id], officer_id)
 
     def colleagues(self, contribution: Contribution, *user_ids: int | None) -> list[int]:
         """Those of these people who still work in the unit."""

@@ -7,6 +7,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import policy
+from tracker.conversations import service as conversations
+from tracker.conversations.queries import count_unread_mentions, mentions_of
 from tracker.core.db import db
 from tracker.core.web import go_to, render
 from tracker.reminders import notice_queries, notices
@@ -27,6 +29,7 @@ def index() -> Response:
     """My notices, the latest first."""
     policy.require("notice:see")
     only_unread = request.args.get("show") == "unread"
+    shows_read = not only_unread
     pages = db.paginate(
         notice_queries.notices_of(current_user.id, only_unread=only_unread),
         per_page=NOTICES_PER_PAGE,
@@ -36,7 +39,9 @@ def index() -> Response:
         "reminders/notices.html",
         pages=pages,
         only_unread=only_unread,
+        mentions=[item for item in mentions_of(current_user.id) if shows_read or not item.read_at],
         unread=notice_queries.count_unread(current_user.id),
+        unread_mentions=count_unread_mentions(current_user.id),
     )
 
 
@@ -57,6 +62,7 @@ def read_all() -> Response:
     """Mark all my notices as read."""
     policy.require("notice:see")
     notices.mark_read(current_user)
+    conversations.mark_read(current_user)
     return go_to(url_for("notices.index"), "Đã đánh dấu tất cả là đã đọc.")
 
 

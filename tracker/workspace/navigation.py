@@ -10,6 +10,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from tracker import policy
+from tracker.conversations.queries import count_unread_mentions
 from tracker.core import clock
 from tracker.core.calendar_vn import last_year_with_known_swaps
 from tracker.extensions.queries import count_waiting_for_decision
@@ -51,6 +52,7 @@ SECTIONS = {
     "urging.show": "follow_up.index",
     "urging.answer": "follow_up.index",
     "progress.update": "workspace.home",
+    "conversations.talk": "workspace.plans",
     "many_reports.report": "workspace.home",
     "progress.give_back": "follow_up.review",
     "accounts.change_password": "",
@@ -167,7 +169,7 @@ def _for_answer() -> int:
 
 
 def _unread() -> int:
-    return count_unread(current_user.id)
+    return count_unread(current_user.id) + count_unread_mentions(current_user.id)
 
 
 # What waits for somebody, by the page that lists it.

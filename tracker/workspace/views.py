@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask import Blueprint, Response, abort, make_response, request, url_for
@@ -10,6 +10,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
+from tracker.accounts.models import User
+from tracker.accounts.queries import colleagues_in
+from tracker.accounts.rules import Role
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.web import go_to, render
@@ -19,6 +22,7 @@ from tracker.follow_up.queries import unanswered_letters
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
+from tracker.progress.in_charge import MINE, NOBODY, loads, of_officer
 from tracker.progress.models import Contribution
 from tracker.progress.rules import NEED_WORDS, Need, TimingClass, need, unit_choices
 from tracker.progress.summary import TaskSummary, count_check_ins, summaries_by_task
@@ -51,13 +55,16 @@ def home() -> Response:
     owed = list(progress.open_contributions_of_unit(unit.id, today=today)) if unit else []
     role, words = request.args.get("role", ""), request.args.get("words", "").strip()
     asked = request.args.get("need", "")
-    shown = of_need(with_words(of_role(owed, role), words), asked, today)
+    in_charge = request.args.get("officer", MINE if _is_officer() else "")
+    own = of_officer(owed, in_charge, current_user)
+    shown = of_need(with_words(of_role(own, role), words), asked, today)
+    colleagues = colleagues_in(unit.id) if unit else []
     return render(
         "workspace/home.html",
         unit=unit,
         total=len(owed),
         shown=len(shown),
-        all_groups=work_groups(owed, today),
+        all_groups=work_groups(own, today),
         groups=work_groups(shown, today),
         steps=first_steps_for(current_user),
         directed=directive_list(unit_id=unit.id, only_open=True) if unit else [],
@@ -67,9 +74,30 @@ def home() -> Response:
         words=words,
         need=asked,
         need_options=[(kind.value, NEED_WORDS[kind]) for kind in NEED_TONES],
+        officer=in_charge,
+        officer_options=_officer_options(colleagues),
+        loads=loads(owed, colleagues, today) if _shows_loads(owed) else [],
         choosing=request.args.get("many") == "1",
         today=today,
     )
+
+
+def _is_officer() -> bool:
+    return current_user.role is Role.OFFICER
+
+
+def _shows_loads(owed: Sequence[Contribution]) -> bool:
+    """The head sees who has how much in hand, once anybody is in charge of anything."""
+    return current_user.role is Role.UNIT_HEAD and any(item.officer_id for item in owed)
+
+
+def _officer_options(colleagues: Sequence[User]) -> list[tuple[str, str]]:
+    """Whose work the list may be narrowed to; alone in a unit, one has nothing to choose."""
+    if len(colleagues) < 2:
+        return []
+    own = [(MINE, "Của tôi và chưa giao")] if _is_officer() else []
+    people = [(str(user.id), user.full_name) for user in colleagues]
+    return [*own, ("", "Cả đơn vị"), (NOBODY, "Chưa giao ai"), *people]
 
 
 @blueprint.get("/plans")
@@ -151,6 +179,7 @@ def task(task_id: int) -> Response:
             today=today,
         ),
         to_come=words_of_instances_to_come(found, today=today),
+        colleagues=colleagues_in(current_user.unit_id) if current_user.unit_id else [],
         today=today,
     )
 

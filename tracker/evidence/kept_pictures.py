@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
-from tracker.imports.page_pictures import page_picture
+from tracker.evidence.page_pictures import page_picture
 
 LARGEST = 24 * 1024 * 1024
 AT_ONCE = 2

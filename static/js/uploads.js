@@ -1,0 +1,69 @@
+// How far an upload has come. The page's own sending shows nothing of it; this one sends the same request and tells.
+"use strict";
+
+const SHOWN_FROM_BYTES = 200 * 1024;
+
+function bytesOf(body) {
+  if (!(body instanceof FormData)) return 0;
+  return [...body.values()].reduce((sum, value) => sum + (value instanceof File ? value.size : 0), 0);
+}
+
+function progressIn(form) {
+  const line = document.createElement("div");
+  line.className = "upload";
+  line.setAttribute("role", "status");
+  const bar = document.createElement("progress");
+  bar.max = 100;
+  bar.value = 0;
+  bar.setAttribute("aria-label", "Đang tải tệp lên");
+  const words = document.createElement("span");
+  words.textContent = "Đang tải tệp lên…";
+  line.append(bar, words);
+  form.querySelector(".form-actions")?.before(line);
+  return {
+    show(share) {
+      bar.value = Math.round(share * 100);
+      words.textContent = share < 1 ? `Đã tải lên ${bar.value}%` : "Đã tải lên, đang lưu…";
+    },
+    remove: () => line.remove(),
+  };
+}
+
+function headersOf(request) {
+  const headers = new Headers();
+  for (const line of request.getAllResponseHeaders().trim().split(/[\r\n]+/)) {
+    const at = line.indexOf(":");
+    if (at > 0) headers.append(line.slice(0, at), line.slice(at + 1).trim());
+  }
+  return headers;
+}
+
+function sendTelling(form) {
+  return (url, { method, headers, body, signal }) =>
+    new Promise((resolve, reject) => {
+      const progress = progressIn(form);
+      const request = new XMLHttpRequest();
+      request.open(method, url);
+      Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
+      request.upload.addEventListener("progress", (event) => {
+        if (event.lengthComputable) progress.show(event.loaded / event.total);
+      });
+      const fail = () => reject(new TypeError("the connection was lost"));
+      request.addEventListener("error", fail);
+      request.addEventListener("timeout", fail);
+      request.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
+      request.addEventListener("load", () => {
+        const { status, statusText, responseText } = request;
+        resolve(new Response(status === 204 ? null : responseText, { status, statusText, headers: headersOf(request) }));
+      });
+      request.addEventListener("loadend", progress.remove);
+      signal?.addEventListener("abort", () => request.abort());
+      request.send(body);
+    });
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  const form = ctx.sourceElement;
+  if (form instanceof HTMLFormElement && bytesOf(ctx.request.body) >= SHOWN_FROM_BYTES) ctx.fetch = sendTelling(form);
+});

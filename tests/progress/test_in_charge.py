@@ -1,0 +1,107 @@
+"""The head puts an officer in charge; the officer sees their own list, the head the unit's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.personas import Browser, Ward
+from tracker.accounts.models import User
+from tracker.audit.queries import latest_entries
+from tracker.core.db import db
+from tracker.progress.in_charge import Load, loads
+from tracker.progress.models import Contribution
+from tracker.progress.service import make_instances_of
+
+TODAY = date(2026, 8, 5)
+
+
+@pytest.fixture
+def rows(ward: Ward) -> list[Contribution]:
+    """One overdue, one due in five days, one due at the year's end."""
+    plan = make_plan()
+    days = {"Đã quá hạn": (8, 1), "Sắp đến hạn": (8, 10), "Cuối năm": (12, 15)}
+    owed = [
+        contribution_of(
+            make_task(plan, fixed(date(2026, *day)), lead=ward.culture, content=content),
+            ward.culture,
+        )
+        for content, day in days.items()
+    ]
+    db.session.commit()
+    return owed
+
+
+def name(client: FlaskClient, rows: list[Contribution], officer: User | None) -> TestResponse:
+    chosen = [f"{row.id}:{row.version}" for row in rows]
+    data = {"chosen": chosen, "officer": officer.id if officer else ""}
+    return client.post("/contributions/officer", data=data)
+
+
+def test_the_officer_sees_what_is_theirs_or_nobodys(
+    ward: Ward, browser: Browser, rows: list[Contribution]
+) -> None:
+    head, officer = browser.as_(ward.culture_head), browser.as_(ward.culture_officer)
+    assert name(head, rows[:1], ward.culture_officer).location == "/"
+    assert name(head, rows[2:], ward.culture_head).status_code == 303
+    own = officer.get("/").text
+    assert "Đã quá hạn</a>" in own
+    assert "Sắp đến hạn</a>" in own
+    assert "Cuối năm</a>" not in own
+    assert "Cuối năm</a>" in officer.get("/?officer=").text
+    alone = head.get(f"/?officer={ward.culture_officer.id}").text
+    assert "1 trong 3 việc" in alone
+    assert f"phụ trách: {ward.culture_officer.full_name}" in alone
+    assert "Sắp đến hạn</a>" in head.get("/?officer=nobody").text
+
+
+def test_the_head_sees_the_load_of_each_person(
+    ward: Ward, browser: Browser, rows: list[Contribution]
+) -> None:
+    head = browser.as_(ward.culture_head)
+    assert "Việc theo người phụ trách" not in head.get("/").text
+    name(head, rows[:2], ward.culture_officer)
+    assert "Việc theo người phụ trách" in head.get("/").text
+    assert loads(rows, [ward.culture_head, ward.culture_officer], TODAY) == [
+        Load(ward.culture_head, owed=0, overdue=0, due_soon=0),
+        Load(ward.culture_officer, owed=2, overdue=1, due_soon=1),
+        Load(None, owed=1, overdue=0, due_soon=0),
+    ]
+
+
+def test_only_the_head_names_and_only_people_of_the_unit(
+    ward: Ward, browser: Browser, rows: list[Contribution]
+) -> None:
+    assert (
+        name(browser.as_(ward.culture_officer), rows[:1], ward.culture_officer).status_code == 403
+    )
+    assert name(browser.as_(ward.economy_head), rows[:1], ward.economy_head).status_code == 403
+    assert name(browser.as_(ward.culture_head), rows[:1], ward.economy_head).status_code == 422
+    assert rows[0].officer is None
+
+
+def test_the_name_stays_for_later_instances_and_stands_in_the_journal(
+    ward: Ward, browser: Browser
+) -> None:
+    days = (date(2026, 9, 1), date(2026, 12, 1))
+    task = make_task(make_plan(), fixed(*days), lead=ward.culture, until=days[0])
+    db.session.commit()
+    first = contribution_of(task, ward.culture)
+    head = browser.as_(ward.culture_head)
+    name(head, [first], ward.culture_officer)
+    told = latest_entries()[0]
+    assert (told.action, told.changes) == (
+        "contribution:officer_named",
+        {"officer": [None, ward.culture_officer.full_name]},
+    )
+    make_instances_of(task, until=days[1])
+    db.session.commit()
+    parts = {part.officer for part in db.session.query(Contribution)}
+    assert parts == {ward.culture_officer}
+    assert "Đổi người phụ trách" in head.get(f"/tasks/{task.id}").text
+    name(head, [first], None)
+    assert {part.officer for part in db.session.query(Contribution)} == {None}

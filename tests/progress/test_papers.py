@@ -1,0 +1,85 @@
+"""Files of a report: several at once, sent again, a newer version, looked at in the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.personas import Browser, Ward
+from tests.progress.files import PDF, PNG
+from tests.progress.reports import send_report
+from tests.reading.pdf_documents import plan_as_pdf
+from tracker.audit.queries import latest_entries
+from tracker.core.db import db
+from tracker.progress.models import Contribution
+from tracker.progress.queries import reusable_evidence
+
+NEWER = PDF + b"% newer\n"
+
+
+def draft(contribution: Contribution, **said: str) -> dict[str, str]:
+    return {"status": "in_progress", "request_key": f"key-{len(contribution.updates)}", **said}
+
+
+def test_a_file_of_the_same_name_replaces_the_older_one_which_stays_reachable(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    unit = browser.as_(ward.culture_head)
+    for content in (PDF, PDF, NEWER):
+        send_report(unit, owed, ("Bao-cao.pdf", content), **draft(owed))
+    current = owed.current_evidence
+    assert len(current) == 1
+    older = current[0].older_versions
+    assert [item.size for item in older] == [len(PDF)]
+    page = unit.get(f"/tasks/{owed.occurrence.task_id}").text
+    assert "Bản trước" in page
+    assert unit.get(f"/evidence/{older[0].id}").data == PDF
+    assert unit.get(f"/evidence/{current[0].id}").data == NEWER
+    assert browser.as_(ward.observer).get(f"/evidence/{older[0].id}").status_code == 404
+    told = next(entry for entry in latest_entries() if entry.action == "evidence:added")
+    assert told.changes == {"sha256": [older[0].sha256, current[0].sha256]}
+    unit.post(f"/evidence/{current[0].id}/remove")
+    assert unit.get(f"/evidence/{current[0].id}").status_code == 404
+
+
+def test_a_file_sent_before_is_offered_to_the_other_tasks_of_the_unit(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    task = make_task(make_plan(), fixed(date(2026, 9, 1)), lead=ward.culture, content="Việc khác")
+    db.session.commit()
+    other, unit = contribution_of(task, ward.culture), browser.as_(ward.culture_head)
+    send_report(unit, owed, ("Danh-sach.pdf", PDF), ("anh.png", PNG), **draft(owed))
+    source = owed.current_evidence[0]
+    assert "Dùng lại tệp đã gửi" not in unit.get(f"/contributions/{owed.id}/update").text
+    assert "Danh-sach.pdf (05/08/2026)" in unit.get(f"/contributions/{other.id}/update").text
+    answer = send_report(unit, other, note="", reused_evidence=str(source.id))
+    assert answer.status_code == 303
+    again = other.current_evidence[0]
+    assert (again.sha256, again.file_name) == (source.sha256, "Danh-sach.pdf")
+    assert [item.file_name for item in reusable_evidence(ward.culture.id)] == [
+        "Danh-sach.pdf",
+        "anh.png",
+    ]
+
+
+def test_nobody_takes_a_file_of_another_unit(
+    ward: Ward, browser: Browser, owed: Contribution, shared: Contribution
+) -> None:
+    send_report(browser.as_(ward.culture_head), owed, ("rieng.pdf", PDF), **draft(owed))
+    stolen = str(owed.current_evidence[0].id)
+    send_report(browser.as_(ward.economy_head), shared, note="Xong.", reused_evidence=stolen)
+    assert shared.current_evidence == []
+
+
+def test_a_file_is_looked_at_in_the_page(ward: Ward, browser: Browser, owed: Contribution) -> None:
+    unit = browser.as_(ward.culture_head)
+    files = (("trang.pdf", plan_as_pdf()), ("hong.pdf", PDF), ("anh.png", PNG))
+    send_report(unit, owed, *files, **draft(owed))
+    whole, broken, picture = owed.current_evidence
+    shown = unit.get(f"/evidence/{whole.id}/preview")
+    assert (shown.status_code, shown.mimetype) == (200, "image/png")
+    assert shown.data.startswith(b"\x89PNG")
+    assert unit.get(f"/evidence/{broken.id}/preview").status_code == 404
+    assert unit.get(f"/evidence/{picture.id}/preview").data == PNG
+    assert browser.as_(ward.economy_head).get(f"/evidence/{whole.id}/preview").status_code == 404
+    assert "Xem trước" in unit.get(f"/tasks/{owed.occurrence.task_id}").text

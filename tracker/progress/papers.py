@@ -1,0 +1,100 @@
+"""The papers of a contribution: added, offered again, replaced by a newer version, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.accounts.models import User
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import record
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import RuleError
+from tracker.evidence.rules import EvidenceKind, OfficialDocument, UploadedFile
+from tracker.evidence.service import taken_in
+from tracker.progress.guards import lock
+from tracker.progress.models import Contribution, Evidence
+from tracker.progress.queries import reusable_evidence
+from tracker.progress.rules import UNIT_OWES_STATUSES
+
+
+def add(
+    contribution: Contribution,
+    files: Sequence[UploadedFile],
+    document: OfficialDocument | None,
+    *,
+    reused: Sequence[int] = (),
+    actor: User,
+) -> None:
+    """Hang papers on a contribution; a file of a name that is there replaces it.
+
+    What is offered again must be a file that the unit itself has sent.
+    """
+    for evidence in taken_in(Evidence, files, document, actor=actor):
+        _hang(contribution, evidence, actor=actor)
+    if reused:
+        offered = {item.id: item for item in reusable_evidence(contribution.unit_id)}
+        for source in (offered[number] for number in reused if number in offered):
+            _hang(contribution, _again(source, actor), actor=actor)
+
+
+def remove_evidence(evidence: Evidence, *, actor: User) -> None:
+    """Take a piece of evidence back while the unit still works; the file itself is kept."""
+    contribution = evidence.contribution
+    lock(contribution)
+    if evidence.removed_at is not None:
+        return
+    if contribution.status not in UNIT_OWES_STATUSES:
+        raise RuleError("Kết quả đã gửi: không gỡ minh chứng được nữa.")
+    evidence.removed_at = clock.now()
+    db.session.flush()
+    record(
+        AuditAction.EVIDENCE_REMOVED,
+        evidence,
+        name=evidence.name,
+        actor=actor,
+        plan_id=contribution.occurrence.task.plan_id,
+    )
+
+
+def _hang(contribution: Contribution, evidence: Evidence, *, actor: User) -> None:
+    older = _older_version(contribution, evidence)
+    if older is not None and older.sha256 == evidence.sha256:
+        return
+    contribution.evidence.append(evidence)
+    db.session.flush()
+    if older is not None:
+        older.removed_at, older.replaced_by_id = evidence.added_at, evidence.id
+        db.session.flush()
+    told = {"sha256": (older.sha256 if older else None, evidence.sha256)}
+    record(
+        AuditAction.EVIDENCE_ADDED,
+        evidence,
+        name=evidence.name,
+        actor=actor,
+        plan_id=contribution.occurrence.task.plan_id,
+        changes=dict(told) if evidence.sha256 else None,
+    )
+
+
+def _older_version(contribution: Contribution, evidence: Evidence) -> Evidence | None:
+    """The file of the same name that stands there now."""
+    if evidence.kind is not EvidenceKind.FILE:
+        return None
+    name = (evidence.file_name or "").lower()
+    same = (
+        item for item in contribution.current_evidence if (item.file_name or "").lower() == name
+    )
+    return next(same, None)
+
+
+def _again(source: Evidence, actor: User) -> Evidence:
+    return Evidence(
+        kind=source.kind,
+        file_name=source.file_name,
+        media_type=source.media_type,
+        size=source.size,
+        sha256=source.sha256,
+        added_by=actor,
+        added_at=clock.now(),
+    )
