@@ -41,14 +41,14 @@ def on(day: int, month: int = 8) -> datetime:
 def test_what_became_worse_and_what_is_over(
     ward: Ward, browser: Browser, tasks: list[Task]
 ) -> None:
-    head, office = browser.as_(ward.culture_head), browser.as_(ward.office)
     late, given_back = (contribution_of(task, ward.culture) for task in tasks[2:4])
     with clock.at(on(24, 7)):
-        send_report(head, given_back)
+        assert send_report(browser.as_(ward.culture_head), given_back).status_code == 303
     with clock.at(on(3)):
-        send_report(head, late, late_reason="Chờ số liệu.")
-        accept(office, late)
-        give_back(office, given_back)
+        head, office = browser.as_(ward.culture_head), browser.as_(ward.office)
+        assert send_report(head, late, late_reason="Chờ số liệu.").status_code == 303
+        assert accept(office, late).status_code == 303
+        assert give_back(office, given_back).status_code == 303
     found = overview(today=TODAY)
     assert found.counts == {
         TimingClass.OPEN_OVERDUE: 3,
