@@ -142,6 +142,7 @@ EXPECTED: dict[str, Allowed] = {
     "progress.accept": Allowed(ANSWERING),
     "progress.give_back": Allowed(ANSWERING),
     "progress.download": Allowed(OWNERS | ANSWERING, 404),
+    "progress.read_document": Allowed(EVERYONE),
     "progress.preview": Allowed(OWNERS | ANSWERING, 404),
     "progress.open_event": Allowed(OWNERS | {"office", "coordinating_head"}),
     "targets.index": Allowed(EVERYONE),

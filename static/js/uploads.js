@@ -67,3 +67,56 @@ document.addEventListener("htmx:before:request", (event) => {
   const form = ctx.sourceElement;
   if (form instanceof HTMLFormElement && bytesOf(ctx.request.body) >= SHOWN_FROM_BYTES) ctx.fetch = sendTelling(form);
 });
+
+// ---- What the first page of a chosen document says of itself is proposed, never forced ----
+
+const READ_UP_TO_BYTES = 8 * 1024 * 1024;
+
+function fieldsOf(form) {
+  const names = { number: "document_number", date: "document_date", issuer: "document_issuer" };
+  return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, form.elements[name]]));
+}
+
+async function readFirstPage(form, file) {
+  const body = new FormData();
+  body.append("csrf_token", form.elements.csrf_token.value);
+  body.append("file", file);
+  const answer = await fetch("/evidence/read", { method: "POST", body, headers: { "HX-Request": "true" } });
+  return answer.ok ? answer.json() : {};
+}
+
+function proposeDocument(form, found, fileName) {
+  const fields = fieldsOf(form);
+  if (Object.values(fields).some((field) => field.value)) return;
+  Object.entries(fields).forEach(([key, field]) => {
+    field.value = found[key];
+  });
+  const details = fields.number.closest("details");
+  details.open = true;
+  const note = document.createElement("p");
+  note.className = "field__help";
+  note.setAttribute("role", "status");
+  note.textContent = `Đọc từ trang đầu của “${fileName}”: hãy so lại trước khi lưu. `;
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "button button--plain";
+  drop.textContent = "Bỏ đề xuất";
+  drop.addEventListener("click", () => {
+    Object.values(fields).forEach((field) => {
+      field.value = "";
+    });
+    note.remove();
+  });
+  note.append(drop);
+  details.querySelector("summary").after(note);
+}
+
+document.addEventListener("change", async (event) => {
+  const { form, files } = event.target;
+  if (event.target.type !== "file" || !form?.elements.document_number) return;
+  const file = [...files].find(({ name, size }) => /\.(docx|pdf)$/i.test(name) && size <= READ_UP_TO_BYTES);
+  if (!file) return;
+  // Without an answer nothing is proposed: the fields are there to be filled by hand.
+  const found = await readFirstPage(form, file).catch(() => ({}));
+  if (found.number && form.isConnected) proposeDocument(form, found, file.name);
+});

@@ -15,6 +15,7 @@ from tests.browser.serving import sign_in_on
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import PASSWORD, present_ward
 from tests.progress.files import PDF
+from tests.progress.test_papers import letter_as_docx
 from tracker.core import clock
 from tracker.core.db import db, writing
 from tracker.progress.models import Contribution
@@ -152,3 +153,19 @@ def test_signing_out_leaves_nothing_of_what_was_typed(sign_in: SignIn) -> None:
     assert page.evaluate(f"{KEPT}.length") == 0
     sign_in_on(page, HEAD, PASSWORD)
     expect(page.locator("#kept-drafts")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("owed_id")
+def test_the_number_of_a_chosen_document_is_proposed(sign_in: SignIn, tmp_path: Path) -> None:
+    file = tmp_path / "bao-cao.docx"
+    file.write_bytes(letter_as_docx())
+    page = sign_in(HEAD, width=PHONE)
+    page.goto("/")
+    page.locator(".work-item .tick").first.click()
+    row = page.locator(".work-item--open")
+    row.get_by_label("Tệp minh chứng").set_input_files(file)
+    expect(row.get_by_label("Số, ký hiệu văn bản")).to_have_value("45/BC-UBND")
+    expect(row.get_by_label("Ngày văn bản")).to_have_value("03/08/2026")
+    assert_accessible(page)
+    row.get_by_role("button", name="Bỏ đề xuất").click()
+    expect(row.get_by_label("Số, ký hiệu văn bản")).to_have_value("")

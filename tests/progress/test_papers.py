@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
+
+import docx
+import typst
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
-from tests.progress.files import PDF, PNG
+from tests.progress.files import DOCX, PDF, PNG
 from tests.progress.reports import send_report
 from tests.reading.pdf_documents import plan_as_pdf
 from tracker.audit.queries import latest_entries
 from tracker.core.db import db
-from tracker.progress.models import Contribution
+from tracker.core.paths import static_folder
+from tracker.progress.models import Contribution, Evidence
 from tracker.progress.queries import reusable_evidence
 
 NEWER = PDF + b"% newer\n"
@@ -83,3 +88,38 @@ def test_a_file_is_looked_at_in_the_page(ward: Ward, browser: Browser, owed: Con
     assert unit.get(f"/evidence/{picture.id}/preview").data == PNG
     assert browser.as_(ward.economy_head).get(f"/evidence/{whole.id}/preview").status_code == 404
     assert "Xem trước" in unit.get(f"/tasks/{owed.occurrence.task_id}").text
+
+
+def letter_as_docx() -> bytes:
+    """A report whose letterhead is a table without borders."""
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text = "UBND PHƯỜNG MẪU\nSố: 45/BC-UBND"
+    table.cell(
+        0, 1
+    ).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nPhường Mẫu, ngày 03 tháng 8 năm 2026"
+    document.add_paragraph("BÁO CÁO")
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def test_number_and_day_are_read_from_the_first_page_and_proposed(
+    ward: Ward, browser: Browser
+) -> None:
+    unit = browser.as_(ward.culture_officer)
+
+    def read(name: str, content: bytes) -> object:
+        data = {"file": (BytesIO(content), name)}
+        return unit.post("/evidence/read", data=data, content_type="multipart/form-data").json
+
+    letter = '#set text(font: "Tinos")\nSố: 45/BC-UBND\n\nPhường Mẫu, ngày 03 tháng 8 năm 2026'
+    as_pdf = typst.compile(letter.encode(), font_paths=[static_folder() / "fonts" / "tinos"])
+    said = {"number": "45/BC-UBND", "date": "03/08/2026"}
+    for name, content in (("a.docx", letter_as_docx()), ("a.pdf", as_pdf)):
+        found = read(name, content)
+        assert isinstance(found, dict)
+        assert {key: found[key] for key in said} == said, name
+    for name, content in (("hong.pdf", PDF), ("anh.png", PNG), ("la.docx", DOCX), ("x.exe", b"MZ")):
+        assert read(name, content) == {}, name
+    assert db.session.query(Evidence).count() == 0

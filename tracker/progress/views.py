@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, jsonify, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,6 +17,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.web import go_to, new_request_key, render, wants_part
 from tracker.evidence.answering import file_answer, picture_answer
+from tracker.evidence.proposing import proposed
 from tracker.progress import in_charge, papers, queries, service
 from tracker.progress.amending import restore_dropped
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
@@ -122,6 +123,20 @@ def preview(evidence_id: int) -> BaseResponse:
         abort(404)
     policy.require("contribution:see_papers", evidence.contribution, visible=False)
     return picture_answer(evidence)
+
+
+@blueprint.post("/evidence/read")
+def read_document() -> Response:
+    """What the first page of a chosen file says of itself, to be proposed; nothing is kept."""
+    # The person is known; reading must not hold up whoever writes meanwhile.
+    db.session.rollback()
+    upload = request.files.get("file")
+    found = proposed(upload.read(), today=clock.today()) if upload else None
+    if found is None:
+        return jsonify({})
+    return jsonify(
+        number=found.number, date=f"{found.issued_on:%d/%m/%Y}", issuer=found.issuer or ""
+    )
 
 
 @blueprint.post("/evidence/<int:evidence_id>/remove")
