@@ -23,7 +23,7 @@ FORMS: dict[str, tuple[bool, Writer]] = {
     "columns of blanks": (False, as_layout),
     "pasted tabs": (False, lambda plan, _: as_tabs(plan)),
 }
-_HARDLY_TWO_ALIKE = 4
+_HARDLY_TWO_ALIKE = 3
 
 
 def read(data: bytes) -> ReadDocument:

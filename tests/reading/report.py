@@ -27,7 +27,7 @@ SHARES = {
     "deadline": ("deadline_text", "deadline"),
     "product": ("product",),
 }
-RANDOM_PLANS = 60
+RANDOM_PLANS = 40
 TEXT_HEAD = ("text of random plans", "plans", "rows", "missing", "right", "doubted", "silent")
 HEAD = ("file", "tasks", *SHARES, "flagged", "silent", "seconds")
 
