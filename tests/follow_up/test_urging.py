@@ -223,7 +223,8 @@ def test_a_letter_prints_the_same_after_everything_changed(
     late[0].occurrence.task.content = "Viết lại"
     db.session.commit()
     with clock.at(datetime(2027, 3, 1, tzinfo=UTC)):
-        assert office.get(f"/urgings/{number}/pdf").data == before
+        later = browser.as_(ward.office)
+        assert later.get(f"/urgings/{number}/pdf").data == before
 
 
 def test_all_letters_of_the_day_come_as_one_archive(

@@ -24,9 +24,9 @@ def letterhead_of(plan: Plan, ward_name: str) -> Letterhead:
     agency = _CHAIRMAN.sub("", issuer)
     by_chairman = agency != issuer
     return Letterhead(
-        agency=_agency_lines(agency),
+        agency=tuple(line.upper() for line in agency_lines(agency)),
         number=f"Số: {plan.number}" if plan.number else f"Số: {DOTS}",
-        place_and_day=f"{_place(agency)}, ngày {day_words(plan)}",
+        place_and_day=f"{place_of(agency)}, ngày {day_words(plan)}",
         kind=document_name(plan).upper(),
         signature=("CHỦ TỊCH",) if by_chairman else ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
         signer=plan.signer or "",
@@ -38,15 +38,16 @@ def _in_full(issuer: str) -> str:
     return _OLD_SPELLING.sub(_COMMITTEE, _SHORT_COMMITTEE.sub(_COMMITTEE, issuer.strip()))
 
 
-def _agency_lines(agency: str) -> tuple[str, ...]:
-    """The committee on a line of its own, as committees print themselves."""
-    committee, found, place = agency.partition(_COMMITTEE)
+def agency_lines(agency: str) -> tuple[str, ...]:
+    """The agency in full; a committee stands on a line of its own, as on its paper."""
+    full = _in_full(agency)
+    committee, found, place = full.partition(_COMMITTEE)
     if not found or committee.strip():
-        return (agency.upper(),)
-    return tuple(line.upper() for line in (found, place.strip()) if line)
+        return (full,)
+    return tuple(line for line in (found, place.strip()) if line)
 
 
-def _place(agency: str) -> str:
+def place_of(agency: str) -> str:
     """The name of the ward alone: "Mẫu, ngày 05 tháng 01 năm 2026"."""
     match = _KINDS_OF_PLACE.search(agency)
     return match["name"] if match else DOTS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.exports.letter import Letter, LetterWithList
+from tracker.exports.letterhead import agency_lines, place_of
 from tracker.exports.sheet import Align, Column, Orientation, Sheet, SheetRow
 from tracker.reading.result import RowKind
 from tracker.settings.rules import WardSettings
@@ -20,8 +20,6 @@ _COLUMNS = (
     Column("Tình trạng", 2.1),
     Column("Sản phẩm phải có", 2.8),
 )
-_WARD = re.compile(r"^(?:UBND|Ủy ban nhân dân)\s+(?=phường|xã|thị trấn|đặc khu)", re.IGNORECASE)
-_KIND_OF_WARD = re.compile(r"^(?:phường|xã|thị trấn|đặc khu)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def urging_letter(rows: Sequence[UrgedRow], occasion: Occasion, settings: WardSe
         issuer=issuer_lines(settings),
         number=f"Số: {occasion.number}/{settings.letter_code}",
         subject="V/v đôn đốc thực hiện\nnhiệm vụ được giao",
-        place=settings.letter_place or _place(settings.ward_name),
+        place=settings.letter_place or place_of(settings.ward_name),
         issued_on=occasion.issued_on,
         addressee=f"Kính gửi: {occasion.unit_name}.",
         paragraphs=_paragraphs(rows, occasion, settings),
@@ -84,13 +82,7 @@ def with_list(letter: Letter, rows: Sequence[Sequence[str]], *, as_of: datetime)
 
 def issuer_lines(settings: WardSettings) -> str:
     """The issuer as a heading prints it: a ward's committee takes two lines."""
-    if settings.letter_issuer:
-        return settings.letter_issuer
-    return _WARD.sub("Ủy ban nhân dân\n", settings.ward_name)
-
-
-def _place(ward_name: str) -> str:
-    return _KIND_OF_WARD.sub("", _WARD.sub("", ward_name))
+    return settings.letter_issuer or "\n".join(agency_lines(settings.ward_name))
 
 
 def _paragraphs(
