@@ -75,11 +75,16 @@ def _doubt_cut(cells: Sequence[RawCell | None]) -> None:
 
 
 def _doubt_grown(rows: Sequence[RawRow], content: int) -> None:
-    """A printed line of the content that begins like a row of its own."""
+    """A printed line of the content that begins like a row of its own, or a content left open."""
     for row in rows:
         cell = row.cells[content] if content < len(row.cells) else None
-        if cell is not None and any(map(_LABEL_INSIDE.match, cell.text.split("\n")[1:])):
+        if cell is None:
+            continue
+        if any(map(_LABEL_INSIDE.match, cell.text.split("\n")[1:])):
             _doubt(cell, _PERHAPS_TWO)
+        if not cell.text.endswith(";") and _OPEN_END.search(cell.text):
+            for found in row.cells:
+                _doubt(found, _PERHAPS_CUT)
 
 
 def _doubt_labels(rows: Sequence[RawRow], label: int, content: int) -> None:
