@@ -88,7 +88,11 @@ _BEFORE = tuple(
 _AFTER = (
     (Comparator.AT_LEAST, re.compile(r"\s*(?:số \w+ )?(?:trở lên|hoặc (?:cao|nhiều|lớn) hơn)")),
     (Comparator.AT_MOST, re.compile(r"\s*(?:trở xuống|hoặc (?:thấp|ít) hơn)")),
+    # "98% hồ sơ trở lên": what is counted stands between; it stays for the indicator.
+    (Comparator.AT_LEAST, re.compile(r"(?=(?: [^\W\d_]+){1,4} trở lên\b)")),
+    (Comparator.AT_MOST, re.compile(r"(?=(?: [^\W\d_]+){1,4} trở xuống\b)")),
 )
+_DIRECTION = re.compile(r"\s+trở (?:lên|xuống)\b")
 
 
 def comparator_before(words: str) -> tuple[Comparator, int] | None:
@@ -106,6 +110,11 @@ def comparator_after(words: str) -> tuple[Comparator, int] | None:
         if match := pattern.match(words):
             return comparator, match.end()
     return None
+
+
+def without_direction(indicator: str) -> str:
+    """The indicator without a "trở lên" that belonged to its number."""
+    return _DIRECTION.sub("", indicator)
 
 
 def governing_comparator(words: str) -> Comparator | None:

@@ -28,6 +28,7 @@ from tracker.reading.directives.target_words import (
     comparator_after,
     comparator_before,
     governing_comparator,
+    without_direction,
 )
 from tracker.reading.result import Comparator, ReadTarget
 
@@ -189,6 +190,7 @@ def _without_from(before: str, *, cut: bool) -> int:
 
 def _add(reader: _Reader, value: _Value, indicator: str, scope: str | None, key: str) -> None:
     unit = "%" if value.number["percent"] else value.number["counted"]
+    indicator = without_direction(indicator)
     words_before = key[max(0, value.start - _FARTHEST) : value.start]
     parent = reader.targets[-1].indicator if reader.targets else None
     part_of = parent if PART_OF.search(words_before) else None
