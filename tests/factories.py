@@ -54,6 +54,7 @@ def make_task(
     lead: Unit,
     cooperating: tuple[Unit, ...] = (),
     content: str = "Xây dựng kế hoạch rà soát thủ tục hành chính",
+    label: str = "1",
     until: date = YEAR_END,
 ) -> Task:
     """A task of the plan with its instances made up to the day."""
@@ -61,7 +62,7 @@ def make_task(
     assigned += [AssignedUnit(unit, TaskRole.COOPERATING, unit.name) for unit in cooperating]
     task = create_task(
         plan,
-        TaskDetails(content=content, deadline=deadline, label="1", product="Báo cáo"),
+        TaskDetails(content=content, deadline=deadline, label=label, product="Báo cáo"),
         position=1,
         section=None,
         assigned=assigned,

@@ -89,6 +89,7 @@ EXPECTED: dict[str, Allowed] = {
     "accounts.edit": Allowed(ADMINISTRATOR),
     "audit.index": Allowed(KEEPERS),
     "audit.export": Allowed(KEEPERS),
+    "search.page": Allowed(EVERYONE),
     "settings.index": Allowed(KEEPERS),
     "settings.letters": Allowed(KEEPERS),
     "due_dates.calendar": Allowed(EVERYONE),

@@ -35,6 +35,7 @@ PAGES = (
     "reminders.notice_views",
     "reminders.office_views",
     "reminders.views",
+    "search.views",
     "settings.views",
     "targets.views",
     "units.views",

@@ -41,6 +41,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/account/calendar",
         "/calendar",
         "/figures",
+        "/search",
+        "/search?words=khongcogi",
     ),
     "vanphong": (
         "/",
@@ -82,6 +84,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/targets/1/drop",
         "/measurements/1/correct",
         "/plans/2/targets/new",
+        "/search?words=bao+cao",
+        "/search?words=bao+cao&kind=task",
     ),
     "chutich": (
         "/",

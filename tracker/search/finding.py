@@ -1,0 +1,69 @@
+"""What one person finds: everything that fits and that the policy lets them see, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker import policy
+from tracker.accounts.models import User
+from tracker.plans.models import Plan
+from tracker.search import queries
+from tracker.search.rules import Candidate, Kind, Wanted, ranked
+
+# Whether a paper may be seen is asked of each: of the best ones only, when far too many fit.
+MOST_PAPERS_JUDGED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one kind, the best first; `is_cut` when too many fit to judge all."""
+
+    kind: Kind
+    items: list[Candidate]
+    is_cut: bool = False
+
+
+def find(wanted: Wanted, user: User, plans: Sequence[Plan]) -> list[Found]:
+    """The kinds of which anything was found, in their order; `plans` are those one may see."""
+    if not wanted.words:
+        return []
+    found = [
+        Found(Kind.TASK, ranked(wanted, queries.task_candidates(wanted, plans))),
+        Found(Kind.PLAN, ranked(wanted, queries.plan_candidates(plans))),
+        _papers(wanted, user, plans),
+        Found(Kind.TARGET, ranked(wanted, queries.target_candidates(wanted, plans))),
+        Found(Kind.UNIT, ranked(wanted, queries.unit_candidates())),
+    ]
+    return [group for group in found if group.items or group.is_cut]
+
+
+def _papers(wanted: Wanted, user: User, plans: Sequence[Plan]) -> Found:
+    candidates = [
+        *queries.paper_candidates(wanted, plans),
+        *queries.target_paper_candidates(wanted, plans),
+    ]
+    fitting = ranked(wanted, candidates)
+    judged = fitting[:MOST_PAPERS_JUDGED]
+    contributions = {
+        item.id: policy.may(user, "contribution:see_papers", item)
+        for item in queries.contributions_to_judge(
+            {paper.contribution_id for paper in judged if paper.contribution_id}
+        )
+    }
+    targets = {
+        item.id: policy.may(user, "target:see_papers", item)
+        for item in queries.targets_to_judge(
+            {paper.page_id for paper in judged if paper.page is Kind.TARGET}
+        )
+    }
+    seen = [
+        paper
+        for paper in judged
+        if (
+            contributions[paper.contribution_id]
+            if paper.contribution_id
+            else targets[paper.page_id]
+        )
+    ]
+    return Found(Kind.PAPER, seen, is_cut=len(fitting) > len(judged))

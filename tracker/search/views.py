@@ -1,0 +1,63 @@
+"""The page that finds anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, request, url_for
+from flask_login import current_user
+
+from tracker import policy
+from tracker.core.text_vn import one_line
+from tracker.core.web import render
+from tracker.plans.models import Plan
+from tracker.plans.queries import all_plans
+from tracker.plans.rules import PlanState
+from tracker.search.finding import find
+from tracker.search.rules import KIND_WORDS, MOST_LETTERS, Candidate, Kind, Wanted
+
+blueprint = Blueprint("search", __name__)
+
+# Of each kind on the page of all kinds, and on the page of one.
+FEW, MANY = 6, 200
+
+
+@blueprint.get("/search")
+def page() -> Response:
+    """Tasks, plans, papers, targets and units by their words, the best of each kind first."""
+    words = one_line(request.args.get("words", ""))[:MOST_LETTERS]
+    asked = request.args.get("kind", "")
+    kind = Kind(asked) if asked in set(Kind) else None
+    plans = [
+        plan for plan in all_plans(with_drafts=True) if policy.may(current_user, "plan:see", plan)
+    ]
+    found = find(Wanted.from_text(words), current_user, plans)
+    return render(
+        "search/page.html",
+        words=words,
+        has_words=bool(Wanted.from_text(words).words),
+        kind=kind,
+        found=found,
+        shown=[group for group in found if kind in (None, group.kind)],
+        total=sum(len(group.items) for group in found),
+        limit=FEW if kind is None else MANY,
+        kind_words=KIND_WORDS,
+        address_of=lambda candidate: _address_of(candidate, plans),
+    )
+
+
+def _address_of(candidate: Candidate, plans: Sequence[Plan]) -> str | None:
+    """The page of what was found; of a unit its work in the newest plan that runs."""
+    anchor, number = candidate.anchor or None, candidate.page_id
+    if candidate.page is Kind.TASK:
+        return url_for("workspace.task", task_id=number, _anchor=anchor)
+    if candidate.page is Kind.TARGET:
+        return url_for("targets.show", target_id=number)
+    if candidate.page is Kind.PLAN:
+        return url_for("workspace.plan", plan_id=number)
+    running = next((plan for plan in plans if plan.state is PlanState.ISSUED), None)
+    if running is not None:
+        return url_for("workspace.plan", plan_id=running.id, unit=number)
+    if policy.may(current_user, "unit:administer"):
+        return url_for("units.edit", unit_id=number)
+    return None
