@@ -13,10 +13,12 @@ from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
-from tests.targets.factories import make_measurement, make_target
+from tests.targets.factories import JULY, JUNE, make_measurement, make_target
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
+from tracker.search.finding import find
+from tracker.search.rules import Wanted
 from tracker.tasks.models import Task
 
 DUE = fixed(date(2026, 8, 20))
@@ -123,6 +125,20 @@ def test_papers_of_figures_follow_their_own_rule(ward: Ward, browser: Browser, p
     assert line in found(browser.as_(ward.culture_head), "số liệu")
     assert line in found(browser.as_(ward.observer), "so lieu")
     assert found(browser.as_(ward.economy_head), "so lieu") == []
+
+
+def test_far_too_many_papers_are_not_all_judged_and_it_is_said(ward: Ward, plan: Plan) -> None:
+    target = make_target(plan, ward.culture)
+    for period in (JUNE, JULY):
+        make_measurement(target, ward.culture_head, period=period, file=PDF)
+    db.session.commit()
+    wanted = Wanted.from_text("so lieu")
+    (all_of_them,) = find(wanted, ward.observer, [plan])
+    (some,) = find(wanted, ward.observer, [plan], most_papers=1)
+    (none,) = find(wanted, ward.economy_head, [plan], most_papers=1)
+    assert (len(all_of_them.items), all_of_them.is_cut) == (2, False)
+    assert (len(some.items), some.is_cut) == (1, True)
+    assert (none.items, none.is_cut) == ([], True)
 
 
 def test_each_kind_is_short_and_says_how_many_are_left(ward: Ward, browser: Browser) -> None:

@@ -24,27 +24,29 @@ class Found:
     is_cut: bool = False
 
 
-def find(wanted: Wanted, user: User, plans: Sequence[Plan]) -> list[Found]:
+def find(
+    wanted: Wanted, user: User, plans: Sequence[Plan], *, most_papers: int = MOST_PAPERS_JUDGED
+) -> list[Found]:
     """The kinds of which anything was found, in their order; `plans` are those one may see."""
     if not wanted.words:
         return []
     found = [
         Found(Kind.TASK, ranked(wanted, queries.task_candidates(wanted, plans))),
         Found(Kind.PLAN, ranked(wanted, queries.plan_candidates(plans))),
-        _papers(wanted, user, plans),
+        _papers(wanted, user, plans, most_papers),
         Found(Kind.TARGET, ranked(wanted, queries.target_candidates(wanted, plans))),
         Found(Kind.UNIT, ranked(wanted, queries.unit_candidates())),
     ]
     return [group for group in found if group.items or group.is_cut]
 
 
-def _papers(wanted: Wanted, user: User, plans: Sequence[Plan]) -> Found:
+def _papers(wanted: Wanted, user: User, plans: Sequence[Plan], most: int) -> Found:
     candidates = [
         *queries.paper_candidates(wanted, plans),
         *queries.target_paper_candidates(wanted, plans),
     ]
     fitting = ranked(wanted, candidates)
-    judged = fitting[:MOST_PAPERS_JUDGED]
+    judged = fitting[:most]
     contributions = {
         item.id: policy.may(user, "contribution:see_papers", item)
         for item in queries.contributions_to_judge(

@@ -14,7 +14,7 @@ MOST_LETTERS, MOST_WORDS = 200, 12
 # A shorter piece inside another word ("an" in "ban") is chance.
 SHORTEST_INSIDE = 3
 # A dot between digits belongs to a number: "2.1" is not "2" and "1".
-_BETWEEN_WORDS = re.compile(r"(?:(?!(?<=\d)\.(?=\d))[\W_])+")
+_BETWEEN_WORDS = re.compile(r"(?:[^\w.]|_|\.(?!\d)|(?<!\d)\.)+")
 
 
 class Kind(StrEnum):
@@ -95,7 +95,8 @@ def ranked(wanted: Wanted, candidates: Iterable[Candidate]) -> list[Candidate]:
         level = fit_of(wanted, candidate)
         if level is None:
             continue
-        in_title = fit(wanted, candidate.title) == level
+        is_all = not candidate.numbers and not candidate.more
+        in_title = is_all or fit(wanted, candidate.title) == level
         found.append(((level, not in_title, candidate.place), candidate))
     return [candidate for _key, candidate in sorted(found, key=lambda pair: pair[0])]
 
@@ -111,10 +112,10 @@ def fit(wanted: Wanted, text: str) -> Fit | None:
     """How well the text holds every word that was typed; None when one is missing."""
     if not wanted.typed:
         return None
-    folded = _spaced(fold(text))
+    folded = fold(text)
     if not all(word in folded for word in wanted.words):
         return None
-    typed = _spaced(tone_placement_folded(text))
+    folded, typed = _spaced(folded), _spaced(tone_placement_folded(text))
     if _together(wanted.typed, typed):
         return Fit.TYPED_TOGETHER
     if _apart(wanted.typed, typed):
