@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Ward
+from tests.progress.reports import reasons_for_silence
 from tracker.accounts.models import User
 from tracker.exports.choice import MatrixKind, SheetChoice
 from tracker.exports.grid import grid_sheet
@@ -43,6 +44,7 @@ def hand_in(contribution: Contribution, actor: User) -> None:
         "Xong",
         late_reason="Chờ góp ý",
         late_is_objective=False,
+        silence=reasons_for_silence(contribution),
     )
     report(contribution, said, actor=actor)
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.factories import fixed, make_plan, make_task, regular
 from tests.personas import Ward
+from tests.progress.reports import reasons_for_silence
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
@@ -91,7 +92,10 @@ class Course:
                 status = ContributionStatus.IN_PROGRESS
                 if action == "submit":
                     status = ContributionStatus.SUBMITTED
-                told = progress.Report(status, item.version, f"r{self.key}", note="Đã làm.")
+                silence = reasons_for_silence(item)
+                told = progress.Report(
+                    status, item.version, f"r{self.key}", note="Đã làm.", silence=silence
+                )
                 progress.report(item, told, actor=self.ward.culture_head)
             case "accept":
                 progress.accept(item, version=item.version, actor=office)

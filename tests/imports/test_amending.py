@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.imports.documents import AMENDED, CULTURE, OFFICE, plan_docx
 from tests.imports.reviewing import HTMX, row_with, save, words_of
 from tests.personas import Ward
+from tests.progress.reports import reasons_for_silence
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.imports.amendments import Fate, compare, pair_by_hand
@@ -50,7 +51,13 @@ def apply(draft: ImportDraft, ward: Ward) -> Plan:
 
 def hand_in(contribution: Contribution, ward: Ward) -> None:
     late = {"late_reason": "Chờ số liệu.", "late_is_objective": False}
-    sent = Report(ContributionStatus.SUBMITTED, contribution.version, note="Đã xong.", **late)  # type: ignore[arg-type]
+    sent = Report(
+        ContributionStatus.SUBMITTED,
+        contribution.version,
+        note="Đã xong.",
+        silence=reasons_for_silence(contribution),
+        **late,  # type: ignore[arg-type]
+    )
     report(contribution, sent, actor=ward.culture_head)
     db.session.commit()
 

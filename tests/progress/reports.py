@@ -8,6 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tracker.progress.closing import silent_field, silent_parts
 from tracker.progress.models import Contribution
 
 HTMX = {"HX-Request": "true"}
@@ -24,12 +25,19 @@ def report_form(
         # Asked for past the due day only; in time it is left aside.
         "late_reason": "Chờ số liệu của đơn vị phối hợp.",
         "late_cause": "subjective",
+        # Asked of a lead whose cooperating units have not answered.
+        **{silent_field(unit): why for unit, why in reasons_for_silence(contribution).items()},
         "version": str(contribution.version),
         "request_key": f"form-{contribution.version}",
         **changes,
     }
     form["files"] = [(BytesIO(content), name) for name, content in files]
     return form
+
+
+def reasons_for_silence(contribution: Contribution) -> dict[int, str]:
+    """What a lead says of the cooperating units that have not answered."""
+    return {part.unit_id: "Đã nhắc, chưa trả lời." for part in silent_parts(contribution)}
 
 
 def send_report(

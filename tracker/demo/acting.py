@@ -15,6 +15,7 @@ from tracker.demo import papers, wording
 from tracker.demo.courses import Action
 from tracker.demo.people import DOCUMENT_CODES, OFFICE, REVIEWER, REVIEWER_OF_THE_OFFICE
 from tracker.evidence.rules import OfficialDocument, UploadedFile
+from tracker.progress.closing import silent_parts
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
 from tracker.progress.service import (
@@ -90,6 +91,10 @@ def _report(contribution: Contribution, step: PlannedStep, actors: Actors) -> Re
         late_is_objective=contribution.id % 3 == 0 if submits else None,
         files=files,
         document=document,
+        silence={
+            part.unit_id: wording.choose(wording.SILENCE_REASONS, part.id)
+            for part in silent_parts(contribution)
+        },
     )
 
 

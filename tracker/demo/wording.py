@@ -43,6 +43,11 @@ LATE_REASONS = (
     "Biểu mẫu của cấp trên thay đổi sát hạn, phải tổng hợp lại theo biểu mới.",
     "Đơn vị tập trung cho đợt tiếp xúc cử tri, bố trí chưa kịp.",
 )
+SILENCE_REASONS = (
+    "Đã gửi công văn đề nghị và gọi nhắc hai lần, chưa trả lời; dùng số liệu của quý trước.",
+    "Đơn vị báo đang chờ xác nhận của khu phố; phần này sẽ bổ sung sau.",
+    "Người phụ trách đi tập huấn; đơn vị chủ trì đã tự tổng hợp từ hồ sơ lưu.",
+)
 DIFFICULTY_ANSWERS = (
     "Văn phòng đã đề nghị bộ phận lưu trữ chuyển bản quét trong tuần này; đơn vị làm trước phần đã "
     "có số liệu.",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from wtforms import (
     BooleanField,
+    Field,
     HiddenField,
     IntegerField,
     RadioField,
@@ -30,6 +31,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.evidence.forms import EvidenceForm
+from tracker.progress.closing import missing_reason, silent_field
 from tracker.progress.models import Contribution, Difficulty, Evidence
 from tracker.progress.rules import ContributionStatus, unit_choices
 from tracker.progress.service import Report
@@ -118,6 +120,31 @@ class ReportForm(SharedReportForm):
     )
     version = VersionField()
 
+    # The fields about units that stayed silent, by the unit; a lead's form has them.
+    about_silent: dict[int, str] = {}
+
+    @classmethod
+    def of_lead(cls, silent: Sequence[Contribution]) -> type[ReportForm]:
+        """The same form with one more field for each cooperating unit that has not answered."""
+        fields: dict[str, Any] = {
+            silent_field(part.unit_id): TextAreaField(
+                part.unit.name,
+                [
+                    Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự."),
+                    _said_with_a_result(missing_reason(part)),
+                ],
+                render_kw={"rows": 2},
+            )
+            for part in silent
+        }
+        names = {part.unit_id: silent_field(part.unit_id) for part in silent}
+        return type("LeadReportForm", (cls,), {**fields, "about_silent": names})
+
+    @property
+    def silent_fields(self) -> list[Field]:
+        """The fields about units that stayed silent, in the order of the plan's units."""
+        return [self[name] for name in self.about_silent.values()]
+
     def show(self, contribution: Contribution) -> None:
         """Fill in what the unit probably says next, and what it said of its trouble before."""
         started = contribution.status is not ContributionStatus.NOT_STARTED
@@ -128,6 +155,10 @@ class ReportForm(SharedReportForm):
         if told is not None:
             self.late_reason.data = told.late_reason
             self.late_cause.data = OBJECTIVE if told.late_is_objective else SUBJECTIVE
+        before = contribution.silence
+        for item in (before.silent_units or ()) if before else ():
+            if item["unit_id"] in self.about_silent:
+                self[self.about_silent[item["unit_id"]]].data = item["reason"]
 
     def offer(self, contribution: Contribution, sent_before: Sequence[Evidence] = ()) -> None:
         """Offer the statuses that may follow, and files sent before; ids differ from row to row."""
@@ -149,6 +180,9 @@ class ReportForm(SharedReportForm):
             version=self.version.data or 0,
             difficulty=_text(self.difficulty.data),
             reused_evidence=tuple(self.reused_evidence.data or ()),
+            silence={
+                unit_id: _text(self[name].data) or "" for unit_id, name in self.about_silent.items()
+            },
         )
 
 
@@ -230,6 +264,16 @@ class EventForm(VietnameseForm):
             term_days=self.term_days.data,
             term_counts_working_days=bool(self.term_counts_working_days.data),
         )
+
+
+def _said_with_a_result(sentence: str) -> Callable[[ReportForm, Field], None]:
+    """Empty is right on the way; a result names every unit that stayed silent."""
+
+    def check(form: ReportForm, field: Field) -> None:
+        if form.status.data == ContributionStatus.SUBMITTED.value and not _text(field.data):
+            raise ValidationError(sentence)
+
+    return check
 
 
 def _text(value: str | None) -> str | None:

@@ -10,7 +10,7 @@ from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
 from tracker.core.numbers import whole_number
-from tracker.progress import service
+from tracker.progress import closing, service
 from tracker.progress.models import Contribution
 from tracker.progress.service import Report
 
@@ -54,6 +54,7 @@ def report_many(seen: Sequence[Seen], said: Report, *, actor: User) -> ManyRepor
         own = replace(said, version=item.version, difficulty=contribution.difficulty)
         try:
             with db.session.begin_nested():
+                closing.refuse_among_many(contribution, said.status)
                 service.report(contribution, own, actor=actor)
         except TrackerError as error:
             outcome.refused.append((contribution, error.message))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypedDict
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, event, inspect, update
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, event, inspect, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,6 +22,14 @@ from tracker.progress.rules import (
 from tracker.tasks.models import Assignment, Occurrence
 from tracker.tasks.rules import TaskRole
 from tracker.units.models import Unit
+
+
+class SilentUnit(TypedDict):
+    """A cooperating unit that had not answered when its lead handed in, named as it was then."""
+
+    unit_id: int
+    unit: str
+    reason: str
 
 
 class Contribution(Model):
@@ -120,6 +129,13 @@ class Contribution(Model):
         return next((item for item in self.updates if item.late_reason), None)
 
     @property
+    def silence(self) -> ProgressUpdate | None:
+        """The latest result handed in, where its lead named units that had not answered."""
+        handed_in = ContributionStatus.SUBMITTED
+        last = next((item for item in self.updates if item.status_after is handed_in), None)
+        return last if last is not None and last.silent_units else None
+
+    @property
     def current_evidence(self) -> list[Evidence]:
         """The evidence that has not been taken back."""
         return [item for item in self.evidence if item.removed_at is None]
@@ -156,6 +172,8 @@ class ProgressUpdate(Model):
     # Why the result comes after its due day; whether the cause is objective is what the unit says.
     late_reason: Mapped[str | None] = mapped_column(Text)
     late_is_objective: Mapped[bool | None]
+    # Which cooperating units had not answered when their lead handed in, and why.
+    silent_units: Mapped[list[SilentUnit] | None] = mapped_column(JSON(none_as_null=True))
     # Made with the form: the same form sent twice is one update.
     request_key: Mapped[str | None] = mapped_column(unique=True)
 

@@ -107,6 +107,12 @@ def open_parts_in_task(task_id: int, unit_id: int) -> Sequence[Contribution]:
     return db.session.scalars(statement).all()
 
 
+def parts_of_instance(occurrence_id: int) -> Sequence[Contribution]:
+    """What every unit owes for one instance, in the order of the plan's units."""
+    statement = _with_task().where(Contribution.occurrence_id == occurrence_id)
+    return db.session.scalars(statement.order_by(Contribution.id)).all()
+
+
 def contributions_by_id(ids: Sequence[int]) -> Sequence[Contribution]:
     """Those of these numbers that there are, the nearest due day first."""
     statement = (

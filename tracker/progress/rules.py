@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 
-from tracker.tasks.rules import OccurrenceKind, Period
+from tracker.tasks.rules import OccurrenceKind, Period, TaskRole
 
 SOON_DAYS = 7
 
@@ -148,6 +148,17 @@ def unit_may_set(before: ContributionStatus, after: ContributionStatus) -> bool:
 def unit_choices(before: ContributionStatus) -> list[ContributionStatus]:
     """The statuses a unit may choose from, in order of progress."""
     return [status for status in ContributionStatus if unit_may_set(before, status)]
+
+
+def waits_for_others(role: TaskRole, kind: OccurrenceKind) -> bool:
+    """Whether a unit that hands in answers for the cooperating units too; a check-in says only
+    how the unit itself stands."""
+    return role is TaskRole.LEAD and kind is not OccurrenceKind.CHECK_IN
+
+
+def is_silent(role: TaskRole, status: ContributionStatus) -> bool:
+    """Whether a cooperating unit still owes its lead an answer."""
+    return role is TaskRole.COOPERATING and status in UNIT_OWES_STATUSES
 
 
 def timing_class(facts: ContributionFacts, today: date) -> TimingClass | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -15,7 +15,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.evidence.rules import OfficialDocument, UploadedFile
-from tracker.progress import difficulties, papers
+from tracker.progress import closing, difficulties, papers
 from tracker.progress.guards import (
     advice_for_unit,
     lock,
@@ -23,7 +23,7 @@ from tracker.progress.guards import (
     refuse_own_work,
     refuse_unreviewable,
 )
-from tracker.progress.models import Contribution, ProgressUpdate
+from tracker.progress.models import Contribution, ProgressUpdate, SilentUnit
 from tracker.progress.queries import officers_in_charge
 from tracker.progress.rules import (
     OPEN_STATUSES,
@@ -55,6 +55,8 @@ class Report:
     files: tuple[UploadedFile, ...] = ()
     document: OfficialDocument | None = None
     reused_evidence: tuple[int, ...] = ()
+    # Why each cooperating unit that has not answered stayed silent, by the unit.
+    silence: Mapping[int, str] = field(default_factory=dict)
 
 
 def make_due_instances(*, today: date) -> int:
@@ -147,6 +149,7 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
             field="status",
         )
     report = with_reason_when_late(contribution, report)
+    silent = closing.named_silent(contribution, report.status, report.silence)
     papers.add(
         contribution, report.files, report.document, reused=report.reused_evidence, actor=actor
     )
@@ -156,13 +159,15 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     contribution.last_updated_at = clock.now()
     if report.status is ContributionStatus.SUBMITTED:
         contribution.submitted_at, contribution.late_for = clock.now(), None
-    _add_update(contribution, before, report, actor=actor)
+    _add_update(contribution, before, report, silent, actor=actor)
     submitted = report.status is ContributionStatus.SUBMITTED
     action = AuditAction.CONTRIBUTION_SUBMITTED if submitted else AuditAction.CONTRIBUTION_UPDATED
     told = field_changes({"difficulty": difficulty}, {"difficulty": report.difficulty})
     if report.late_reason:
         told["late_reason"] = (None, report.late_reason)
         told["late_is_objective"] = (None, report.late_is_objective)
+    if silent:
+        told["silent_units"] = (None, closing.as_sentence(silent))
     _record(action, contribution, before, actor=actor, extra=told)
 
 
@@ -256,7 +261,12 @@ def _refuse_empty_submission(contribution: Contribution, report: Report) -> None
 
 
 def _add_update(
-    contribution: Contribution, before: ContributionStatus, report: Report, *, actor: User
+    contribution: Contribution,
+    before: ContributionStatus,
+    report: Report,
+    silent: list[SilentUnit] | None,
+    *,
+    actor: User,
 ) -> None:
     update = ProgressUpdate(
         user=actor,
@@ -267,6 +277,7 @@ def _add_update(
         difficulty=report.difficulty,
         late_reason=report.late_reason,
         late_is_objective=report.late_is_objective,
+        silent_units=silent,
         request_key=_stored_key(contribution, report),
     )
     contribution.updates.insert(0, update)

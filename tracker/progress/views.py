@@ -20,6 +20,7 @@ from tracker.evidence.answering import file_answer, picture_answer
 from tracker.evidence.proposing import proposed
 from tracker.progress import in_charge, papers, queries, service
 from tracker.progress.amending import restore_dropped
+from tracker.progress.closing import silent_parts
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.models import Contribution, Evidence
 from tracker.progress.oversight import overseen_unit
@@ -36,12 +37,7 @@ blueprint = Blueprint("progress", __name__)
 def update(contribution_id: int) -> BaseResponse:
     """The form in the row; after saving the row comes back, or the page it stood on."""
     contribution = _contribution(contribution_id, "contribution:update")
-    form = ReportForm(
-        data={"version": contribution.version, "request_key": new_request_key()}
-        if request.method == "GET"
-        else None
-    )
-    form.offer(contribution, _sent_before(contribution))
+    form = _report_form(contribution)
     if request.method == "GET":
         form.show(contribution)
         return _form_page(contribution, form)
@@ -50,7 +46,7 @@ def update(contribution_id: int) -> BaseResponse:
     try:
         service.report(contribution, form.report(), actor=current_user)
     except TrackerError as error:
-        return _refused(contribution_id, form, error)
+        return _refused(contribution_id, error)
     return _saved(contribution, form)
 
 
@@ -203,6 +199,15 @@ def _sent_before(contribution: Contribution) -> list[Evidence]:
     return queries.reusable_evidence(contribution.unit_id, besides=contribution.id)
 
 
+def _report_form(contribution: Contribution) -> ReportForm:
+    """The form with what the row may take now; filled in from the request where it was sent."""
+    made = {"version": contribution.version, "request_key": new_request_key()}
+    form_class = ReportForm.of_lead(silent_parts(contribution))
+    form = form_class(data=made if request.method == "GET" else None)
+    form.offer(contribution, _sent_before(contribution))
+    return form
+
+
 def _form_page(
     contribution: Contribution, form: ReportForm, *, status: int = 200, conflict: str | None = None
 ) -> Response:
@@ -219,11 +224,11 @@ def _form_page(
     )
 
 
-def _refused(contribution_id: int, form: ReportForm, error: TrackerError) -> Response:
+def _refused(contribution_id: int, error: TrackerError) -> Response:
     """Show the form again with what was typed; nothing of the attempt stays in the database."""
     db.session.rollback()
     contribution = _contribution(contribution_id, "contribution:see_papers")
-    form.offer(contribution, _sent_before(contribution))
+    form = _report_form(contribution)
     if isinstance(error, ConflictError):
         form.version.raw_data = None
         form.version.data = contribution.version

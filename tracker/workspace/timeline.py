@@ -127,7 +127,11 @@ def _note(update: ProgressUpdate, sees: bool) -> str:
     difficulty = f"Khó khăn, vướng mắc: {update.difficulty}" if update.difficulty else None
     cause = "khách quan, đơn vị nêu" if update.late_is_objective else "do đơn vị"
     late = f"Vì sao chậm: {update.late_reason} ({cause})" if update.late_reason else None
-    return "\n".join(part for part in (update.note, late, difficulty) if part)
+    silent = [
+        f"Chưa gửi phần phối hợp: {item['unit']}. Lý do: {item['reason']}"
+        for item in update.silent_units or ()
+    ]
+    return "\n".join(part for part in (update.note, late, difficulty, *silent) if part)
 
 
 def _who(contribution: Contribution, update: ProgressUpdate) -> str:
