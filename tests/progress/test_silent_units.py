@@ -52,8 +52,9 @@ def test_a_result_without_the_reasons_is_refused_and_nothing_is_lost(
     )
     answer = send_report(lead, owed, **reasons(ward, office="  "))
     assert answer.status_code == 422
-    assert f"{ward.office_unit.name} chưa gửi kết quả phối hợp: hãy ghi vì sao" in answer.text
-    assert f"{ward.economy.name} chưa gửi kết quả phối hợp" not in answer.text
+    assert f'id="silent_{ward.office_unit.id}-{owed.id}-error"' in answer.text
+    assert f'id="silent_{ward.economy.id}-{owed.id}-error"' not in answer.text
+    assert "Hãy ghi vì sao chưa gửi và phần đó đã xử lý thế nào." in answer.text
     assert ECONOMY in answer.text
     assert "Đã trình ký ban hành." in answer.text
     assert (owed.status, owed.updates) == (ContributionStatus.NOT_STARTED, [])

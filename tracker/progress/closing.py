@@ -9,6 +9,8 @@ from tracker.progress.models import Contribution, SilentUnit
 from tracker.progress.queries import parts_of_instance
 from tracker.progress.rules import ContributionStatus, is_silent, waits_for_others
 
+SAY_WHY = "Hãy ghi vì sao chưa gửi và phần đó đã xử lý thế nào."
+
 
 def silent_parts(contribution: Contribution) -> list[Contribution]:
     """The cooperating units' parts that the instance still waits for; none but for its lead."""
@@ -28,7 +30,8 @@ def named_silent(
     for part in silent_parts(contribution):
         reason = reasons.get(part.unit_id, "").strip()
         if not reason:
-            raise RuleError(missing_reason(part), field=silent_field(part.unit_id))
+            words = f"{part.unit.name} chưa gửi kết quả phối hợp. {SAY_WHY}"
+            raise RuleError(words, field=silent_field(part.unit_id))
         named.append({"unit_id": part.unit_id, "unit": part.unit.name, "reason": reason})
     return named or None
 
@@ -43,11 +46,6 @@ def refuse_among_many(contribution: Contribution, status: ContributionStatus) ->
             "và ghi lý do của từng đơn vị.",
             field="status",
         )
-
-
-def missing_reason(part: Contribution) -> str:
-    """What the lead is to do about a unit that has not answered."""
-    return f"{part.unit.name} chưa gửi kết quả phối hợp: hãy ghi vì sao và đã xử lý thế nào."
 
 
 def silent_field(unit_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -31,7 +31,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.evidence.forms import EvidenceForm
-from tracker.progress.closing import missing_reason, silent_field
+from tracker.progress.closing import SAY_WHY, silent_field
 from tracker.progress.models import Contribution, Difficulty, Evidence
 from tracker.progress.rules import ContributionStatus, unit_choices
 from tracker.progress.service import Report
@@ -128,10 +128,10 @@ class ReportForm(SharedReportForm):
         """The same form with one more field for each cooperating unit that has not answered."""
         fields: dict[str, Any] = {
             silent_field(part.unit_id): TextAreaField(
-                part.unit.name,
+                f"{part.unit.name}: vì sao chưa gửi",
                 [
                     Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự."),
-                    _said_with_a_result(missing_reason(part)),
+                    _said_with_a_result,
                 ],
                 render_kw={"rows": 2},
             )
@@ -266,14 +266,10 @@ class EventForm(VietnameseForm):
         )
 
 
-def _said_with_a_result(sentence: str) -> Callable[[ReportForm, Field], None]:
+def _said_with_a_result(form: ReportForm, field: Field) -> None:
     """Empty is right on the way; a result names every unit that stayed silent."""
-
-    def check(form: ReportForm, field: Field) -> None:
-        if form.status.data == ContributionStatus.SUBMITTED.value and not _text(field.data):
-            raise ValidationError(sentence)
-
-    return check
+    if form.status.data == ContributionStatus.SUBMITTED.value and not _text(field.data):
+        raise ValidationError(SAY_WHY)
 
 
 def _text(value: str | None) -> str | None:
