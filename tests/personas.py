@@ -14,7 +14,7 @@ from tracker.accounts.models import User
 from tracker.accounts.rules import Role
 from tracker.accounts.service import create_user
 from tracker.accounts.sessions import begin_sign_in
-from tracker.accounts.signing_in import SIGN_IN
+from tracker.accounts.signing_in import SEEN, SIGN_IN
 from tracker.core.db import db
 from tracker.units.models import Unit
 from tracker.units.rules import UnitKind
@@ -111,11 +111,17 @@ def person(username: str, role: Role, unit: Unit | None = None) -> User:
 class PersonaClient(FlaskClient):
     """A client whose requests share nothing through `g` although the test holds a context open.
 
-    It takes no answer that is broken: no unexpected error, no faulty page.
+    It takes no answer that is broken: no unexpected error, no faulty page. Whoever `never_leaves`
+    is not signed out when a test moves the clock on.
     """
+
+    never_leaves = False
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """Send a request; afterwards the test reads fresh rows."""
+        if self.never_leaves:
+            with self.session_transaction() as session:
+                session.pop(SEEN, None)
         for name in list(g):
             g.pop(name)
         answer = super().open(*args, **kwargs)
@@ -143,6 +149,7 @@ class Browser:
             session["_user_id"] = user.get_id()
             session["_fresh"] = True
             session[SIGN_IN] = f"key of {user.username}"
+        client.never_leaves = True  # type: ignore[attr-defined]
         return client
 
     def sign_in(self, user: User, password: str = PASSWORD) -> FlaskClient:
