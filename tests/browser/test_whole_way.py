@@ -142,7 +142,7 @@ def give_back(page: Page, reason: str) -> None:
     expect(page.get_by_role("link", name="ket-qua.pdf")).to_be_visible()
     look(page, "cho-xac-nhan")
     page.get_by_role("link", name="Trả lại…").click()
-    page.get_by_label("Lý do trả lại").fill(reason)
+    page.get_by_label("Nói rõ thêm").fill(reason)
     page.get_by_role("button", name="Trả lại đơn vị").click()
     expect(page.locator(".work-item--saved")).to_contain_text("Trả lại")
 

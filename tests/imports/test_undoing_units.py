@@ -52,7 +52,7 @@ def test_a_new_unit_goes_and_its_name_is_asked_about_again(
     assert unit_directory().find(UNKNOWN_UNIT) is None
     assert "1 tên đơn vị chưa có trong danh sách" in words
     assert "vẫn còn trong danh sách" not in words
-    actions = [entry.action for entry in db.session.query(AuditEntry)]
+    actions = [entry.action for entry in db.session.query(AuditEntry).order_by(AuditEntry.id)]
     assert actions[-3:].count("unit:removed") == 1
 
 

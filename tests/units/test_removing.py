@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import text
 
 from tests.personas import Ward
@@ -13,6 +14,7 @@ from tracker.units.rules import USE_WORDS, UnitKind
 from tracker.units.service import create_unit
 
 
+@pytest.mark.usefixtures("app")
 def test_every_table_that_names_a_unit_has_words_for_it() -> None:
     assert {column.table.name for column in referring_columns()} == set(USE_WORDS)
 

@@ -89,9 +89,11 @@ def _frame() -> dict[str, Any]:
         "account_links": [
             {"label": "Đổi mật khẩu", "icon": "key-round", "url": "#password", "current": False}
         ],
+        "search_url": "#search",
         "sign_out_url": "#sign-out",
         "year_to_check": None,
         "current_user": SimpleNamespace(
+            id=1,
             full_name="Trần Thị Mẫu",
             job_title="Phó Giám đốc",
             unit=SimpleNamespace(name="Trung tâm Phục vụ hành chính công phường"),

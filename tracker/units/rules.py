@@ -25,10 +25,12 @@ UNIT_KIND_WORDS: dict[UnitKind, str] = {
 USE_WORDS: dict[str, str] = {
     "assignment": "đã được giao nhiệm vụ",
     "contribution": "đã có phần việc",
+    "directive": "đã nhận ý kiến chỉ đạo",
     "import_draft": "là đơn vị theo dõi của một bản nháp",
     "leader_in_charge": "đã có lãnh đạo phụ trách",
     "plan": "là đơn vị theo dõi của một kế hoạch",
     "target_unit": "đã được giao chỉ tiêu",
+    "urging_letter": "đã nhận công văn đôn đốc",
     "unit_membership": "thuộc một nhóm đơn vị",
     "user_account": "đã có tài khoản",
 }

@@ -104,6 +104,7 @@ def _page_context() -> dict[str, Any]:
         "ward_name": ward_settings().ward_name,
         "navigation": _navigation() if signed_in else [],
         "account_links": _account_links() if signed_in else [],
+        "search_url": url_for("search.page"),
         "sign_out_url": url_for("accounts.sign_out"),
         "year_to_check": _year_to_check() if signed_in else None,
         "may": lambda action, thing=None: policy.may(current_user, action, thing),
