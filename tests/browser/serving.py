@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from flask import Flask
 from playwright.sync_api import Page
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from tracker.core.db import db
 
@@ -22,10 +22,18 @@ def served(app: Flask) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        server.trigger.pull_trigger(lambda: _close(server))
         thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
         with app.app_context():
             db.engine.dispose()
+
+
+def _close(server: BaseWSGIServer) -> None:
+    """Close every line; run by the serving thread, which would else wait on a file already shut."""
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+    server.close()
 
 
 def sign_in_on(page: Page, username: str, password: str) -> None:
