@@ -78,6 +78,7 @@ EXPECTED: dict[str, Allowed] = {
     "workspace.contribution": Allowed(EVERYONE),
     "workspace.health": Allowed(EVERYONE),
     "static": Allowed(EVERYONE),
+    "style_sheet": Allowed(EVERYONE),
     "accounts.sign_in": Allowed(EVERYONE),
     "accounts.sign_out": Allowed(EVERYONE),
     "accounts.change_password": Allowed(EVERYONE),

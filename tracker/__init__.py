@@ -47,7 +47,7 @@ PAGES = (
 def create_app(config: Config | None = None) -> Flask:
     """Build the app from the environment's settings, or from those given."""
     from tracker.config import load_config
-    from tracker.core import db, paths, storage, templating, web
+    from tracker.core import db, paths, storage, style_sheet, templating, web
 
     config = config or load_config()
     app = Flask(
@@ -74,6 +74,7 @@ def create_app(config: Config | None = None) -> Flask:
     web.init_app(app)
     templating.register_macros(app)
     templating.version_static_files(app)
+    style_sheet.init_app(app)
     _register_features(app)
     return app
 

@@ -20,7 +20,7 @@ from tests.browser.looking import (
     console_errors,
     keep_picture,
 )
-from tracker.core import paths, styleguide, templating, web
+from tracker.core import paths, style_sheet, styleguide, templating, web
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +41,7 @@ def address() -> Iterator[str]:
     web.init_app(app)
     templating.register_macros(app)
     templating.version_static_files(app)
+    style_sheet.init_app(app)
     app.register_blueprint(styleguide.blueprint)
     with app.test_request_context():
         path = url_for("styleguide.show")
