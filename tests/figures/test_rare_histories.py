@@ -14,12 +14,13 @@ from tests.personas import Browser, Ward
 from tests.progress.reports import accept, send_report
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.figures.history import DueDay, History, StatusChange, facts_at, row_in
+from tracker.figures.history import row_in
 from tracker.figures.queries import rows_in
 from tracker.figures.rules import FigureRow
 from tracker.figures.windows import chosen_days
 from tracker.plans.rules import PlanState
 from tracker.plans.service import change_state
+from tracker.progress.history import DueDay, History, StatusChange, facts_at
 from tracker.progress.rules import ContributionStatus, TimingClass
 from tracker.progress.service import make_contributions
 from tracker.settings.rules import DataWindow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -44,9 +46,21 @@ from tracker.core.errors import ConfigurationError
     show_default=True,
     help="landscape: ngang; portrait: dọc.",
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%d/%m/%Y"]),
+    metavar="NGÀY",
+    help="Số liệu đến hết ngày này, ví dụ 05/08/2026; mặc định đến lúc này.",
+)
 @click.option("--output", type=click.Path(path_type=Path), help="Tệp đích; mặc định tự đặt tên.")
 def export(
-    plan_id: int, *, file_format: str, unit_name: str | None, output: Path | None, **choice: str
+    plan_id: int,
+    *,
+    file_format: str,
+    unit_name: str | None,
+    as_of: datetime | None,
+    output: Path | None,
+    **choice: str,
 ) -> None:
     """Xuất ma trận nhiệm vụ của một kế hoạch ra PDF, Excel hoặc Word.
 
@@ -65,7 +79,10 @@ def export(
         unit = unit_named(unit_name) if unit_name else None
         if unit_name and unit is None:
             raise ConfigurationError(f"Không có đơn vị “{unit_name}”.")
-        wanted = SheetChoice.from_query(choice | {"unit": str(unit.id) if unit else ""})
+        wanted = replace(
+            SheetChoice.from_query(choice | {"unit": str(unit.id) if unit else ""}),
+            as_of=as_of.date() if as_of else None,
+        )
         file = export_plan(plan_id, file_format, choice=wanted)
     target = output or Path(file.name)
     write_file(target, file.data)

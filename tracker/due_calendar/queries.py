@@ -25,7 +25,7 @@ class DueRow:
 
     occurrence: Occurrence
     contributions: Sequence[Contribution]
-    summary: TaskSummary
+    summary: TaskSummary[Contribution]
 
     @property
     def is_cancelled(self) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from tracker.core.numbers import whole_number
-from tracker.exports.sheet import Orientation, Paper
+from tracker.exports.sheet import Orientation, Paper, day_of
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -48,13 +49,17 @@ ORIENTATION_WORDS: dict[Orientation, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SheetChoice:
-    """One sheet; `unit_id` counts only for the extract of a unit."""
+    """One sheet; `unit_id` counts only for the extract of a unit.
+
+    With `as_of` it is the sheet that the end of that day would have given, without it today's.
+    """
 
     kind: MatrixKind = MatrixKind.PROGRESS
     unit_id: int | None = None
     form: PrintedForm = PrintedForm.APPENDIX
     paper: Paper = Paper.A4
     orientation: Orientation = Orientation.LANDSCAPE
+    as_of: date | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> SheetChoice:
@@ -66,6 +71,7 @@ class SheetChoice:
             form=_one_of(query, "form", usual.form),
             paper=_one_of(query, "paper", usual.paper),
             orientation=_one_of(query, "orientation", usual.orientation),
+            as_of=day_of(query.get("as_of", "")),
         )
 
     @property
@@ -77,6 +83,7 @@ class SheetChoice:
             "form": self.form,
             "paper": self.paper,
             "orientation": self.orientation,
+            "as_of": f"{self.as_of:%d/%m/%Y}" if self.as_of else "",
         }
         return {name: str(word) for name, word in said.items() if word}
 

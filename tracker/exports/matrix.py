@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tracker.core.clock import day_in_vietnam, in_vietnam
+from tracker.core.clock import day_in_vietnam
 from tracker.exports.bearers import rows_of_unit
 from tracker.exports.document_words import reference
 from tracker.exports.printed_columns import (
@@ -19,10 +19,10 @@ from tracker.exports.printed_columns import (
     printed_columns,
 )
 from tracker.exports.progress_words import MaySee, Papers, situation_words, state_words
-from tracker.exports.sheet import Align, Column, ColumnKind, Sheet, SheetRow
+from tracker.exports.sheet import Align, Column, ColumnKind, Sheet, SheetRow, moment_words
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
-from tracker.progress.models import Contribution
+from tracker.progress.parts import Part
 from tracker.progress.summary import TaskSummary, summarise
 from tracker.reading.result import RowKind
 from tracker.tasks.models import Task
@@ -37,7 +37,7 @@ _PROGRESS_COLUMNS = (Column("Tình hình thực hiện", 6.2), Column("Trạng t
 class Owed:
     """What units owe for each task, by its number; papers are shown where `may_see` says yes."""
 
-    by_task: Mapping[int, Sequence[Contribution]]
+    by_task: Mapping[int, Sequence[Part]]
     papers: Papers
     may_see: MaySee
 
@@ -126,8 +126,8 @@ class _Progress:
         return (_due_day(summary), *cells) if self.with_due_days else cells
 
 
-def _due_day(summary: TaskSummary) -> str:
-    due_on = summary.current.occurrence.due_on if summary.current else None
+def _due_day(summary: TaskSummary[Part]) -> str:
+    due_on = summary.current.standing_due_on if summary.current else None
     return f"{due_on:%d/%m/%Y}" if due_on else ""
 
 
@@ -157,8 +157,7 @@ def heading_row(section: Section, cells: tuple[str, ...]) -> SheetRow:
 
 def reference_line(plan: Plan, as_of: datetime) -> str:
     """The line under the title of a sheet with figures: of which plan, and of which moment."""
-    local = in_vietnam(as_of)
-    return f"(Theo {reference(plan)}; số liệu đến {local:%H:%M} ngày {local:%d/%m/%Y})"
+    return f"(Theo {reference(plan)}; số liệu đến {moment_words(as_of)})"
 
 
 def remark_of_draft(plan: Plan) -> str | None:

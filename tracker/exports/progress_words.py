@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.progress.models import Contribution
+from tracker.progress.parts import Part
 from tracker.progress.rules import (
     HANDED_IN_STATUSES,
     SOON_DAYS,
@@ -19,7 +19,7 @@ from tracker.reading.result import DeadlineKind
 from tracker.tasks.models import Task
 
 # Whether the papers of a contribution (notes, evidence) may be shown to whoever asked.
-MaySee = Callable[[Contribution], bool]
+MaySee = Callable[[Part], bool]
 
 # Updates that a unit made itself; the office's answers lead to other statuses.
 SAID_BY_UNIT = frozenset({ContributionStatus.IN_PROGRESS, ContributionStatus.SUBMITTED})
@@ -39,7 +39,7 @@ class Papers:
     documents: Mapping[int, Sequence[str]]
 
 
-def state_words(task: Task, owed: Sequence[Contribution], summary: TaskSummary, today: date) -> str:
+def state_words(task: Task, owed: Sequence[Part], summary: TaskSummary[Part], today: date) -> str:
     """The state of a task: how late, how far, how many of its parts are done."""
     if summary.current is None:
         return _words_while_nothing_is_owed(task, owed)
@@ -50,7 +50,7 @@ def state_words(task: Task, owed: Sequence[Contribution], summary: TaskSummary, 
 
 
 def situation_words(
-    owed: Sequence[Contribution], summary: TaskSummary, papers: Papers, may_see: MaySee
+    owed: Sequence[Part], summary: TaskSummary[Part], papers: Papers, may_see: MaySee
 ) -> str:
     """What the units last said of the instance that counts today, one line for each unit."""
     if summary.current is None:
@@ -67,7 +67,7 @@ def situation_words(
     return "\n".join(f"{unit}: {words}" for unit, words in told if words)
 
 
-def state_symbol(summary: TaskSummary) -> str:
+def state_symbol(summary: TaskSummary[Part]) -> str:
     """The sign alone, for narrow columns; empty while nothing is owed or all is in time."""
     if summary.current is None:
         return ""
@@ -90,7 +90,7 @@ def document_words(number: str, issued_on: date | None) -> str:
     return f"Văn bản số {number} ngày {issued_on:%d/%m/%Y}" if issued_on else f"Văn bản số {number}"
 
 
-def _words_while_nothing_is_owed(task: Task, owed: Sequence[Contribution]) -> str:
+def _words_while_nothing_is_owed(task: Task, owed: Sequence[Part]) -> str:
     if owed:
         return STATUS_WORDS[ContributionStatus.CANCELLED]
     if not any(assignment.unit.members for assignment in task.assignments):
@@ -100,7 +100,7 @@ def _words_while_nothing_is_owed(task: Task, owed: Sequence[Contribution]) -> st
     return "Chưa đến kỳ"
 
 
-def _state_lines(summary: TaskSummary, current: Contribution, today: date) -> Iterator[str]:
+def _state_lines(summary: TaskSummary[Part], current: Part, today: date) -> Iterator[str]:
     status = _SYMBOLS.get(current.status, "") + STATUS_WORDS[current.status]
     if current.status in HANDED_IN_STATUSES:
         yield f"{status}, {summary.due_words}" if summary.due_words else status
@@ -113,12 +113,12 @@ def _state_lines(summary: TaskSummary, current: Contribution, today: date) -> It
         yield f"◔ {summary.due_words}" if _is_soon(current, today) else summary.due_words
 
 
-def _is_soon(contribution: Contribution, today: date) -> bool:
-    due_on = contribution.occurrence.due_on
+def _is_soon(contribution: Part, today: date) -> bool:
+    due_on = contribution.standing_due_on
     return due_on is not None and (due_on - today).days <= SOON_DAYS
 
 
-def _told_by(contribution: Contribution, papers: Papers) -> Iterator[str]:
+def _told_by(contribution: Part, papers: Papers) -> Iterator[str]:
     """The last note of the unit, its documents, its difficulty, why the office returned it."""
     if note := papers.notes.get(contribution.id):
         yield note

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import or_, select
 
 from tracker.core.db import db
 from tracker.evidence.rules import EvidenceKind
@@ -11,15 +13,15 @@ from tracker.progress.models import Contribution, Evidence, ProgressUpdate
 from tracker.tasks.models import Occurrence, Task
 
 
-def papers_of_plan(plan_id: int) -> Papers:
-    """The last words and the documents of each contribution, by its number.
+def papers_of_plan(plan_id: int, *, until: datetime) -> Papers:
+    """The last words and the documents of each contribution at the moment, by its number.
 
     Plain values, not objects: of all that was ever said only little is shown.
     """
-    return Papers(notes=_last_notes(plan_id), documents=_documents(plan_id))
+    return Papers(notes=_last_notes(plan_id, until), documents=_documents(plan_id, until))
 
 
-def _last_notes(plan_id: int) -> dict[int, str]:
+def _last_notes(plan_id: int, until: datetime) -> dict[int, str]:
     statement = (
         select(ProgressUpdate.contribution_id, ProgressUpdate.note)
         .join(ProgressUpdate.contribution)
@@ -27,6 +29,7 @@ def _last_notes(plan_id: int) -> dict[int, str]:
         .join(Occurrence.task)
         .where(
             Task.plan_id == plan_id,
+            ProgressUpdate.at <= until,
             ProgressUpdate.note.is_not(None),
             ProgressUpdate.status_after.in_(SAID_BY_UNIT),
         )
@@ -35,7 +38,7 @@ def _last_notes(plan_id: int) -> dict[int, str]:
     return {contribution_id: note or "" for contribution_id, note in db.session.execute(statement)}
 
 
-def _documents(plan_id: int) -> dict[int, list[str]]:
+def _documents(plan_id: int, until: datetime) -> dict[int, list[str]]:
     statement = (
         select(Evidence.contribution_id, Evidence.document_number, Evidence.document_date)
         .join(Evidence.contribution)
@@ -44,7 +47,8 @@ def _documents(plan_id: int) -> dict[int, list[str]]:
         .where(
             Task.plan_id == plan_id,
             Evidence.kind == EvidenceKind.DOCUMENT,
-            Evidence.removed_at.is_(None),
+            Evidence.added_at <= until,
+            or_(Evidence.removed_at.is_(None), Evidence.removed_at > until),
         )
         .order_by(Evidence.id)
     )

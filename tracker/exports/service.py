@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from tracker.core import clock
@@ -18,10 +19,11 @@ from tracker.exports.progress_words import MaySee
 from tracker.exports.queries import papers_of_plan
 from tracker.exports.sheet import Sheet
 from tracker.plans.models import Plan
-from tracker.progress.models import Contribution
+from tracker.progress.as_it_stood import parts_of_plan_at
+from tracker.progress.parts import Part
 from tracker.progress.queries import contributions_of_plan
 from tracker.settings.queries import ward_settings
-from tracker.tasks.queries import appendix_rows
+from tracker.tasks.queries import appendix_rows, was_amended_after
 from tracker.units.models import Unit
 
 _LONGEST_NAME = 80
@@ -31,6 +33,7 @@ _NAME_OF_KIND = {
     MatrixKind.UNIT: "trich",
     MatrixKind.GRID: "phan-cong",
 }
+_AMENDED_SINCE = "Lời văn các dòng theo bản đang có hiệu lực"
 USUAL = SheetChoice()
 
 
@@ -58,7 +61,7 @@ class ExportedFile:
     data: bytes
 
 
-def everything(_contribution: Contribution) -> bool:
+def everything(_part: Part) -> bool:
     """No papers are held back: for commands run by whoever keeps the installation."""
     return True
 
@@ -70,7 +73,7 @@ def export_plan(
     choice: SheetChoice = USUAL,
     may_see: MaySee = everything,
 ) -> ExportedFile:
-    """The plan's matrix as of now; RuleError when there is no such plan or unit."""
+    """The plan's matrix; RuleError when there is no such plan, unit or day to speak of."""
     wanted = FileFormat(file_format)
     plan = db.session.get(Plan, plan_id)
     if plan is None:
@@ -88,9 +91,9 @@ def export_plan(
 def sheet_of(
     plan: Plan, choice: SheetChoice, may_see: MaySee = everything, *, with_due_days: bool = False
 ) -> Sheet:
-    """The chosen sheet of a plan as of now, on the chosen paper."""
+    """The chosen sheet of a plan as of now or of an earlier day, on the chosen paper."""
     sheet = replace(
-        _content(plan, choice, clock.now(), may_see, with_due_days=with_due_days),
+        _content(plan, choice, may_see, with_due_days=with_due_days),
         paper=choice.paper,
         orientation=choice.orientation,
     )
@@ -99,13 +102,30 @@ def sheet_of(
     return replace(sheet, letterhead=letterhead_of(plan, ward_settings().ward_name))
 
 
-def _content(
-    plan: Plan, choice: SheetChoice, as_of: datetime, may_see: MaySee, *, with_due_days: bool
+def _content(plan: Plan, choice: SheetChoice, may_see: MaySee, *, with_due_days: bool) -> Sheet:
+    then = _past_moment(plan, choice.as_of)
+    # Minutes are what the paper names: asked twice within one, the same rows give the same bytes.
+    as_of = then or clock.now().replace(second=0, microsecond=0)
+    sheet = _sheet(plan, choice, may_see, as_of=as_of, then=then, with_due_days=with_due_days)
+    if then is None or not was_amended_after(plan.id, then):
+        return sheet
+    notes = [note for note in (sheet.footer_note, _AMENDED_SINCE) if note]
+    return replace(sheet, footer_note=" · ".join(notes))
+
+
+def _sheet(
+    plan: Plan,
+    choice: SheetChoice,
+    may_see: MaySee,
+    *,
+    as_of: datetime,
+    then: datetime | None,
+    with_due_days: bool,
 ) -> Sheet:
-    rows = appendix_rows(plan)
+    rows = appendix_rows(plan, at=then)
     if choice.kind is MatrixKind.ISSUED:
         return issued_sheet(plan, rows, as_of=as_of)
-    owed = owed_in(plan, may_see)
+    owed = owed_in(plan, may_see, at=then)
     if choice.kind is MatrixKind.GRID:
         paper, orientation = choice.paper, choice.orientation
         return grid_sheet(plan, rows, owed, as_of=as_of, paper=paper, orientation=orientation)
@@ -115,6 +135,21 @@ def _content(
     return progress_sheet(plan, rows, owed, as_of=as_of, with_due_days=with_due_days)
 
 
+def _past_moment(plan: Plan, day: date | None) -> datetime | None:
+    """The end of the day; None for today, which is not over."""
+    if day is None or day == clock.today():
+        return None
+    if day > clock.today():
+        raise RuleError(f"Ngày {day:%d/%m/%Y} chưa tới. Hãy chọn hôm nay hoặc một ngày đã qua.")
+    taken_in = clock.day_in_vietnam(plan.created_at)
+    if day < taken_in:
+        raise RuleError(
+            f"Kế hoạch được nhập ngày {taken_in:%d/%m/%Y} nên không có số liệu ngày "
+            f"{day:%d/%m/%Y}. Hãy chọn từ ngày {taken_in:%d/%m/%Y}."
+        )
+    return clock.from_vietnam(datetime.combine(day, time.max))
+
+
 def _chosen_unit(choice: SheetChoice) -> Unit:
     unit = db.session.get(Unit, choice.unit_id) if choice.unit_id is not None else None
     if unit is None:
@@ -122,12 +157,15 @@ def _chosen_unit(choice: SheetChoice) -> Unit:
     return unit
 
 
-def owed_in(plan: Plan, may_see: MaySee) -> Owed:
-    """Everything a sheet with progress needs to know of a plan."""
-    by_task: dict[int, list[Contribution]] = {}
-    for contribution in contributions_of_plan(plan.id):
-        by_task.setdefault(contribution.occurrence.task_id, []).append(contribution)
-    return Owed(by_task, papers_of_plan(plan.id), may_see)
+def owed_in(plan: Plan, may_see: MaySee, *, at: datetime | None = None) -> Owed:
+    """Everything a sheet with progress needs to know of a plan, as it stands or stood."""
+    parts: Sequence[Part] = (
+        contributions_of_plan(plan.id) if at is None else parts_of_plan_at(plan.id, at)
+    )
+    by_task: dict[int, list[Part]] = {}
+    for part in parts:
+        by_task.setdefault(part.occurrence.task_id, []).append(part)
+    return Owed(by_task, papers_of_plan(plan.id, until=at or clock.now()), may_see)
 
 
 def _rendered(sheet: Sheet, file_format: FileFormat) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b32encode
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from hashlib import sha256
 
@@ -86,6 +86,13 @@ def page_size_mm(paper: Paper, orientation: Orientation) -> tuple[int, int]:
 def usable_width_mm(paper: Paper, orientation: Orientation) -> int:
     """The width between the margins."""
     return page_size_mm(paper, orientation)[0] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
+
+
+def moment_words(moment: datetime) -> str:
+    """ "08:00 ngày 05/08/2026"; a day's last moment is its end."""
+    local = in_vietnam(moment)
+    hour = "hết" if local.time() == time.max else f"{local:%H:%M}"
+    return f"{hour} ngày {local:%d/%m/%Y}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +201,13 @@ class Sheet:
         return tuple((text, style) for text, style in lines if text)
 
     @property
-    def local_as_of(self) -> datetime:
-        """The moment of the figures on a clock in Vietnam."""
-        return in_vietnam(self.as_of)
-
-    @property
     def foot(self) -> str:
         """The line at the foot of each page."""
-        moment = f"Số liệu đến {self.local_as_of:%H:%M} ngày {self.local_as_of:%d/%m/%Y}"
-        words = [moment, f"Mã kiểm tra {self.check_code}", self.footer_note]
+        words = [
+            f"Số liệu đến {moment_words(self.as_of)}",
+            f"Mã kiểm tra {self.check_code}",
+            self.footer_note,
+        ]
         return " · ".join(word for word in words if word)
 
     @property

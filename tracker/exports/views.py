@@ -21,10 +21,12 @@ from tracker.exports.choice import (
     MatrixKind,
     SheetChoice,
 )
+from tracker.exports.forms import SheetForm
 from tracker.exports.service import USUAL, export_plan, sheet_of
 from tracker.exports.sheet import COUNTRY, MOTTO, Style, cells_of, cleaned
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
+from tracker.progress.parts import Part
 from tracker.tasks.queries import appendix_rows
 
 blueprint = Blueprint("exports", __name__)
@@ -34,17 +36,20 @@ blueprint = Blueprint("exports", __name__)
 def show(plan_id: int) -> Response:
     """The chosen sheet as it will be printed, with the choices and the files above it."""
     plan = _exported_plan(plan_id)
+    form = SheetForm(request.args)
     choice = _choice()
     units = units_in(appendix_rows(plan))
-    sheet, problem = None, ""
-    try:
-        sheet = cleaned(sheet_of(plan, choice, _may_see_papers))
-    except RuleError as error:
-        problem = str(error)
+    sheet, problem = None, form.problem
+    if not problem:
+        try:
+            sheet = cleaned(sheet_of(plan, choice, _may_see_papers))
+        except RuleError as error:
+            problem = str(error)
     return render(
         "exports/print.html",
         plan=plan,
         choice=choice,
+        form=form,
         usual=USUAL,
         sheet=sheet,
         problem=problem,
@@ -64,6 +69,8 @@ def show(plan_id: int) -> Response:
 def export(plan_id: int, format: str) -> Response:  # noqa: A002 - the word in the address
     """The chosen sheet as a file; the appendix with its progress when nothing is chosen."""
     plan = _exported_plan(plan_id)
+    if problem := SheetForm(request.args).problem:
+        raise RuleError(problem)
     file = export_plan(plan.id, format, choice=_choice(), may_see=_may_see_papers)
     return send_file(
         BytesIO(file.data),
@@ -82,11 +89,14 @@ def _exported_plan(plan_id: int) -> Plan:
 
 def _choice() -> SheetChoice:
     """What the address asks for; an extract is of one's own unit unless another is named."""
-    choice = SheetChoice.from_query(request.args)
+    asked = SheetChoice.from_query(request.args)
+    choice = replace(asked, as_of=SheetForm(request.args).as_of.data)
     if choice.kind is MatrixKind.UNIT and choice.unit_id is None:
         return replace(choice, unit_id=current_user.unit_id)
     return choice
 
 
-def _may_see_papers(contribution: Contribution) -> bool:
-    return policy.may(current_user, "contribution:see_papers", contribution)
+def _may_see_papers(part: Part) -> bool:
+    """By the living row, which is at hand: what was handed in then may have come back since."""
+    living = db.session.get(Contribution, part.id)
+    return policy.may(current_user, "contribution:see_papers", living)

@@ -25,12 +25,13 @@ from tracker.figures.charts import (
 )
 from tracker.figures.forms import FiguresForm, address_of
 from tracker.figures.grouping import Line, Names, names_for
-from tracker.figures.history import History, facts_at, row_in
+from tracker.figures.history import row_in
 from tracker.figures.models import SealedFigures
 from tracker.figures.rules import DONE_CLASSES, Basis, FigureRow, Figures, Grouping, figures_of
 from tracker.figures.sealing import Difference, differences, from_kept
 from tracker.figures.sight import Distribution, Sight, distribution, sight_of
 from tracker.figures.windows import Window, before
+from tracker.progress.history import History, facts_at
 from tracker.progress.rules import ContributionStatus
 from tracker.settings.queries import ward_settings
 

@@ -22,7 +22,6 @@ from tracker.figures import queries
 from tracker.figures.grouping import NO_OFFICER
 from tracker.figures.page import FiguresPage
 from tracker.figures.rules import (
-    LATE_CLASSES,
     Basis,
     FigureRow,
     Figures,
@@ -33,7 +32,7 @@ from tracker.figures.rules import (
 from tracker.figures.sealing import verdict_words
 from tracker.figures.workbook import OPTIONS, Sheets, opening
 from tracker.progress.models import Contribution, ProgressUpdate
-from tracker.progress.rules import ContributionStatus
+from tracker.progress.rules import LATE_CLASSES, ContributionStatus
 from tracker.tasks.rules import TASK_ROLE_WORDS
 
 SUM_HEADINGS = (
@@ -88,7 +87,7 @@ class Papers:
     def person_of(self, row: FigureRow) -> tuple[str, str]:
         """Who does the work, and in which unit."""
         contribution = self.contributions[row.contribution_id]
-        officer = contribution.assignment.officer
+        officer = contribution.officer or contribution.assignment.officer
         is_own = officer is not None and officer.unit_id == contribution.unit_id
         name = officer.full_name if officer is not None and is_own else NO_OFFICER
         return contribution.unit.name, name

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from tracker.progress.rules import TimingClass
+from tracker.progress.rules import LATE_CLASSES, TimingClass
 
 NOTHING = "—"
 # The number and its sign stay on one line.
@@ -99,7 +99,6 @@ CLASS_MEASURES: tuple[Measure, ...] = tuple(Measure(timing.value) for timing in 
 DONE_CLASSES = frozenset(
     {TimingClass.DONE_ON_TIME, TimingClass.DONE_LATE, TimingClass.DONE_NO_DEADLINE}
 )
-LATE_CLASSES = frozenset({TimingClass.DONE_LATE, TimingClass.OPEN_OVERDUE})
 NO_DEADLINE_CLASSES = frozenset({TimingClass.DONE_NO_DEADLINE, TimingClass.OPEN_NO_DEADLINE})
 
 

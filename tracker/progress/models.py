@@ -109,6 +109,11 @@ class Contribution(Model):
         )
 
     @property
+    def standing_due_on(self) -> date | None:
+        """The due day that counts, whatever was handed in for an earlier one."""
+        return self.occurrence.due_on
+
+    @property
     def judged_due_on(self) -> date | None:
         """The last permitted day by which the contribution is judged."""
         return (self.late_for if self.is_handed_in else None) or self.occurrence.due_on

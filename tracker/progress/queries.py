@@ -20,6 +20,7 @@ from tracker.progress.rules import (
     DifficultyState,
 )
 from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.queries import in_force_at
 from tracker.tasks.rules import OccurrenceKind
 
 # Files offered again: the latest few, so that the list can be read at a glance.
@@ -123,11 +124,12 @@ def contributions_by_id(ids: Sequence[int]) -> Sequence[Contribution]:
     return db.session.scalars(statement).all()
 
 
-def contributions_of_plan(plan_id: int) -> Sequence[Contribution]:
-    """Every contribution to a plan's tasks in force, by row, due date and role."""
+def contributions_of_plan(plan_id: int, *, at: datetime | None = None) -> Sequence[Contribution]:
+    """Every contribution to a plan's tasks in force, now or then, by row, due date and role."""
+    in_force = Task.dropped_on.is_(None) if at is None else in_force_at(at)
     statement = (
         _with_task()
-        .where(Task.plan_id == plan_id, Task.dropped_on.is_(None))
+        .where(Task.plan_id == plan_id, in_force)
         .order_by(Task.position, Occurrence.due_on, Occurrence.id, Contribution.id)
     )
     return db.session.scalars(statement).all()

@@ -106,6 +106,7 @@ OPEN_STATUSES = frozenset(
         ContributionStatus.RETURNED,
     }
 )
+LATE_CLASSES = frozenset({TimingClass.DONE_LATE, TimingClass.OPEN_OVERDUE})
 # Statuses in which the unit itself still has something to do.
 UNIT_OWES_STATUSES = OPEN_STATUSES - REVIEWABLE
 

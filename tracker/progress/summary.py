@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic
 
 from tracker.progress.models import Contribution
+from tracker.progress.parts import AnyPart, Part
 from tracker.progress.rules import (
     STATUS_WORDS,
     ContributionStatus,
@@ -21,15 +23,15 @@ from tracker.tasks.rules import OccurrenceKind, TaskRole
 _NEED_ORDER = {member: position for position, member in enumerate(Need)}
 
 
-@dataclass(frozen=True, slots=True)
-class TaskSummary:
+@dataclass(frozen=True)
+class TaskSummary(Generic[AnyPart]):
     """The contribution that speaks for the task today, and how many are done.
 
     The lead's decides; where nobody in the ward leads, the cooperating units speak. `current` is
     None while nothing is owed yet: an event that has not happened, or a lead outside the ward.
     """
 
-    current: Contribution | None = None
+    current: AnyPart | None = None
     timing: TimingClass | None = None
     due_words: str = ""
     done: int = 0
@@ -45,7 +47,7 @@ class TaskSummary:
         return timing_class(self.current.facts.by_original_day, today) if self.current else None
 
 
-def summarise(contributions: Sequence[Contribution], today: date) -> TaskSummary:
+def summarise(contributions: Sequence[AnyPart], today: date) -> TaskSummary[AnyPart]:
     """Summarise one task's contributions as of a day."""
     counted = [c for c in contributions if c.status is not ContributionStatus.CANCELLED]
     owing = [c for c in counted if c.role is TaskRole.LEAD] or counted
@@ -84,12 +86,14 @@ def count_check_ins(contributions: Iterable[Contribution], today: date) -> Check
     return CheckIns(updated=sum(updated), missing=len(updated) - sum(updated))
 
 
-def _has_begun(contribution: Contribution, today: date) -> bool:
+def _has_begun(contribution: Part, today: date) -> bool:
     period_start = contribution.occurrence.period_start
     return period_start is None or period_start <= today
 
 
-def summaries_by_task(contributions: Iterable[Contribution], today: date) -> dict[int, TaskSummary]:
+def summaries_by_task(
+    contributions: Iterable[Contribution], today: date
+) -> dict[int, TaskSummary[Contribution]]:
     """The summary of every task that has contributions, by the task's number."""
     by_task: dict[int, list[Contribution]] = {}
     for contribution in contributions:
@@ -97,10 +101,10 @@ def summaries_by_task(contributions: Iterable[Contribution], today: date) -> dic
     return {task_id: summarise(owed, today) for task_id, owed in by_task.items()}
 
 
-def _urgency(contribution: Contribution, today: date) -> tuple[int, date, int]:
+def _urgency(contribution: Part, today: date) -> tuple[int, date, int]:
     """The most pressing first; among the done the latest, so that the last period speaks."""
     pressing = need(contribution.facts, today)
-    due_on = contribution.occurrence.due_on or contribution.occurrence.period_end or date.max
+    due_on = contribution.standing_due_on or contribution.occurrence.period_end or date.max
     if pressing is Need.DONE:
         due_on = date.fromordinal(date.max.toordinal() - due_on.toordinal() + 1)
     return _NEED_ORDER[pressing], due_on, contribution.id

@@ -213,7 +213,7 @@ def _nearest_first(contribution: Contribution) -> tuple[date, int, int]:
 
 
 def _class_counts(
-    summaries: Mapping[int, TaskSummary], *, original_on: date | None = None
+    summaries: Mapping[int, TaskSummary[Contribution]], *, original_on: date | None = None
 ) -> dict[TimingClass, int]:
     """How many tasks stand in each of the six classes; on that day by the original due days."""
     counts = dict.fromkeys(TimingClass, 0)

@@ -1,0 +1,135 @@
+"""Reading what happened: a handful of statements, however many rows there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+
+from tracker.audit.models import AuditEntry
+from tracker.audit.rules import AuditAction
+from tracker.core.db import db
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.progress.history import DueDay, History, PlanTurn, StatusChange
+from tracker.progress.models import Contribution, ProgressUpdate
+from tracker.tasks.models import Assignment, DueDayMove, Occurrence, Task
+from tracker.tasks.rules import Period
+
+_owed_since = func.coalesce(Contribution.created_at, Occurrence.created_at)
+
+
+def histories_of(which: ColumnElement[bool], *, until: datetime) -> list[History]:
+    """What happened by the moment to the contributions that `which` names, in printed order."""
+    rows = db.session.execute(_owed(which, until)).all()
+    changes = _changes(which, until)
+    moves = _moves()
+    plan_turns = _plan_turns()
+    return [
+        _history(
+            row,
+            changes=tuple(changes.get(row.id, ())),
+            moves=moves.get(row.occurrence_id, ()),
+            plan_turns=tuple(plan_turns.get(row.plan_id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _owed(which: ColumnElement[bool], until: datetime) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Contribution.id,
+            Contribution.unit_id,
+            Contribution.role,
+            _owed_since.label("owed_since"),
+            Contribution.occurrence_id,
+            func.coalesce(Contribution.officer_id, Assignment.officer_id).label("officer_id"),
+            Occurrence.kind,
+            Occurrence.period_start,
+            Occurrence.period_end,
+            Occurrence.due_on,
+            Occurrence.original_due_on,
+            Occurrence.due_time,
+            Task.plan_id,
+            Task.section_id,
+            Plan.state,
+        )
+        .join(Assignment, Assignment.id == Contribution.assignment_id)
+        .join(Occurrence, Occurrence.id == Contribution.occurrence_id)
+        .join(Task, Task.id == Occurrence.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(_owed_since <= until, which)
+        .order_by(Task.plan_id, Task.position, Occurrence.due_on, Contribution.id)
+    )
+
+
+def _changes(which: ColumnElement[bool], until: datetime) -> dict[int, list[StatusChange]]:
+    statement = (
+        select(
+            ProgressUpdate.contribution_id,
+            ProgressUpdate.at,
+            ProgressUpdate.status_before,
+            ProgressUpdate.status_after,
+        )
+        .join(Contribution, Contribution.id == ProgressUpdate.contribution_id)
+        .join(Occurrence, Occurrence.id == Contribution.occurrence_id)
+        .join(Task, Task.id == Occurrence.task_id)
+        .where(ProgressUpdate.at <= until, which)
+        .order_by(ProgressUpdate.at, ProgressUpdate.id)
+    )
+    found: dict[int, list[StatusChange]] = defaultdict(list)
+    for contribution_id, at, before, after in db.session.execute(statement):
+        found[contribution_id].append(StatusChange(at, before, after))
+    return found
+
+
+def _moves() -> dict[int, list[DueDay]]:
+    found: dict[int, list[DueDay]] = defaultdict(list)
+    for move in db.session.scalars(select(DueDayMove).order_by(DueDayMove.at, DueDayMove.id)):
+        found[move.occurrence_id].append(
+            DueDay(move.due_on, move.original_due_on, move.due_time, until=move.at)
+        )
+    return found
+
+
+def _plan_turns() -> dict[int, list[PlanTurn]]:
+    statement = (
+        select(AuditEntry.subject_id, AuditEntry.at, AuditEntry.changes)
+        .where(AuditEntry.action == AuditAction.PLAN_CHANGED)
+        .order_by(AuditEntry.at, AuditEntry.id)
+    )
+    found: dict[int, list[PlanTurn]] = defaultdict(list)
+    for plan_id, at, changes in db.session.execute(statement):
+        if plan_id is not None and "state" in changes:
+            before, after = changes["state"]
+            found[plan_id].append(PlanTurn(at, PlanState(before), PlanState(after)))
+    return found
+
+
+def _history(
+    row: Row[Any],
+    *,
+    changes: tuple[StatusChange, ...],
+    moves: Sequence[DueDay],
+    plan_turns: tuple[PlanTurn, ...],
+) -> History:
+    has_period = row.period_start is not None and row.period_end is not None
+    return History(
+        contribution_id=row.id,
+        unit_id=row.unit_id,
+        plan_id=row.plan_id,
+        section_id=row.section_id,
+        officer_id=row.officer_id,
+        role=row.role,
+        kind=row.kind,
+        period=Period(row.period_start, row.period_end) if has_period else None,
+        created_at=row.owed_since,
+        plan_state=row.state,
+        due_days=(*moves, DueDay(row.due_on, row.original_due_on, row.due_time)),
+        changes=changes,
+        plan_changes=plan_turns,
+    )
