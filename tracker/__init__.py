@@ -47,7 +47,7 @@ PAGES = (
 def create_app(config: Config | None = None) -> Flask:
     """Build the app from the environment's settings, or from those given."""
     from tracker.config import load_config
-    from tracker.core import db, paths, storage, style_sheet, templating, web
+    from tracker.core import compression, db, paths, storage, style_sheet, templating, web
 
     config = config or load_config()
     app = Flask(
@@ -71,6 +71,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     db.init_app(app)
     storage.init_app(app)
+    compression.init_app(app)
     web.init_app(app)
     templating.register_macros(app)
     templating.version_static_files(app)
