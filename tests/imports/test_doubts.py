@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from tracker.imports.cells import deadline_words
 from tracker.imports.rules import (
     CellField,
     Doubt,
@@ -22,6 +21,7 @@ from tracker.imports.values import (
 )
 from tracker.reading.document import read_document
 from tracker.reading.result import DeadlineKind, DeadlineReading, Finding, Rhythm
+from tracker.tasks.deadline_words import deadline_words
 
 REGULAR = DeadlineReading(DeadlineKind.REGULAR)
 KNOWN = {"Văn phòng"}

@@ -11,8 +11,8 @@ from tests.factories import make_plan
 from tests.personas import Browser, Ward
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
+from tracker.plans.amendments import amendments_of_plan
 from tracker.plans.models import Plan
-from tracker.plans.rules import PlanState
 
 
 @pytest.fixture
@@ -32,7 +32,6 @@ def filled(plan: Plan, **changes: object) -> dict[str, object]:
         "issuer": plan.issuer,
         "signer": "",
         "coordinator": "0",
-        "state": plan.state.value,
         "check_in_rhythm": plan.check_in_rhythm.value,
         "data_window": "",
         "version": plan.version,
@@ -55,10 +54,24 @@ def test_the_office_fills_in_number_day_and_following_unit(
     assert entry.changes["number"] == [None, "31/KH-UBND"]
 
 
-def test_a_closed_plan_takes_no_more_reports(ward: Ward, browser: Browser, plan: Plan) -> None:
-    form = filled(plan, state="closed")
-    browser.as_(ward.office).post(f"/plans/{plan.id}/edit", data=form)
-    assert plan.state is PlanState.CLOSED
+def test_after_the_issue_printed_words_change_with_a_reason_only(
+    ward: Ward, browser: Browser, plan: Plan
+) -> None:
+    office = browser.as_(ward.office)
+    filled_in = filled(plan, number="31/KH-UBND")
+    assert office.post(f"/plans/{plan.id}/edit", data=filled_in).status_code == 303
+    assert amendments_of_plan(plan.id) == []
+    other = filled(plan, number="32/KH-UBND", version=plan.version)
+    refused = office.post(f"/plans/{plan.id}/edit", data=other)
+    assert refused.status_code == 422
+    assert "hãy ghi lý do sửa số, ký hiệu" in refused.text
+    assert plan.number == "31/KH-UBND"
+    other |= {"reason": "Đính chính", "document_number": "5/UBND-VP", "document_on": "02/03/2026"}
+    assert office.post(f"/plans/{plan.id}/edit", data=other).status_code == 303
+    (kept,) = amendments_of_plan(plan.id)
+    assert kept.changes == [{"field": "Số, ký hiệu", "old": "31/KH-UBND", "new": "32/KH-UBND"}]
+    assert (kept.reason, kept.document_number) == ("Đính chính", "5/UBND-VP")
+    assert (kept.document_on, kept.user) == (date(2026, 3, 2), ward.office)
 
 
 def test_two_people_on_one_plan_lose_nothing(ward: Ward, browser: Browser, plan: Plan) -> None:

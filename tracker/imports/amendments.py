@@ -13,7 +13,6 @@ from tracker.audit.service import record
 from tracker.core.errors import RuleError
 from tracker.core.text_vn import fold, one_line
 from tracker.imports import queries
-from tracker.imports.cells import deadline_words
 from tracker.imports.changes import note_change, row_words, states_of
 from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.models import DraftRow, ImportDraft
@@ -22,6 +21,7 @@ from tracker.imports.pairing import Side, matches
 from tracker.imports.rules import CELL_WORDS, LEFT_OUT, CellField, DraftRowKind
 from tracker.plans.models import Plan, Section
 from tracker.progress.foreseeing import foresee_change, foresee_drop, foresight
+from tracker.tasks.deadline_words import deadline_words
 from tracker.tasks.models import Task
 from tracker.tasks.queries import tasks_of_plan
 from tracker.tasks.rules import TaskRole, facts_of

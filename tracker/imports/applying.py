@@ -19,6 +19,7 @@ from tracker.imports.nesting import headings_above
 from tracker.imports.review import review_of
 from tracker.imports.rules import HEADINGS, LEFT_OUT, DraftState
 from tracker.imports.targets import make_targets
+from tracker.plans.amendments import Grounds
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
 from tracker.plans.service import PlanDetails, add_section, amend_plan, create_plan
@@ -120,15 +121,15 @@ def _make_way(compared: Comparison, draft: ImportDraft, actor: User | None) -> P
     db.session.refresh(plan, with_for_update={"of": Plan})
     if plan.state is not PlanState.ISSUED:
         raise RuleError("Kế hoạch được sửa đổi không còn thực hiện: hãy chọn kế hoạch khác.")
-    reason = f"{DROPPED_BY} “{draft.name}”."
+    grounds = _grounds(draft, DROPPED_BY)
     for task in compared.tasks:
         task.section = None
     flush()
     for pair in compared.pairs:
         if pair.fate is Fate.DROPPED and pair.task is not None:
-            drop_task(pair.task, reason=reason, actor=actor)
-            cancel_open(pair.task, reason=reason, actor=actor)
-    amend_plan(plan, _plan_details(draft), actor=actor)
+            drop_task(pair.task, grounds=grounds, actor=actor)
+            cancel_open(pair.task, reason=grounds.reason, actor=actor)
+    amend_plan(plan, _plan_details(draft), grounds=_grounds(draft), actor=actor)
     return plan
 
 
@@ -161,10 +162,23 @@ def _add_rows(
             make_instances_of(task, until=until)
             made[row.id] = task
             continue
-        change_task(kept, _task_details(row), assigned=assigned, actor=actor, **place)
+        change_task(
+            kept,
+            _task_details(row),
+            assigned=assigned,
+            actor=actor,
+            grounds=_grounds(draft),
+            **place,
+        )
         follow_amendment(kept, today=clock.today(), until=until, actor=actor)
         made[row.id] = kept
     return made
+
+
+def _grounds(draft: ImportDraft, verb: str = "Sửa theo văn bản") -> Grounds:
+    return Grounds(
+        f"{verb} “{draft.name}”.", document_number=draft.number, document_on=draft.issued_on
+    )
 
 
 def _task_details(row: DraftRow) -> TaskDetails:

@@ -13,7 +13,7 @@ from tracker.core import clock
 from tracker.core.text_vn import fold
 from tracker.imports import queries
 from tracker.imports.amendments import FATE_WORDS, Fate
-from tracker.imports.cells import cell_words, deadline_words, mark_of
+from tracker.imports.cells import cell_words, mark_of
 from tracker.imports.forms import (
     CELL_FORMS,
     NO_PLAN,
@@ -44,6 +44,7 @@ from tracker.plans.document_fields import document_lines
 from tracker.plans.models import Plan
 from tracker.settings.queries import ward_settings
 from tracker.tasks import service as tasks
+from tracker.tasks.deadline_words import deadline_words
 from tracker.units.queries import UnitDirectory, unit_directory
 from tracker.units.rules import UNIT_KIND_WORDS, UnitKind, owes_work
 

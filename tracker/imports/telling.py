@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tracker.imports.cells import deadline_words
 from tracker.imports.rules import CELL_WORDS, ROW_KIND_WORDS, CellField, DraftRowKind
 from tracker.imports.values import deadline_from_json
 from tracker.plans.rules import basis_lines
+from tracker.tasks.deadline_words import deadline_words
 
 # What is not named here (marks, what was looked at) is no word of the document.
 NAMES: dict[str, str] = {

@@ -7,17 +7,13 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.plans.document_fields import DocumentFields
-from tracker.plans.rules import (
-    CHECK_IN_RHYTHM_WORDS,
-    DATA_WINDOW_WORDS,
-    PLAN_STATE_WORDS,
-    PlanState,
-)
+from tracker.plans.grounds_fields import GroundsFields
+from tracker.plans.rules import CHECK_IN_RHYTHM_WORDS, DATA_WINDOW_WORDS
 
 NO_UNIT = 0
 
 
-class PlanForm(DocumentFields, VietnameseForm):
+class PlanForm(DocumentFields, GroundsFields, VietnameseForm):
     """What may be filled in or changed after the import: number and day are often blank then."""
 
     title = TextAreaField(
@@ -30,11 +26,6 @@ class PlanForm(DocumentFields, VietnameseForm):
     issuer = StringField("Cơ quan ban hành", [Length(max=200)])
     signer = StringField("Người ký", [Length(max=120)])
     coordinator = SelectField("Đơn vị theo dõi", coerce=int)
-    state = SelectField(
-        "Trạng thái",
-        choices=[SelectChoice(state.value, PLAN_STATE_WORDS[state]) for state in PlanState],
-        description="Kế hoạch đã kết thúc: không nhắc, không cập nhật nữa; vẫn xem và in được.",
-    )
     check_in_rhythm = SelectField(
         "Hỏi tình hình việc thường xuyên",
         choices=[
@@ -48,5 +39,10 @@ class PlanForm(DocumentFields, VietnameseForm):
             SelectChoice("", "Theo thiết lập chung của phường"),
             *(SelectChoice(window.value, words) for window, words in DATA_WINDOW_WORDS.items()),
         ],
+    )
+    reason = StringField(
+        "Lý do sửa",
+        [Length(max=500)],
+        description="Cần ghi khi sửa chữ đã có của kế hoạch đã ban hành; điền chỗ trống thì không.",
     )
     version = VersionField()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
 from tracker.plans.rules import PlanState
 from tracker.reading.result import Rhythm
@@ -43,6 +44,9 @@ class Plan(Model):
     addressees: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     basis: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The plan of another year that this one was copied from; the form that did so, once.
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
+    request_key: Mapped[str | None] = mapped_column(unique=True, index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     coordinator_unit: Mapped[Unit | None] = relationship()
@@ -68,3 +72,33 @@ class Section(Model):
 
     plan: Mapped[Plan] = relationship(back_populates="sections")
     parent: Mapped[Section | None] = relationship(remote_side="Section.id")
+
+
+class AmendedField(TypedDict):
+    """One field of an amendment, in the words of its day: a later rename leaves them."""
+
+    field: str
+    old: str
+    new: str
+
+
+class Amendment(Model):
+    """What was changed of a plan after its issue, of itself or of one task, why and by what paper.
+
+    Kept for ever. `task_name` is how the task read then.
+    """
+
+    __tablename__ = "amendment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    task_name: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    document_number: Mapped[str | None]
+    document_on: Mapped[date | None]
+    changes: Mapped[list[AmendedField]] = mapped_column(JSON)
+
+    user: Mapped[User | None] = relationship()

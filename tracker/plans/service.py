@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,9 @@ from tracker.audit.service import Actor, record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
-from tracker.plans.models import Plan, Section
-from tracker.plans.rules import PlanState
+from tracker.plans.amendments import Grounds, amended_fields, keep_amendment
+from tracker.plans.models import AmendedField, Plan, Section
+from tracker.plans.rules import PLAN_STATE_WORDS, PlanState, basis_lines
 from tracker.reading.result import Rhythm
 from tracker.settings.queries import ward_settings
 from tracker.settings.rules import DataWindow
@@ -98,15 +100,25 @@ class PlanChange:
     issuer: str | None
     signer: str | None
     coordinator_unit: Unit | None
-    state: PlanState
     check_in_rhythm: Rhythm = Rhythm.MONTHLY
     data_window: DataWindow | None = None
     addressees: list[str] = field(default_factory=list)
     basis: list[dict[str, Any]] = field(default_factory=list)
 
 
-def change_plan(plan: Plan, change: PlanChange, *, actor: Actor, version: int | None) -> None:
-    """Fill in or change a plan's details; ConflictError when someone else was faster."""
+def change_plan(
+    plan: Plan,
+    change: PlanChange,
+    *,
+    actor: Actor,
+    version: int | None,
+    grounds: Grounds | None = None,
+) -> None:
+    """Fill in or change a plan's details; ConflictError when someone else was faster.
+
+    After the issue, words that stood there are changed with grounds only, and those are kept; what
+    was blank in the copy at hand is filled in without.
+    """
     if version != plan.version:
         raise ConflictError(
             "Có người vừa sửa kế hoạch này. Nội dung bạn nhập vẫn còn ở dưới: "
@@ -114,32 +126,31 @@ def change_plan(plan: Plan, change: PlanChange, *, actor: Actor, version: int | 
         )
     if not change.title.strip():
         raise RuleError("Hãy nhập tên kế hoạch.", field="title")
-    before = _facts(plan)
+    before, words = _facts(plan), printed_words(plan)
     plan.title, plan.number, plan.issued_on = change.title.strip(), change.number, change.issued_on
     plan.issuer, plan.signer = change.issuer, change.signer
-    plan.coordinator_unit, plan.state = change.coordinator_unit, change.state
+    plan.coordinator_unit = change.coordinator_unit
     plan.check_in_rhythm, plan.data_window = change.check_in_rhythm, change.data_window
     plan.addressees, plan.basis = change.addressees, change.basis
     db.session.flush()
+    _keep_overwritten(plan, words, grounds, actor)
     changes = field_changes(before, _facts(plan))
     if changes:
-        record(
-            AuditAction.PLAN_CHANGED,
-            plan,
-            name=plan.title,
-            actor=actor,
-            plan_id=plan.id,
-            changes=changes,
-        )
+        _record(plan, {**changes, **(grounds.told if grounds and grounds.reason else {})}, actor)
 
 
-def amend_plan(plan: Plan, details: PlanDetails, *, actor: Actor | None) -> None:
+def overwritten(before: Mapping[str, str], after: Mapping[str, str]) -> list[AmendedField]:
+    """Which words that stood there read otherwise now."""
+    return [field for field in amended_fields(before, after) if field["old"]]
+
+
+def amend_plan(plan: Plan, details: PlanDetails, *, grounds: Grounds, actor: Actor | None) -> None:
     """Take over the number, day, title and columns of the amending document.
 
     The day tracking began stays: what is past remains past. Headings go; they are made anew.
     """
     names = ("title", "number", "issued_on", "issuer", "signer", "source_name", "source_sha256")
-    before = {name: getattr(plan, name) for name in names}
+    before, words = {name: getattr(plan, name) for name in names}, printed_words(plan)
     after = {name: getattr(details, name) or before[name] for name in names}
     for name, value in after.items():
         setattr(plan, name, value)
@@ -151,34 +162,62 @@ def amend_plan(plan: Plan, details: PlanDetails, *, actor: Actor | None) -> None
     db.session.flush()
     plan.sections.clear()
     db.session.flush()
+    _record(plan, field_changes(before, after), actor)
+    keep_amendment(plan, amended_fields(words, printed_words(plan)), grounds, actor=actor)
+
+
+def change_state(
+    plan: Plan, state: PlanState, *, actor: Actor, grounds: Grounds | None = None
+) -> None:
+    """Issue, close or reopen a plan; what follows on the issue is kept among the amendments."""
+    before = plan.state
+    if before is state:
+        return
+    plan.state = state
+    db.session.flush()
+    _record(plan, {"state": (before, state), **(grounds.told if grounds else {})}, actor)
+    if grounds is not None and before is not PlanState.DRAFT:
+        standing = AmendedField(
+            field="Trạng thái", old=PLAN_STATE_WORDS[before], new=PLAN_STATE_WORDS[state]
+        )
+        keep_amendment(plan, [standing], grounds, actor=actor)
+
+
+def printed_words(plan: Plan) -> dict[str, str]:
+    """What the document says of itself, and who follows it up, in words."""
+    unit = plan.coordinator_unit
+    return {
+        "Tên kế hoạch": plan.title,
+        "Số, ký hiệu": plan.number or "",
+        "Ngày ban hành": f"{plan.issued_on:%d/%m/%Y}" if plan.issued_on else "",
+        "Cơ quan ban hành": plan.issuer or "",
+        "Người ký": plan.signer or "",
+        "Đơn vị theo dõi": unit.name if unit else "",
+        "Kính gửi": "; ".join(plan.addressees),
+        "Căn cứ": " · ".join(basis_lines(plan.basis).splitlines()),
+    }
+
+
+def _keep_overwritten(
+    plan: Plan, words: Mapping[str, str], grounds: Grounds | None, actor: Actor
+) -> None:
+    changed = overwritten(words, printed_words(plan))
+    if plan.state is PlanState.DRAFT or not changed:
+        return
+    if grounds is None or not grounds.reason:
+        names = ", ".join(field["field"].lower() for field in changed)
+        raise RuleError(f"Kế hoạch đã ban hành: hãy ghi lý do sửa {names}.", field="reason")
+    keep_amendment(plan, changed, grounds, actor=actor)
+
+
+def _record(plan: Plan, changes: Mapping[str, tuple[object, object]], actor: Actor | None) -> None:
     record(
         AuditAction.PLAN_CHANGED,
         plan,
         name=plan.title,
         actor=actor,
         plan_id=plan.id,
-        changes=field_changes(before, after),
-    )
-
-
-def change_state(plan: Plan, state: PlanState, *, actor: Actor) -> None:
-    """Issue, close or reopen a plan."""
-    change_plan(plan, replace(_as_change(plan), state=state), actor=actor, version=plan.version)
-
-
-def _as_change(plan: Plan) -> PlanChange:
-    return PlanChange(
-        title=plan.title,
-        number=plan.number,
-        issued_on=plan.issued_on,
-        issuer=plan.issuer,
-        signer=plan.signer,
-        coordinator_unit=plan.coordinator_unit,
-        state=plan.state,
-        check_in_rhythm=plan.check_in_rhythm,
-        data_window=plan.data_window,
-        addressees=plan.addressees,
-        basis=plan.basis,
+        changes=changes,
     )
 
 
@@ -191,7 +230,6 @@ def _facts(plan: Plan) -> dict[str, object]:
         "issuer": plan.issuer,
         "signer": plan.signer,
         "coordinator_unit": unit.name if unit else None,
-        "state": plan.state,
         "check_in_rhythm": plan.check_in_rhythm,
         "data_window": plan.data_window,
         "addressees": plan.addressees,

@@ -15,7 +15,6 @@ from tracker.plans import service
 from tracker.plans.document_fields import document_lines
 from tracker.plans.forms import NO_UNIT, PlanForm
 from tracker.plans.models import Plan
-from tracker.plans.rules import PlanState
 from tracker.reading.result import Rhythm
 from tracker.settings.rules import DataWindow
 from tracker.units.models import Unit
@@ -29,7 +28,7 @@ PRINTED = ("title", "number", "issued_on", "issuer", "signer")
 
 @blueprint.route("/plans/<int:plan_id>/edit", methods=["GET", "POST"])
 def edit(plan_id: int) -> Response:
-    """Fill in number and day, name the following unit, close the plan."""
+    """Fill in number and day, name the following unit; once issued, changes want a reason."""
     plan = db.session.get(Plan, plan_id) or abort(404)
     policy.require("plan:see", plan, visible=False)
     policy.require("plan:change", plan)
@@ -37,7 +36,6 @@ def edit(plan_id: int) -> Response:
         data={
             **{name: getattr(plan, name) for name in PRINTED},
             **document_lines(plan.addressees, plan.basis),
-            "state": plan.state.value,
             "check_in_rhythm": plan.check_in_rhythm.value,
             "data_window": plan.data_window.value if plan.data_window else "",
             "coordinator": plan.coordinator_unit_id or NO_UNIT,
@@ -47,10 +45,19 @@ def edit(plan_id: int) -> Response:
     form.coordinator.choices = _unit_choices()
     if form.validate_on_submit():
         try:
-            service.change_plan(plan, _details(form), actor=current_user, version=form.version.data)
+            service.change_plan(
+                plan,
+                _details(form),
+                actor=current_user,
+                version=form.version.data,
+                grounds=form.grounds(),
+            )
         except (RuleError, ConflictError) as error:
             db.session.rollback()
-            form.form_errors.append(error.message)
+            if error.field in form:
+                form[error.field].errors = [error.message]
+            else:
+                form.form_errors.append(error.message)
             form.version.data = _present(plan_id).version
             return _page(_present(plan_id), form, status=error.status_code)
         return go_to(url_for("workspace.plan", plan_id=plan_id), "Đã lưu thông tin kế hoạch.")
@@ -74,7 +81,6 @@ def _details(form: PlanForm) -> service.PlanChange:
         issuer=form.issuer.data or None,
         signer=form.signer.data or None,
         coordinator_unit=db.session.get(Unit, chosen) if chosen != NO_UNIT else None,
-        state=PlanState(form.state.data),
         check_in_rhythm=Rhythm(form.check_in_rhythm.data),
         data_window=DataWindow(form.data_window.data) if form.data_window.data else None,
         addressees=form.addressees_typed(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
@@ -11,8 +11,15 @@ from tracker.audit.service import Actor, record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.plans.models import Section
+from tracker.plans.amendments import (
+    AmendedTask,
+    Grounds,
+    amended_fields,
+    keep_amendment,
+)
+from tracker.plans.models import AmendedField, Section
 from tracker.plans.rules import PlanState
+from tracker.tasks.amendment_words import assigned_of, details_of, task_words
 from tracker.tasks.models import Assignment, Task
 from tracker.tasks.rules import TaskRole
 from tracker.tasks.service import AssignedUnit, TaskDetails, assignments_for, search_key, task_name
@@ -40,6 +47,8 @@ _FIELDS = (
 )
 # Where a row stands in the file says nothing about the work.
 _UNTOLD = frozenset({"anchor"})
+IN_FORCE, DROPPED = "Đang thực hiện", "Bỏ"
+RESTORED = "Khôi phục nhiệm vụ đã bỏ."
 
 
 def change_task(
@@ -50,11 +59,12 @@ def change_task(
     section: Section | None,
     assigned: Sequence[AssignedUnit],
     actor: Actor | None,
+    grounds: Grounds,
 ) -> None:
-    """Give the task the amended words, deadline and units; the journal tells old → new."""
+    """Give the task the amended words, deadline and units; old → new is kept with its grounds."""
     if details.deadline.kind is None:
         raise RuleError("Hãy chọn loại thời hạn cho nhiệm vụ.", field="deadline")
-    before = _facts(task)
+    before, words = _facts(task), task_words(details_of(task), assigned_of(task))
     for name, value in values_of(details).items():
         setattr(task, name, value)
     task.search_key = search_key(details)
@@ -66,31 +76,19 @@ def change_task(
     db.session.expire(task, ["assignments"])
     changes = field_changes(before, _facts(task))
     if changes:
-        name = task_name(task)
-        record(
-            AuditAction.TASK_CHANGED,
-            task,
-            name=name,
-            actor=actor,
-            plan_id=task.plan_id,
-            changes=changes,
-        )
+        _record(task, {**changes, **grounds.told}, actor)
+    amended = amended_fields(words, task_words(details_of(task), assigned_of(task)))
+    keep_amendment(task.plan, amended, grounds, actor=actor, task=_named(task))
 
 
-def drop_task(task: Task, *, reason: str, actor: Actor | None) -> None:
+def drop_task(task: Task, *, grounds: Grounds, actor: Actor | None) -> None:
     """Take the task out of the plan in force; what was done for it stays on record."""
     if task.dropped_on is not None:
         return
     task.dropped_on, task.section = clock.today(), None
     db.session.flush()
-    record(
-        AuditAction.TASK_CHANGED,
-        task,
-        name=task_name(task),
-        actor=actor,
-        plan_id=task.plan_id,
-        changes={"dropped_on": (None, task.dropped_on), "reason": (None, reason)},
-    )
+    _record(task, {"dropped_on": (None, task.dropped_on), **grounds.told}, actor)
+    _keep_standing(task, IN_FORCE, DROPPED, grounds, actor)
 
 
 def restore_task(task: Task, *, actor: Actor) -> None:
@@ -106,14 +104,8 @@ def restore_task(task: Task, *, actor: Actor) -> None:
     task.position = (db.session.scalar(last) or 0) + 1
     task.level = 0
     db.session.flush()
-    record(
-        AuditAction.TASK_CHANGED,
-        task,
-        name=task_name(task),
-        actor=actor,
-        plan_id=task.plan_id,
-        changes={"dropped_on": (dropped_on, None)},
-    )
+    _record(task, {"dropped_on": (dropped_on, None)}, actor)
+    _keep_standing(task, DROPPED, IN_FORCE, Grounds(RESTORED), actor)
 
 
 def values_of(details: TaskDetails) -> dict[str, object]:
@@ -140,6 +132,26 @@ def values_of(details: TaskDetails) -> dict[str, object]:
         "extra": details.extra,
         "anchor": details.anchor,
     }
+
+
+def _named(task: Task) -> AmendedTask:
+    return AmendedTask(task.id, task_name(task))
+
+
+def _keep_standing(task: Task, old: str, new: str, grounds: Grounds, actor: Actor | None) -> None:
+    standing = AmendedField(field="Nhiệm vụ", old=old, new=new)
+    keep_amendment(task.plan, [standing], grounds, actor=actor, task=_named(task))
+
+
+def _record(task: Task, changes: Mapping[str, tuple[object, object]], actor: Actor | None) -> None:
+    record(
+        AuditAction.TASK_CHANGED,
+        task,
+        name=task_name(task),
+        actor=actor,
+        plan_id=task.plan_id,
+        changes=changes,
+    )
 
 
 def _facts(task: Task) -> dict[str, object]:

@@ -1,0 +1,102 @@
+"""What is changed of a plan after its issue is kept, each time, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker.accounts.models import User
+from tracker.audit.service import Actor
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.plans.models import AmendedField, Amendment, Plan
+from tracker.plans.rules import PlanState
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why something is amended, and by which document where there is one."""
+
+    reason: str
+    document_number: str | None = None
+    document_on: date | None = None
+
+    @property
+    def told(self) -> dict[str, tuple[object, object]]:
+        """What the journal says of it."""
+        said: dict[str, tuple[object, object]] = {"reason": (None, self.reason)}
+        if self.document_number:
+            said["document_number"] = (None, self.document_number)
+        if self.document_on:
+            said["document_on"] = (None, self.document_on)
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedTask:
+    """Which task an amendment is about, seen from below."""
+
+    id: int
+    name: str
+
+
+def amended_fields(before: Mapping[str, str], after: Mapping[str, str]) -> list[AmendedField]:
+    """The fields that read otherwise than before, in the order of the page."""
+    return [
+        AmendedField(field=name, old=before.get(name, ""), new=words)
+        for name, words in after.items()
+        if before.get(name, "") != words
+    ]
+
+
+def keep_amendment(
+    plan: Plan,
+    changes: Sequence[AmendedField],
+    grounds: Grounds,
+    *,
+    actor: Actor | None,
+    task: AmendedTask | None = None,
+) -> Amendment | None:
+    """Keep what was changed; a draft is the office's own, it has no amendments."""
+    if plan.state is PlanState.DRAFT or not changes:
+        return None
+    amendment = Amendment(
+        plan_id=plan.id,
+        task_id=task.id if task else None,
+        task_name=task.name if task else None,
+        at=clock.now(),
+        user_id=actor.id if actor else None,
+        reason=grounds.reason,
+        document_number=grounds.document_number,
+        document_on=grounds.document_on,
+        changes=list(changes),
+    )
+    db.session.add(amendment)
+    db.session.flush()
+    return amendment
+
+
+def amendments_of_plan(plan_id: int) -> Sequence[Amendment]:
+    """Everything amended of the plan and its tasks, the latest first."""
+    statement = (
+        select(Amendment)
+        .where(Amendment.plan_id == plan_id)
+        .options(joinedload(Amendment.user).joinedload(User.unit))
+        .order_by(Amendment.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def amendments_of_task(task_id: int) -> Sequence[Amendment]:
+    """Everything amended of one task, the latest first."""
+    statement = (
+        select(Amendment)
+        .where(Amendment.task_id == task_id)
+        .options(joinedload(Amendment.user))
+        .order_by(Amendment.id.desc())
+    )
+    return db.session.scalars(statement).all()
