@@ -33,6 +33,7 @@ SHEETS = (
     "bulk-bar",
     "targets",
     "notices",
+    "amendments",
     "calendar",
     "sheet",
     "figures",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import User
@@ -100,3 +100,9 @@ def amendments_of_task(task_id: int) -> Sequence[Amendment]:
         .order_by(Amendment.id.desc())
     )
     return db.session.scalars(statement).all()
+
+
+def count_amendments(plan_id: int) -> int:
+    """How many amendments the plan has seen."""
+    statement = select(func.count()).where(Amendment.plan_id == plan_id)
+    return db.session.scalar(statement) or 0

@@ -30,6 +30,7 @@ NO_LONGER_ASKED = "Văn bản sửa đổi không còn mốc này."
 BEFORE_AMENDMENT = "Văn bản sửa đổi mới đặt kỳ này, kỳ đã qua khi sửa đổi nên không theo dõi."
 RESTORED = "Văn phòng khôi phục nhiệm vụ đã bỏ."
 DROPPED_BY = "Bỏ theo bản sửa đổi"
+ASSIGNED_AGAIN = "Kế hoạch sửa đổi lại giao việc này cho đơn vị."
 NO_LONGER_ASSIGNED = "Kế hoạch sửa đổi không còn giao việc này cho đơn vị."
 
 
@@ -47,6 +48,10 @@ def follow_amendment(task: Task, *, today: date, until: date, actor: User | None
             select(Occurrence).where(Occurrence.task_id == task.id).order_by(Occurrence.due_on)
         )
     )
+    # Asked first: where the only unit leaves, the one that takes over still owes it.
+    still_asked = {
+        o.id for o in present if any(c.status in OPEN_STATUSES for c in _contributions(o))
+    }
     for occurrence in present:
         _follow_units(task, occurrence, actor)
     for occurrence, asked_for in followed(present, wanted):
@@ -56,13 +61,14 @@ def follow_amendment(task: Task, *, today: date, until: date, actor: User | None
             move_to(occurrence, asked_for)
         elif falls_away(occurrence, today):
             _cancel_owed(occurrence, NO_LONGER_ASKED, actor)
+            still_asked.discard(occurrence.id)
     db.session.flush()
     for new in make_instances_of(task, until=until):
         if new.kind is OccurrenceKind.PERIOD and not is_ahead(new, today):
             _cancel_owed(new, BEFORE_AMENDMENT, actor)
     for occurrence in present:
-        still_asked = any(c.status in OPEN_STATUSES for c in _contributions(occurrence))
-        if still_asked and is_ahead(occurrence, today):
+        if occurrence.id in still_asked and is_ahead(occurrence, today):
+            _take_up_again(task, occurrence, actor)
             make_contributions(occurrence, task.assignments)
 
 
@@ -169,6 +175,27 @@ def _follow_units(task: Task, occurrence: Occurrence, actor: User | None) -> Non
         else:
             contribution.assignment, contribution.role = assignment, assignment.role
     db.session.flush()
+
+
+def _take_up_again(task: Task, occurrence: Occurrence, actor: User | None) -> None:
+    """A unit that an earlier amendment left out and this one names again goes on where it was."""
+    named = {
+        unit.id: assignment
+        for assignment in reversed(task.assignments)
+        for unit in assignment.unit.members
+    }
+    for contribution in _contributions(occurrence):
+        last = contribution.updates[0] if contribution.updates else None
+        assignment = named.get(contribution.unit_id)
+        if last is None or assignment is None or last.note != NO_LONGER_ASSIGNED:
+            continue
+        reopen(contribution, last.status_before, reason=ASSIGNED_AGAIN, actor=actor)
+        contribution.assignment, contribution.role = assignment, assignment.role
+    db.session.flush()
+
+
+def _is_open(occurrence: Occurrence) -> bool:
+    return any(part.status in OPEN_STATUSES for part in _contributions(occurrence))
 
 
 def _contributions(occurrence: Occurrence) -> Sequence[Contribution]:

@@ -74,7 +74,7 @@ def foresee_change(
     )
     present = seen.instances.get(task.id, ())
     work = seen.work.get(task.id, ())
-    found = _units_leaving(work, units)
+    found = _units_leaving(work, units, seen.today)
     for occurrence, asked_for in followed(present, {w.key: w for w in wanted}):
         parts = [c for c in work if c.occurrence_id == occurrence.id]
         own = [c for c in parts if c.unit_id in units]
@@ -102,13 +102,18 @@ def foresee_drop(task: Task, seen: Foresight) -> list[str]:
     return found
 
 
-def _units_leaving(work: Sequence[Contribution], units: Collection[int]) -> list[str]:
-    leaving: dict[str, int] = {}
+def _units_leaving(work: Sequence[Contribution], units: Collection[int], today: date) -> list[str]:
+    leaving: dict[str, list[Contribution]] = {}
     for contribution in work:
         if contribution.status in OPEN_STATUSES and contribution.unit_id not in units:
-            name = contribution.unit.name
-            leaving[name] = leaving.get(name, 0) + 1
-    return [f"{name} thôi làm: {n} phần việc đang mở sẽ đóng." for name, n in leaving.items()]
+            leaving.setdefault(contribution.unit.name, []).append(contribution)
+    return [_leaving(name, parts, today) for name, parts in leaving.items()]
+
+
+def _leaving(name: str, parts: Sequence[Contribution], today: date) -> str:
+    late = sum(timing_class(c.facts, today) is TimingClass.OPEN_OVERDUE for c in parts)
+    words = f" ({late} đã quá hạn, không đơn vị nào nhận thay)" if late else ""
+    return f"{name} thôi làm: {len(parts)} phần việc đang mở sẽ đóng{words}."
 
 
 def _gone(occurrence: Occurrence, own: Sequence[Contribution], today: date) -> list[str]:

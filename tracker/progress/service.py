@@ -218,7 +218,7 @@ def cancel(contribution: Contribution, *, reason: str, actor: User | None) -> No
 
 
 def reopen(
-    contribution: Contribution, status: ContributionStatus, *, reason: str, actor: User
+    contribution: Contribution, status: ContributionStatus, *, reason: str, actor: User | None
 ) -> None:
     """Owed again, as it stood before it was cancelled."""
     if contribution.status is not ContributionStatus.CANCELLED:

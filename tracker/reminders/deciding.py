@@ -18,10 +18,9 @@ from tracker.progress.rules import ContributionFacts
 from tracker.reminders import outbox, queries
 from tracker.reminders.choices import Delivery, mail_day, weekly_day
 from tracker.reminders.circle import Circle
-from tracker.reminders.extension_news import News, people_to_tell, present_news
-from tracker.reminders.extension_steps import reason_of
 from tracker.reminders.figures import FigureDue, figures_by_person, note_figures
 from tracker.reminders.models import OutboxMessage, Reminder
+from tracker.reminders.news import AnyNews, all_news, news_to_tell
 from tracker.reminders.report import Decision, PersonTold
 from tracker.reminders.rules import (
     Escalation,
@@ -147,14 +146,13 @@ def _decide(now: datetime, *, look: Transaction, change: Transaction) -> Decisio
 def _due_by_person(now: datetime, calendar: WorkingCalendar) -> dict[int, list[_Due]]:
     """The steps to tell now, by the person to tell."""
     today, steps = clock.day_in_vietnam(now), steps_of(ward_settings())
-    contributions, news = queries.may_have_steps(today, steps, calendar), present_news(now)
+    contributions, news = queries.may_have_steps(today, steps, calendar), all_news(now)
     concerned = {item.id: item for item in (*contributions, *(item.contribution for item in news))}
     told, urgings = queries.told_of(list(concerned)), queries.times_urged(list(concerned))
     circle = Circle.around(list(concerned.values()))
     due: dict[int, list[_Due]] = defaultdict(list)
-    for item in news:
-        for user_id in people_to_tell(item, circle, told):
-            due[user_id].append(_due_news(item))
+    for user_id, item in news_to_tell(news, circle, told):
+        due[user_id].append(_due_news(item))
     for contribution in contributions:
         facts, version = contribution.facts, contribution.occurrence.due_version
         for user_id in circle.unit_recipients(contribution):
@@ -194,14 +192,14 @@ def _due(contribution: Contribution, step: str, today: date, calendar: WorkingCa
     )
 
 
-def _due_news(news: News) -> _Due:
+def _due_news(news: AnyNews) -> _Due:
     occurrence = news.contribution.occurrence
     return _Due(
         contribution_id=news.contribution.id,
         due_version=occurrence.due_version,
         facts=news.contribution.facts,
         step=news.step,
-        reason=reason_of(news.request),
+        reason=news.reason,
         title=f"{occurrence.task.label} {occurrence.task.content}",
     )
 

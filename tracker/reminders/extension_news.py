@@ -12,7 +12,7 @@ from tracker.extensions.rules import ExtensionState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES
 from tracker.reminders.circle import Circle
-from tracker.reminders.extension_steps import step_of
+from tracker.reminders.extension_steps import reason_of, step_of
 from tracker.reminders.rules import Told
 from tracker.units.rules import owes_work
 
@@ -31,6 +31,11 @@ class News:
     def step(self) -> str:
         """The step of the ledger."""
         return step_of(self.request)
+
+    @property
+    def reason(self) -> str:
+        """Why somebody is told, as the ledger keeps it."""
+        return reason_of(self.request)
 
 
 def present_news(now: datetime) -> list[News]:

@@ -14,6 +14,7 @@ from tracker.extensions.models import ExtensionRequest
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, due_words
+from tracker.reminders.amendment_news import amendments_told, note_of_amendment
 from tracker.reminders.by_hand import page_of
 from tracker.reminders.extension_steps import note_of, request_id_of
 from tracker.reminders.parts import DIGEST_PART_WORDS, DigestPart, part_of
@@ -22,6 +23,8 @@ from tracker.settings.queries import ward_settings
 from tracker.targets.queries import AskedTarget
 from tracker.tasks.rules import TASK_ROLE_WORDS, OccurrenceKind
 from tracker.working_calendar.queries import ward_calendar
+
+NO_LONGER_THEIRS = "Đơn vị không còn phần việc này"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,10 @@ def _row(
         title=f"{task.label}. {task.content}" if task.label else task.content,
         when=_when(contribution, part, today, calendar),
         detail=" · ".join(details),
-        notes=_notes(contribution, requests),
+        notes=[
+            *_notes(contribution, requests),
+            *(note_of_amendment(amendment) for amendment in amendments_told(steps)),
+        ],
         url=current_app.config["TRACKER"].base_url + path,
     )
 
@@ -161,6 +167,8 @@ def _when(
     contribution: Contribution, part: DigestPart, today: date, calendar: WorkingCalendar
 ) -> str:
     """The instance and its date in words: "Quý III/2026 · hạn 30/09/2026 · còn 7 ngày"."""
+    if contribution.status is ContributionStatus.CANCELLED:
+        return NO_LONGER_THEIRS
     occurrence = contribution.occurrence
     words = [] if occurrence.kind is OccurrenceKind.DUE_DATE else [occurrence.name]
     if occurrence.due_on is not None:

@@ -18,7 +18,7 @@ from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES
 from tracker.reminders.by_hand import BY_HAND, DIRECTED
 from tracker.reminders.models import NotificationChoice, OutboxMessage, Reminder
-from tracker.reminders.rules import EXTENSION_ASKED, OutboxState
+from tracker.reminders.rules import AMENDED, EXTENSION_ASKED, OutboxState
 from tracker.tasks.models import Occurrence, Task
 
 
@@ -103,6 +103,7 @@ _UNREAD = (
             Reminder.due_version == Occurrence.due_version,
         ),
         Reminder.step.startswith(DIRECTED, autoescape=True),
+        Reminder.step.startswith(AMENDED, autoescape=True),
     ),
     Plan.state == PlanState.ISSUED,
 )

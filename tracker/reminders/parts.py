@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tracker.progress.rules import ContributionFacts, ContributionStatus
 from tracker.reminders.by_hand import DIRECTED, URGED
-from tracker.reminders.rules import EXTENSION_ASKED, Escalation, is_extension_step
+from tracker.reminders.rules import AMENDED, EXTENSION_ASKED, Escalation, is_extension_step
 from tracker.tasks.rules import OccurrenceKind
 
 
@@ -23,6 +23,7 @@ class DigestPart(StrEnum):
     DUE = "due"
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_ANSWERED = "extension_answered"
+    AMENDED = "amended"
     CHECK_IN = "check_in"
     FIGURE = "figure"
 
@@ -36,6 +37,7 @@ DIGEST_PART_WORDS: dict[DigestPart, str] = {
     DigestPart.DUE: "Sắp đến hạn",
     DigestPart.EXTENSION_ASKED: "Đơn vị xin gia hạn, chờ trả lời",
     DigestPart.EXTENSION_ANSWERED: "Trả lời về gia hạn",
+    DigestPart.AMENDED: "Nhiệm vụ được sửa đổi",
     DigestPart.CHECK_IN: "Cần cập nhật tình hình",
     DigestPart.FIGURE: "Chỉ tiêu cần số liệu",
 }
@@ -53,6 +55,8 @@ def part_of(facts: ContributionFacts, today: date, steps_told: Iterable[str] = (
     if told and all(is_extension_step(step) for step in told):
         asked = any(step.startswith(EXTENSION_ASKED) for step in told)
         return DigestPart.EXTENSION_ASKED if asked else DigestPart.EXTENSION_ANSWERED
+    if told and all(step.startswith(AMENDED) for step in told):
+        return DigestPart.AMENDED
     if facts.due_on is not None and facts.due_on < today:
         return DigestPart.LATE
     if facts.status is ContributionStatus.RETURNED:

@@ -25,6 +25,8 @@ CHECK_IN_AFTER = "check_in_after"
 # News of a request for a later due day: its state and number ("extension_granted:12").
 EXTENSION = "extension_"
 EXTENSION_ASKED = "extension_asked:"
+# A task was amended after its issue; behind the colon the amendment's number.
+AMENDED = "amended:"
 # Steps that begin so urge a unit about work that is late already.
 URGING = "late:"
 # A period that ended longer ago is history: nobody is asked for it when the tracker comes to a
@@ -218,6 +220,8 @@ def still_holds(told: Told, facts: ContributionFacts, today: date, *, current_ve
     """Whether a step that was decided earlier may still be said."""
     if told.step.startswith(DIRECTED):
         return facts.status is not ContributionStatus.CANCELLED
+    if told.step.startswith(AMENDED):
+        return True
     if facts.status not in UNIT_OWES_STATUSES:
         return False
     if _is_return(told.step):
@@ -262,6 +266,7 @@ def step_words(step: str) -> str:
         CHECK_IN: "Sắp hết kỳ, chưa cập nhật",
         CHECK_IN_AFTER: "Đã hết kỳ, chưa cập nhật",
         "returned": f"Trả lại lần {number}",
+        "amended": "Sửa đổi nhiệm vụ",
         **EXTENSION_STEP_WORDS,
         **BY_HAND_WORDS,
     }[name]
@@ -335,7 +340,7 @@ def _rank(step: str) -> int:
 
 def _has_rank(step: str) -> bool:
     """Returns, escalations, news of extensions, what is done by hand do not lie on that way."""
-    beside = _is_return(step) or is_extension_step(step) or step.startswith(BY_HAND)
+    beside = _is_return(step) or is_extension_step(step) or step.startswith((*BY_HAND, AMENDED))
     return not beside and step not in set(Escalation)
 
 

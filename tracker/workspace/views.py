@@ -19,6 +19,7 @@ from tracker.core.web import go_to, render
 from tracker.extensions.queries import requests_of_task
 from tracker.follow_up.directives import directive_list, directives_of_task
 from tracker.follow_up.queries import unanswered_letters
+from tracker.plans.amendments import amendments_of_task, count_amendments
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
@@ -144,6 +145,7 @@ def plan(plan_id: int) -> Response:
         chosen=chosen,
         targets=targets_of_plan(plan_id),
         dropped=len(dropped),
+        amended=count_amendments(plan_id),
         counts=_class_counts(summaries),
         original_counts=_class_counts(summaries, original_on=today),
         check_ins=count_check_ins(owed, today),
@@ -170,6 +172,7 @@ def task(task_id: int) -> Response:
             for item in directives_of_task(task_id)
             if policy.may(current_user, "directive:see", item)
         ],
+        amendments=amendments_of_task(task_id),
         told_counts=count_told([item.id for item in contributions]),
         stretches=timeline(
             contributions,

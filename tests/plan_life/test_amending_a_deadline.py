@@ -20,6 +20,10 @@ from tracker.tasks.models import Task
 def typed(task: Task, **changes: object) -> dict[str, object]:
     """Weekly, Thursdays at 16:30."""
     return {
+        "wording": task.content,
+        "product": task.product or "",
+        "lead": task.leads[0].unit_id,
+        "deadline_text": task.deadline_text or "",
         "kind": "regular",
         "dates": "",
         "rhythms": ["weekly"],
@@ -56,12 +60,12 @@ def test_the_next_due_days_are_shown_first_and_then_kept(
     ward: Ward, browser: Browser, task: Task
 ) -> None:
     office = browser.as_(ward.office)
-    page = office.post(f"/tasks/{task.id}/deadline", data=typed(task))
+    page = office.post(f"/tasks/{task.id}/amend", data=typed(task))
     assert page.status_code == 200
     assert "06/08/2026, 16:30" in page.text
     assert "13/08/2026, 16:30" in page.text
     assert db.session.get_one(Task, task.id).rhythms == []
-    answer = office.post(f"/tasks/{task.id}/deadline", data=typed(task, seen=seen_in(page.text)))
+    answer = office.post(f"/tasks/{task.id}/amend", data=typed(task, seen=seen_in(page.text)))
     assert answer.status_code == 303
     db.session.refresh(task)
     assert (task.rhythms, task.weekday, task.due_time) == (["weekly"], 4, time(16, 30))
@@ -82,8 +86,8 @@ def test_what_was_handed_in_keeps_its_day(ward: Ward, browser: Browser) -> None:
     send_report(browser.as_(ward.culture_head), owed, note="Đã báo cáo.")
     office = browser.as_(ward.office)
     data = typed(task, rhythms=["monthly"], weekday="0", due_point="day", due_day="20", due_time="")
-    page = office.post(f"/tasks/{task.id}/deadline", data=data).text
-    office.post(f"/tasks/{task.id}/deadline", data={**data, "seen": seen_in(page)})
+    page = office.post(f"/tasks/{task.id}/amend", data=data).text
+    office.post(f"/tasks/{task.id}/amend", data={**data, "seen": seen_in(page)})
     db.session.expire_all()
     days = [item.due_on for item in task.occurrences]
     assert days[0] == date(2026, 8, 31)
@@ -102,16 +106,14 @@ def test_what_was_handed_in_keeps_its_day(ward: Ward, browser: Browser) -> None:
         ({"rhythms": ["monthly"], "months": "3, 13"}, "Nhập số tháng từ 1 đến 12"),
         ({"months": "3, 6"}, "hãy chọn kỳ hằng tháng"),
         ({"due_time": "25:00"}, "Giờ không đúng"),
-        ({"reason": ""}, "Hãy ghi lý do sửa thời hạn."),
+        ({"reason": ""}, "Hãy ghi lý do sửa."),
         ({"due_point": "day", "due_day": "32"}, "Nhập ngày từ 1 đến 31."),
     ],
 )
 def test_bad_input_gets_its_sentence_and_changes_nothing(
     ward: Ward, browser: Browser, task: Task, changes: dict[str, object], sentence: str
 ) -> None:
-    answer = browser.as_(ward.office).post(
-        f"/tasks/{task.id}/deadline", data=typed(task, **changes)
-    )
+    answer = browser.as_(ward.office).post(f"/tasks/{task.id}/amend", data=typed(task, **changes))
     assert answer.status_code == 422
     assert sentence in answer.text
     assert db.session.get_one(Task, task.id).deadline_kind is DeadlineKind.REGULAR
@@ -120,8 +122,8 @@ def test_bad_input_gets_its_sentence_and_changes_nothing(
 def test_of_two_people_the_second_is_told(ward: Ward, browser: Browser, task: Task) -> None:
     office = browser.as_(ward.office)
     data = typed(task, version=task.version - 1)
-    page = office.post(f"/tasks/{task.id}/deadline", data=data).text
-    answer = office.post(f"/tasks/{task.id}/deadline", data={**data, "seen": seen_in(page)})
+    page = office.post(f"/tasks/{task.id}/amend", data=data).text
+    answer = office.post(f"/tasks/{task.id}/amend", data={**data, "seen": seen_in(page)})
     assert answer.status_code == 409
     assert "Có người vừa sửa nhiệm vụ này" in answer.text
 
