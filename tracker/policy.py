@@ -122,6 +122,11 @@ def is_urged(user: Any, letter: Any) -> bool:
     return user.unit_id is not None and letter is not None and letter.unit_id == user.unit_id
 
 
+def is_written_down(_user: Any, directive: Any) -> bool:
+    """The Office wrote down what the leader said; it also sees it through."""
+    return getattr(directive, "entered_by_id", None) is not None
+
+
 def sent_letter(user: Any, letter: Any) -> bool:
     """Sent the urging letter."""
     return letter is not None and getattr(letter, "sent_by_id", None) == user.id
@@ -169,8 +174,9 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "directive:list": (is_office, is_leader, is_observer, is_administrator),
     "directive:see": (is_urged, is_office, is_leader, is_observer, is_administrator),
     "directive:give": (both(is_leader, plan_is_running),),
+    "directive:enter": (both(is_office, plan_is_running),),
     "directive:answer": (is_urged,),
-    "directive:close": (is_leader,),
+    "directive:close": (is_leader, both(is_office, is_written_down)),
     "overview:see": (is_office, is_leader, is_observer, is_administrator),
     "calendar:see_all": (is_office, is_leader, is_observer, is_administrator),
     "figures:see_all": (is_office, is_leader, is_observer, is_administrator),
@@ -223,6 +229,7 @@ POLICY: dict[str, tuple[Question, ...]] = {
         both(is_leader, plan_is_running),
     ),
     "urging:send": (is_office, heads_coordinating_unit),
+    "urging:withdraw": (is_office, sent_letter),
     "import:work": (is_office,),
     "plan:change": (is_office,),
     "target:change": (is_office,),

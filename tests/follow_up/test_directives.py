@@ -128,7 +128,43 @@ def test_a_unit_must_be_named_and_only_leaders_direct(
     answer = direct(browser.as_(ward.leader), task)
     assert answer.status_code == 422
     assert "Hãy chọn ít nhất một đơn vị." in answer.text
-    assert direct(browser.as_(ward.office), task, ward.culture.id).status_code == 403
+    assert direct(browser.as_(ward.culture_head), task, ward.culture.id).status_code == 403
     task.plan.state = PlanState.CLOSED
     db.session.commit()
     assert direct(browser.as_(ward.leader), task, ward.culture.id).status_code == 403
+
+
+def test_the_office_writes_down_what_a_leader_said(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    office = browser.as_(ward.office)
+    assert "Ghi ý kiến chỉ đạo" in words_of(office.get(f"/tasks/{task.id}"))
+    said = {"said_by": str(ward.leader.id), "document": "Thông báo số 15/TB-UBND"}
+    later = direct(office, task, ward.culture.id, **said, said_on="06/08/2026")
+    assert "không sau hôm nay" in later.text
+    answer = direct(office, task, ward.culture.id, **said, said_on="04/08/2026")
+    assert answer.status_code == 303
+    directive = the_directive()
+    assert (directive.given_by, directive.entered_by) == (ward.leader, ward.office)
+    head, leader = browser.as_(ward.culture_head), browser.as_(ward.leader)
+    assert "Ý kiến chỉ đạo của Người thử chutich" in words_of(head.get("/notices"))
+    page = words_of(head.get(f"/directives/{directive.id}"))
+    assert "04/08/2026" in page
+    assert "Thông báo số 15/TB-UBND; Người thử vanphong ghi thay" in page
+    reply = {"version": str(directive.version), "answer": "Đã xong."}
+    assert head.post(f"/directives/{directive.id}/answer", data=reply).status_code == 303
+    for told in (leader, office):
+        assert "Phòng Văn hóa - Xã hội trả lời ý kiến chỉ đạo" in words_of(told.get("/notices"))
+    decide_within(clock.now())
+    mail = db.session.query(OutboxMessage).filter_by(recipient_id=ward.leader.id).one()
+    assert "1 đơn vị trả lời ý kiến chỉ đạo" in mail.subject
+    assert f"http://localhost/directives/{directive.id}" in mail.text
+    assert office.post(f"/directives/{directive.id}/close").status_code == 303
+
+
+def test_the_office_closes_only_what_it_wrote_down(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    direct(browser.as_(ward.leader), task, ward.culture.id)
+    closed = browser.as_(ward.office).post(f"/directives/{the_directive().id}/close")
+    assert closed.status_code == 403

@@ -49,6 +49,7 @@ class AuditAction(StrEnum):
     EXTENSION_REVOKED = "extension:revoked"
     URGING_SENT = "urging:sent"
     URGING_ANSWERED = "urging:answered"
+    URGING_WITHDRAWN = "urging:withdrawn"
     DIRECTIVE_GIVEN = "directive:given"
     DIRECTIVE_ANSWERED = "directive:answered"
     DIRECTIVE_CLOSED = "directive:closed"
@@ -114,6 +115,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.EXTENSION_REVOKED: "Thu hồi gia hạn",
     AuditAction.URGING_SENT: "Gửi công văn đôn đốc",
     AuditAction.URGING_ANSWERED: "Trả lời công văn đôn đốc",
+    AuditAction.URGING_WITHDRAWN: "Thu hồi công văn đôn đốc",
     AuditAction.DIRECTIVE_GIVEN: "Cho ý kiến chỉ đạo",
     AuditAction.DIRECTIVE_ANSWERED: "Trả lời ý kiến chỉ đạo",
     AuditAction.DIRECTIVE_CLOSED: "Khép ý kiến chỉ đạo",

@@ -39,6 +39,16 @@ def talk(task_id: int) -> Response:
     return go_to(url_for("workspace.task", task_id=task.id, _anchor=anchor), "Đã gửi trao đổi.")
 
 
+@blueprint.get("/mentions/<int:mention_id>")
+def mention(mention_id: int) -> Response:
+    """Where a mail leads: the place of the call (a page of its own: signing in drops anchors)."""
+    found = db.session.get(Mention, mention_id) or abort(404)
+    if found.user_id != current_user.id:
+        abort(404)
+    anchor = f"remark-{found.remark_id}"
+    return go_to(url_for("workspace.task", task_id=found.remark.task_id, _anchor=anchor))
+
+
 @blueprint.post("/mentions/<int:mention_id>/open")
 def open_mention(mention_id: int) -> Response:
     """Go to where one was called; the other calls about the task are read with it."""

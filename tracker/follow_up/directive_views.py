@@ -8,12 +8,18 @@ from werkzeug.wrappers import Response as BaseResponse
 from wtforms import SelectChoice
 
 from tracker import policy
+from tracker.accounts.queries import enabled_people
+from tracker.accounts.rules import Role
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.web import go_to, new_request_key, render
 from tracker.follow_up import directives
-from tracker.follow_up.directive_forms import DirectiveAnswerForm, DirectiveForm
+from tracker.follow_up.directive_forms import (
+    DirectiveAnswerForm,
+    DirectiveForm,
+    EnteredDirectiveForm,
+)
 from tracker.follow_up.models import Directive
 from tracker.follow_up.tabs import office_tabs
 from tracker.tasks.models import Task
@@ -39,15 +45,19 @@ def index() -> Response:
 
 @blueprint.route("/tasks/<int:task_id>/directives/new", methods=["GET", "POST"])
 def new(task_id: int) -> BaseResponse:
-    """The leader's word on a task."""
+    """The leader's word on a task; the Office writes down what a leader said elsewhere."""
     task = db.session.get(Task, task_id) or abort(404)
     policy.require("plan:see", task, visible=False)
-    policy.require("directive:give", task)
+    is_own = policy.may(current_user, "directive:give", task)
+    if not is_own:
+        policy.require("directive:enter", task)
     parts = directives.parts_by_unit(task)
-    form = DirectiveForm(
-        data={"request_key": new_request_key(), "units": _leading(task, list(parts))}
-        if request.method == "GET"
-        else None
+    data = {"request_key": new_request_key(), "units": _leading(task, list(parts))}
+    proposed = data if request.method == "GET" else None
+    form = (
+        DirectiveForm(data=proposed)
+        if is_own
+        else EnteredDirectiveForm(enabled_people(Role.LEADER), data=proposed)
     )
     form.units.choices = [SelectChoice(unit.id, unit.name) for unit in parts]
     if form.validate_on_submit():

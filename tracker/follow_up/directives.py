@@ -1,4 +1,7 @@
-"""Leaders' directives on tasks: given to units, told at once, answered, closed."""
+"""Leaders' directives on tasks: given to units, told at once, answered, closed.
+
+The Office may write down what a leader said, with the day and the document: tracked like the rest.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from tracker.progress.guards import lock
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task
 from tracker.progress.rules import OPEN_STATUSES
-from tracker.reminders.by_hand import DIRECTED
+from tracker.reminders.by_hand import DIRECTED, REPLIED
 from tracker.reminders.telling import tell
 from tracker.tasks.models import Task
 from tracker.units.models import Unit
@@ -34,11 +37,17 @@ CHANGED_MEANWHILE = (
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a leader says, until when the units are to answer."""
+    """What a leader says, until when the units are to answer.
+
+    Who said it when, in which document, is named where somebody else writes it down.
+    """
 
     words: str
     answer_by: date | None
     request_key: str
+    said_by: User | None = None
+    said_on: date | None = None
+    document: str | None = None
 
 
 def parts_by_unit(task: Task) -> dict[Unit, Contribution]:
@@ -62,6 +71,8 @@ def give(task: Task, units: Sequence[Unit], word: Word, *, actor: User) -> Seque
         return made
     if not word.words.strip():
         raise RuleError("Hãy ghi ý kiến chỉ đạo.", field="words")
+    if word.said_by is not None and (word.said_on is None or word.said_on > clock.today()):
+        raise RuleError("Hãy nhập ngày lãnh đạo cho ý kiến, không sau hôm nay.", field="said_on")
     if word.answer_by is not None and word.answer_by < clock.today():
         raise RuleError("Hạn trả lời đã qua: hãy chọn ngày từ hôm nay.", field="answer_by")
     parts = parts_by_unit(task)
@@ -83,6 +94,13 @@ def answer(directive: Directive, words: str, *, version: int, actor: User) -> No
     db.session.flush()
     changes = {"answer": (before, directive.answer)}
     _record(AuditAction.DIRECTIVE_ANSWERED, directive, actor, changes)
+    wrote = [directive.entered_by] if directive.entered_by else []
+    tell(
+        {directive.contribution: f"{directive.unit.name} trả lời ý kiến chỉ đạo"},
+        step=f"{REPLIED}{directive.id}",
+        mail_now=False,
+        people_told=[directive.given_by, *wrote],
+    )
 
 
 def close(directive: Directive, *, actor: User) -> None:
@@ -126,6 +144,7 @@ def _listed() -> Select[Directive]:
             joinedload(Directive.task).joinedload(Task.plan),
             joinedload(Directive.unit),
             joinedload(Directive.given_by),
+            joinedload(Directive.entered_by),
         )
         .order_by(Directive.given_at.desc(), Directive.id.desc())
     )
@@ -138,16 +157,23 @@ def _give(task: Task, unit: Unit, contribution: Contribution, word: Word, actor:
         contribution=contribution,
         words=word.words.strip(),
         answer_by=word.answer_by,
-        given_by=actor,
+        given_by=word.said_by or actor,
         given_at=clock.now(),
+        entered_by=actor if word.said_by is not None else None,
+        said_on=word.said_on,
+        document=word.document,
         request_key=f"{word.request_key}:{unit.id}",
     )
     db.session.add(directive)
     db.session.flush()
     until = f", trả lời chậm nhất {word.answer_by:%d/%m/%Y}" if word.answer_by else ""
-    reason = f"Ý kiến chỉ đạo của {actor.full_name}{until}"
+    reason = f"Ý kiến chỉ đạo của {directive.given_by.full_name}{until}"
     tell({contribution: reason}, step=f"{DIRECTED}{directive.id}", mail_now=False)
-    _record(AuditAction.DIRECTIVE_GIVEN, directive, actor, {"words": (None, directive.words)})
+    changes: dict[str, tuple[object, object]] = {"words": (None, directive.words)}
+    if word.said_by is not None:
+        changes["said_by"] = (None, word.said_by.full_name)
+        changes["said_on"], changes["document"] = (None, word.said_on), (None, word.document)
+    _record(AuditAction.DIRECTIVE_GIVEN, directive, actor, changes)
     return directive
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from wtforms import BooleanField, HiddenField, IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from tracker.core.forms import WRONG_DATE, VersionField, VietnameseDateField, VietnameseForm
 from tracker.follow_up.models import UrgingLetter
@@ -43,6 +43,17 @@ class UrgingForm(VietnameseForm):
             note=(self.note.data or "").strip() or None,
             by_mail=bool(self.by_mail.data),
         )
+
+
+class WithdrawalForm(VietnameseForm):
+    """Why a letter is taken back."""
+
+    reason = TextAreaField(
+        "Lý do thu hồi",
+        [DataRequired("Hãy ghi lý do thu hồi."), Length(max=500)],
+        render_kw={"rows": 2},
+    )
+    version = VersionField()
 
 
 class AnswerForm(VietnameseForm):

@@ -33,12 +33,17 @@ class UrgingLetter(Model):
     people_told: Mapped[int] = mapped_column(default=0)
     sent_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # A letter sent by mistake is withdrawn: its number stays taken, as in the register of papers.
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawal_reason: Mapped[str | None] = mapped_column(Text)
     # Made with the form: the same form sent twice is one letter per unit.
     request_key: Mapped[str] = mapped_column(unique=True)
     version: Mapped[int] = mapped_column(default=1)
 
     unit: Mapped[Unit] = relationship()
-    sent_by: Mapped[User] = relationship()
+    sent_by: Mapped[User] = relationship(foreign_keys=[sent_by_id])
+    withdrawn_by: Mapped[User | None] = relationship(foreign_keys=[withdrawn_by_id])
     items: Mapped[list[UrgingItem]] = relationship(
         back_populates="letter", cascade="all, delete-orphan", order_by="UrgingItem.position"
     )
@@ -59,6 +64,11 @@ class UrgingLetter(Model):
     def is_answered(self) -> bool:
         """Whether no row waits for the unit's word."""
         return len(self.answered) == len(self.items)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the letter asks for nothing any more."""
+        return self.withdrawn_at is not None
 
 
 class UrgingItem(Model):
@@ -97,8 +107,12 @@ class Directive(Model):
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
     words: Mapped[str] = mapped_column(Text)
     answer_by: Mapped[date | None]
+    # Who said it: a leader, also where the Office wrote it down for them (`entered_by`).
     given_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    said_on: Mapped[date | None]
+    document: Mapped[str | None]
     answer: Mapped[str | None] = mapped_column(Text)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -112,6 +126,7 @@ class Directive(Model):
     unit: Mapped[Unit] = relationship()
     contribution: Mapped[Contribution] = relationship()
     given_by: Mapped[User] = relationship(foreign_keys=[given_by_id])
+    entered_by: Mapped[User | None] = relationship(foreign_keys=[entered_by_id])
     answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
     closed_by: Mapped[User | None] = relationship(foreign_keys=[closed_by_id])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.follow_up.models import UrgingItem, UrgingLetter
@@ -40,11 +40,14 @@ def contacts_of(contributions: Sequence[Contribution]) -> dict[int, Contact]:
 
 
 def last_urgings(contribution_ids: Sequence[int]) -> Mapping[int, UrgingItem]:
-    """The latest letter's row about each contribution."""
+    """The row about each contribution in the latest letter that was not withdrawn."""
     statement = (
         select(UrgingItem)
-        .where(UrgingItem.contribution_id.in_(contribution_ids))
-        .options(joinedload(UrgingItem.letter))
+        .join(UrgingItem.letter)
+        .where(
+            UrgingItem.contribution_id.in_(contribution_ids), UrgingLetter.withdrawn_at.is_(None)
+        )
+        .options(contains_eager(UrgingItem.letter))
         .order_by(UrgingItem.id)
     )
     return {item.contribution_id: item for item in db.session.scalars(statement)}
@@ -59,6 +62,7 @@ def letters(
         .options(
             joinedload(UrgingLetter.unit),
             joinedload(UrgingLetter.sent_by),
+            joinedload(UrgingLetter.withdrawn_by),
             selectinload(UrgingLetter.items),
         )
         .order_by(UrgingLetter.issued_on.desc(), UrgingLetter.id.desc())
@@ -74,7 +78,11 @@ def letters(
 
 def unanswered_letters(unit_id: int) -> list[UrgingLetter]:
     """Letters to the unit with rows that wait for its word."""
-    return [letter for letter in letters(unit_id=unit_id) if not letter.is_answered]
+    return [
+        letter
+        for letter in letters(unit_id=unit_id)
+        if not letter.is_answered and not letter.is_withdrawn
+    ]
 
 
 def letters_of_request(request_key: str) -> Sequence[UrgingLetter]:

@@ -118,6 +118,8 @@ def answer_letter(
 ) -> int:
     """Take the unit's words on the rows (by item number); gives how many rows changed."""
     lock(letter)
+    if letter.is_withdrawn:
+        raise ConflictError("Công văn này đã được thu hồi: không phải trả lời nữa.")
     if letter.version != version:
         raise ConflictError(
             "Có người trong đơn vị vừa trả lời công văn này. Nội dung bạn nhập vẫn còn ở dưới: "

@@ -16,8 +16,8 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, new_request_key, render
-from tracker.follow_up import letter_files, queries, service
-from tracker.follow_up.forms import AnswerForm, Answers, UrgingForm
+from tracker.follow_up import letter_files, queries, service, withdrawing
+from tracker.follow_up.forms import AnswerForm, Answers, UrgingForm, WithdrawalForm
 from tracker.follow_up.models import UrgingLetter
 from tracker.follow_up.tabs import office_tabs
 from tracker.progress.models import Contribution
@@ -36,7 +36,8 @@ def index() -> Response:
     sender = None if unit_overseen is None else current_user.id
     return render(
         "follow_up/letters.html",
-        letters=queries.letters(sent_by_id=sender),
+        letters=(letters := queries.letters(sent_by_id=sender)),
+        latest=next((letter for letter in letters if not letter.is_withdrawn), None),
         tabs=office_tabs("urging.index"),
         today=clock.today(),
     )
@@ -101,6 +102,32 @@ def answer(letter_id: int) -> BaseResponse:
     return go_to(url_for("urging.show", letter_id=letter.id), "Đã gửi trả lời công văn.")
 
 
+@blueprint.route("/<int:letter_id>/withdraw", methods=["GET", "POST"])
+def withdraw(letter_id: int) -> BaseResponse:
+    """Take back a letter that should not have gone out."""
+    letter = _letter(letter_id)
+    policy.require("urging:withdraw", letter)
+    form = WithdrawalForm()
+    back = url_for("urging.show", letter_id=letter_id)
+    if letter.is_withdrawn:
+        return go_to(back)
+    if not form.is_submitted():
+        form.version.data = letter.version
+    elif form.validate():
+        try:
+            version = form.version.data or 0
+            withdrawing.withdraw(letter, form.reason.data, version=version, actor=current_user)
+        except TrackerError as error:
+            db.session.rollback()
+            letter = _letter(letter_id)
+            form.version.raw_data, form.version.data = None, letter.version
+            form.reason.errors = [error.message]
+        else:
+            return go_to(back, f"Đã thu hồi công văn {letter.reference}; đơn vị được báo.")
+    status = 422 if form.is_submitted() else 200
+    return render("follow_up/withdraw.html", letter=letter, form=form, status=status)
+
+
 @blueprint.get("/<int:letter_id>/<any(pdf, docx):format>")
 def download(letter_id: int, format: str) -> Response:  # noqa: A002 - the word in the address
     """The letter as it was sent, to sign, print or keep."""
@@ -118,13 +145,16 @@ def download_all(format: str) -> BaseResponse:  # noqa: A002 - the word in the a
     """All letters of a day as one ZIP, to print them together."""
     unit_overseen = require_oversight(current_user, "urging:list")
     sender = None if unit_overseen is None else current_user.id
-    latest = next(iter(queries.letters(sent_by_id=sender)), None)
+    standing = (item for item in queries.letters(sent_by_id=sender) if not item.is_withdrawn)
+    latest = next(standing, None)
     if latest is None:
         flash("Chưa có công văn nào để tải.", "warning")
         return go_to(url_for("urging.index"))
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for letter in queries.letters(sent_by_id=sender, on=latest.issued_on):
+            if letter.is_withdrawn:
+                continue
             file = letter_files.file_of(letter, format)
             archive.writestr(file.name, file.data)
     packed.seek(0)
@@ -147,7 +177,7 @@ def _letter_page(
         letter=letter,
         form=form,
         answers=answers,
-        may_answer=policy.may(current_user, "urging:answer", letter),
+        may_answer=not letter.is_withdrawn and policy.may(current_user, "urging:answer", letter),
         today=clock.today(),
         status=status,
     )

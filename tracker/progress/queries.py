@@ -218,6 +218,26 @@ def difficulties_told(
     return db.session.scalars(statement).all()
 
 
+def answered_difficulties(*, since: datetime) -> Sequence[Difficulty]:
+    """Answered since then in running plans and not closed, in the order of the answers."""
+    statement = (
+        _of_running_work(select(Difficulty), None)
+        .where(*_IN_STATE[DifficultyState.ANSWERED], Difficulty.answered_at >= since)
+        .options(
+            contains_eager(Difficulty.contribution).options(
+                contains_eager(Contribution.occurrence)
+                .contains_eager(Occurrence.task)
+                .contains_eager(Task.plan),
+                joinedload(Contribution.unit),
+                joinedload(Contribution.assignment),
+            ),
+            joinedload(Difficulty.answered_by),
+        )
+        .order_by(Difficulty.answered_at, Difficulty.id)
+    )
+    return db.session.scalars(statement).all()
+
+
 def count_open_difficulties(*, coordinated_by: int | None = None) -> int:
     """How many difficulties nobody has answered; with a unit, in the plans it follows up."""
     statement = _of_running_work(select(func.count(Difficulty.id)), coordinated_by)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 from flask import current_app
 
+from tracker.conversations.models import Mention
+from tracker.core import clock
 from tracker.core.calendar_vn import NATIONAL_CALENDAR, WorkingCalendar
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest
@@ -15,7 +18,8 @@ from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, due_words
 from tracker.reminders.amendment_news import amendments_told, note_of_amendment
-from tracker.reminders.by_hand import page_of
+from tracker.reminders.by_hand import DIRECTED, REPLIED, URGED, WITHDRAWN, page_of, standing
+from tracker.reminders.difficulty_news import answers_told
 from tracker.reminders.extension_steps import note_of, request_id_of
 from tracker.reminders.parts import DIGEST_PART_WORDS, DigestPart, part_of
 from tracker.reminders.rules import Escalation
@@ -25,6 +29,13 @@ from tracker.tasks.rules import TASK_ROLE_WORDS, OccurrenceKind
 from tracker.working_calendar.queries import ward_calendar
 
 NO_LONGER_THEIRS = "Đơn vị không còn phần việc này"
+LONGEST_QUOTE = 300
+_BY_HAND = {
+    DigestPart.DIRECTED: DIRECTED,
+    DigestPart.URGED: URGED,
+    DigestPart.WITHDRAWN: WITHDRAWN,
+    DigestPart.REPLIED: REPLIED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +68,18 @@ class DigestSection:
     rows: Sequence[DigestRow]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a digest tells beside units' work: figures asked for, calls by name."""
+
+    asked: Sequence[AskedTarget] = ()
+    calls: Sequence[Mention] = ()
+
+
 def digest(
     person_name: str,
     told: Mapping[Contribution, Sequence[str]],
-    asked: Sequence[AskedTarget] = (),
+    beside: Beside = Beside(),
     *,
     today: date,
 ) -> Mail:
@@ -72,7 +91,8 @@ def digest(
     rows = [
         _row(item, steps, today, calendar, requests_told(steps)) for item, steps in told.items()
     ]
-    rows += [_figure_row(item, today) for item in asked]
+    rows += [_call_row(mention) for mention in beside.calls]
+    rows += [_figure_row(item, today) for item in beside.asked]
     return _render(
         "digest",
         person_name=person_name,
@@ -109,10 +129,10 @@ def _row(
     requests: Sequence[ExtensionRequest],
 ) -> DigestRow:
     part = part_of(contribution.facts, today, steps)
-    path = page_of(steps) or _path(contribution, part, requests)
+    path = _page_by_hand(part, steps) or _path(contribution, part, requests)
     task = contribution.occurrence.task
     details = [TASK_ROLE_WORDS[contribution.role], _source(task.plan)]
-    if part in (DigestPart.ESCALATED, DigestPart.EXTENSION_ASKED):
+    if part in (DigestPart.ESCALATED, DigestPart.EXTENSION_ASKED, DigestPart.REPLIED):
         details.insert(0, contribution.unit.name)
     return DigestRow(
         part=part,
@@ -120,10 +140,23 @@ def _row(
         when=_when(contribution, part, today, calendar),
         detail=" · ".join(details),
         notes=[
-            *_notes(contribution, requests),
+            *_notes(contribution, steps, requests),
             *(note_of_amendment(amendment) for amendment in amendments_told(steps)),
         ],
         url=current_app.config["TRACKER"].base_url + path,
+    )
+
+
+def _call_row(mention: Mention) -> DigestRow:
+    remark = mention.remark
+    task, said_at = remark.task, clock.in_vietnam(remark.at)
+    return DigestRow(
+        part=DigestPart.MENTIONED,
+        title=f"{task.label}. {task.content}" if task.label else task.content,
+        when=f"{remark.author.full_name}, {said_at:%d/%m/%Y %H:%M}",
+        detail=_source(task.plan),
+        notes=[shorten(remark.words, LONGEST_QUOTE, placeholder="…")],
+        url=f"{current_app.config['TRACKER'].base_url}/mentions/{mention.id}",
     )
 
 
@@ -143,15 +176,29 @@ def _source(plan: Plan) -> str:
     return f"{plan.title} (số {plan.number})" if plan.number else plan.title
 
 
-def _notes(contribution: Contribution, requests: Sequence[ExtensionRequest]) -> list[str]:
-    """Why a result was given back, and what became of requests for a later due day."""
+def _notes(
+    contribution: Contribution, steps: Sequence[str], requests: Sequence[ExtensionRequest]
+) -> list[str]:
+    """Why a result was given back; what became of requests, of difficulties, of letters."""
     notes = [
         note_of(request, with_words=request.contribution_id == contribution.id)
         for request in requests
     ]
+    notes += [f"Trả lời vướng mắc: {item.answer}" for item in answers_told(steps)]
+    if any(step.startswith(WITHDRAWN) for step in steps):
+        notes.append("Công văn đôn đốc về việc này đã được thu hồi.")
     if contribution.status is ContributionStatus.RETURNED and contribution.return_reason:
         notes.insert(0, f"Lý do trả lại: {contribution.return_reason}")
     return notes
+
+
+def _page_by_hand(part: DigestPart, steps: Sequence[str]) -> str | None:
+    """The letter or directive under whose heading the row stands."""
+    prefix = _BY_HAND.get(part)
+    in_force = standing(steps)
+    return page_of(
+        step for step in steps if prefix and step in in_force and step.startswith(prefix)
+    )
 
 
 def _path(

@@ -53,6 +53,7 @@ class OutboxMessage(Model):
         back_populates="outbox_message", order_by="Reminder.id"
     )
     figures: Mapped[list[FigureReminder]] = relationship(cascade="all, delete-orphan")
+    calls: Mapped[list[CallReminder]] = relationship(cascade="all, delete-orphan")
 
 
 class Reminder(Model):
@@ -98,6 +99,16 @@ class FigureReminder(Model):
     figure: Mapped[str]
     recipient_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outbox_message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id"), index=True)
+
+
+class CallReminder(Model):
+    """A call by name that was told in a digest: once each."""
+
+    __tablename__ = "call_reminder"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mention_id: Mapped[int] = mapped_column(ForeignKey("mention.id"), unique=True)
     outbox_message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id"), index=True)
 
 

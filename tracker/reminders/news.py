@@ -1,4 +1,4 @@
-"""What is told besides the steps towards a due day: answers about extensions, amendments."""
+"""What is told besides the steps towards a due day: answers about extensions and difficulties, amendments."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from tracker.reminders.amendment_news import (
     steps_heard,
 )
 from tracker.reminders.circle import Circle
+from tracker.reminders.difficulty_news import AnswerNews, people_of_answer, present_answers
 from tracker.reminders.extension_news import News, people_to_tell, present_news
 from tracker.reminders.rules import Told
 
-AnyNews = News | AmendmentNews
+AnyNews = News | AnswerNews | AmendmentNews
 
 
 def all_news(now: datetime) -> list[AnyNews]:
     """Everything of late, whoever has heard of it already."""
-    return [*present_news(now), *present_amendments(now)]
+    return [*present_news(now), *present_answers(now), *present_amendments(now)]
 
 
 def news_to_tell(
@@ -29,10 +30,18 @@ def news_to_tell(
     """Each person with what they have not heard of."""
     heard = steps_heard(told)
     for item in news:
-        people = (
-            people_of_amendment(item, circle, heard)
-            if isinstance(item, AmendmentNews)
-            else people_to_tell(item, circle, told)
-        )
-        for user_id in people:
+        for user_id in _people(item, circle, told, heard):
             yield user_id, item
+
+
+def _people(
+    item: AnyNews,
+    circle: Circle,
+    told: Mapping[tuple[int, int], Sequence[Told]],
+    heard: Mapping[int, set[str]],
+) -> Iterator[int]:
+    if isinstance(item, AmendmentNews):
+        return people_of_amendment(item, circle, heard)
+    if isinstance(item, AnswerNews):
+        return people_of_answer(item, circle, told)
+    return people_to_tell(item, circle, told)

@@ -16,9 +16,9 @@ from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES
-from tracker.reminders.by_hand import BY_HAND, DIRECTED
+from tracker.reminders.by_hand import BY_HAND, DIRECTED, NEWS
 from tracker.reminders.models import NotificationChoice, OutboxMessage, Reminder
-from tracker.reminders.rules import AMENDED, EXTENSION_ASKED, OutboxState
+from tracker.reminders.rules import AMENDED, DIFFICULTY_ANSWERED, EXTENSION_ASKED, OutboxState
 from tracker.tasks.models import Occurrence, Task
 
 
@@ -57,7 +57,12 @@ def reminders_of_occurrence(occurrence_id: int) -> Sequence[Reminder]:
 
 def last_contact(contribution_ids: Sequence[int]) -> dict[int, datetime]:
     """When anybody was last reminded of each contribution; letters and directives apart."""
-    by_hand = or_(*(Reminder.step.startswith(prefix, autoescape=True) for prefix in BY_HAND))
+    by_hand = or_(
+        *(
+            Reminder.step.startswith(prefix, autoescape=True)
+            for prefix in (*BY_HAND, DIFFICULTY_ANSWERED)
+        )
+    )
     statement = (
         select(Reminder.contribution_id, func.max(Reminder.decided_at))
         .where(Reminder.contribution_id.in_(contribution_ids), ~by_hand)
@@ -102,8 +107,10 @@ _UNREAD = (
             Contribution.status.in_(UNIT_OWES_STATUSES),
             Reminder.due_version == Occurrence.due_version,
         ),
-        Reminder.step.startswith(DIRECTED, autoescape=True),
-        Reminder.step.startswith(AMENDED, autoescape=True),
+        *(
+            Reminder.step.startswith(step, autoescape=True)
+            for step in (DIRECTED, AMENDED, DIFFICULTY_ANSWERED, *NEWS)
+        ),
     ),
     Plan.state == PlanState.ISSUED,
 )

@@ -29,6 +29,7 @@ from tracker.extensions.models import ExtensionRequest
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.reminders import mails, queries
+from tracker.reminders.calls import calls_of, carry_calls
 from tracker.reminders.delivery import OutboundMail, Outcome, Verdict
 from tracker.reminders.extension_steps import request_id_of, step_of
 from tracker.reminders.figures import carry_figures, figures_of
@@ -80,10 +81,11 @@ def write_digest(message: OutboxMessage, *, today: date) -> bool:
     for reminder in queries.reminders_of(message.id):
         if reminder_holds(reminder, today):
             told[reminder.contribution].append(reminder.step)
-    asked = figures_of(message, today)
-    if not told and not asked:
+    asked, calls = figures_of(message, today), calls_of(message)
+    if not told and not asked and not calls:
         return False
-    mail = mails.digest(message.recipient.full_name, told, asked, today=today)
+    beside = mails.Beside(asked, calls)
+    mail = mails.digest(message.recipient.full_name, told, beside, today=today)
     message.subject, message.text, message.html = mail.subject, mail.text, mail.html
     db.session.flush()
     return True
@@ -127,6 +129,7 @@ def fold(earlier: Iterable[OutboxMessage], *, into: OutboxMessage, today: date) 
                 reminder.outbox_message_id = into.id
                 carried += 1
         carry_figures(message, into=into)
+        carry_calls(message, into=into)
     db.session.flush()
     return carried
 

@@ -16,7 +16,7 @@ from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
-from tracker.reminders.by_hand import URGED
+from tracker.reminders.by_hand import URGED, WITHDRAWN, standing
 from tracker.reminders.choices import Delivery
 from tracker.reminders.models import (
     LeaderInCharge,
@@ -85,23 +85,31 @@ def told_of(contribution_ids: Sequence[int]) -> dict[tuple[int, int], list[Told]
 def times_urged(contribution_ids: Sequence[int]) -> dict[int, int]:
     """How often each unit was urged about its present due day.
 
-    Each reminder of late work is one, and each letter.
+    Each reminder of late work is one, and each letter that was not withdrawn.
     """
-    urged: dict[int, int] = {}
+    urged: dict[int, set[str]] = defaultdict(set)
     for ids in _portions(contribution_ids):
         statement = (
-            select(Reminder.contribution_id, func.count(Reminder.step.distinct()))
+            select(Reminder.contribution_id, Reminder.step)
+            .distinct()
             .join(Reminder.contribution)
             .join(Contribution.occurrence)
             .where(
                 Reminder.contribution_id.in_(ids),
-                or_(Reminder.step.startswith(URGING), Reminder.step.startswith(URGED)),
-                Reminder.due_version == Occurrence.due_version,
+                or_(*(Reminder.step.startswith(step) for step in (URGING, URGED, WITHDRAWN))),
+                or_(
+                    Reminder.due_version == Occurrence.due_version,
+                    Reminder.step.startswith(WITHDRAWN),
+                ),
             )
-            .group_by(Reminder.contribution_id)
         )
-        urged.update((row[0], row[1]) for row in db.session.execute(statement))
-    return urged
+        for contribution_id, step in db.session.execute(statement):
+            urged[contribution_id].add(step)
+    counted = {
+        number: sum(not step.startswith(WITHDRAWN) for step in standing(steps))
+        for number, steps in urged.items()
+    }
+    return {number: count for number, count in counted.items() if count}
 
 
 def leaders_in_charge() -> dict[int, int]:

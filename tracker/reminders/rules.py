@@ -16,7 +16,7 @@ from enum import StrEnum
 from tracker.accounts.rules import Role
 from tracker.core.calendar_vn import WorkingCalendar
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionFacts, ContributionStatus
-from tracker.reminders.by_hand import BY_HAND, BY_HAND_WORDS, DIRECTED
+from tracker.reminders.by_hand import BY_HAND, BY_HAND_WORDS, DIRECTED, NEWS
 from tracker.tasks.rules import OccurrenceKind, Period
 
 DUE = "due"
@@ -27,6 +27,7 @@ EXTENSION = "extension_"
 EXTENSION_ASKED = "extension_asked:"
 # A task was amended after its issue; behind the colon the amendment's number.
 AMENDED = "amended:"
+DIFFICULTY_ANSWERED = "difficulty_answered:"
 # Steps that begin so urge a unit about work that is late already.
 URGING = "late:"
 # A period that ended longer ago is history: nobody is asked for it when the tracker comes to a
@@ -218,7 +219,7 @@ def escalations(
 
 def still_holds(told: Told, facts: ContributionFacts, today: date, *, current_version: int) -> bool:
     """Whether a step that was decided earlier may still be said."""
-    if told.step.startswith(DIRECTED):
+    if told.step.startswith((DIRECTED, DIFFICULTY_ANSWERED, *NEWS)):
         return facts.status is not ContributionStatus.CANCELLED
     if told.step.startswith(AMENDED):
         return True
@@ -267,6 +268,7 @@ def step_words(step: str) -> str:
         CHECK_IN_AFTER: "Đã hết kỳ, chưa cập nhật",
         "returned": f"Trả lại lần {number}",
         "amended": "Sửa đổi nhiệm vụ",
+        "difficulty_answered": "Trả lời khó khăn, vướng mắc",
         **EXTENSION_STEP_WORDS,
         **BY_HAND_WORDS,
     }[name]
@@ -275,6 +277,11 @@ def step_words(step: str) -> str:
 def is_extension_step(step: str) -> bool:
     """Whether it tells of a request for a later due day."""
     return step.startswith(EXTENSION)
+
+
+def lets_know(step: str) -> bool:
+    """Whether it tells what became of something and urges nobody."""
+    return step.startswith((EXTENSION, AMENDED, DIFFICULTY_ANSWERED, *NEWS))
 
 
 def digest_is_due(local_time: time, digest_time: str) -> bool:
@@ -340,7 +347,7 @@ def _rank(step: str) -> int:
 
 def _has_rank(step: str) -> bool:
     """Returns, escalations, news of extensions, what is done by hand do not lie on that way."""
-    beside = _is_return(step) or is_extension_step(step) or step.startswith((*BY_HAND, AMENDED))
+    beside = _is_return(step) or lets_know(step) or step.startswith(BY_HAND)
     return not beside and step not in set(Escalation)
 
 

@@ -1,12 +1,12 @@
-"""Telling people what somebody decided by hand: a letter of the office, a leader's directive."""
+"""Telling people what somebody did by hand: a letter, a leader's directive, the answer to it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tracker.accounts.models import User
 from tracker.core import clock
@@ -19,15 +19,22 @@ from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.rules import MailKind, OutboxState
 
 
-def tell(reasons: Mapping[Contribution, str], *, step: str, mail_now: bool) -> list[User]:
-    """Note the step for the units' people, who see it in the program at once; gives them.
+def tell(
+    reasons: Mapping[Contribution, str],
+    *,
+    step: str,
+    mail_now: bool,
+    people_told: Sequence[User] = (),
+) -> list[User]:
+    """Note the step for the units' people, or those named, who see it at once; gives them.
 
     With `mail_now` a mail of its own goes out within minutes; otherwise the next daily one says it.
     """
     circle = Circle.around(list(reasons))
     told: dict[int, list[Contribution]] = defaultdict(list)
     for contribution in reasons:
-        for user_id in circle.unit_recipients(contribution):
+        named = [person.id for person in people_told if person.is_enabled]
+        for user_id in named if people_told else circle.unit_recipients(contribution):
             told[user_id].append(contribution)
     people, delivery = queries.users_by_id(list(told)), queries.delivery_of(list(told))
     for user_id in sorted(told):
@@ -39,6 +46,21 @@ def tell(reasons: Mapping[Contribution, str], *, step: str, mail_now: bool) -> l
         if message is not None:
             outbox.write_digest(message, today=clock.today())
     return [people[user_id] for user_id in sorted(told)]
+
+
+def take_back(step: str) -> None:
+    """What was told asks for nothing any more: read at the bell, and in no mail still to go out."""
+    about = (Reminder.step == step,)
+    unsent = select(OutboxMessage.id).where(OutboxMessage.state == OutboxState.WAITING)
+    db.session.execute(update(Reminder).where(*about).values(mail_on=None))
+    db.session.execute(
+        update(Reminder)
+        .where(*about, Reminder.outbox_message_id.in_(unsent))
+        .values(outbox_message_id=None)
+    )
+    db.session.execute(
+        update(Reminder).where(*about, Reminder.read_at.is_(None)).values(read_at=clock.now())
+    )
 
 
 def _mail_of_its_own(person: User) -> OutboxMessage | None:

@@ -13,7 +13,7 @@ from tracker.extensions.rules import ExtensionState
 from tracker.progress.models import Contribution, ProgressUpdate
 from tracker.progress.rules import ContributionStatus, Need, need
 from tracker.reminders.models import Reminder
-from tracker.reminders.rules import is_extension_step, step_words
+from tracker.reminders.rules import lets_know, step_words
 from tracker.tasks.models import Occurrence
 
 # Whether the papers of a contribution (notes, drafts) may be shown to whoever looks.
@@ -179,5 +179,5 @@ def _reminded(reminders: Iterable[Reminder]) -> Iterator[Entry]:
         by_step.setdefault(key, []).append(reminder)
     for (_day, step), told in by_step.items():
         names = "; ".join(dict.fromkeys(reminder.recipient.full_name for reminder in told))
-        verb = "Báo" if is_extension_step(step) else "Nhắc"
+        verb = "Báo" if lets_know(step) else "Nhắc"
         yield Entry(told[0].decided_at, "mail", "", f"{verb}: {step_words(step)}", who=names)
