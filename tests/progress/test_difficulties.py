@@ -10,8 +10,8 @@ from tests.progress.reports import HTMX, send_report
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
 from tracker.core.db import db
+from tracker.progress.difficulty_queries import count_open_difficulties, difficulties_told
 from tracker.progress.models import Contribution, Difficulty
-from tracker.progress.queries import count_open_difficulties, difficulties_told
 from tracker.progress.rules import DifficultyState
 
 TROUBLE = "Thiếu số liệu của phường cũ bàn giao."

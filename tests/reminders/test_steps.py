@@ -20,10 +20,10 @@ from tracker.reminders.rules import (
     recipients,
     retry_pause,
     step_to_tell,
-    step_words,
     steps_to_tell,
     still_holds,
 )
+from tracker.reminders.step_words import step_words
 from tracker.tasks.rules import OccurrenceKind, Period
 
 STEPS = Steps()

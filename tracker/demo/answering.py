@@ -10,8 +10,9 @@ from tracker.conversations.service import say
 from tracker.core import clock
 from tracker.demo import wording
 from tracker.progress.difficulties import answer
+from tracker.progress.difficulty_queries import difficulties_told
 from tracker.progress.in_charge import name_officer
-from tracker.progress.queries import difficulties_told, open_contributions_of_unit
+from tracker.progress.queries import open_contributions_of_unit
 
 EVERY_SECOND, EVERY_THIRD = 2, 3
 

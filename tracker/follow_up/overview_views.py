@@ -16,8 +16,9 @@ from tracker.follow_up.overdue import overdue_now
 from tracker.follow_up.overview import WEEK, overview
 from tracker.follow_up.tabs import office_tabs
 from tracker.progress import queries as progress
+from tracker.progress.difficulty_queries import difficulties_told
 from tracker.progress.models import Contribution
-from tracker.progress.queries import count_waiting_for_review, difficulties_told
+from tracker.progress.queries import count_waiting_for_review
 from tracker.progress.rules import (
     SOON_DAYS,
     TIMING_CLASS_WORDS,

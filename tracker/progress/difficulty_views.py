@@ -12,7 +12,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
 from tracker.core.web import go_to, render, wants_part
-from tracker.progress import difficulties, queries
+from tracker.progress import difficulties, difficulty_queries
 from tracker.progress.forms import AnswerForm
 from tracker.progress.models import Difficulty
 from tracker.progress.oversight import overseen_unit, require_oversight
@@ -29,8 +29,8 @@ def index() -> Response:
     state = DifficultyState(asked) if asked in set(DifficultyState) else None
     return render(
         "progress/difficulties.html",
-        found=queries.difficulties_told(state=state, coordinated_by=unit_overseen),
-        waiting=queries.count_open_difficulties(coordinated_by=unit_overseen),
+        found=difficulty_queries.difficulties_told(state=state, coordinated_by=unit_overseen),
+        waiting=difficulty_queries.count_open_difficulties(coordinated_by=unit_overseen),
         state=state.value if state else "all",
         today=clock.today(),
     )
@@ -93,7 +93,9 @@ def _changed(found: Difficulty, message: str) -> BaseResponse:
         "progress/difficulty_changed.html",
         difficulty=found,
         message=message,
-        waiting=queries.count_open_difficulties(coordinated_by=unit) if sees_list else None,
+        waiting=difficulty_queries.count_open_difficulties(coordinated_by=unit)
+        if sees_list
+        else None,
     )
 
 

@@ -12,12 +12,11 @@ from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.progress.models import Contribution, Difficulty, Evidence, ProgressUpdate
+from tracker.progress.models import Contribution, Evidence, ProgressUpdate
 from tracker.progress.rules import (
     OPEN_STATUSES,
     UNIT_OWES_STATUSES,
     ContributionStatus,
-    DifficultyState,
 )
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.queries import in_force_at
@@ -44,7 +43,8 @@ def _with_task() -> Select[Contribution]:
     )
 
 
-def _followed_up_by(unit_id: int | None) -> ColumnElement[bool]:
+def followed_up_by(unit_id: int | None) -> ColumnElement[bool]:
+    """Only plans that the unit follows up; all with None."""
     return true() if unit_id is None else Plan.coordinator_unit_id == unit_id
 
 
@@ -75,7 +75,7 @@ def running_check_ins(today: date, *, coordinated_by: int | None = None) -> Sequ
             Contribution.status != ContributionStatus.CANCELLED,
             Task.dropped_on.is_(None),
             Plan.state == PlanState.ISSUED,
-            _followed_up_by(coordinated_by),
+            followed_up_by(coordinated_by),
         )
         .order_by(Contribution.unit_id, Task.plan_id, Task.position, Contribution.id)
     )
@@ -160,7 +160,7 @@ def waiting_for_review(*, coordinated_by: int | None = None) -> Sequence[Contrib
         .where(
             Contribution.status == ContributionStatus.SUBMITTED,
             Plan.state == PlanState.ISSUED,
-            _followed_up_by(coordinated_by),
+            followed_up_by(coordinated_by),
         )
         .options(selectinload(Contribution.evidence), selectinload(Contribution.updates))
         .order_by(Contribution.submitted_at, Contribution.id)
@@ -184,85 +184,12 @@ def past_due(
             Contribution.status.in_(OPEN_STATUSES),
             or_(has_passed, Contribution.late_for < today),
             Plan.state == PlanState.ISSUED,
-            _followed_up_by(coordinated_by),
+            followed_up_by(coordinated_by),
         )
         .options(selectinload(Contribution.updates))
         .order_by(Contribution.unit_id, Occurrence.due_on, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()
-
-
-def difficulties_told(
-    *, state: DifficultyState | None = DifficultyState.OPEN, coordinated_by: int | None = None
-) -> Sequence[Difficulty]:
-    """Difficulties in running plans, the oldest first; all states with None.
-
-    With a unit, only those in plans which the unit follows up.
-    """
-    statement = (
-        _of_running_work(select(Difficulty), coordinated_by)
-        .where(*(_IN_STATE[state] if state else ()))
-        .options(
-            contains_eager(Difficulty.contribution).options(
-                contains_eager(Contribution.occurrence)
-                .contains_eager(Occurrence.task)
-                .contains_eager(Task.plan),
-                joinedload(Contribution.unit),
-            ),
-            joinedload(Difficulty.raised_by),
-            joinedload(Difficulty.answered_by),
-            joinedload(Difficulty.closed_by),
-        )
-        .order_by(Difficulty.raised_at, Difficulty.id)
-    )
-    return db.session.scalars(statement).all()
-
-
-def answered_difficulties(*, since: datetime) -> Sequence[Difficulty]:
-    """Answered since then in running plans and not closed, in the order of the answers."""
-    statement = (
-        _of_running_work(select(Difficulty), None)
-        .where(*_IN_STATE[DifficultyState.ANSWERED], Difficulty.answered_at >= since)
-        .options(
-            contains_eager(Difficulty.contribution).options(
-                contains_eager(Contribution.occurrence)
-                .contains_eager(Occurrence.task)
-                .contains_eager(Task.plan),
-                joinedload(Contribution.unit),
-                joinedload(Contribution.assignment),
-            ),
-            joinedload(Difficulty.answered_by),
-        )
-        .order_by(Difficulty.answered_at, Difficulty.id)
-    )
-    return db.session.scalars(statement).all()
-
-
-def count_open_difficulties(*, coordinated_by: int | None = None) -> int:
-    """How many difficulties nobody has answered; with a unit, in the plans it follows up."""
-    statement = _of_running_work(select(func.count(Difficulty.id)), coordinated_by)
-    return db.session.scalar(statement.where(*_IN_STATE[DifficultyState.OPEN])) or 0
-
-
-_IN_STATE = {
-    DifficultyState.OPEN: (Difficulty.answered_at.is_(None), Difficulty.closed_at.is_(None)),
-    DifficultyState.ANSWERED: (Difficulty.answered_at.is_not(None), Difficulty.closed_at.is_(None)),
-    DifficultyState.CLOSED: (Difficulty.closed_at.is_not(None),),
-}
-
-
-def _of_running_work(statement: Select, coordinated_by: int | None) -> Select:  # type: ignore[type-arg]
-    return (
-        statement.join(Difficulty.contribution)
-        .join(Contribution.occurrence)
-        .join(Occurrence.task)
-        .join(Task.plan)
-        .where(
-            Contribution.status != ContributionStatus.CANCELLED,
-            Plan.state == PlanState.ISSUED,
-            _followed_up_by(coordinated_by),
-        )
-    )
 
 
 def due_between(
@@ -275,7 +202,7 @@ def due_between(
             Contribution.status.in_(UNIT_OWES_STATUSES),
             Contribution.due_on.between(first, last),
             Plan.state == PlanState.ISSUED,
-            _followed_up_by(coordinated_by),
+            followed_up_by(coordinated_by),
         )
         .order_by(Contribution.due_on, Contribution.unit_id, Task.plan_id, Task.position)
     )
@@ -287,7 +214,7 @@ def contributions_of_running_plans(*, coordinated_by: int | None = None) -> Sequ
     statement = _with_task().where(
         Plan.state == PlanState.ISSUED,
         Task.dropped_on.is_(None),
-        _followed_up_by(coordinated_by),
+        followed_up_by(coordinated_by),
     )
     return db.session.scalars(statement.order_by(Contribution.id)).all()
 
@@ -358,7 +285,7 @@ def count_waiting_for_review(*, coordinated_by: int | None = None) -> int:
         .where(
             Contribution.status == ContributionStatus.SUBMITTED,
             Plan.state == PlanState.ISSUED,
-            _followed_up_by(coordinated_by),
+            followed_up_by(coordinated_by),
         )
     )
     return db.session.scalar(statement) or 0

@@ -18,14 +18,8 @@ from tracker.reminders.digests import Beside, Due, tell_people
 from tracker.reminders.figures import figures_by_person
 from tracker.reminders.news import AnyNews, all_news, news_to_tell
 from tracker.reminders.report import Decision, PersonTold
-from tracker.reminders.rules import (
-    Escalation,
-    Steps,
-    Told,
-    escalations,
-    step_words,
-    steps_to_tell,
-)
+from tracker.reminders.rules import Escalation, Steps, Told, escalations, steps_to_tell
+from tracker.reminders.step_words import step_words
 from tracker.settings.queries import ward_settings
 from tracker.settings.rules import WardSettings
 from tracker.working_calendar.queries import ward_calendar

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from tracker.core.db import db
 from tracker.core.numbers import whole_number
+from tracker.progress.difficulty_queries import answered_difficulties
 from tracker.progress.models import Contribution, Difficulty
-from tracker.progress.queries import answered_difficulties
 from tracker.reminders.circle import Circle
 from tracker.reminders.rules import DIFFICULTY_ANSWERED, Told
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tracker.core.numbers import whole_number
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ExtensionState
-from tracker.reminders.rules import EXTENSION, step_words
+from tracker.reminders.rules import EXTENSION
+from tracker.reminders.step_words import step_words
 
 
 def step_of(request: ExtensionRequest) -> str:

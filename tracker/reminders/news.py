@@ -1,4 +1,4 @@
-"""What is told besides the steps towards a due day: answers about extensions and difficulties, amendments."""
+"""What is told besides the steps towards a due day: answers to what units asked, amendments."""
 
 from __future__ import annotations
 

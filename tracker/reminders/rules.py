@@ -16,7 +16,7 @@ from enum import StrEnum
 from tracker.accounts.rules import Role
 from tracker.core.calendar_vn import WorkingCalendar
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionFacts, ContributionStatus
-from tracker.reminders.by_hand import BY_HAND, BY_HAND_WORDS, DIRECTED, NEWS
+from tracker.reminders.by_hand import BY_HAND, DIRECTED, NEWS
 from tracker.tasks.rules import OccurrenceKind, Period
 
 DUE = "due"
@@ -70,17 +70,6 @@ OUTBOX_STATE_WORDS: dict[OutboxState, str] = {
     OutboxState.SENT: "Đã gửi",
     OutboxState.FAILED: "Không gửi được",
     OutboxState.GIVEN_UP: "Thôi gửi",
-}
-ESCALATION_WORDS: dict[Escalation, str] = {
-    Escalation.HEAD: "báo trưởng đơn vị",
-    Escalation.OFFICE: "báo Văn phòng",
-    Escalation.LEADER: "báo lãnh đạo",
-}
-EXTENSION_STEP_WORDS: dict[str, str] = {
-    "extension_asked": "Xin gia hạn",
-    "extension_granted": "Đã gia hạn",
-    "extension_refused": "Không gia hạn",
-    "extension_revoked": "Thu hồi gia hạn",
 }
 # The others go out by themselves, have gone out, or have nothing left to say.
 RESENDABLE = frozenset({OutboxState.FAILED})
@@ -252,26 +241,6 @@ def recipients(people: Sequence[Person], officer_id: int | None) -> list[int]:
 def heads_of(people: Sequence[Person]) -> list[Person]:
     """Who answers for the unit; all its people where nobody heads it."""
     return [person for person in people if person.role is Role.UNIT_HEAD] or list(people)
-
-
-def step_words(step: str) -> str:
-    """The step as the office reads it in the ledger."""
-    if step in set(Escalation):
-        words = ESCALATION_WORDS[Escalation(step)]
-        return words[:1].upper() + words[1:]
-    name, _, number = step.partition(":")
-    return {
-        "before": f"Trước hạn {number} ngày làm việc",
-        DUE: "Đến hạn",
-        "late": f"Quá hạn {number} ngày làm việc",
-        CHECK_IN: "Sắp hết kỳ, chưa cập nhật",
-        CHECK_IN_AFTER: "Đã hết kỳ, chưa cập nhật",
-        "returned": f"Trả lại lần {number}",
-        "amended": "Sửa đổi nhiệm vụ",
-        "difficulty_answered": "Trả lời khó khăn, vướng mắc",
-        **EXTENSION_STEP_WORDS,
-        **BY_HAND_WORDS,
-    }[name]
 
 
 def is_extension_step(step: str) -> bool:

@@ -14,8 +14,9 @@ from tracker.conversations.queries import count_unread_mentions
 from tracker.core import clock
 from tracker.core.calendar_vn import last_year_with_known_swaps
 from tracker.extensions.queries import count_waiting_for_decision
+from tracker.progress.difficulty_queries import count_open_difficulties
 from tracker.progress.oversight import coordinated_plan, overseen_unit
-from tracker.progress.queries import count_open_difficulties, count_waiting_for_review
+from tracker.progress.queries import count_waiting_for_review
 from tracker.reminders.notice_queries import count_failed_mails, count_unread
 from tracker.settings.queries import ward_settings
 from tracker.working_calendar.queries import checked_years

@@ -13,7 +13,8 @@ from tracker.extensions.rules import ExtensionState
 from tracker.progress.models import Contribution, ProgressUpdate
 from tracker.progress.rules import ContributionStatus, Need, need
 from tracker.reminders.models import Reminder
-from tracker.reminders.rules import lets_know, step_words
+from tracker.reminders.rules import lets_know
+from tracker.reminders.step_words import step_words
 from tracker.tasks.models import Occurrence
 
 # Whether the papers of a contribution (notes, drafts) may be shown to whoever looks.
