@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LARGEST_REQUEST_MEGABYTES = 100
 # The modules that hold pages; they are imported when an app is built.
 PAGES = (
-    "accounts.views",
+    "accounts.many_views",
     "audit.views",
     "conversations.views",
     "due_calendar.views",
@@ -28,7 +28,7 @@ PAGES = (
     "follow_up.urging_views",
     "follow_up.views",
     "imports.views",
-    "plan_life.views",
+    "plan_life.standing_views",
     "plans.views",
     "progress.difficulty_views",
     "progress.many_views",

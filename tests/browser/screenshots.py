@@ -73,6 +73,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/calendar/days",
         "/tasks/10/amend",
         "/plans/2/amendments",
+        "/plans/2/close",
+        "/plans/1/reopen",
+        "/plans/2/copy",
         "/plans/2/edit",
         "/plans/2/print",
         "/plans/2/print?sheet=grid",
@@ -101,7 +104,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/review",
     ),
     "giamsat": ("/", "/plans/2", "/follow-up"),
-    "quantri": ("/units", "/accounts", "/accounts/1", "/audit", "/no-such-page"),
+    "quantri": ("/units", "/accounts", "/accounts/1", "/accounts/many", "/audit", "/no-such-page"),
 }
 
 

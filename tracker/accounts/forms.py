@@ -5,11 +5,10 @@ from __future__ import annotations
 from wtforms import BooleanField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length, Optional, Regexp
 
-from tracker.accounts.rules import ROLE_WORDS, SHORTEST_PASSWORD, Role
+from tracker.accounts.rules import EMAIL_SHAPE, ROLE_WORDS, SHORTEST_PASSWORD, Role
 from tracker.core.forms import VersionField, VietnameseForm
 
 NO_UNIT = 0
-EMAIL_SHAPE = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
 class SignInForm(VietnameseForm):

@@ -34,6 +34,8 @@ ROLE_WORDS: dict[Role, str] = {
 ROLES_IN_A_UNIT = frozenset({Role.UNIT_HEAD, Role.OFFICER})
 
 
+EMAIL_SHAPE = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+
 # Names are compared whatever their capitals, which SQLite knows of plain letters only.
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
 

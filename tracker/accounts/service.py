@@ -112,7 +112,7 @@ def sign_in(username: str, password: str) -> User:
         _hasher.hash(password)
         raise RuleError(REFUSED)
     _refuse_locked(user)
-    if not _password_is_right(user, password) or not user.is_enabled:
+    if not password_is_right(user, password) or not user.is_enabled:
         _count_failure(user)
         raise RuleError(REFUSED)
     _note(user, failed_sign_ins=0, locked_until=None, last_signed_in_at=clock.now())
@@ -122,7 +122,7 @@ def sign_in(username: str, password: str) -> User:
 
 def change_password(user: User, *, old: str, new: str, kept_key: str | None = None) -> None:
     """Change one's own password; every sign-in of the account ends but the one it is done from."""
-    if not _password_is_right(user, old):
+    if not password_is_right(user, old):
         raise RuleError("Mật khẩu hiện tại không đúng.", field="old")
     if old == new:
         raise RuleError("Mật khẩu mới phải khác mật khẩu hiện tại.", field="new")
@@ -168,7 +168,8 @@ def _require_good(password: str, username: str) -> None:
         raise RuleError(problem, field="password")
 
 
-def _password_is_right(user: User, password: str) -> bool:
+def password_is_right(user: User, password: str) -> bool:
+    """Whether it is the account's present password."""
     try:
         return _hasher.verify(user.password_hash, password)
     except (VerifyMismatchError, InvalidHashError):

@@ -34,6 +34,7 @@ SHEETS = (
     "targets",
     "notices",
     "amendments",
+    "slips",
     "calendar",
     "sheet",
     "figures",

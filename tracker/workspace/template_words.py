@@ -24,6 +24,7 @@ from tracker.progress.rules import (
 from tracker.settings.queries import ward_settings
 from tracker.targets.rules import TARGET_STATE_WORDS, lower_first, span_words
 from tracker.tasks.data_windows import asks_for_figures, data_window, window_words
+from tracker.tasks.deadline_words import deadline_words
 from tracker.tasks.models import Occurrence
 from tracker.tasks.rules import (
     DEADLINE_KIND_WORDS,
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["weekday_vn"] = weekday_name
     app.jinja_env.filters["period_note"] = _period_note
     app.jinja_env.globals.update(
+        deadline_in_words=deadline_words,
         deadline_kind_words=DEADLINE_KIND_WORDS,
         difficulty_words={state.value: words for state, words in DIFFICULTY_STATE_WORDS.items()},
         due_look=_due_look,
