@@ -45,9 +45,10 @@ browser-installed: $(VENV)/tests
 bench: $(VENV)/tests
 	$(BIN)/python -m tests.bench
 
-# make proofs  the reminders' proofs in full: 10,000 due at once, 200 kills, on both databases
+# make proofs  in full: reminders (10,000 due at once, 200 kills, both databases), figures (300 courses)
 proofs: $(VENV)/tests
 	$(BIN)/python -m tests.reminders.proofs
+	$(BIN)/python -m tests.figures.proofs
 
 # make report-reading  how well every plan file is read, cell by cell
 report-reading: $(VENV)/tests

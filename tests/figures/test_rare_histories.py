@@ -81,6 +81,18 @@ def test_a_submission_that_is_owed_again_keeps_its_own_day() -> None:
     assert row_in(history(*changes[:2]), AUGUST, LATER) is None
 
 
+def test_a_returned_row_that_is_owed_again_was_returned_once() -> None:
+    changes = (
+        StatusChange(at(5), S.NOT_STARTED, S.SUBMITTED),
+        StatusChange(at(6), S.SUBMITTED, S.RETURNED),
+        StatusChange(at(7), S.RETURNED, S.CANCELLED),
+        StatusChange(at(8), S.CANCELLED, S.RETURNED),
+    )
+    row = row_in(history(*changes), AUGUST, LATER)
+    assert row is not None
+    assert row.times_returned == 1
+
+
 def test_what_was_due_in_an_earlier_year_and_is_open_is_carried_over() -> None:
     owed = history()
     january = chosen_days(date(2027, 1, 1), date(2027, 1, 31), DataWindow.REPORT)

@@ -96,7 +96,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.TASK_CREATED: "Tạo nhiệm vụ",
     AuditAction.TASK_CHANGED: "Sửa nhiệm vụ",
     AuditAction.OCCURRENCE_OPENED: "Mở việc phát sinh",
-    AuditAction.DUE_DAY_MOVED: "Dời hạn theo lịch làm việc",
+    AuditAction.DUE_DAY_MOVED: "Dời hạn",
     AuditAction.CONTRIBUTION_UPDATED: "Cập nhật tiến độ",
     AuditAction.CONTRIBUTION_SUBMITTED: "Gửi kết quả",
     AuditAction.CONTRIBUTION_ACCEPTED: "Xác nhận hoàn thành",

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tracker.audit.rules import AuditAction
-from tracker.audit.service import Actor, record
-from tracker.core.db import db
+from tracker.audit.service import Actor
 from tracker.core.errors import RuleError
 from tracker.due_dates.foreseeing import Move, foresee, reckon
 from tracker.settings.rules import DayOffRule
 from tracker.settings.service import change_setting
-from tracker.tasks.moving import replace_due_day
-from tracker.tasks.service import task_name
+from tracker.tasks.moving import move_due_day
 from tracker.working_calendar.queries import due_day_rule
 from tracker.working_calendar.rules import (
     CalendarChange,
@@ -72,16 +69,9 @@ def _move_all(
         if not move.is_moved or found is None:
             continue
         reckoned, printed_on = found
-        replace_due_day(move.occurrence, reckoned.then)
-        move.occurrence.printed_due_on = printed_on
-        db.session.flush()
-        record(
-            AuditAction.DUE_DAY_MOVED,
-            move.occurrence,
-            name=task_name(move.occurrence.task),
-            actor=actor,
-            plan_id=move.occurrence.task.plan_id,
-            changes={"due_on": (move.due_on, move.occurrence.due_on), "reason": (None, reason)},
-        )
+        occurrence = move.occurrence
+        occurrence.printed_due_on = printed_on
+        due_time = occurrence.due_time
+        move_due_day(occurrence, reckoned.then, due_time=due_time, reason=reason, actor=actor)
         moved += 1
     return moved

@@ -60,8 +60,7 @@ def _judged_row(
         times_returned=sum(
             1
             for change in history.changes
-            if change.after is ContributionStatus.RETURNED
-            and window.starts_at <= change.at <= moment
+            if change.is_return and window.starts_at <= change.at <= moment
         ),
         times_extended=sum(1 for at in history.extended_at if window.starts_at <= at <= moment),
     )

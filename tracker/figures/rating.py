@@ -121,6 +121,8 @@ def _papers(asked: FiguresPage, rows: Sequence[FigureRow]) -> Papers:
         select(ProgressUpdate)
         .where(
             ProgressUpdate.at <= asked.as_of,
+            # Owed again after a cancellation is neither a report nor an answer.
+            ProgressUpdate.status_before != ContributionStatus.CANCELLED,
             or_(
                 ProgressUpdate.status_after.in_(
                     (
@@ -249,10 +251,5 @@ def _work_values(row: FigureRow, papers: Papers, asked: FiguresPage) -> list[obj
 
 
 def _last_day(updates: Sequence[ProgressUpdate], status: ContributionStatus) -> object:
-    days = [
-        day_in_vietnam(update.at)
-        for update in updates
-        if update.status_after is status
-        and update.status_before is not ContributionStatus.CANCELLED
-    ]
+    days = [day_in_vietnam(update.at) for update in updates if update.status_after is status]
     return days[-1] if days else ""

@@ -21,11 +21,12 @@ from tracker.progress.rules import (
 from tracker.progress.service import cancel, make_contributions, make_instances_of, reopen
 from tracker.tasks.amending import restore_task
 from tracker.tasks.models import Occurrence, Task
-from tracker.tasks.moving import replace_due_day
+from tracker.tasks.moving import move_due_day
 from tracker.tasks.rules import OccurrenceKind, WantedOccurrence
 from tracker.tasks.service import wanted_of
 from tracker.working_calendar.queries import due_day_rule
 
+AMENDED = "Văn bản sửa đổi đặt thời hạn mới."
 NO_LONGER_ASKED = "Văn bản sửa đổi không còn mốc này."
 BEFORE_AMENDMENT = "Văn bản sửa đổi mới đặt kỳ này, kỳ đã qua khi sửa đổi nên không theo dõi."
 RESTORED = "Văn phòng khôi phục nhiệm vụ đã bỏ."
@@ -58,7 +59,7 @@ def follow_amendment(task: Task, *, today: date, until: date, actor: User | None
         if asked_for is not None:
             # The key says which printed date it stands for: it is never made a second time.
             occurrence.key = asked_for.key
-            move_to(occurrence, asked_for)
+            move_to(occurrence, asked_for, actor)
         elif falls_away(occurrence, today):
             _cancel_owed(occurrence, NO_LONGER_ASKED, actor)
             still_asked.discard(occurrence.id)
@@ -132,14 +133,14 @@ def falls_away(occurrence: Occurrence, today: date) -> bool:
     return occurrence.kind is not OccurrenceKind.CHECK_IN or is_ahead(occurrence, today)
 
 
-def move_to(occurrence: Occurrence, wanted: WantedOccurrence) -> None:
+def move_to(occurrence: Occurrence, wanted: WantedOccurrence, actor: User | None) -> None:
     """The new due day and hour, unless they would judge anew what was handed in."""
     due_on, due_time = wanted.due_on, occurrence.task.due_time
     if due_on is None or (due_on, due_time) == (occurrence.original_due_on, occurrence.due_time):
         return
     if may_move(occurrence, due_on, {part.status for part in _contributions(occurrence)}):
-        replace_due_day(occurrence, due_on)
-        occurrence.printed_due_on, occurrence.due_time = wanted.printed_on, due_time
+        occurrence.printed_due_on = wanted.printed_on
+        move_due_day(occurrence, due_on, due_time=due_time, reason=AMENDED, actor=actor)
 
 
 def may_move(

@@ -37,6 +37,12 @@ class StatusChange:
         """The unit's own word; neither an answer nor a cancelled row that is owed again."""
         return self.after in REPORTED and self.before is not ContributionStatus.CANCELLED
 
+    @property
+    def is_return(self) -> bool:
+        """The office's answer; a returned row that was cancelled and is owed again is no second."""
+        cancelled = ContributionStatus.CANCELLED
+        return self.after is ContributionStatus.RETURNED and self.before is not cancelled
+
 
 @dataclass(frozen=True, slots=True)
 class DueDay:

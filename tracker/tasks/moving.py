@@ -6,9 +6,39 @@ an extension may have put further. Both are kept, and work is judged by both.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
+from tracker.audit.rules import AuditAction, field_changes
+from tracker.audit.service import Actor, record
+from tracker.core.db import db
 from tracker.tasks.models import Occurrence
+from tracker.tasks.service import task_name
+
+
+def move_due_day(
+    occurrence: Occurrence,
+    due_on: date,
+    *,
+    due_time: time | None,
+    reason: str,
+    actor: Actor | None,
+) -> None:
+    """`replace_due_day`, and the hour, with what moved and why in the journal."""
+    before = _named(occurrence)
+    replace_due_day(occurrence, due_on)
+    occurrence.due_time = due_time
+    moved = field_changes(before, _named(occurrence))
+    if not moved:
+        return
+    db.session.flush()
+    record(
+        AuditAction.DUE_DAY_MOVED,
+        occurrence,
+        name=task_name(occurrence.task),
+        actor=actor,
+        plan_id=occurrence.task.plan_id,
+        changes={**moved, "reason": (None, reason)},
+    )
 
 
 def replace_due_day(occurrence: Occurrence, due_on: date) -> None:
@@ -28,6 +58,14 @@ def extend_due_day(occurrence: Occurrence, due_on: date) -> None:
 def take_extension_back(occurrence: Occurrence, due_on: date) -> None:
     """A granted extension was revoked: this day counts from now on, the original one stays."""
     _set(occurrence, due_on)
+
+
+def _named(occurrence: Occurrence) -> dict[str, object]:
+    return {
+        "due_on": occurrence.due_on,
+        "original_due_on": occurrence.original_due_on,
+        "due_time": occurrence.due_time,
+    }
 
 
 def _set(occurrence: Occurrence, due_on: date) -> None:
