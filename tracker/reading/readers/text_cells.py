@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from tracker.reading.columns import Column
 from tracker.reading.readers.text_lines import Line
@@ -55,7 +55,8 @@ class Dealer:
         self.content = columns.index(Column.CONTENT)
         costs = [_EMPTY_COST.get(meaning, 0.0) if meaning else 0.0 for meaning in columns]
         costs[self.content] = _NO_CONTENT_COST
-        self._costs_up_to = [sum(costs[:at]) for at in range(len(costs) + 1)]
+        self.is_prose = [meaning not in (Column.DEADLINE, *_UNITS) for meaning in columns]
+        self.empty_costs = _empty_costs(costs, self.content)
 
     def deal(self, lines: Sequence[Line]) -> list[TextRow]:
         """The rows in the lines of one label: usually one, more where rows have no label."""
@@ -99,13 +100,23 @@ class Dealer:
     def ends_early(self, line: Line, column: int) -> bool:
         return is_short(line, column, self.vocabulary) and not ends_open(line)
 
-    def empty_cost(self, first: int, column: int) -> float:
-        """What it costs to leave the columns from `first` up to `column` empty."""
-        return self._costs_up_to[column] - self._costs_up_to[first]
+
+def _empty_costs(costs: Sequence[float], content: int) -> list[list[float]]:
+    """What it costs to leave the columns from the first up to the second empty; one more for all.
+
+    A row that begins with its content is a heading, whatever stands before.
+    """
+    up_to = [0.0, *accumulate(costs)]
+    table = [[end - begin for end in up_to] for begin in up_to]
+    table[0][content] = min(table[0][content], _HEADING_COST)
+    return table
 
 
 class _Search:
-    """One search through one part; `filled` holds the cells of a row that a page has cut."""
+    """One search through one part; `filled` holds the cells of a row that a page has cut.
+
+    `steps` keeps the best way to each place: by column, apart for the row that a page has cut.
+    """
 
     def __init__(self, dealer: Dealer, part: Part, filled: Mapping[int, list[Line]]) -> None:
         self.dealer = dealer
@@ -113,70 +124,113 @@ class _Search:
         self.filled = filled
         self.is_open = bool(filled)
         self.tallest = max((len(cell) for cell in filled.values()), default=0)
-        self.steps: list[dict[tuple[int, int], _Step]] = [{} for _ in range(len(part.lines) + 1)]
+        self.steps: list[dict[tuple[bool, int], _Step]] = [{} for _ in range(len(part.lines) + 1)]
 
     def best(self) -> list[Cells]:
         """Cells by row; when a row is open its part comes first (it may be empty)."""
-        self.steps[0][0, _START] = _Step(0.0, 0, 0, _START, None)
+        self.steps[0][self.is_open, _START] = _Step(0.0, 0, 0, _START, None)
         for at in range(len(self.part.lines)):
-            steps = list(self.steps[at].values())
+            steps = self.steps[at].values()
             hopeless = max((step.score for step in steps), default=0.0) - _HOPELESS
-            for step in steps:
-                if step.score >= hopeless:
-                    self._go_on(step)
+            live = [step for step in steps if step.score >= hopeless]
+            if live:
+                self._go_on(at, live)
         ends = self.steps[-1].values()
-        last = max(ends, key=lambda step: step.score - self._end_cost(step))
+        last = max(ends, key=lambda step: (step.score - self._end_cost(step), -step.column))
         return self._collect(last)
 
-    def _go_on(self, step: _Step) -> None:
-        """Every way one step further: the same cell, a later cell, a new row."""
-        self._stay(step)
-        continued = self.is_open and step.row == 0
-        is_new = step.column == _START and not continued
-        columns = range(step.column + 1, len(self.dealer.columns))
-        for column in range(self.dealer.content + 1) if is_new else columns:
-            cost = 0.0 if continued else self._empty_cost(step, column)
-            self._enter(step, column, step.score - cost)
-        if step.column != _START or self.is_open:
-            score = step.score - self._end_cost(step) - self._new_row_cost(step)
-            new = _Step(score, step.line, step.row + 1, _START, step)
-            for column in range(self.dealer.content + 1):
-                self._enter(new, column, score - self._empty_cost(new, column))
+    def _go_on(self, at: int, steps: Sequence[_Step]) -> None:
+        """Every way one step further: a later cell, the same cell, a new row.
+
+        The first of equals is kept: of two cells of prose, the first takes the lines between.
+        """
+        whole = [step for step in steps if not self._is_cut(step)] if self.is_open else steps
+        if whole:
+            self._next_cell(at, whole)
+        for step in steps:
+            if self._is_cut(step):
+                self._rejoin(step)
+            if step.column != _START and self.dealer.is_prose[step.column]:
+                self._stay(step)
+        begun = [step for step in steps if step.column != _START or self.is_open]
+        if begun:
+            self._next_row(at, begun)
+
+    def _is_cut(self, step: _Step) -> bool:
+        """Whether the way is still in the row that the page has cut."""
+        return self.is_open and step.row == 0
 
     def _stay(self, step: _Step) -> None:
         """One more line for a cell of prose."""
         column, at = step.column, step.line
-        if column == _START or self.dealer.columns[column] in {Column.DEADLINE, *_UNITS}:
-            return
         score = step.score + self.part.prose[at] + self.part.same_cell[at]
         score -= 1.5 * self.part.begins_after_early_end(at, column)
-        self._keep(step, column, at + 1, score - self._too_long(at, column))
+        self._keep(step, step.row, column, at + 1, score - self._too_long(at, column))
 
-    def _enter(self, step: _Step, column: int, score: float) -> None:
-        """A new cell beginning at this line, with every length it may have."""
+    def _rejoin(self, step: _Step) -> None:
+        """The cells of a cut row go on in their order; leaving some out costs nothing."""
         at = step.line
-        before = self.filled.get(column) if self.is_open and step.row == 0 else None
-        fits = self._fits(at, column, before)
-        if not fits:
-            return
-        score += self._border(step, column, before)
-        for end, fit in fits:
-            self._keep(step, column, end, score + fit)
+        for column in range(step.column + 1, len(self.dealer.columns)):
+            before = self.filled.get(column)
+            for end, fit in self._rest(at, column, before) if before else self._fits(at, column):
+                border = (
+                    self._rejoin_score(before, at, step.column, column)
+                    if before
+                    else self._border(at, column)
+                )
+                self._keep(step, step.row, column, end, step.score + border + fit)
 
-    def _fits(self, at: int, column: int, before: list[Line] | None) -> Fits:
+    def _next_cell(self, at: int, steps: Sequence[_Step]) -> None:
+        """A later cell of the row, from wherever it is reached best."""
+        columns = self.dealer.content + 1 if at == 0 else len(self.dealer.columns)
+        for column in range(columns):
+            fits = self._fits(at, column)
+            if not fits:
+                continue
+            best, score = None, 0.0
+            for step in steps:
+                if step.column < column:
+                    reached = step.score - self._empty_cost(at, step.column, column)
+                    if best is None or reached > score:
+                        best, score = step, reached
+            if best is not None:
+                score += self._border(at, column)
+                for end, fit in fits:
+                    self._keep(best, best.row, column, end, score + fit)
+
+    def _next_row(self, at: int, steps: Sequence[_Step]) -> None:
+        """A new row, below the one that ends best."""
+        best, score = steps[0], float("-inf")
+        for step in steps:
+            ended = step.score - self._end_cost(step) - self._new_row_cost(step)
+            if ended > score:
+                best, score = step, ended
+        for column in range(self.dealer.content + 1):
+            fits = self._fits(at, column)
+            if fits:
+                entered = score - self._empty_cost(at, _START, column) + self._border(at, column)
+                for end, fit in fits:
+                    self._keep(best, best.row + 1, column, end, entered + fit)
+
+    def _fits(self, at: int, column: int) -> Fits:
+        """(end, score) of every cell of this column that may begin at this line."""
         meaning = self.dealer.columns[column]
         if meaning is Column.DEADLINE:
-            return self.part.rest_of_time(at, before) if before else self.part.times(at)
+            return self.part.times(at)
         if meaning in _UNITS:
-            return self.part.rest_of_units(at, before) if before else self.part.units(at)
+            return self.part.units(at)
         return [(at + 1, self.part.prose[at] - self._too_long(at, column))]
 
-    def _border(self, step: _Step, column: int, before: list[Line] | None) -> float:
-        at = step.line
-        if before:
-            # A page cuts the tallest cell of a row first.
-            lower = 1.5 * (len(before) < self.tallest - 1)
-            return self._rejoin_score(before, at, step.column, column) - lower
+    def _rest(self, at: int, column: int, before: list[Line]) -> Fits:
+        """The same for the rest of a cell that the page has cut."""
+        meaning = self.dealer.columns[column]
+        if meaning is Column.DEADLINE:
+            return self.part.rest_of_time(at, before)
+        if meaning in _UNITS:
+            return self.part.rest_of_units(at, before)
+        return self._fits(at, column)
+
+    def _border(self, at: int, column: int) -> float:
         if at == 0:
             return -4.0 * (self.part.lines[0].starts_small and column != self.dealer.content)
         units = self.dealer.columns[column] in _UNITS
@@ -189,24 +243,24 @@ class _Search:
         score -= 4.0 * above.words.endswith((".", ";")) + 1.0
         score += 3.0 * _brackets_match(before, line)
         score += 2.0 * _blanks_point_here(line, last, column)
-        return score - 2.0 * self.dealer.ends_early(above, column)
+        score -= 2.0 * self.dealer.ends_early(above, column)
+        # A page cuts the tallest cell of a row first.
+        return score - 1.5 * (len(before) < self.tallest - 1)
 
     def _too_long(self, at: int, column: int) -> float:
         """Headings, which stand in the content column, may span the table."""
         return 0.0 if column == self.dealer.content else self.part.too_long(at, column)
 
-    def _empty_cost(self, step: _Step, column: int) -> float:
-        first = max(step.column + 1, 0)
-        cost = self.dealer.empty_cost(first, column)
-        if step.column == _START and column == self.dealer.content:
-            cost = min(cost, _HEADING_COST)
-        return cost * 0.35 if 0 < column - first <= self.part.blanks[step.line] else cost
+    def _empty_cost(self, at: int, last: int, column: int) -> float:
+        """What the columns between cost that stay empty; blanks before the line tell of them."""
+        cost = self.dealer.empty_costs[last + 1][column]
+        return cost * 0.35 if 0 < column - (last + 1) <= self.part.blanks[at] else cost
 
     def _end_cost(self, step: _Step) -> float:
         """The cells left empty at the end of a row; a row of content alone is a heading."""
-        if step.column == _START or (self.is_open and step.row == 0):
+        if step.column == _START or self._is_cut(step):
             return 0.0
-        cost = self.dealer.empty_cost(step.column + 1, len(self.dealer.columns))
+        cost = self.dealer.empty_costs[step.column + 1][-1]
         return min(cost, _HEADING_COST) if step.column == self.dealer.content else cost
 
     def _new_row_cost(self, step: _Step) -> float:
@@ -217,12 +271,13 @@ class _Search:
         cost = _NEW_ROW_COST - (9.0 if blank else 6.0 if early else 0.0)
         return cost + 4.0 * line.starts_small + 4.0 * line.glued
 
-    def _keep(self, step: _Step, column: int, end: int, score: float) -> None:
-        # Only whether the row is the first one matters for what may follow.
-        key = (min(step.row, 1), column)
-        known = self.steps[end].get(key)
+    def _keep(self, step: _Step, row: int, column: int, end: int, score: float) -> None:
+        # Only whether the row is the one that a page has cut matters for what may follow.
+        key = self.is_open and row == 0, column
+        steps = self.steps[end]
+        known = steps.get(key)
         if known is None or score > known.score:
-            self.steps[end][key] = _Step(score, end, step.row, column, step)
+            steps[key] = _Step(score, end, row, column, step)
 
     def _collect(self, last: _Step) -> list[Cells]:
         rows: list[Cells] = [{} for _ in range(last.row + 1)]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from tracker.reading.readers.text_lines import Line
 from tracker.reading.readers.text_scores import (
     LONGEST_TIME,
-    LONGEST_UNITS,
     Run,
     Vocabulary,
     ends_open,
@@ -18,8 +17,8 @@ from tracker.reading.readers.text_scores import (
     prose_line_score,
     same_cell_score,
     time_score,
-    units_score,
 )
+from tracker.reading.readers.text_units import LONGEST_UNITS, units_scores
 
 Fits = list[tuple[int, float]]
 # No cell ends there.
@@ -95,6 +94,5 @@ class Part:
         return [(end, score) for end, score in fits if score > -4.0]
 
     def _fits_of_units(self, at: int) -> Fits:
-        runs = [(end, Run(self.lines[at:end])) for end in self._ends(at, LONGEST_UNITS)]
-        fits = [(end, units_score(run, self.vocabulary)) for end, run in runs]
-        return [(end, score) for end, score in fits if score > -4.5]
+        scores = units_scores(self.lines[at : at + LONGEST_UNITS], self.vocabulary)
+        return [(end, score) for end, score in enumerate(scores, start=at + 1) if score > -4.5]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from tracker.reading.deadlines import read_deadline
@@ -14,7 +14,8 @@ from tracker.reading.readers.text_known import KnownNames
 from tracker.reading.readers.text_lines import Line
 
 LONGEST_TIME = 6
-LONGEST_UNITS = 9
+# So many answers about single lines are kept.
+_REMEMBERED = 8192
 
 BULLETS = ("- ", "+ ")
 # Sought in lower case with accents: without them "Số hóa" would begin like "Sở".
@@ -38,13 +39,8 @@ _CONNECTOR = re.compile(
     r"([,;/(&-]|\b(và|của|các|với|cho|tại|về|theo|trong|từ|đến|cùng|thuộc|hoặc|do|là))$",
     re.IGNORECASE,
 )
-_PROSE = re.compile(
-    r"\b(thực hiện|xây dựng|ban hành|báo cáo|kế hoạch|rà soát|đánh giá|giải quyết|bảo đảm|tỷ lệ"
-    r"|tổ chức (thực|tuyên|triển|tập)|triển khai|được|đạt|quyết định số|nghị định|văn bản"
-    r"|kết quả)\b"
-)
 # Only these open a cell with a small letter; "phường" alone is the end of a name above it.
-_SMALL_UNITS = ("các ", "bộ phận ", "toàn thể ")
+SMALL_UNITS = ("các ", "bộ phận ", "toàn thể ")
 # Mostly the tail of a longer name ("các bộ phận chuyên môn UBND phường"), seldom a cell.
 OWN_WARD = ("ubnd", "ubnd phường", "ubnd xã", "ủy ban nhân dân phường", "ủy ban nhân dân xã")
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -93,18 +89,6 @@ class Run:
     def key(self) -> str:
         return as_key([line.key for line in self.lines])
 
-    @cached_property
-    def pieces(self) -> list[str]:
-        """The keys of what commas, semicolons and dashes at the start of a line hold apart."""
-        bulleted = self._keys
-        if bulleted[0].startswith(BULLETS):  # else "HĐND ⏎ - UBND" is one name
-            bulleted = [f"; {key[1:]}" if key.startswith(BULLETS) else key for key in bulleted]
-        return [piece.strip() for piece in re.split(r"[,;]", as_key(bulleted)) if piece.strip()]
-
-    @property
-    def _keys(self) -> list[str]:
-        return [line.key for line in self.lines]
-
 
 def as_key(keys: Sequence[str]) -> str:
     """The keys of lines as one key, words cut at a hyphen rejoined."""
@@ -115,16 +99,33 @@ def as_key(keys: Sequence[str]) -> str:
 
 
 def may_begin_time(line: Line) -> bool:
-    return _TIME_BEGINS.match(line.key) is not None and not line.words[0].islower()
+    return _begins_like_time(line.key) and not line.words[0].islower()
 
 
 def may_begin_units(line: Line) -> bool:
-    return _UNIT_BEGINS.match(line.key) is not None
+    return begins_like_units(line.key)
 
 
 def ends_open(line: Line) -> bool:
     """Whether the line cannot be the last of a cell: a comma, a hyphen, "và", "các"."""
-    return _CONNECTOR.search(line.words) is not None
+    return _ends_open(line.words)
+
+
+# The search asks the same of a line from every place that it may be reached from.
+@lru_cache(maxsize=_REMEMBERED)
+def _begins_like_time(key: str) -> bool:
+    return _TIME_BEGINS.match(key) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def begins_like_units(key: str) -> bool:
+    """Whether the words begin as the name of a unit does."""
+    return _UNIT_BEGINS.match(key) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ends_open(words: str) -> bool:
+    return _CONNECTOR.search(words) is not None
 
 
 def time_score(run: Run, vocabulary: Vocabulary) -> float:
@@ -147,52 +148,13 @@ def _time_score(text: str) -> float:
     return 8.0 if reading.certain else 2.0
 
 
-def units_score(run: Run, vocabulary: Vocabulary) -> float:
-    """How surely the run is one whole cell of unit names."""
-    if ends_open(run.lines[-1]):
-        return -6.0
-    small = run.lines[0].words[0].islower()
-    if small and not run.key.startswith(_SMALL_UNITS):
-        return -5.0
-    if run.key.lstrip("-+ ") in OWN_WARD:
-        return -2.0
-    if vocabulary.is_units(run.key):
-        return 9.0
-    named = [_is_named(piece, vocabulary) for piece in run.pieces]
-    if not named or not named[0]:
-        return -5.0
-    score = 5.0 - 1.5 * named.count(False) - 1.0 * small
-    score -= 2.0 * len(_PROSE.findall(run.key)) + 0.4 * max(0, run.key.count(" ") - 13)
-    score -= 4.0 * any(may_begin_time(line) for line in run.lines[1:])
-    return score - 3.0 * _names_run_together(run)
-
-
-def _is_named(key: str, vocabulary: Vocabulary) -> bool:
-    return key in vocabulary.units or _UNIT_BEGINS.match(key) is not None
-
-
-def _names_run_together(run: Run) -> float:
-    """Lines opening with a unit's name although the line above does not say that one follows.
-
-    "… các bộ phận chuyên môn ⏎ UBND phường" only says whose they are.
-    """
-    together = 0.0
-    for above, line in pairwise(run.lines):
-        begins = may_begin_units(line) and not line.words.startswith(BULLETS)
-        carries_on = line.words[0].islower() and not line.key.startswith(_SMALL_UNITS)
-        owner = line.key.startswith(("ubnd ", "ủy ban "))
-        if begins and not ends_open(above) and not carries_on:
-            together += 0.0 if owner else 1.0
-    return together
-
-
 def new_cell_score(above: Line, line: Line, vocabulary: Vocabulary, *, units: bool) -> float:
     """How likely a cell ends between these two lines."""
     score = 1.5 * (line.padding > 0 or line.leading > 1) - 1.0 * line.glued
     if vocabulary.spaced and line.close:
         score += 1.5
     if line.starts_small:
-        score -= 1.0 if units and line.key.startswith(_SMALL_UNITS) else 4.0
+        score -= 1.0 if units and line.key.startswith(SMALL_UNITS) else 4.0
     return score - 3.0 * ends_open(above)
 
 
