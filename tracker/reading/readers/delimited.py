@@ -16,6 +16,8 @@ def read_delimited(text: str) -> RawDocument | None:
     """The text as one table, or None when no delimiter makes a table of it."""
     best: list[tuple[int, list[str]]] = []
     for delimiter in _DELIMITERS:
+        if not _may_hold_rows(text, delimiter):
+            continue
         rows = _rows(text, delimiter)
         if _is_table(rows, delimiter) and _width(rows) > _width(best):
             best = rows
@@ -29,6 +31,16 @@ def read_delimited(text: str) -> RawDocument | None:
         merges_lost=True,
     )
     return RawDocument([table])
+
+
+def _may_hold_rows(text: str, delimiter: str) -> bool:
+    """A look at the whole text: most rows of three cells hold two delimiters.
+
+    Quoted cells may run over many lines, so with quotes and with tabs the rows have to be read.
+    """
+    if delimiter == "\t" or '"' in text:
+        return delimiter in text
+    return text.count(delimiter) > sum(not line.isspace() for line in text.split("\n") if line)
 
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:

@@ -6,16 +6,17 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tracker.core.text_vn import fold, normalise
 
 _WORD = re.compile(r"\S+")
 _GAP = 2
+_APART = re.compile(r"\S(?:[ \u00a0]{2}|[ \u00a0]?\t)")
 _PAGE_NUMBER = re.compile(r"\W{0,2}(trang )?\d{1,3}(\s*/\s*\d{1,3})?\W{0,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word and the places of its first letter and behind its last one."""
 
     text: str
@@ -23,8 +24,7 @@ class Word:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Words with single blanks between them."""
 
     words: tuple[Word, ...]
@@ -66,6 +66,11 @@ class SpacedPage:
 
     number: int
     lines: list[SpacedLine] = field(default_factory=list)
+
+
+def has_gaps(text: str) -> bool:
+    """Whether anything is held apart by blanks; a text without is not taken to pieces at all."""
+    return _APART.search(text) is not None
 
 
 def split_pages(text: str) -> list[SpacedPage]:

@@ -20,7 +20,12 @@ from tracker.reading.readers.spaced_columns import (
 )
 from tracker.reading.readers.spaced_doubts import add_doubts
 from tracker.reading.readers.spaced_header import SpacedHeader, find_spaced_header
-from tracker.reading.readers.spaced_lines import SpacedLine, SpacedPage, split_pages
+from tracker.reading.readers.spaced_lines import (
+    SpacedLine,
+    SpacedPage,
+    has_gaps,
+    split_pages,
+)
 from tracker.reading.readers.spaced_rows import SpacedRow, split_rows
 from tracker.reading.readers.spaced_weights import SpacedSheet
 from tracker.reading.result import Anchor
@@ -62,7 +67,7 @@ class _Table:
 
 def read_spaced(text: str) -> RawDocument | None:
     """The text as lines and tables, or None when no header stands in columns of blanks."""
-    if not _is_printed(text):
+    if not has_gaps(text) or not _is_printed(text):
         return None
     pages = split_pages(text)
     parts: list[str | RawTable] = []
