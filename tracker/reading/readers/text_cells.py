@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
+from operator import itemgetter
 
 from tracker.reading.columns import Column
 from tracker.reading.readers.text_lines import Line
@@ -23,6 +24,7 @@ _NEW_ROW_COST = 9.0
 _HOPELESS = 16.0
 _UNITS = (Column.LEAD, Column.COOPERATING)
 _START = -1
+_SCORE = itemgetter(0)
 
 Cells = dict[int, list[Line]]
 
@@ -172,45 +174,52 @@ class _Search:
         at = step.line
         for column in range(step.column + 1, len(self.dealer.columns)):
             before = self.filled.get(column)
-            for end, fit in self._rest(at, column, before) if before else self._fits(at, column):
-                border = (
-                    self._rejoin_score(before, at, step.column, column)
-                    if before
-                    else self._border(at, column)
-                )
-                self._keep(step, step.row, column, end, step.score + border + fit)
+            if before:
+                fits = self._rest(at, column, before)
+                border = self._rejoin_score(before, at, step.column, column)
+            else:
+                fits, border = self._fits(at, column), self._border(at, column)
+            self._enter(step, step.row, column, step.score + border, fits)
 
     def _next_cell(self, at: int, steps: Sequence[_Step]) -> None:
         """A later cell of the row, from wherever it is reached best."""
         columns = self.dealer.content + 1 if at == 0 else len(self.dealer.columns)
-        for column in range(columns):
+        first = min(step.column for step in steps) + 1
+        for column in range(first, columns):
             fits = self._fits(at, column)
-            if not fits:
-                continue
-            best, score = None, 0.0
-            for step in steps:
-                if step.column < column:
-                    reached = step.score - self._empty_cost(at, step.column, column)
-                    if best is None or reached > score:
-                        best, score = step, reached
-            if best is not None:
-                score += self._border(at, column)
-                for end, fit in fits:
-                    self._keep(best, best.row, column, end, score + fit)
+            if fits:
+                ways = [
+                    (step.score - self._empty_cost(at, step.column, column), step)
+                    for step in steps
+                    if step.column < column
+                ]
+                score, best = max(ways, key=_SCORE)
+                self._enter(best, best.row, column, score + self._border(at, column), fits)
 
     def _next_row(self, at: int, steps: Sequence[_Step]) -> None:
         """A new row, below the one that ends best."""
-        best, score = steps[0], float("-inf")
-        for step in steps:
-            ended = step.score - self._end_cost(step) - self._new_row_cost(step)
-            if ended > score:
-                best, score = step, ended
-        for column in range(self.dealer.content + 1):
+        after_content, after_other = self._new_row_costs(at)
+        content = self.dealer.content
+        ways = [
+            (
+                step.score
+                - self._end_cost(step)
+                - (after_content if step.column == content else after_other),
+                step,
+            )
+            for step in steps
+        ]
+        score, best = max(ways, key=_SCORE)
+        for column in range(content + 1):
             fits = self._fits(at, column)
             if fits:
-                entered = score - self._empty_cost(at, _START, column) + self._border(at, column)
-                for end, fit in fits:
-                    self._keep(best, best.row + 1, column, end, entered + fit)
+                cost = self._empty_cost(at, _START, column) - self._border(at, column)
+                self._enter(best, best.row + 1, column, score - cost, fits)
+
+    def _enter(self, step: _Step, row: int, column: int, score: float, fits: Fits) -> None:
+        """A new cell, with every length it may have."""
+        for end, fit in fits:
+            self._keep(step, row, column, end, score + fit)
 
     def _fits(self, at: int, column: int) -> Fits:
         """(end, score) of every cell of this column that may begin at this line."""
@@ -263,13 +272,16 @@ class _Search:
         cost = self.dealer.empty_costs[step.column + 1][-1]
         return min(cost, _HEADING_COST) if step.column == self.dealer.content else cost
 
-    def _new_row_cost(self, step: _Step) -> float:
-        """A row without label: its empty label cell prints a blank, the line above ends early."""
-        line, content = self.part.lines[step.line], self.dealer.content
-        blank = line.leading == 1 or line.padding == 1
-        early = step.column == content and self.part.ends_early(step.line - 1, content)
-        cost = _NEW_ROW_COST - (9.0 if blank else 6.0 if early else 0.0)
-        return cost + 4.0 * line.starts_small + 4.0 * line.glued
+    def _new_row_costs(self, at: int) -> tuple[float, float]:
+        """What a row without label costs below content alone, and below other cells.
+
+        Its empty label cell prints a blank; or the content above it ends early.
+        """
+        line = self.part.lines[at]
+        cost = _NEW_ROW_COST + 4.0 * line.starts_small + 4.0 * line.glued
+        if line.leading == 1 or line.padding == 1:
+            return cost - 9.0, cost - 9.0
+        return cost - 6.0 * self.part.ends_early(at - 1, self.dealer.content), cost
 
     def _keep(self, step: _Step, row: int, column: int, end: int, score: float) -> None:
         # Only whether the row is the one that a page has cut matters for what may follow.
