@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 PORT ?= 8000
 
-.PHONY: help demo test checks unit browser-installed bench proofs report-reading screenshots lock clean
+.PHONY: help demo test checks unit browser-installed bench proofs report-reading screenshots help-pictures lock clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -57,6 +57,10 @@ report-reading: $(VENV)/tests
 # make screenshots  every page at 360 and 1400 px, into test-artifacts/
 screenshots: $(VENV)/tests browser-installed
 	$(BIN)/python -m tests.browser.screenshots
+
+# make help-pictures  the pictures that the help pages and the README show, into static/help/
+help-pictures: $(VENV)/tests browser-installed
+	$(BIN)/python -m tests.browser.help_pictures
 
 # make lock   choose newer versions: needs uv
 lock:

@@ -189,3 +189,12 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("htmx:after:swap", () => {
   document.querySelectorAll("form[data-counts]").forEach((form) => countTicks(form.dataset.counts));
 });
+
+// ---- Where tabs do not all fit, the one that is open is in sight ----
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const room = tab.parentElement;
+    room.scrollLeft = tab.offsetLeft - room.offsetLeft - (room.clientWidth - tab.offsetWidth) / 2;
+  });
+});

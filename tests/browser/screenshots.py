@@ -1,12 +1,8 @@
-"""Pictures of the pages of each role at both widths, into test-artifacts/ for a person to look at.
-
-`--readme` also renews the picture the README shows.
-"""
+"""Pictures of the pages of each role at both widths, into test-artifacts/, for people to see."""
 
 from __future__ import annotations
 
 import re
-import sys
 import tempfile
 from pathlib import Path
 
@@ -18,7 +14,6 @@ from tests.browser.looking import DESKTOP, PHONE, chromium, keep_picture
 from tests.browser.serving import served, sign_in_on
 from tests.conftest import config_for
 from tracker import create_app
-from tracker.core import paths
 from tracker.core.db import writing
 from tracker.demo.fill import fill_demo
 from tracker.demo.people import PASSWORD
@@ -116,8 +111,6 @@ def main() -> None:
             for width in (PHONE, DESKTOP):
                 for username, pages in PAGES.items():
                     photograph(browser, address, username, pages, width)
-            if "--readme" in sys.argv:
-                renew_readme_picture(browser, address)
 
 
 def demo_app(folder: Path) -> Flask:
@@ -145,16 +138,6 @@ def photograph(
         page.goto(path)
         name = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-") or "home"
         keep_picture(page, f"{username}-{name}-{width['width']}")
-    page.context.close()
-
-
-def renew_readme_picture(browser: Browser, address: str) -> None:
-    """The plan page as the office sees it, the first screen only."""
-    page = open_signed_in(browser, address, "vanphong", DESKTOP)
-    page.goto("/plans/2")
-    target = paths.static_folder() / "help" / "ke-hoach.png"
-    target.parent.mkdir(exist_ok=True)
-    page.screenshot(path=target)
     page.context.close()
 
 

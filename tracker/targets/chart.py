@@ -22,6 +22,8 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 16, 34, 34
 # Between the scale and the first and last mark.
 INSET = 20
 MOST_LABELS = {WIDE: 12, NARROW: 5}
+# From a mark down to the foot of its words.
+_WORDS_BELOW = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +131,14 @@ def draw(figures: Sequence[Figure], level: Level, width: int = WIDE) -> Chart:
 def _mark(figure: Figure, level: Level, plane: _Plane, *, is_labelled: bool) -> Mark:
     words = figure_words(level, figure.value)
     y = plane.y(float(figure.value))
-    # The words stand on the far side of the level's line, so that it does not cross them out.
-    below = figure.value < level.value
+    # The words stand on the far side of the level's line, so that it does not cross them out,
+    # but not on the days' words below the scale.
+    below = figure.value < level.value and y + _WORDS_BELOW <= HEIGHT - BOTTOM
     return Mark(
         x=plane.x(figure.on),
         y=y,
         label=words if is_labelled and plane.has_room_for_words(figure.on) else "",
-        label_y=y + 19 if below else y - 10,
+        label_y=y + _WORDS_BELOW if below else y - 10,
         is_met=meets(level, figure.value),
         title=f"{figure.name}: {words}",
     )
