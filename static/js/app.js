@@ -122,6 +122,18 @@ document.addEventListener("change", (event) => {
   names.replaceChildren(...lines);
 });
 
+// A photograph joins what was chosen already: the next one does not replace it.
+document.addEventListener("change", (event) => {
+  const photograph = event.target;
+  const chosen = photograph.closest(".field")?.querySelector(".file-drop input[type=file]");
+  if (!photograph.matches(".file-camera input") || !chosen) return;
+  const together = new DataTransfer();
+  [...chosen.files, ...photograph.files].forEach((file) => together.items.add(file));
+  chosen.files = together.files;
+  photograph.value = "";
+  chosen.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 function fileSize(bytes) {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 * 1000) return `${Math.round(bytes / 1024)} KB`;

@@ -43,10 +43,26 @@ def console_errors(page: Page) -> list[str]:
 
 
 def assert_accessible(page: Page) -> None:
-    """No violation of WCAG 2.2 AA or of good practice that axe can see."""
-    violations = Axe().run(page).response["violations"]
+    """No violation of WCAG 2.2 AA or of good practice that axe can see, target sizes among it."""
+    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    _assert_no_violation(page, options)
+
+
+def assert_readable_in_the_dark(page: Page) -> None:
+    """The colours of the dark scheme have the contrast too; nothing else of the page changes."""
+    page.emulate_media(color_scheme="dark")
+    options = {
+        "resultTypes": ["violations"],
+        "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    }
+    _assert_no_violation(page, options)
+    page.emulate_media(color_scheme="light")
+
+
+def _assert_no_violation(page: Page, options: dict[str, object]) -> None:
+    violations = Axe().run(page, options=options).response["violations"]
     assert not violations, [
-        (rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations
+        (page.url, rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations
     ]
 
 

@@ -12,6 +12,7 @@ from tests.browser.looking import (
     PHONE,
     assert_accessible,
     assert_fits_its_width,
+    assert_readable_in_the_dark,
     console_errors,
 )
 from tests.browser.screenshots import PAGES, demo_app, open_signed_in
@@ -39,6 +40,8 @@ def test_each_page_is_accessible_and_fits(
         expect(page.locator("h1")).to_have_count(1)
         assert_accessible(page)
         assert_fits_its_width(page)
+        if width is DESKTOP:
+            assert_readable_in_the_dark(page)
     # A page that does not exist answers 404, which the console notes by itself.
     assert [text for text in complaints if "404" not in text] == []
     page.context.close()

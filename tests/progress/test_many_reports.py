@@ -108,7 +108,7 @@ def test_what_changed_meanwhile_is_not_overwritten(
     send_report(browser.as_(ward.culture_officer), rows[0], **other)
     answer = send(unit, rows[:1], chosen=[f"{rows[0].id}:{seen}"])
     assert answer.status_code == 422
-    assert "đã thay đổi phần việc này" in answer.text
+    assert "Đã có thay đổi của" in answer.text
     assert len(rows[0].updates) == 1
     assert send(unit, rows[:1]).status_code == 303
     assert rows[0].difficulty == "Thiếu người."

@@ -21,7 +21,10 @@ def test_the_second_gets_the_form_back_with_what_was_typed(
     ward: Ward, browser: Browser, owed: Contribution
 ) -> None:
     opened = str(owed.version)
-    send_report(browser.as_(ward.culture_head), owed, status="in_progress", request_key="head")
+    head = browser.as_(ward.culture_head)
+    send_report(
+        head, owed, status="in_progress", note="Nội dung của người trước", request_key="head"
+    )
     late = send_report(
         browser.as_(ward.culture_officer),
         owed,
@@ -30,7 +33,8 @@ def test_the_second_gets_the_form_back_with_what_was_typed(
         request_key="officer",
     )
     assert late.status_code == 409
-    assert "Người thử truong.vanhoa đã thay đổi phần việc này lúc 08:00 05/08/2026" in late.text
+    assert "Đã có thay đổi của Người thử truong.vanhoa lúc 08:00 05/08/2026" in late.text
+    assert "Nội dung của người trước</dd>" in late.text
     assert "Nội dung của người thứ hai</textarea>" in late.text
     assert f'value="{owed.version}"' in late.text
     assert owed.status is ContributionStatus.IN_PROGRESS

@@ -23,6 +23,7 @@ SHEETS = (
     "plan-tables",
     "cards",
     "forms",
+    "files",
     "work",
     "handed-in",
     "key-figures",

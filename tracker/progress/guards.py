@@ -27,7 +27,7 @@ def refuse_outdated(contribution: Contribution, version: int, *, advice: str) ->
         raise ConflictError(f"Phần việc đã thay đổi. {advice}")
     at = clock.in_vietnam(latest.at)
     raise ConflictError(
-        f"{latest.user.full_name} đã thay đổi phần việc này lúc {at:%H:%M %d/%m/%Y} "
+        f"Đã có thay đổi của {latest.user.full_name} lúc {at:%H:%M %d/%m/%Y} "
         f"(trạng thái: {STATUS_WORDS[contribution.status]}). {advice}"
     )
 
