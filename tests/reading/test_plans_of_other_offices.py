@@ -237,7 +237,8 @@ def test_persons_instead_of_units(writer: Callable[[Sheet], bytes]) -> None:
     assert section.content == "CÔNG TÁC ĐÀO TẠO"
     assert first.lead == ("TS. Nguyễn Văn Mẫu",)
     assert first.cooperating == ("ThS. Trần Thị Mẫu", "ThS. Lê Mẫu")
-    assert first.extra == {"Lãnh đạo phụ trách": "PHT", "Minh chứng": "Biên bản"}
+    assert first.extra == {"Lãnh đạo phụ trách": "PHT"}
+    assert first.product == "Biên bản"
     assert second.deadline is not None
     assert not second.deadline.dates
     assert [finding.field for finding in second.findings] == ["deadline"]

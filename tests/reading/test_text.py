@@ -156,3 +156,11 @@ def test_a_text_far_longer_than_any_plan_is_refused() -> None:
 
     with pytest.raises(UnreadableDocumentError, match="5 triệu chữ"):
         read_pasted(text)
+
+
+def test_two_columns_of_times_may_have_run_together() -> None:
+    header = ("TT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời hạn trình Bộ", "Thời hạn trình Chính phủ")
+    lines = ("1", "Lập hồ sơ", LEAD, "30/9/2026", "31/10/2026")
+    document = read_pasted("\n".join([*header, *lines]), year=2026)
+
+    assert "hai cột thời gian" in messages(document.rows[0], "deadline")[0]

@@ -195,3 +195,50 @@ def test_a_table_that_may_be_the_rest_is_never_passed_over_in_silence() -> None:
 
     assert document.rows_in_file == 1
     assert "Bảng thứ 2" in document.findings[0].message
+
+
+def test_a_section_whose_words_stand_before_the_content() -> None:
+    header = ("TT", "Mục tiêu", "Hoạt động triển khai", "Đơn vị đầu mối", "Kết thúc", "Minh chứng")
+    document = read_rows(
+        ("I", "Đào tạo", "", "", "", ""),
+        ("1", "Nâng chuẩn", "Rà soát chương trình", "Phòng Đào tạo", "12/2026", "Quyết định"),
+        header=header,
+    )
+    section, task = document.rows
+
+    assert (section.kind, section.content, section.extra) == (RowKind.SECTION, "Đào tạo", {})
+    assert (task.deadline_text, task.product) == ("12/2026", "Quyết định")
+    assert document.unread == []
+
+
+def test_of_two_columns_of_times_a_person_says_which_binds() -> None:
+    header = ("TT", "Nhiệm vụ", "Vụ chủ trì", "Thời hạn trình Bộ", "Thời hạn trình Chính phủ")
+    document = read_rows(
+        ("1", "Nghị định về dữ liệu", "Vụ Pháp chế", "30/9/2026", "31/10/2026"),
+        ("2", "Thông tư về báo cáo", "Văn phòng Bộ", "Quý III", ""),
+        header=header,
+    )
+
+    assert "“Thời hạn trình Chính phủ” ghi “31/10/2026”" in messages(document.rows[0], "deadline")[0]
+    assert messages(document.rows[1], "deadline") == []
+
+
+def test_a_time_below_a_title_that_does_not_say_so_is_offered() -> None:
+    header = ("TT", "Nội dung", "Cơ quan tham mưu", "Cơ quan phối hợp", "Trình BCH", "Kinh phí")
+    document = read_rows(
+        ("1", "Nghị quyết chuyển đổi số", "Ban Xây dựng Đảng", "Các chi bộ", "Tháng 3", "2000"),
+        header=header,
+    )
+    task = document.rows[0]
+
+    assert task.deadline is None
+    assert "“Tháng 3” ở cột “Trình BCH”;" in messages(task, "deadline")[0]
+
+
+def test_plain_words_for_who_helps_and_by_when() -> None:
+    header = ("Khi nào xong", "Việc cần làm", "Ai làm", "Hỗ trợ")
+    document = read_rows(("25/3/2026", "Lập danh sách", "Văn phòng", "Các thôn"), header=header)
+    task = document.rows[0]
+
+    assert (task.lead_text, task.cooperating_text) == ("Văn phòng", "Các thôn")
+    assert task.deadline_text == "25/3/2026"

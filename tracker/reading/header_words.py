@@ -64,7 +64,10 @@ _MEANINGS: tuple[tuple[Column, int, re.Pattern[str]], ...] = (
     (
         Column.COOPERATING,
         5,
-        re.compile(r"phoi hop|tham gia|^(?!(cac )?(van ban|tai lieu|ho so|noi dung)).*lien quan"),
+        re.compile(
+            r"phoi hop|tham gia|^((don vi|co quan|bo phan) )?ho tro$"
+            r"|^(?!(cac )?(van ban|tai lieu|ho so|noi dung)).*lien quan"
+        ),
     ),
     (Column.LEAD, SURE_LEAD, re.compile(r"chu tri")),
     (Column.LEAD, 5, re.compile(r"dau moi|chiu trach nhiem")),
@@ -105,13 +108,15 @@ _MEANINGS: tuple[tuple[Column, int, re.Pattern[str]], ...] = (
             r"((, ?|/| )(don vi|co quan|bo phan|khoa|phong|ban|to|nganh))*(?<!^phong)(?<!^to)$"
         ),
     ),
-    (Column.LEAD, 2, re.compile(r"^(to chuc )?thuc hien$")),
+    (Column.LEAD, 2, re.compile(r"^(to chuc )?thuc hien$|^ai (lam|phu trach|thuc hien)$")),
+    (Column.PRODUCT, 3, re.compile(r"^(ho so )?minh chung$")),
     (Column.PRODUCT, 2, re.compile(r"^(muc tieu|chi tieu|hinh thuc)\b")),
     (
         Column.DEADLINE,
         3,
         re.compile(
-            r"^hoan thanh|^(thu|ngay|tuan|thang|quy|nam)(( ?[,/] ?| )(thu|ngay|thang|nam))*$"
+            r"^hoan thanh|^(ket thuc|khi nao( xong)?|xong( truoc)?)$"
+            r"|^(thu|ngay|tuan|thang|quy|nam)(( ?[,/] ?| )(thu|ngay|thang|nam))*$"
             r"|^(ngay|thang|quy|nam) (thuc hien|trinh|nop)$"
         ),
     ),

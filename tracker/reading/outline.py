@@ -10,7 +10,7 @@ from tracker.reading.columns import Column
 from tracker.reading.labels import Label, LabelKind, read_label, split_leading_label
 from tracker.reading.raw import as_printed
 from tracker.reading.result import Finding, ReadRow, RowKind, UnreadRow
-from tracker.reading.table import PlainRow
+from tracker.reading.table import PlainRow, Value
 
 _OWN_WORK = (Column.LEAD, Column.DEADLINE)
 _CELLS = (Column.LEAD, Column.COOPERATING, Column.DEADLINE, Column.PRODUCT)
@@ -75,6 +75,7 @@ def build_outline(plain_rows: Sequence[PlainRow]) -> Outline:
 
 
 def _take_label_apart(plain: PlainRow) -> OutlineRow:
+    _move_heading(plain)
     label_value = plain.value(Column.LABEL)
     content = plain.text(Column.CONTENT)
     if plain.wide:
@@ -91,6 +92,18 @@ def _take_label_apart(plain: PlainRow) -> OutlineRow:
     if label_value.inherited_from is not None and not plain.wide:
         row.findings.append(Finding(Column.LABEL, "Số thứ tự lấy từ ô trộn với dòng trên."))
     return row
+
+
+def _move_heading(plain: PlainRow) -> None:
+    """ "II | Khoa học | | |" heads tasks though its words stand in another column than theirs."""
+    heads = read_label(plain.text(Column.LABEL)).kind in {LabelKind.LETTER, LabelKind.ROMAN}
+    if not heads or plain.text(Column.CONTENT) or plain.doubts:
+        return
+    own = [column for column in (*_CELLS, Column.CONTENT) if plain.text(column)]
+    if not own and len(plain.extra) == 1:
+        plain.values[Column.CONTENT] = Value(plain.extra.popitem()[1])
+    elif own == [Column.PRODUCT] and not plain.extra:
+        plain.values[Column.CONTENT] = plain.values.pop(Column.PRODUCT)
 
 
 def _unread_reason(row: OutlineRow) -> str | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from tracker.core.text_vn import normalise
 from tracker.reading.columns import Column
 from tracker.reading.deadlines import find_time_phrases, read_deadline
-from tracker.reading.header_words import is_period
+from tracker.reading.header_words import is_period, meaning_of
 from tracker.reading.raw import as_printed, is_tick
 from tracker.reading.result import DeadlineReading, Finding, ReadRow, RowKind
 from tracker.reading.table import PlainRow
@@ -20,6 +20,10 @@ from tracker.reading.unit_roles import Roles, split_roles
 
 # A heading such as "Tháng 9/2026" or "Quý I", as programmes by months have.
 _NAMES_A_TIME = re.compile(r"(tháng|quý|tuần|học kỳ|đợt|năm) ?\W?[\dIVX].{0,40}$", re.IGNORECASE)
+
+# Whether words are a time does not depend on the year.
+_ANY_YEAR, _LONGEST_TIME = 2000, 60
+_YEAR = re.compile(r"\b20\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def understand(row: ReadRow, plain: PlainRow, context: ReadingContext, above: Ne
     row.cooperating = _units(row, helping, Column.COOPERATING, context)
     _flag_roles(row, roles)
     _read_deadline(row, context)
+    _flag_second_time(row)
     _flag_missing(row, above)
     _flag_shared_column(row, context)
     _suggest_hidden_times(row)
@@ -127,7 +132,7 @@ def _flag_missing(row: ReadRow, above: Neighbours) -> None:
         message = f"Không thấy đơn vị chủ trì ở dòng này.{above.hint(Column.LEAD)}"
         row.findings.append(Finding(Column.LEAD, message))
     if row.deadline_text is None:
-        hint = _ticked(row) or above.hint(Column.DEADLINE)
+        hint = _ticked(row) or _other_column(row) or above.hint(Column.DEADLINE)
         message = f"Không thấy thời gian ở dòng này.{hint}"
         row.findings.append(Finding(Column.DEADLINE, message))
 
@@ -137,6 +142,33 @@ def _ticked(row: ReadRow) -> str:
     columns = [title for title, words in row.extra.items() if is_tick(words) and is_period(title)]
     named = ", ".join(f"“{title}”" for title in columns)
     return f" Thời gian được đánh dấu ở cột {named}; hãy nhập thời hạn." if columns else ""
+
+
+def _other_column(row: ReadRow) -> str:
+    """Times below titles that do not say so ("Trình BTV"): offered, not taken over."""
+    times = [(title, words) for title, words in row.extra.items() if _is_time(words)]
+    named = ", ".join(f"“{words}” ở cột “{title}”" for title, words in times)
+    return f" Dòng này có {named}; hãy xem có phải thời hạn không." if times else ""
+
+
+def _flag_second_time(row: ReadRow) -> None:
+    """Of two columns of times one was taken; which of them binds, only a person knows."""
+    if row.deadline_text is None:
+        return
+    for title, words in row.extra.items():
+        meaning = meaning_of(title)
+        if meaning and meaning[0] is Column.DEADLINE and _is_time(words):
+            message = f"Cột “{title}” ghi “{words}”; hãy xem cột nào là thời hạn."
+            row.findings.append(Finding(Column.DEADLINE, message))
+
+
+def _is_time(words: str) -> bool:
+    """Whether a cell holds a date, a month or the like and nothing else; "2000" may be money."""
+    if words.isdigit() or len(words) > _LONGEST_TIME:
+        return False
+    year = None if _YEAR.search(words) else _ANY_YEAR
+    found = _deadline(words, year, None, before_means_day_before=False)
+    return found.certain and bool(found.dates)
 
 
 def _flag_shared_column(row: ReadRow, context: ReadingContext) -> None:

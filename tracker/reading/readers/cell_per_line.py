@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from tracker.core.text_vn import tone_placement_folded
-from tracker.reading.columns import Column
+from tracker.core.text_vn import fold, tone_placement_folded
+from tracker.reading.columns import Column, meaning_of
 from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
 from tracker.reading.readers.text_cells import Dealer, TextRow
 from tracker.reading.readers.text_doubts import flag_swallowed_cells
@@ -28,6 +29,8 @@ _TOO_LONG = (
 # So many rows show which unit cells recur and how wide the columns are.
 _LEARNT_FROM = 60
 _UNITS = (Column.LEAD, Column.COOPERATING)
+# "Thời gian bắt đầu Thời gian kết thúc": two titles on one line.
+_NAMED_TWICE = re.compile(r"(thoi gian|thoi han|tien do).*\b\1")
 _END_OF_TABLE = "nơi nhận"
 _AFTER_BREAK = "Phần “{words}” đứng sau chỗ ngắt trang, đã nối vào ô này; hãy so với bản gốc."
 _ONE_UNIT_CELL = "Chỉ thấy một trong hai ô đơn vị; chưa chắc đây là chủ trì hay phối hợp."
@@ -37,6 +40,7 @@ _MAY_BE_TWO_ROWS = "Nội dung có thể gồm hai dòng của bảng in liền 
 _GUESSED_BORDER = "Ranh giới giữa hai ô đơn vị được suy ra từ chữ; hãy so với bản gốc."
 _NO_PRODUCT = "Không thấy kết quả, sản phẩm ở dòng này (ô trống hoặc ô trộn với dòng trên)."
 _NO_LABEL = "Dòng không có số thứ tự; chỗ bắt đầu dòng được suy ra, hãy so với bản gốc."
+_TWO_TIMES = "Bảng có hai cột thời gian, ô này có thể gồm cả hai; hãy so với bản gốc."
 _FROM_TEXT = (
     "Văn bản thuần không còn đường kẻ bảng; ô trộn và ô trống được suy ra, hãy xem kỹ các ô có dấu."
 )
@@ -89,6 +93,7 @@ def _table(lines: Sequence[Line], header: TextHeader, known_units: Collection[st
         for position, row in enumerate(dealt):
             label = record.label if position == 0 else ""
             rows.append(_raw_row(label, row, record, dealer))
+    _flag_times(rows, header)
     return RawTable(rows)
 
 
@@ -196,6 +201,18 @@ def _cell_text(lines: Sequence[Line], meaning: Column | None) -> str:
 def _wrap(words: str) -> str:
     broken = words.endswith(("-", "/")) and not words.endswith((" -", " /"))
     return "" if broken else " "
+
+
+def _flag_times(rows: Sequence[RawRow], header: TextHeader) -> None:
+    """Two columns of times look alike: their cells may have run together."""
+    meanings = [(title, meaning_of(title)) for title in header.titles]
+    titles = [title for title, found in meanings if found and found[0] is Column.DEADLINE]
+    if len(titles) < 2 and not any(_NAMED_TWICE.search(fold(title)) for title in titles):
+        return
+    at = header.meanings.index(Column.DEADLINE)
+    for row in rows[1:]:
+        if row.cells[at].text:
+            row.cells[at].doubts += (_TWO_TIMES,)
 
 
 def _flag_units(cells: list[RawCell], row: TextRow, dealer: Dealer) -> None:
