@@ -116,6 +116,19 @@ def test_a_wrong_year_is_said_at_its_field(office: FlaskClient) -> None:
     assert "Hãy nhập một số" in words_of(answer)
 
 
+@pytest.mark.parametrize("year", ["20266", "năm nay"])
+def test_a_wrong_year_does_not_lose_the_chosen_file(office: FlaskClient, year: str) -> None:
+    """A browser leaves the file field empty when a form comes back."""
+    data = {"file": (io.BytesIO(plan_docx()), "ke-hoach.docx"), "year": year}
+    answer = office.post("/imports", data=data, follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert only_draft().year == 2026  # as the document says
+    assert "Năm đã nhập không đúng nên không dùng; tệp “ke-hoach.docx” đã được đọc." in words_of(
+        answer
+    )
+
+
 def test_two_task_tables_are_read_one_after_the_other_and_the_page_says_so(
     office: FlaskClient,
 ) -> None:

@@ -219,7 +219,9 @@ def test_of_two_columns_of_times_a_person_says_which_binds() -> None:
         header=header,
     )
 
-    assert "“Thời hạn trình Chính phủ” ghi “31/10/2026”" in messages(document.rows[0], "deadline")[0]
+    assert (
+        "“Thời hạn trình Chính phủ” ghi “31/10/2026”" in messages(document.rows[0], "deadline")[0]
+    )
     assert messages(document.rows[1], "deadline") == []
 
 

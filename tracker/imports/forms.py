@@ -87,6 +87,13 @@ class UploadForm(VietnameseForm):
     )
     request_key = HiddenField()
 
+    def loses_a_file(self) -> bool:
+        """Whether nothing is wrong but the year: sent back, the form would lose the chosen file."""
+        return set(self.errors) == {"year"} and bool(self.file.data and self.file.data.filename)
+
+    def usable_year(self) -> int | None:
+        return None if self.year.errors else self.year.data
+
     def upload(self) -> UploadedDocument | None:
         """What was sent; None, with the reason at the file, when it is nothing or both."""
         chosen = self.file.data if self.file.data and self.file.data.filename else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, flash, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -46,6 +46,12 @@ from tracker.plans.models import Plan
 from tracker.units.models import Unit
 from tracker.units.queries import unit_directory
 
+# A browser cannot fill a file in again: the file is kept, the year is corrected in the draft.
+_YEAR_LEFT_OUT = (
+    "Năm đã nhập không đúng nên không dùng; tệp “{name}” đã được đọc. "
+    "Hãy kiểm tra năm trong phần thông tin của văn bản."
+)
+
 blueprint = Blueprint("imports", __name__)
 blueprint.register_blueprint(rows)
 blueprint.register_blueprint(corrections)
@@ -68,19 +74,20 @@ def upload() -> BaseResponse:
     """Read a file or pasted rows into a draft; a file seen before is asked about first."""
     policy.require("import:work", visible=False)
     form = upload_form(UploadForm())
-    is_valid = form.validate()
+    is_valid = form.validate() or form.loses_a_file()
     document = form.upload()
     if not is_valid or document is None:
         return _index(form, status=422)
+    year = form.usable_year()
     request_key = form.request_key.data or new_request_key()
     known = queries.draft_of_request(request_key)
     if known is not None:
         return reading_started(known)
     earlier = queries.earlier_uploads(digest_of(document))
     if earlier:
-        return _ask_again(document, earlier, year=form.year.data)
+        return _ask_again(document, earlier, year=year)
     try:
-        reading = service.read_ahead(document, year=form.year.data)
+        reading = service.read_ahead(document, year=year)
     except RuleError as error:
         form[error.field or "file"].errors = [error.message]
         return _index(form, status=422)
@@ -88,9 +95,11 @@ def upload() -> BaseResponse:
         document,
         reading,
         actor=current_user,
-        year=form.year.data,
+        year=year,
         request_key=request_key,
     )
+    if form.year.errors:
+        flash(_YEAR_LEFT_OUT.format(name=document.name), "warning")
     if form.amends.data and draft.state is DraftState.REVIEWING:
         set_amended_plan(draft, db.session.get(Plan, form.amends.data), actor=current_user)
     elif form.amends.data and draft.state is DraftState.READING:
