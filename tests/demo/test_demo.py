@@ -80,6 +80,7 @@ def test_the_ward_has_its_units_accounts_and_plans() -> None:
     assert {plan.state for plan in db.session.scalars(select(Plan))} == {
         PlanState.ISSUED,
         PlanState.CLOSED,
+        PlanState.DRAFT,
     }
 
 

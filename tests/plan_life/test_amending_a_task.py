@@ -144,6 +144,21 @@ def test_each_unit_concerned_is_told_once_in_the_bell_and_by_mail(
     assert "Sửa đổi: chủ trì" in browser.as_(ward.culture_head).get("/notices").text
 
 
+def test_who_was_told_by_one_part_is_not_told_again_by_the_next(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    send(ward, browser, task, dates="20/08/2026; 30/09/2026")
+    later = MORNING + timedelta(hours=1)
+    decide_within(later)
+    first = contribution_of(task, ward.culture)
+    send_report(browser.as_(ward.culture_head), first, note="Đã xong.")
+    with clock.at(later + timedelta(days=1)):
+        decide_within(later + timedelta(days=1))
+    statement = select(Reminder).where(Reminder.recipient_id == ward.culture_head.id)
+    told = [item.step for item in db.session.scalars(statement)]
+    assert [step for step in told if step.startswith("amended:")] == ["amended:1"]
+
+
 def test_a_draft_needs_no_reason_and_keeps_no_amendment(
     ward: Ward, browser: Browser, task: Task
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tracker.accounts.models import User
 from tracker.accounts.queries import find_user
@@ -102,6 +102,17 @@ def change_user(user: User, details: AccountDetails, *, version: int | None, act
     changes = field_changes(before, _facts(user))
     if changes:
         record(AuditAction.USER_CHANGED, user, name=user.username, actor=actor, changes=changes)
+
+
+def move_people(unit: Unit, heir: Unit, *, actor: Actor) -> int:
+    """Everybody of the unit works in the other one from now on; gives how many."""
+    people = db.session.scalars(select(User).where(User.unit_id == unit.id)).all()
+    for user in people:
+        user.unit = heir
+        db.session.flush()
+        changes = {"unit": (unit.name, heir.name)}
+        record(AuditAction.USER_CHANGED, user, name=user.username, actor=actor, changes=changes)
+    return len(people)
 
 
 def sign_in(username: str, password: str) -> User:

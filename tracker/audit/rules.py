@@ -18,6 +18,7 @@ class AuditAction(StrEnum):
     UNIT_CREATED = "unit:created"
     UNIT_CHANGED = "unit:changed"
     UNIT_REMOVED = "unit:removed"
+    UNIT_MERGED = "unit:merged"
     SETTING_CHANGED = "setting:changed"
     CALENDAR_CHANGED = "calendar:changed"
     CALENDAR_CHECKED = "calendar:checked"
@@ -36,6 +37,7 @@ class AuditAction(StrEnum):
     CONTRIBUTION_ACCEPTED = "contribution:accepted"
     CONTRIBUTION_RETURNED = "contribution:returned"
     CONTRIBUTION_CANCELLED = "contribution:cancelled"
+    CONTRIBUTION_HANDED_ON = "contribution:handed_on"
     REMARK_MADE = "remark:made"
     OFFICER_NAMED = "contribution:officer_named"
     DIFFICULTY_TOLD = "difficulty:told"
@@ -84,6 +86,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.UNIT_CREATED: "Thêm đơn vị",
     AuditAction.UNIT_CHANGED: "Sửa đơn vị",
     AuditAction.UNIT_REMOVED: "Xóa đơn vị",
+    AuditAction.UNIT_MERGED: "Hợp nhất đơn vị",
     AuditAction.SETTING_CHANGED: "Sửa thiết lập",
     AuditAction.CALENDAR_CHANGED: "Sửa lịch làm việc",
     AuditAction.CALENDAR_CHECKED: "Xác nhận lịch làm việc của năm",
@@ -102,6 +105,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.CONTRIBUTION_ACCEPTED: "Xác nhận hoàn thành",
     AuditAction.CONTRIBUTION_RETURNED: "Trả lại",
     AuditAction.CONTRIBUTION_CANCELLED: "Hủy phần việc",
+    AuditAction.CONTRIBUTION_HANDED_ON: "Chuyển phần việc sang đơn vị khác",
     AuditAction.REMARK_MADE: "Trao đổi về nhiệm vụ",
     AuditAction.OFFICER_NAMED: "Giao người phụ trách",
     AuditAction.DIFFICULTY_TOLD: "Báo khó khăn, vướng mắc",

@@ -36,6 +36,7 @@ SHEETS = (
     "notices",
     "amendments",
     "slips",
+    "assign",
     "calendar",
     "sheet",
     "figures",

@@ -17,6 +17,7 @@ from tracker.core.db import write
 from tracker.demo import (
     directing,
     last_year,
+    plan_years,
     reminding,
     reported,
     this_year,
@@ -124,6 +125,7 @@ def _fill(today: date) -> None:
         ask_for_later_days(history.people, today=calendar.last, decider=decider)
         urging.urge(history.people, today=calendar.last, office=history.actors.named(REVIEWER))
         directing.direct(history.people, today=calendar.last, leader=decider)
+        plan_years.live(today=calendar.last, actor=history.actors.named(REVIEWER))
         reported.seal_last_month(calendar.last, actor=history.actors.named(REVIEWER))
     make_due_instances(today=today)
 
@@ -168,7 +170,8 @@ def _start(
 
 def _close(made: MadePlan, history: History, day: date) -> None:
     with clock.at(moment_of(day, END_OF_WORK)):
-        change_state(made.plan, PlanState.CLOSED, actor=history.actors.named(REVIEWER))
+        reviewer = history.actors.named(REVIEWER)
+        change_state(made.plan, PlanState.CLOSED, actor=reviewer, grounds=plan_years.CLOSING)
 
 
 def _sign_everyone_in(history: History, day: date) -> None:

@@ -79,11 +79,11 @@ class Names:
         return window_holding(Rhythm.MONTHLY, day, self.by).last.isoformat()
 
 
-def names_for(grouping: Grouping, by: DataWindow) -> Names:
-    """The names the grouping needs."""
+def names_for(grouping: Grouping, by: DataWindow, on: date) -> Names:
+    """The names the grouping needs, as they were that day."""
     match grouping:
         case Grouping.UNIT:
-            return Names(grouping, by, _texts(queries.unit_names()))
+            return Names(grouping, by, _texts(queries.unit_names(on)))
         case Grouping.PLAN:
             return Names(grouping, by, _texts(queries.plan_names()))
         case Grouping.SECTION:

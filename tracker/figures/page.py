@@ -75,7 +75,7 @@ class FiguresPage:
     @cached_property
     def names(self) -> Names:
         """What the lines are called."""
-        return names_for(self.grouping, self.window.by)
+        return names_for(self.grouping, self.window.by, self.window.last)
 
     @property
     def lines(self) -> list[Line]:

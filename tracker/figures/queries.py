@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.models import User
 from tracker.core.db import db
@@ -95,10 +95,12 @@ def contributions_by_id(ids: Sequence[int]) -> dict[int, Contribution]:
     return found
 
 
-def unit_names() -> dict[int, str]:
-    """Every unit's name in the printed order, former ones too."""
-    rows = db.session.execute(select(Unit.id, Unit.name).order_by(Unit.position, Unit.id))
-    return dict(rows.all())
+def unit_names(on: date) -> dict[int, str]:
+    """Every unit as it was called that day, in the printed order; ceased ones too."""
+    statement = (
+        select(Unit).options(selectinload(Unit.former_names)).order_by(Unit.position, Unit.id)
+    )
+    return {unit.id: unit.name_on(on) for unit in db.session.scalars(statement)}
 
 
 def plan_names() -> dict[int, str]:

@@ -28,6 +28,7 @@ from tracker.reminders.by_hand import DIRECTED, REPLIED
 from tracker.reminders.telling import tell
 from tracker.tasks.models import Task
 from tracker.units.models import Unit
+from tracker.units.queries import with_merged
 
 LONGEST_WORDS = 4000
 CHANGED_MEANWHILE = (
@@ -123,7 +124,7 @@ def directive_list(*, unit_id: int | None = None, only_open: bool = False) -> Se
     """All directives, or those to one unit; with `only_open` those not closed."""
     statement = _listed()
     if unit_id is not None:
-        statement = statement.where(Directive.unit_id == unit_id)
+        statement = statement.where(Directive.unit_id.in_(with_merged(unit_id)))
     if only_open:
         statement = statement.where(Directive.closed_at.is_(None))
     return db.session.scalars(statement).all()

@@ -13,6 +13,7 @@ from tracker.core.db import db
 from tracker.follow_up.models import UrgingItem, UrgingLetter
 from tracker.progress.models import Contribution
 from tracker.reminders.notice_queries import last_contact
+from tracker.units.queries import with_merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def letters(
         .order_by(UrgingLetter.issued_on.desc(), UrgingLetter.id.desc())
     )
     if unit_id is not None:
-        statement = statement.where(UrgingLetter.unit_id == unit_id)
+        statement = statement.where(UrgingLetter.unit_id.in_(with_merged(unit_id)))
     if sent_by_id is not None:
         statement = statement.where(UrgingLetter.sent_by_id == sent_by_id)
     if on is not None:

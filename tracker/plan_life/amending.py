@@ -113,8 +113,6 @@ def amend_task(
         raise ConflictError(
             "Có người vừa sửa nhiệm vụ này. Nội dung bạn nhập vẫn còn: hãy xem lại rồi lưu lần nữa."
         )
-    if not amendment.leads:
-        raise RuleError("Hãy chọn đơn vị chủ trì.", field="lead")
     amendment.facts(task.plan.check_in_rhythm)
     _change_window(task, amendment.data_window, grounds, actor)
     change_task(

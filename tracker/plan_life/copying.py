@@ -73,8 +73,8 @@ def carried_tasks(plan: Plan, year: int) -> list[CarriedTask]:
         CarriedTask(
             task,
             days=[carried_day(day, years, rule) for day in task.deadline.due_dates],
-            gone=[row.unit.name for row in task.assignments if not row.unit.is_active],
-            has_lead=any(part.unit.is_active for part in task.leads),
+            gone=[_gone(row.unit) for row in task.assignments if not row.unit.is_active],
+            has_lead=any(part.unit.heir.is_active for part in task.leads),
         )
         for task in tasks
     ]
@@ -107,6 +107,11 @@ def copy_plan(plan: Plan, order: CopyOrder, *, actor: User) -> Plan:
     copy.check_in_rhythm, copy.data_window = plan.check_in_rhythm, plan.data_window
     _copy_rows(plan, copy, order, actor)
     return copy
+
+
+def _gone(unit: Unit) -> str:
+    heir = unit.heir
+    return unit.name if heir is unit else f"{unit.name} (nay là {heir.name})"
 
 
 def _still_there(plan: Plan) -> Unit | None:
@@ -168,4 +173,11 @@ def _words(text: str, plan: Plan, order: CopyOrder) -> str:
 
 
 def _assigned(task: Task) -> list[AssignedUnit]:
-    return [part for part in assigned_of(task) if part.unit.is_active]
+    """A merged unit's heir stands in its place, under the heir's own name."""
+    found = []
+    for part in assigned_of(task):
+        heir = part.unit.heir
+        if heir.is_active:
+            name = part.printed_name if heir is part.unit else heir.name
+            found.append(AssignedUnit(heir, part.role, name))
+    return found

@@ -38,7 +38,7 @@ def close(plan_id: int) -> BaseResponse:
         standing.close(plan, form.grounds(), version=form.version.data, actor=current_user)
         return "Đã kết thúc kế hoạch."
 
-    plan = _plan(plan_id)
+    plan = plan_to_change(plan_id)
     matters = standing.open_matters(plan, today=clock.today())
     return _standing("plan_life/close.html", plan, act, matters=matters)
 
@@ -57,7 +57,7 @@ def reopen(plan_id: int) -> BaseResponse:
         )
         return "Đã mở lại kế hoạch: việc còn mở được nhắc và cập nhật như trước."
 
-    plan = _plan(plan_id)
+    plan = plan_to_change(plan_id)
     matters = standing.open_matters(plan, today=clock.today())
     return _standing("plan_life/reopen.html", plan, act, matters=matters)
 
@@ -65,7 +65,7 @@ def reopen(plan_id: int) -> BaseResponse:
 @blueprint.route("/plans/<int:plan_id>/issue", methods=["GET", "POST"])
 def issue(plan_id: int) -> BaseResponse:
     """Make a draft binding; what is missing is named first."""
-    plan, today = _plan(plan_id), clock.today()
+    plan, today = plan_to_change(plan_id), clock.today()
     form = IssueForm(data={"tracked_from": plan.tracked_from, "version": plan.version})
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
@@ -81,7 +81,7 @@ def issue(plan_id: int) -> BaseResponse:
             return go_to(url_for("workspace.plan", plan_id=plan_id), words)
         except TrackerError as error:
             status = _refused(form, plan_id, error)
-            plan = _plan(plan_id)
+            plan = plan_to_change(plan_id)
     return render(
         "plan_life/issue.html",
         plan=plan,
@@ -95,7 +95,7 @@ def issue(plan_id: int) -> BaseResponse:
 @blueprint.route("/plans/<int:plan_id>/copy", methods=["GET", "POST"])
 def copy(plan_id: int) -> BaseResponse:
     """The plan's rows in another year: old and new days side by side, each to be changed."""
-    plan = _plan(plan_id)
+    plan = plan_to_change(plan_id)
     form = CopyForm() if request.method == "POST" else CopyForm.of(plan, new_request_key())
     if not form.is_submitted():
         return _copy_page(plan, form)
@@ -114,7 +114,7 @@ def copy(plan_id: int) -> BaseResponse:
     except TrackerError as error:
         db.session.rollback()
         form[error.field or "title"].errors = [error.message]
-        return _copy_page(_plan(plan_id), form, lines, status=error.status_code)
+        return _copy_page(plan_to_change(plan_id), form, lines, status=error.status_code)
     words = "Đã chép thành dự thảo: sửa từng nhiệm vụ nếu cần, rồi ban hành."
     return go_to(url_for("workspace.plan", plan_id=made.id), words)
 
@@ -148,7 +148,7 @@ def _standing(
             return go_to(url_for("workspace.plan", plan_id=plan.id), act(plan, form))
         except TrackerError as error:
             status = _refused(form, plan.id, error)
-            plan = _plan(plan.id)
+            plan = plan_to_change(plan.id)
     return render(template, plan=plan, form=form, status=status, **context)
 
 
@@ -156,11 +156,12 @@ def _refused(form: StandingForm | IssueForm, plan_id: int, error: TrackerError) 
     db.session.rollback()
     form.form_errors.append(error.message)
     if isinstance(error, ConflictError):
-        form.version.data, form.version.raw_data = _plan(plan_id).version, None
+        form.version.data, form.version.raw_data = plan_to_change(plan_id).version, None
     return error.status_code
 
 
-def _plan(plan_id: int) -> Plan:
+def plan_to_change(plan_id: int) -> Plan:
+    """The plan, for whoever may change it."""
     plan = db.session.get(Plan, plan_id) or abort(404)
     policy.require("plan:see", plan, visible=False)
     policy.require("plan:change", plan)

@@ -183,6 +183,15 @@ def change_state(
         keep_amendment(plan, [standing], grounds, actor=actor)
 
 
+def hand_coordination_on(plan: Plan, unit: Unit, grounds: Grounds, *, actor: Actor) -> None:
+    """Another unit follows the plan up from now on."""
+    before, words = _facts(plan), printed_words(plan)
+    plan.coordinator_unit = unit
+    db.session.flush()
+    _record(plan, {**field_changes(before, _facts(plan)), **grounds.told}, actor)
+    keep_amendment(plan, amended_fields(words, printed_words(plan)), grounds, actor=actor)
+
+
 def printed_words(plan: Plan) -> dict[str, str]:
     """What the document says of itself, and who follows it up, in words."""
     unit = plan.coordinator_unit

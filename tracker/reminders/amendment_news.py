@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,8 @@ from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
 from tracker.reminders.circle import Circle
-from tracker.reminders.rules import AMENDED, Told
+from tracker.reminders.models import Reminder
+from tracker.reminders.rules import AMENDED
 from tracker.tasks.models import Occurrence, Task
 from tracker.units.rules import owes_work
 
@@ -74,11 +75,15 @@ def people_of_amendment(
             yield user_id
 
 
-def steps_heard(told: Mapping[tuple[int, int], Sequence[Told]]) -> dict[int, set[str]]:
-    """Which amendments each person was told of."""
+def amendments_heard(news: Collection[AmendmentNews]) -> dict[int, set[str]]:
+    """Which of these each person was told of, by whichever part of the task it was then."""
     heard: dict[int, set[str]] = {}
-    for (_contribution_id, user_id), steps in told.items():
-        heard.setdefault(user_id, set()).update(item.step for item in steps)
+    if not news:
+        return heard
+    steps = {item.step for item in news}
+    statement = select(Reminder.recipient_id, Reminder.step).where(Reminder.step.in_(steps))
+    for user_id, step in db.session.execute(statement):
+        heard.setdefault(user_id, set()).add(step)
     return heard
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from tracker.reminders.amendment_news import (
     AmendmentNews,
+    amendments_heard,
     people_of_amendment,
     present_amendments,
-    steps_heard,
 )
 from tracker.reminders.circle import Circle
 from tracker.reminders.difficulty_news import AnswerNews, people_of_answer, present_answers
@@ -28,7 +28,7 @@ def news_to_tell(
     news: Sequence[AnyNews], circle: Circle, told: Mapping[tuple[int, int], Sequence[Told]]
 ) -> Iterator[tuple[int, AnyNews]]:
     """Each person with what they have not heard of."""
-    heard = steps_heard(told)
+    heard = amendments_heard([item for item in news if isinstance(item, AmendmentNews)])
     for item in news:
         for user_id in _people(item, circle, told, heard):
             yield user_id, item

@@ -10,10 +10,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.core.forms import VersionField, VietnameseForm
+from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.units.rules import UNIT_KIND_WORDS, UnitKind
 
 KIND_CHOICES = [SelectChoice(kind.value, UNIT_KIND_WORDS[kind]) for kind in UnitKind]
@@ -23,6 +23,11 @@ class UnitForm(VietnameseForm):
     """Name, kind, other spellings, and the members of a collective."""
 
     name = StringField("Tên đơn vị", [DataRequired("Hãy nhập tên đơn vị."), Length(max=200)])
+    named_since = VietnameseDateField(
+        "Dùng tên này từ ngày",
+        [Optional()],
+        description="Chỉ khi đổi tên. Báo cáo của những ngày trước vẫn ghi tên cũ.",
+    )
     short_name = StringField("Tên ngắn", [Length(max=60)])
     kind = SelectField("Loại", choices=KIND_CHOICES)
     aliases = TextAreaField(

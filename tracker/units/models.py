@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey
+from datetime import date
+
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Model
@@ -20,11 +22,18 @@ class Unit(Model):
     kind: Mapped[UnitKind] = mapped_column(default=UnitKind.INTERNAL)
     position: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
+    # Where its open work went, and since when it is no more.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    ended_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     aliases: Mapped[list[UnitAlias]] = relationship(
         back_populates="unit", cascade="all, delete-orphan", order_by="UnitAlias.id"
     )
+    former_names: Mapped[list[FormerName]] = relationship(
+        back_populates="unit", cascade="all, delete-orphan", order_by="FormerName.last_day"
+    )
+    merged_into: Mapped[Unit | None] = relationship(remote_side="Unit.id")
     memberships: Mapped[list[UnitMembership]] = relationship(
         foreign_keys="UnitMembership.collective_id",
         back_populates="collective",
@@ -37,6 +46,16 @@ class Unit(Model):
     def display_name(self) -> str:
         """The short name where one is set, for narrow places."""
         return self.short_name or self.name
+
+    @property
+    def heir(self) -> Unit:
+        """The unit that goes on with the work: itself, or where it was merged to in the end."""
+        return self.merged_into.heir if self.merged_into is not None else self
+
+    def name_on(self, day: date) -> str:
+        """How it was called that day."""
+        former = (item.name for item in self.former_names if day <= item.last_day)
+        return next(former, self.name)
 
     @property
     def members(self) -> list[Unit]:
@@ -59,6 +78,20 @@ class UnitAlias(Model):
     key: Mapped[str] = mapped_column(unique=True)
 
     unit: Mapped[Unit] = relationship(back_populates="aliases")
+
+
+class FormerName(Model):
+    """A name the unit bore until a day, that day counted; reports of that time show it."""
+
+    __tablename__ = "former_name"
+    __table_args__ = (UniqueConstraint("unit_id", "last_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    name: Mapped[str]
+    last_day: Mapped[date]
+
+    unit: Mapped[Unit] = relationship(back_populates="former_names")
 
 
 class UnitMembership(Model):

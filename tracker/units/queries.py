@@ -24,6 +24,16 @@ def all_units(*, active_only: bool = True) -> Sequence[Unit]:
     return db.session.scalars(statement).all()
 
 
+def with_merged(unit_id: int) -> list[int]:
+    """The unit and all that were merged into it, one after the other."""
+    found, look_at = [unit_id], [unit_id]
+    while look_at:
+        statement = select(Unit.id).where(Unit.merged_into_id.in_(look_at), Unit.id.not_in(found))
+        look_at = list(db.session.scalars(statement))
+        found += look_at
+    return found
+
+
 class UnitDirectory:
     """The ward's unit names, looked up many times over one document."""
 

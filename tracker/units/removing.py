@@ -14,7 +14,7 @@ from tracker.units.models import Unit, UnitAlias
 from tracker.units.rules import USE_WORDS
 
 # Rows that are parts of the unit itself go with it.
-_PARTS = frozenset({"unit_alias.unit_id", "unit_membership.collective_id"})
+_PARTS = frozenset({"unit_alias.unit_id", "unit_membership.collective_id", "former_name.unit_id"})
 JUST_TAKEN = "vừa được dùng"
 
 

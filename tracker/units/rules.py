@@ -31,6 +31,7 @@ USE_WORDS: dict[str, str] = {
     "plan": "là đơn vị theo dõi của một kế hoạch",
     "target_unit": "đã được giao chỉ tiêu",
     "urging_letter": "đã nhận công văn đôn đốc",
+    "unit": "đã nhận một đơn vị hợp nhất vào",
     "unit_membership": "thuộc một nhóm đơn vị",
     "user_account": "đã có tài khoản",
 }

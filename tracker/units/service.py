@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import Actor, record
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.core.text_vn import one_line
 from tracker.reading.unit_names import unit_key
-from tracker.units.models import Unit, UnitAlias, UnitMembership
+from tracker.units.models import FormerName, Unit, UnitAlias, UnitMembership
 from tracker.units.queries import unit_named
 from tracker.units.rules import UnitKind
 
@@ -54,6 +56,8 @@ class UnitDetails:
     aliases: Sequence[str] = ()
     members: Sequence[Unit] = ()
     is_active: bool = True
+    # From which day the name is in use, where it is a new one; today when left out.
+    named_since: date | None = None
 
 
 def change_unit(unit: Unit, details: UnitDetails, *, version: int, actor: Actor | None) -> None:
@@ -70,6 +74,12 @@ def change_unit(unit: Unit, details: UnitDetails, *, version: int, actor: Actor 
     if unit_key(name) != unit_key(unit.name):
         _refuse_taken(name, by_other_than=unit)
         aliases.append(unit.name)
+        _keep_former_name(unit, name, details.named_since or clock.today())
+    if unit.merged_into is not None and details.is_active:
+        raise RuleError(
+            f"Đơn vị đã hợp nhất vào “{unit.merged_into.name}” nên không hoạt động lại được.",
+            field="is_active",
+        )
     unit.name, unit.short_name = name, details.short_name
     unit.kind, unit.is_active = details.kind, details.is_active
     _set_aliases(unit, aliases)
@@ -119,6 +129,29 @@ def set_members(collective: Unit, members: Sequence[Unit]) -> None:
         UnitMembership(member=member) for member in members if member.id not in present
     ]
     db.session.flush()
+
+
+def _keep_former_name(unit: Unit, name: str, since: date) -> None:
+    """The present name belongs to the days before the new one; a report of those days shows it.
+
+    A name that was borne for no whole day was a mistake and is no history.
+    """
+    if since > clock.today():
+        raise RuleError(
+            "Tên mới chỉ đổi khi đã có hiệu lực: ngày không được sau hôm nay.", field="named_since"
+        )
+    last_day = since - timedelta(days=1)
+    last = max(unit.former_names, key=lambda former: former.last_day, default=None)
+    if last is None or last.last_day < last_day:
+        unit.former_names.append(FormerName(name=unit.name, last_day=last_day))
+    elif last.last_day > last_day:
+        first = last.last_day + timedelta(days=1)
+        raise RuleError(
+            f"Tên đang dùng có từ {first:%d/%m/%Y}: hãy nhập ngày từ ngày đó trở đi.",
+            field="named_since",
+        )
+    elif unit_key(last.name) == unit_key(name):
+        unit.former_names.remove(last)
 
 
 def _refuse_taken(name: str, *, by_other_than: Unit | None = None, field: str = "name") -> None:

@@ -1,0 +1,77 @@
+"""What a unit still owes goes to another one; what it has done stays with its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from tracker.accounts.models import User
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import record
+from tracker.core.db import db
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.progress.models import Contribution
+from tracker.progress.rules import OPEN_STATUSES, ContributionStatus
+from tracker.progress.service import cancel, reopen
+from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.service import task_name
+from tracker.units.models import Unit
+
+HEIR_HAS_ITS_OWN = "Hợp nhất đơn vị: phần việc này đã có ở đơn vị nhận."
+TAKEN_OVER = "Hợp nhất đơn vị: nhận phần việc của đơn vị cũ."
+
+
+def open_parts(unit: Unit) -> Sequence[Contribution]:
+    """What the unit still owes, or waits an answer for, in plans in force."""
+    statement = (
+        select(Contribution)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(
+            Contribution.unit_id == unit.id,
+            Contribution.status.in_(OPEN_STATUSES),
+            Plan.state == PlanState.ISSUED,
+        )
+        .options(contains_eager(Contribution.occurrence).contains_eager(Occurrence.task))
+        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, Contribution.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def hand_on(task: Task, unit: Unit, heir: Unit, *, actor: User) -> None:
+    """The heir owes the unit's open parts of the task, with all that was reported for them.
+
+    Where the heir has a part of the same instance, there is one part after it: the heir's.
+    """
+    occurrences = select(Occurrence.id).where(Occurrence.task_id == task.id)
+    statement = select(Contribution).where(Contribution.occurrence_id.in_(occurrences))
+    parts = db.session.scalars(statement).all()
+    own = {part.occurrence_id: part for part in parts if part.unit_id == heir.id}
+    for part in parts:
+        if part.unit_id != unit.id or part.status not in OPEN_STATUSES:
+            continue
+        existing = own.get(part.occurrence_id)
+        if existing is None:
+            _give(part, unit, heir, actor)
+            continue
+        if existing.status is ContributionStatus.CANCELLED:
+            reopen(existing, part.status, reason=TAKEN_OVER, actor=actor)
+        cancel(part, reason=HEIR_HAS_ITS_OWN, actor=actor)
+    db.session.flush()
+
+
+def _give(part: Contribution, unit: Unit, heir: Unit, actor: User) -> None:
+    part.unit = heir
+    db.session.flush()
+    record(
+        AuditAction.CONTRIBUTION_HANDED_ON,
+        part,
+        name=f"{heir.name}: {task_name(part.occurrence.task)}"[:200],
+        actor=actor,
+        plan_id=part.occurrence.task.plan_id,
+        changes={"unit": (unit.name, heir.name)},
+    )
