@@ -38,9 +38,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/figures",
         "/search",
         "/search?words=khongcogi",
+        "/help",
     ),
+    "congchuc.vanhoa": ("/",),
     "vanphong": (
         "/",
+        "/help",
         "/plans/2",
         "/follow-up?stage=both",
         "/urgings",
@@ -99,7 +102,15 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/review",
     ),
     "giamsat": ("/", "/plans/2", "/follow-up"),
-    "quantri": ("/units", "/accounts", "/accounts/1", "/accounts/many", "/audit", "/no-such-page"),
+    "quantri": (
+        "/",
+        "/units",
+        "/accounts",
+        "/accounts/1",
+        "/accounts/many",
+        "/audit",
+        "/no-such-page",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask, url_for
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.browser.looking import (
@@ -106,17 +106,3 @@ def test_first_stop_of_the_keyboard_leads_to_the_content(page: Page, address: st
     assert page.locator(".skip-link").bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
-
-
-def test_a_first_visit_weighs_less_than_150_kb_with_everything(page: Page, address: str) -> None:
-    """As it came over the line: the page of every component, its files and its fonts."""
-    sizes: dict[str, int] = {}
-
-    def weigh(answer: Response) -> None:
-        sizes[answer.url] = answer.request.sizes()["responseBodySize"]
-
-    page.on("requestfinished", lambda request: weigh(request.response()))
-    page.goto(address, wait_until="networkidle")
-    fonts = sum(size for url, size in sizes.items() if ".woff2" in url)
-    assert fonts < 75_000
-    assert sum(sizes.values()) < 150_000

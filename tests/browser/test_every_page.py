@@ -16,9 +16,12 @@ from tests.browser.looking import (
     console_errors,
 )
 from tests.browser.screenshots import PAGES, demo_app, open_signed_in
-from tests.browser.serving import served
+from tests.browser.serving import served, sign_in_on
+from tracker.demo.people import PASSWORD
 
 pytestmark = pytest.mark.browser
+
+MOST_BYTES = 150_000
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +48,20 @@ def test_each_page_is_accessible_and_fits(
     # A page that does not exist answers 404, which the console notes by itself.
     assert [text for text in complaints if "404" not in text] == []
     page.context.close()
+
+
+def test_a_first_visit_weighs_less_than_150_kb_with_everything(
+    chromium_browser: Browser, demo_site: str
+) -> None:
+    """What goes over the line from the sign-in page to one's own work, headers and fonts too."""
+    context = chromium_browser.new_context(viewport=PHONE, base_url=demo_site, locale="vi-VN")
+    page = context.new_page()
+    sizes: list[float] = []
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    sign_in_on(page, "truong.vanhoa", PASSWORD)
+    page.wait_for_load_state("networkidle")
+    context.close()
+    assert len(sizes) > 8
+    assert sum(sizes) < MOST_BYTES, sum(sizes)

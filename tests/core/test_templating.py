@@ -105,6 +105,20 @@ def test_no_page_needs_inline_style_or_script() -> None:
     assert found == {}
 
 
+def test_the_style_guide_shows_every_component() -> None:
+    """`field` draws the two kinds of the forms; a picture belongs to help alone."""
+    shown = "".join(page.read_text("utf-8") for page in (TEMPLATES / "styleguide").glob("*.html"))
+    missing = {
+        f"{file}.{name}"
+        for file in ("page", "forms", "status", "table", "icons")
+        for name in re.findall(
+            r"{% macro ([a-z]\w*)\(", (TEMPLATES / "macros" / f"{file}.html").read_text("utf-8")
+        )
+        if f"{file}.{name}(" not in shown
+    }
+    assert missing == {"forms.checkbox", "forms.file", "page.picture"}
+
+
 def test_vendored_scripts_are_what_their_note_says() -> None:
     note = (STATIC / "vendor" / "README.md").read_text(encoding="utf-8")
     for script in (STATIC / "vendor").glob("*.js"):

@@ -101,6 +101,22 @@ def _frame() -> dict[str, Any]:
     }
 
 
+def _middle_page() -> SimpleNamespace:
+    """A list of many pages, opened in the middle: as the pagination sees it."""
+    return SimpleNamespace(
+        pages=9,
+        page=4,
+        first=151,
+        last=200,
+        total=431,
+        has_prev=True,
+        prev_num=3,
+        has_next=True,
+        next_num=5,
+        iter_pages=lambda **_edges: (1, None, 3, 4, 5, None, 9),
+    )
+
+
 @blueprint.get("/styleguide")
 def show() -> str:
     """Every component on one page."""
@@ -110,6 +126,7 @@ def show() -> str:
         form=SampleForm(formdata=None),
         refused=_refused_form(),
         units=UNITS,
+        shown_pages=_middle_page(),
         moment=now(),
         days={n: day + timedelta(days=n) for n in (-17, -5, -1, 0, 3, 6, 24, 60)},
         **_frame(),
