@@ -12,9 +12,10 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.looking import chromium
-from tests.browser.screenshots import demo_app, open_signed_in
-from tests.browser.serving import served
+from tests.browser.screenshots import demo_app
+from tests.browser.serving import served, sign_in_on
 from tracker.core import paths
+from tracker.demo.people import PASSWORD
 
 FOLDER = paths.static_folder() / "help"
 # As templates/macros/page.html says of each picture.
@@ -29,7 +30,8 @@ def _as_it_opens(_page: Page) -> None:
 def _open_the_first_row(page: Page) -> None:
     page.locator(".work-item .tick").first.click()
     page.get_by_text("Đã xong, gửi xác nhận").first.click()
-    page.locator(".work-item--open .inline-form").evaluate("form => form.scrollIntoView()")
+    form = page.locator(".work-item--open .inline-form")
+    form.evaluate("form => window.scrollBy(0, form.getBoundingClientRect().top + 90)")
 
 
 def _tick_three_rows(page: Page) -> None:
@@ -72,7 +74,13 @@ def main() -> None:
         app = demo_app(Path(folder))
         with served(app) as address, chromium() as browser:
             for picture in PICTURES:
-                page = open_signed_in(browser, address, picture.username, picture.size)
+                page = browser.new_context(
+                    viewport=picture.size,
+                    base_url=address,
+                    locale="vi-VN",
+                    has_touch=picture.size is PHONE,
+                ).new_page()
+                sign_in_on(page, picture.username, PASSWORD)
                 page.goto(picture.address)
                 picture.prepare(page)
                 shot = Image.open(io.BytesIO(page.screenshot()))
