@@ -14,6 +14,12 @@ _HIDDEN = (
     '<style:style style:name="hid" style:family="table">'
     '<style:table-properties table:display="false"/></style:style>'
 )
+# "out" strikes out, for cells and for words in them; "in" does not.
+_STRUCK = "".join(
+    f'<style:style style:name="{name}" style:family="text">'
+    f'<style:text-properties style:text-line-through-style="{line}"/></style:style>'
+    for name, line in (("out", "solid"), ("in", "none"))
+)
 
 
 def ods(*sheets: str) -> bytes:
@@ -24,7 +30,7 @@ def ods(*sheets: str) -> bytes:
         for sheet in sheets
     )
     content = (
-        f"<office:document-content {_NAMES}><office:automatic-styles>{_HIDDEN}"
+        f"<office:document-content {_NAMES}><office:automatic-styles>{_HIDDEN}{_STRUCK}"
         f"</office:automatic-styles><office:body><office:spreadsheet>{written}"
         "</office:spreadsheet></office:body></office:document-content>"
     )

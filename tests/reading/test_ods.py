@@ -124,3 +124,15 @@ def test_an_invented_plan_row_keeps_its_line_breaks() -> None:
     plan = Plan((PlanRow("1", "Họp", f"{OFFICE}\n{CENTRE}", "", "Hàng tháng", ""),))
 
     assert read_document(plan_as_ods(plan), "a.ods").rows[0].lead == (OFFICE, CENTRE)
+
+
+def test_struck_out_rows_and_words_are_left_out_and_said() -> None:
+    whole = task("2").replace("<table:table-cell ", '<table:table-cell table:style-name="out" ')
+    dropped = '<text:span text:style-name="out">Quyết định </text:span>'
+    part = task("1").replace("<text:p>Báo cáo", f"<text:p>{dropped}Báo cáo")
+    document = read_document(ods(TITLES + part + whole), "a.ods")
+    (row,) = document.rows
+
+    assert document.findings[0].message == "1 hàng bị gạch ngang nên không được đọc."
+    assert (row.label, row.product) == ("1", "Báo cáo")
+    assert "gạch ngang" in messages(row, "product")[0]

@@ -85,3 +85,16 @@ def test_damaged_files_end_in_a_reading_or_a_sentence(seed: int) -> None:
 
     assert balanced
     assert not sentence or sentence.endswith(".")
+
+
+def test_cells_whose_font_is_struck_out_are_left_out_and_said() -> None:
+    """The second font strikes out now, and the style of dates as days has it."""
+    font = bytes.fromhex("c8000000ff7f9001")
+    style = struct.pack("<HHHH", 0xE0, 20, 0, 165)
+    assert style in DATA
+    struck = DATA.replace(font, bytes.fromhex("c8000800ff7f9001"), 1)
+    struck = struck.replace(style, struct.pack("<HHHH", 0xE0, 20, 1, 165))
+    rows = read_document(struck, "ke-hoach.xls").rows
+
+    assert [row.deadline_text for row in rows[1:3]].count(None) == 1
+    assert any("gạch ngang" in message for row in rows for message in messages(row, "deadline"))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tracker.reading.raw import RawCell, RawDocument, RawRow, RawTable
+from tracker.reading.raw import STRUCK, RawCell, RawDocument, RawRow, RawTable
 from tracker.reading.readers.package import Package, damaged
 from tracker.reading.readers.xlsx_formats import SheetScan, require_extent
 from tracker.reading.result import Anchor
@@ -27,6 +27,8 @@ _COMMA_NUMBER = re.compile(r"\d+,\d+")
 _UNPRINTED = {f"{_OFFICE}annotation", f"{_TABLE}shapes"}
 # By the column a merged cell begins in: how many rows it still covers, and how many columns.
 Merges = dict[int, tuple[int, int]]
+# By the name of a style: whether what has it is struck out; others leave it as it is around them.
+Strikes = dict[str, bool]
 _GROUPS = {f"{_TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")}
 
 
@@ -40,9 +42,9 @@ def read_ods(data: bytes) -> RawDocument:
     sheets = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
     if sheets is None:
         raise damaged()
-    hidden = _hidden_styles(root)
+    hidden, strikes = _hidden_styles(root), _strikes(root)
     tables = [
-        _read_sheet(sheet, number)
+        _read_sheet(sheet, number, strikes)
         for number, sheet in enumerate(sheets.iterfind(f"{_TABLE}table"), start=1)
         if sheet.get(f"{_TABLE}style-name") not in hidden
     ]
@@ -62,15 +64,24 @@ def _hidden_styles(root: etree._Element) -> set[str | None]:
     }
 
 
-def _read_sheet(sheet: etree._Element, number: int) -> RawTable:
+def _strikes(root: etree._Element) -> Strikes:
+    return {
+        style.get(f"{_STYLE}name", ""): line != "none"
+        for style in root.iterfind(f"{_OFFICE}automatic-styles/{_STYLE}style")
+        for properties in style.iterfind(f"{_STYLE}text-properties")
+        if (line := properties.get(f"{_STYLE}text-line-through-style")) is not None
+    }
+
+
+def _read_sheet(sheet: etree._Element, number: int, strikes: Strikes) -> RawTable:
     rows: list[RawRow] = []
     scan = SheetScan()
     merges: Merges = {}
     at = 0
     for element in _rows(sheet):
         repeated = _count(element, "number-rows-repeated", _MAX_REPEAT)
-        cells = _cells(element, merges)
-        if any(cell.text.strip() for cell in cells):
+        cells = _cells(element, merges, strikes)
+        if any(cell.text.strip() or cell.doubts for cell in cells):
             scan.columns = max(scan.columns, sum(cell.column_span for cell in cells))
             for offset in range(repeated):
                 scan.rows += 1
@@ -88,7 +99,7 @@ def _rows(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _rows(child)
 
 
-def _cells(row: etree._Element, merges: Merges) -> list[RawCell]:
+def _cells(row: etree._Element, merges: Merges, strikes: Strikes) -> list[RawCell]:
     """The row's cells up to the last filled one; `merges` are those begun above, by column."""
     cells: list[RawCell] = []
     column = until = 0
@@ -97,12 +108,16 @@ def _cells(row: etree._Element, merges: Merges) -> list[RawCell]:
             break  # the empty rest of the sheet
         for _ in range(_repeats(element)):
             if column >= until:
-                cells.append(_cell(element, merges, column))
+                cells.append(_cell(element, merges, column, strikes))
                 until = column + cells[-1].column_span
             column += 1
-    while cells and not cells[-1].text.strip() and not cells[-1].continues_above:
+    while cells and _is_empty(cells[-1]):
         cells.pop()
     return cells
+
+
+def _is_empty(cell: RawCell) -> bool:
+    return not (cell.text.strip() or cell.continues_above or cell.doubts)
 
 
 def _repeats(element: etree._Element) -> int:
@@ -110,13 +125,18 @@ def _repeats(element: etree._Element) -> int:
     return _count(element, "number-columns-repeated", _MAX_SPAN)
 
 
-def _cell(element: etree._Element, merges: Merges, column: int) -> RawCell:
+def _cell(element: etree._Element, merges: Merges, column: int, strikes: Strikes) -> RawCell:
     if element.tag != _CELL:  # covered by a merge
         left, span = merges.get(column, (0, 1))
         merges[column] = left - 1, span
         return RawCell(column_span=span if left > 0 else 1, continues_above=left > 0)
     span = _count(element, "number-columns-spanned", _MAX_SPAN)
     merges[column] = _count(element, "number-rows-spanned", _MAX_REPEAT) - 1, span
+    if any(strikes.values()):
+        struck = strikes.get(element.get(f"{_TABLE}style-name", ""), False)
+        kept = _words(element, strikes, struck=struck)
+        if kept != _words(element, {}):
+            return RawCell(text=kept.strip(), column_span=span, doubts=(STRUCK,))
     return RawCell(text=_shown(element), column_span=span)
 
 
@@ -126,7 +146,7 @@ def _count(element: etree._Element, name: str, most: int) -> int:
 
 
 def _shown(element: etree._Element) -> str:
-    words = "\n".join(_paragraph(part) for part in element.iterfind(f"{_TEXT}p"))
+    words = _words(element, {})
     kind = element.get(f"{_OFFICE}value-type")
     if kind == "date":
         return _date(element.get(f"{_OFFICE}date-value", ""), words)
@@ -148,14 +168,20 @@ def _date(value: str, words: str) -> str:
     return f"{match[3]}/{match[2]}/{match[1]}"
 
 
-def _paragraph(element: etree._Element) -> str:
-    pieces = [element.text or ""]
+def _words(element: etree._Element, strikes: Strikes, *, struck: bool = False) -> str:
+    lines = element.iterfind(f"{_TEXT}p")
+    return "\n".join(_paragraph(line, strikes, struck=struck) for line in lines)
+
+
+def _paragraph(element: etree._Element, strikes: Strikes, *, struck: bool) -> str:
+    struck = strikes.get(element.get(f"{_TEXT}style-name", ""), struck)
+    pieces = ["" if struck else element.text or ""]
     for child in element:
         if child.tag == f"{_TEXT}line-break":
             pieces.append("\n")
         elif child.tag in {f"{_TEXT}s", f"{_TEXT}tab"}:
             pieces.append(" ")
         elif child.tag not in _UNPRINTED:
-            pieces.append(_paragraph(child))
-        pieces.append(child.tail or "")
+            pieces.append(_paragraph(child, strikes, struck=struck))
+        pieces.append("" if struck else child.tail or "")
     return "".join(pieces)

@@ -1,4 +1,4 @@
-"""Scans the records of an old Excel workbook for number formats and extent ([MS-XLS], BIFF5–8)."""
+"""Scans the records of an old Excel workbook ([MS-XLS], BIFF5–8): formats, strikes, extent."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import struct
 from collections.abc import Iterator
 
 from tracker.reading.readers.package import damaged
-from tracker.reading.readers.xlsx_formats import BUILT_IN_FORMATS, SheetScan, require_extent
+from tracker.reading.readers.xlsx_formats import (
+    BUILT_IN_FORMATS,
+    SheetScan,
+    Styles,
+    require_extent,
+)
 from tracker.reading.result import UnreadableDocumentError
 
 _BOF, _EOF, _BOUND_SHEET, _FORMAT, _XF, _PASSWORD = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x2F
+_FONT, _STRIKE_OUT, _NO_FONT = 0x31, 0x08, 4
 _NUMBER, _FORMULA, _RK, _MANY_RK = 0x203, 0x06, 0x27E, 0xBD
 _WORDS = {0xFD, 0x204, 0xD6, 0x205}
 _BIFF8 = 0x600
@@ -21,8 +27,8 @@ Record = tuple[int, bytes]
 def scan_workbook(stream: bytes) -> list[SheetScan]:
     """One scan per sheet in the workbook's order; raises UnreadableDocumentError."""
     try:
-        codes, starts = _globals(stream)
-        return [_scan(stream, start, codes) for start in starts]
+        styles, starts = _globals(stream)
+        return [_scan(stream, start, styles) for start in starts]
     except (struct.error, IndexError) as error:
         raise damaged() from error
 
@@ -41,11 +47,12 @@ def _records(stream: bytes, at: int) -> Iterator[Record]:
             return
 
 
-def _globals(stream: bytes) -> tuple[list[str], list[int]]:
-    """The number format of each cell style, and where the sheets begin."""
+def _globals(stream: bytes) -> tuple[Styles, list[int]]:
+    """What each cell style says, and where the sheets begin."""
     version = 0
     formats: dict[int, str] = dict(BUILT_IN_FORMATS)
-    styles: list[int] = []
+    styles: list[tuple[int, int]] = []
+    fonts: list[bool] = []
     starts: list[int] = []
     for kind, body in _records(stream, 0):
         if kind == _BOF and not version:
@@ -56,9 +63,14 @@ def _globals(stream: bytes) -> tuple[list[str], list[int]]:
             starts.append(struct.unpack_from("<I", body)[0])
         elif kind == _FORMAT:
             formats[struct.unpack_from("<H", body)[0]] = _format_code(body, version)
+        elif kind == _FONT:
+            fonts.append(bool(struct.unpack_from("<H", body, 2)[0] & _STRIKE_OUT))
+            if len(fonts) == _NO_FONT:
+                fonts.append(False)  # the number 4 is never given
         elif kind == _XF:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
-    return [formats.get(number, "") for number in styles], starts
+            styles.append(struct.unpack_from("<HH", body))
+    codes = [formats.get(number, "") for _, number in styles]
+    return Styles(codes, [font < len(fonts) and fonts[font] for font, _ in styles]), starts
 
 
 def _format_code(body: bytes, version: int) -> str:
@@ -70,14 +82,18 @@ def _format_code(body: bytes, version: int) -> str:
     return body[5 : 5 + length].decode("latin-1")
 
 
-def _scan(stream: bytes, start: int, codes: list[str]) -> SheetScan:
+def _scan(stream: bytes, start: int, styles: Styles) -> SheetScan:
     scan = SheetScan()
     for kind, body in _records(stream, start):
         for row, column, style in _cells(kind, body):
             scan.rows, scan.columns = max(scan.rows, row + 1), max(scan.columns, column + 1)
             require_extent(scan)
-            if kind not in _WORDS and style < len(codes) and codes[style]:
-                scan.formats[row, column] = codes[style]
+            if style >= len(styles.formats):
+                continue
+            if styles.struck[style]:
+                scan.unstruck[row, column] = ""
+            if kind not in _WORDS and styles.formats[style]:
+                scan.formats[row, column] = styles.formats[style]
     return scan
 
 
