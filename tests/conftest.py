@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,9 +12,9 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 
-from tests.compiled_templates import COMPILED
 from tests.databases import copy_sqlite, new_postgres_database, postgres_url
 from tests.personas import Browser, Ward, make_ward, present_ward
+from tests.reused_app import ReusedApps
 from tests.reused_database import ReusedDatabase
 from tracker import create_app
 from tracker.config import Config
@@ -84,26 +85,41 @@ def reused_databases(postgres_templates: Templates) -> dict[str, ReusedDatabase]
     return {name: ReusedDatabase(name) for name in (templates.empty, templates.peopled)}
 
 
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite file of one test after the other lies: always at the same address."""
+    return tmp_path_factory.mktemp("sqlite") / "lent"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of the test's own with all tables, on each engine in turn."""
     if request.param == "sqlite":
         templates = request.getfixturevalue("sqlite_templates")
-        yield copy_sqlite(Path(templates.of(request)), tmp_path)
+        folder = request.getfixturevalue("sqlite_folder")
+        folder.mkdir()
+        yield copy_sqlite(Path(templates.of(request)), folder)
+        shutil.rmtree(folder)
         return
     template = request.getfixturevalue("postgres_templates").of(request)
     with request.getfixturevalue("reused_databases")[template].lent() as name:
         yield postgres_url(name)
 
 
+@pytest.fixture(scope="session")
+def reused_apps() -> ReusedApps:
+    """The apps that tests use one after another."""
+    return ReusedApps()
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, tmp_path: Path, reused_apps: ReusedApps) -> Iterator[Flask]:
     """The app on that database, on the morning of 5 August 2026 (`clock.at` moves it)."""
-    app = create_app(config_for(database_url, tmp_path))
-    app.config["TESTING"] = True
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.jinja_env.bytecode_cache = COMPILED
-    with clock.at(MORNING), app.app_context():
+    with (
+        reused_apps.lent(config_for(database_url, tmp_path)) as app,
+        clock.at(MORNING),
+        app.app_context(),
+    ):
         yield app
         db.session.remove()
         db.engine.dispose()

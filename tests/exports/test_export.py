@@ -9,8 +9,8 @@ import docx
 import openpyxl
 import pdfplumber
 import pytest
-from sqlalchemy import event
 
+from tests.counted_statements import counted_statements
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
 from tracker.core.db import db
@@ -142,13 +142,7 @@ def plan_of(tasks: int, ward: Ward) -> int:
 
 def queries_for(plan_id: int) -> int:
     """How many statements an export of the plan sends, beginning with nothing loaded."""
-    asked: list[str] = []
-
-    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
     db.session.remove()
-    event.listen(db.engine, "before_cursor_execute", count)
-    export_plan(plan_id, FileFormat.DOCX)
-    event.remove(db.engine, "before_cursor_execute", count)
+    with counted_statements() as asked:
+        export_plan(plan_id, FileFormat.DOCX)
     return len(asked)

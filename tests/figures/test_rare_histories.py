@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
+from tests.counted_statements import counted_statements
 from tests.extensions.requests import ask, decide, on, the_request
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
@@ -165,15 +165,13 @@ def test_a_unit_brought_in_later_owes_nothing_before(ward: Ward) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_number_of_statements_does_not_grow_with_the_rows(app: Flask, ward: Ward) -> None:
     assert app
-    said: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
     plan, counts = make_plan(), []
     for number in (1, 8):
         for _ in range(number):
             make_task(plan, fixed(date(2026, 8, 12)), lead=ward.culture)
-        said.clear()
-        rows_in(AUGUST, LATER)
-        counts.append(len(said))
+        with counted_statements() as sent:
+            rows_in(AUGUST, LATER)
+        counts.append(len(sent))
     assert counts == [5, 5]
 
 

@@ -16,9 +16,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.browser.serving import served
+from tests.conftest import config_for
 from tests.imports.documents import OFFICE, plan_docx
 from tests.imports.reviewing import only_draft, upload, words_of
 from tests.reading.pdf_documents import bare_pdf, plan_as_pdf
+from tracker import create_app
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.core.errors import RuleError
@@ -158,9 +160,12 @@ def test_pages_beyond_the_limit_are_named_as_left_out(office: FlaskClient) -> No
     assert "chỉ đọc 2 trang đầu" in words_of(office.get(f"/imports/{only_draft().id}"))
 
 
-def test_an_upload_that_breaks_off_never_reaches_the_page(app: Flask) -> None:
+def test_an_upload_that_breaks_off_never_reaches_the_page(
+    database_url: str, tmp_path: Path
+) -> None:
     """The line was lost in the middle: less came than was announced, so nothing is begun."""
     seen: list[str] = []
+    app = create_app(config_for(database_url, tmp_path))
     app.before_request(lambda: seen.append(request.method))
     with served(app) as address:
         place = urlsplit(address)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
+from tests.counted_statements import counted_statements
 from tests.imports.documents import CULTURE, HEADER, OFFICE
 from tests.imports.reviewing import row_with, save
 from tests.personas import Ward
@@ -46,25 +44,14 @@ def draft_of(tasks: int, ward: Ward, *, amends: Plan | None = None) -> ImportDra
     return draft
 
 
-@contextmanager
-def counted() -> Iterator[Callable[[], int]]:
-    """How many questions were sent meanwhile, beginning with nothing loaded."""
-    sent: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
-            sent.append(statement)
-
-    db.session.expire_all()
-    event.listen(db.engine, "before_cursor_execute", listen)
-    yield lambda: len(sent)
-    event.remove(db.engine, "before_cursor_execute", listen)
-
-
 def statements_of(office: FlaskClient, draft_id: int) -> int:
-    with counted() as count:
+    with counted_statements() as sent:
         assert office.get(f"/imports/{draft_id}").status_code == 200
-    return count()
+    return len(questions_among(sent))
+
+
+def questions_among(statements: list[str]) -> list[str]:
+    return [statement for statement in statements if statement.startswith("SELECT")]
 
 
 def test_the_review_of_many_rows_sends_as_many_statements_as_that_of_few(

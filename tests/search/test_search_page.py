@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
+from tests.counted_statements import counted_statements
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
@@ -178,12 +178,9 @@ def test_every_page_offers_the_search(ward: Ward, browser: Browser) -> None:
 
 def test_more_things_ask_the_database_no_more(ward: Ward, browser: Browser, plan: Plan) -> None:
     def statements() -> int:
-        seen: list[str] = []
-        listener = lambda *args: seen.append(args[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listener)
-        assert browser.as_(ward.economy_head).get("/search?words=lam").status_code == 200
-        event.remove(db.engine, "before_cursor_execute", listener)
-        return len(seen)
+        with counted_statements() as sent:
+            assert browser.as_(ward.economy_head).get("/search?words=lam").status_code == 200
+        return len(sent)
 
     def add(number: int) -> None:
         lead, content = ward.divisions, f"Việc làm {number}"

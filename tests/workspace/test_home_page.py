@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
+from tests.counted_statements import counted_statements
 from tests.factories import contribution_of, fixed, make_plan, make_task, on_occurrence, regular
 from tests.personas import Browser, Ward
 from tests.progress.reports import give_back, send_report
@@ -157,12 +157,9 @@ def test_the_page_asks_the_database_no_more_for_more_work(
     app: Flask, ward: Ward, browser: Browser
 ) -> None:
     def statements() -> int:
-        seen: list[str] = []
-        listener = lambda *args: seen.append(args[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listener)
-        assert browser.as_(ward.culture_head).get("/").status_code == 200
-        event.remove(db.engine, "before_cursor_execute", listener)
-        return len(seen)
+        with counted_statements() as sent:
+            assert browser.as_(ward.culture_head).get("/").status_code == 200
+        return len(sent)
 
     plan = make_plan()
     make_task(plan, fixed(date(2026, 8, 20)), lead=ward.culture)
