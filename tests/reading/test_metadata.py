@@ -98,3 +98,17 @@ def test_the_signer_stands_below_the_role(role: str) -> None:
 )
 def test_capitals_to_sentence_case(title: str, running: list[str], cased: str) -> None:
     assert sentence_case(title, running) == cased
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chủ tịch Ủy ban nhân dân phường yêu cầu các đơn vị",
+        "Để khắc phục, các đơn vị thực hiện:",
+        "Thời gian qua, công tác phòng cháy được quan tâm",
+    ],
+)
+def test_the_sentence_below_the_title_is_no_part_of_it(sentence: str) -> None:
+    lines = ["CHỈ THỊ", "Về việc phòng cháy", "trên địa bàn phường", sentence]
+
+    assert read_metadata(lines).title == "Chỉ thị về việc phòng cháy trên địa bàn phường"

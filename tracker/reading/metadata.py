@@ -32,7 +32,9 @@ _MOTTO = re.compile(r"cộng hòa xã hội chủ nghĩa|độc lập ?- ?tự d
 _BODY = re.compile(
     r"(căn cứ|thực hiện (kế hoạch|quyết định|chỉ thị|nghị quyết|chương trình|công văn)|xét đề nghị"
     r"|theo đề nghị|nhằm |để thực hiện|quyết định\s*:|i\.|phần |điều \d|kính gửi|ủy ban nhân dân"
-    r"|ubnd (phường|xã|thị trấn|đặc khu)[^.]* (ban hành|xây dựng|yêu cầu|đề nghị|giao)\b)"
+    r"|ubnd (phường|xã|thị trấn|đặc khu)[^.]* (ban hành|xây dựng|yêu cầu|đề nghị|giao)\b"
+    r"|chủ tịch [^.]*\b(yêu cầu|chỉ thị|đề nghị|giao)\b|(trong )?thời gian (qua|gần đây)\b"
+    r"|(trong )?những (năm|tháng) (qua|gần đây)\b|hiện nay,)"
 )
 _ISSUING_OFFICER = re.compile(r"(chủ tịch|giám đốc|bí thư|trưởng ban|chánh văn phòng|thủ trưởng)\b")
 _OFFICE = re.compile(
@@ -116,6 +118,8 @@ def _ends_title(line: str, taken: Sequence[str]) -> bool:
         return True
     if _ISSUING_OFFICER.match(key) and line.isupper():
         return True
+    if len(taken) > 1 and (line.endswith(":") or taken[-1].endswith(".")):
+        return True  # a sentence: "Để khắc phục, Chủ tịch UBND phường yêu cầu:"
     if len(taken) == 1 and taken[0].isupper() and _KINDS.fullmatch(folded(taken[0])):
         return False
     return bool(_BODY.match(key)) or _RULE_OR_NUMBER.match(key) is not None
