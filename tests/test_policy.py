@@ -29,6 +29,7 @@ from tracker.conversations.service import say
 from tracker.core.db import db
 from tracker.due_calendar.service import subscribe, token_of
 from tracker.extensions.models import ExtensionRequest
+from tracker.figures.windows import chosen_days
 from tracker.follow_up.directives import Word, give
 from tracker.follow_up.service import Order, send_letters
 from tracker.imports.models import DraftRow
@@ -37,6 +38,9 @@ from tracker.policy import POLICY, may
 from tracker.progress.models import Difficulty, Evidence
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.rules import MailKind
+from tracker.reports.rules import ReportKind
+from tracker.reports.service import make_report
+from tracker.settings.rules import DataWindow
 from tracker.units.service import create_unit
 
 ROLES = (
@@ -117,6 +121,14 @@ EXPECTED: dict[str, Allowed] = {
     "figures.corrections": Allowed(EVERYONE),
     "figures.workbook": Allowed(EVERYONE),
     "figures.seal": Allowed(OFFICE),
+    "reports.index": Allowed(frozenset({"office", "leader"})),
+    "reports.show": Allowed(frozenset({"office", "leader"})),
+    "reports.download": Allowed(frozenset({"office", "leader"})),
+    "reports.new": Allowed(OFFICE),
+    "reports.make": Allowed(OFFICE),
+    "reports.save": Allowed(OFFICE),
+    "reports.take_anew": Allowed(OFFICE),
+    "reports.put_away": Allowed(OFFICE),
     "figures.rating": Allowed(
         frozenset(
             {
@@ -227,6 +239,7 @@ class Ids:
     difficulty_id: int
     letter_id: int
     directive_id: int
+    report_id: int
     token: str
     unit_id: int
     user_id: int
@@ -237,6 +250,7 @@ class Ids:
     number: int = 1
     year: int = 2027
     field: str = "content"
+    about: str = "chairman"
     format: str = "docx"
     role: str = "office"
     filename: str = "css/tokens.css"
@@ -321,6 +335,8 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     (directive,) = give(task, [ward.culture], word, actor=ward.leader)
     called = say(event_task, f"@{ward.leader.username}", request_key="k", actor=ward.office)
     mention = called.mentions[0]
+    days = chosen_days(date(2026, 7, 1), date(2026, 8, 5), DataWindow.REPORT)
+    report = make_report(ReportKind.CHAIRMAN, days, request_key="report", actor=ward.office)
     db.session.commit()
     return Ids(
         plan_id=plan.id,
@@ -336,6 +352,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         request_id=db.session.query(ExtensionRequest).one().id,
         letter_id=letter.id,
         directive_id=directive.id,
+        report_id=report.id,
         token=token_of(feed) or "",
         unit_id=ward.centre.id,
         user_id=ward.culture_officer.id,

@@ -36,6 +36,7 @@ PAGES = (
     "reminders.notice_views",
     "reminders.office_views",
     "reminders.views",
+    "reports.views",
     "search.views",
     "settings.views",
     "targets.views",

@@ -180,6 +180,8 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "overview:see": (is_office, is_leader, is_observer, is_administrator),
     "calendar:see_all": (is_office, is_leader, is_observer, is_administrator),
     "figures:see_all": (is_office, is_leader, is_observer, is_administrator),
+    "report:see": (is_office, is_leader),
+    "report:write": (is_office,),
     "figures:seal": (is_office,),
     "figures:rate": (is_office, is_leader, is_unit_head),
     "review:see": (is_office, is_leader, heads_coordinating_unit),

@@ -12,7 +12,10 @@ import pytest
 
 from tests.factories import make_plan
 from tests.personas import Browser, Ward
+from tracker.core import clock
 from tracker.core.db import db
+from tracker.exports.service import everything
+from tracker.exports.targets_sheet import targets_sheet
 from tracker.reading.result import Comparator
 from tracker.targets.queries import targets_of_plan
 from tracker.targets.rules import narrowing_of
@@ -82,8 +85,16 @@ def test_every_printed_target_is_held_and_shown(ward: Ward, browser: Browser) ->
         (i["indicator"], SIGNS.get(i["op"], i["op"]), str(i["value"]), i["unit"], i["scope"])
         for i in printed
     ]
+    sheet = targets_sheet(plan, targets_of_plan(plan.id), everything, as_of=clock.now())
+    printed_rows = [" ".join(row.cells) for row in sheet.rows]
     page = unescape(browser.as_(ward.observer).get(f"/plans/{plan.id}").text)
     for standing in targets_of_plan(plan.id):
         assert standing.level_words in page
+        assert any(
+            standing.level_words in row
+            and standing.target.indicator in row
+            and (standing.target.printed_scope or "") in row
+            for row in printed_rows
+        )
         assert standing.target.indicator in page
         assert (standing.target.printed_scope or "") in page

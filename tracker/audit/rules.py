@@ -55,6 +55,9 @@ class AuditAction(StrEnum):
     DIRECTIVE_GIVEN = "directive:given"
     DIRECTIVE_ANSWERED = "directive:answered"
     DIRECTIVE_CLOSED = "directive:closed"
+    REPORT_MADE = "report:made"
+    REPORT_CHANGED = "report:changed"
+    REPORT_PUT_AWAY = "report:put_away"
     FEED_CREATED = "feed:created"
     FEED_REVOKED = "feed:revoked"
     EVIDENCE_ADDED = "evidence:added"
@@ -123,6 +126,9 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.DIRECTIVE_GIVEN: "Cho ý kiến chỉ đạo",
     AuditAction.DIRECTIVE_ANSWERED: "Trả lời ý kiến chỉ đạo",
     AuditAction.DIRECTIVE_CLOSED: "Khép ý kiến chỉ đạo",
+    AuditAction.REPORT_MADE: "Lập báo cáo",
+    AuditAction.REPORT_CHANGED: "Sửa báo cáo",
+    AuditAction.REPORT_PUT_AWAY: "Bỏ báo cáo khỏi danh sách",
     AuditAction.FEED_CREATED: "Tạo đường dẫn lịch",
     AuditAction.FEED_REVOKED: "Thu hồi đường dẫn lịch",
     AuditAction.EVIDENCE_ADDED: "Thêm minh chứng",

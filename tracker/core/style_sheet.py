@@ -40,6 +40,7 @@ SHEETS = (
     "calendar",
     "sheet",
     "figures",
+    "reports",
 )
 KEPT_SECONDS = 365 * 24 * 60 * 60
 

@@ -127,6 +127,7 @@ def _fill(today: date) -> None:
         directing.direct(history.people, today=calendar.last, leader=decider)
         plan_years.live(today=calendar.last, actor=history.actors.named(REVIEWER))
         reported.seal_last_month(calendar.last, actor=history.actors.named(REVIEWER))
+        reported.report_last_month(calendar.last, actor=history.actors.named(REVIEWER))
     make_due_instances(today=today)
 
 

@@ -1,4 +1,4 @@
-"""The month of reports before the present one was reported: its figures are sealed."""
+"""The month of reports before the present one was reported: sealed figures, a signed report."""
 
 from __future__ import annotations
 
@@ -8,10 +8,37 @@ from tracker.accounts.models import User
 from tracker.figures.service import seal
 from tracker.figures.windows import before, window_holding
 from tracker.reading.result import Rhythm
+from tracker.reports.models import HEADING_FIELDS
+from tracker.reports.rules import ReportKind
+from tracker.reports.service import Draft, make_report, save_draft
 from tracker.settings.queries import ward_settings
+
+SIGNER = "Trần Thị Minh Họa"
+WORDS = {
+    "problems": (
+        "Một số đơn vị cập nhật kết quả chậm, minh chứng chưa kèm số, ngày văn bản nên phải trả "
+        "lại.\nViệc có nhiều đơn vị phối hợp thường chờ số liệu của nhau đến sát hạn."
+    ),
+    "proposals": (
+        "Đề nghị Chủ tịch UBND phường giao các đơn vị có việc quá hạn báo cáo nguyên nhân, thời "
+        "gian hoàn thành trước kỳ giao ban tới."
+    ),
+}
 
 
 def seal_last_month(today: date, *, actor: User) -> None:
     """Seal the month that ended before the day's own."""
     running = window_holding(Rhythm.MONTHLY, today, ward_settings().data_window)
     seal(before(running), request_key="demo", actor=actor)
+
+
+def report_last_month(today: date, *, actor: User) -> None:
+    """The report of that month as it went to the Chairman; the running one's is still a draft."""
+    running = window_holding(Rhythm.MONTHLY, today, ward_settings().data_window)
+    signed = make_report(ReportKind.CHAIRMAN, before(running), request_key="demo:last", actor=actor)
+    heading = {name: getattr(signed, name) for name in HEADING_FIELDS}
+    heading |= {"number": "27", "issued_on": today, "signer": SIGNER}
+    save_draft(signed, Draft(WORDS, (), heading), version=signed.version, actor=actor)
+    make_report(ReportKind.CHAIRMAN, running, request_key="demo:running", actor=actor)
+    week = window_holding(Rhythm.WEEKLY, today, ward_settings().data_window)
+    make_report(ReportKind.BRIEFING, week, request_key="demo:week", actor=actor)

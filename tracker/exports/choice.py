@@ -21,6 +21,7 @@ class MatrixKind(StrEnum):
     PROGRESS = "progress"
     UNIT = "unit"
     GRID = "grid"
+    TARGETS = "targets"
 
 
 class PrintedForm(StrEnum):
@@ -35,6 +36,7 @@ KIND_WORDS: dict[MatrixKind, str] = {
     MatrixKind.ISSUED: "Phụ lục như khi ban hành",
     MatrixKind.UNIT: "Trích nhiệm vụ của một đơn vị",
     MatrixKind.GRID: "Bảng phân công trách nhiệm",
+    MatrixKind.TARGETS: "Bảng chỉ tiêu",
 }
 FORM_WORDS: dict[PrintedForm, str] = {
     PrintedForm.APPENDIX: "Phụ lục",

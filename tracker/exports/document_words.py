@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tracker.plans.models import Plan
 from tracker.plans.rules import document_reference
 
@@ -23,11 +25,16 @@ def reference(plan: Plan) -> str:
 
 
 def day_words(plan: Plan) -> str:
+    """The day of issue in full, with blanks where the copy has blanks."""
+    return day_in_full(plan.issued_on, plan.year)
+
+
+def day_in_full(day: date | None, year: int) -> str:
     """The day in full; days below ten and the first two months take a nought (NĐ 30/2020)."""
-    if plan.issued_on is None:
-        return f"{DOTS} tháng {DOTS} năm {plan.year}"
-    day, month = plan.issued_on.day, plan.issued_on.month
-    return f"{day:02d} tháng {f'{month:02d}' if month <= 2 else month} năm {plan.issued_on.year}"
+    if day is None:
+        return f"{DOTS} tháng {DOTS} năm {year}"
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"{day.day:02d} tháng {month} năm {day.year}"
 
 
 def document_name(plan: Plan) -> str:

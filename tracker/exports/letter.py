@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from tracker.exports.document_words import day_in_full
 from tracker.exports.sheet import Sheet, printable
 
 
@@ -28,9 +29,7 @@ class Letter:
     @property
     def place_and_day(self) -> str:
         """ "Mẫu, ngày 05 tháng 02 năm 2026": days below 10 and months below 3 take a zero."""
-        day, month = f"{self.issued_on.day:02d}", self.issued_on.month
-        month_words = f"{month:02d}" if month <= 2 else str(month)
-        return f"{self.place}, ngày {day} tháng {month_words} năm {self.issued_on.year}"
+        return f"{self.place}, ngày {day_in_full(self.issued_on, self.issued_on.year)}"
 
     def as_stored(self) -> dict[str, Any]:
         """Plain values, from which the very same letter is printed again years later."""

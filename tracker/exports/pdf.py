@@ -13,6 +13,7 @@ import typst
 
 from tracker.core.paths import static_folder, templates_folder
 from tracker.exports.letter import LetterWithList, cleaned_letter
+from tracker.exports.report import KIND, Report, ReportPart, cleaned_report
 from tracker.exports.sheet import (
     COUNTRY,
     MARGIN_BOTTOM_MM,
@@ -58,7 +59,12 @@ def render_pdf(sheet: Sheet) -> bytes:
 def render_letter_pdf(paper: LetterWithList) -> bytes:
     """A letter and its appendix as one tagged PDF; the same letter gives the same bytes."""
     letter = cleaned_letter(paper.letter)
-    values = {**letter.as_stored(), "place_and_day": letter.place_and_day}
+    values = {
+        **letter.as_stored(),
+        "superior": letter.superior.splitlines(),
+        "issuer": letter.issuer.splitlines(),
+        "place_and_day": letter.place_and_day,
+    }
     document = typst.compile(
         templates_folder() / "exports" / "letter.typ",
         font_paths=_fonts(),
@@ -66,6 +72,43 @@ def render_letter_pdf(paper: LetterWithList) -> bytes:
         timestamp=int(paper.appendix.as_of.timestamp()),
     )
     return _whole(document)
+
+
+def render_report_pdf(report: Report) -> bytes:
+    """A report with its tables as one tagged PDF; the same report gives the same bytes."""
+    clean = cleaned_report(report)
+    document = typst.compile(
+        templates_folder() / "exports" / "report.typ",
+        font_paths=_fonts(),
+        sys_inputs={"report": _json(_report_values(clean))},
+        timestamp=int(clean.as_of.timestamp()),
+    )
+    return _whole(document)
+
+
+def _report_values(report: Report) -> dict[str, Any]:
+    return {
+        "superior": report.superior,
+        "issuer": report.issuer,
+        "number": report.number_line,
+        "place_and_day": report.place_and_day,
+        "kind": KIND,
+        "subject": report.subject,
+        "addressee": report.addressee,
+        "opening": report.opening,
+        "parts": [_part_values(heading, part) for heading, part in report.numbered_parts],
+        "closing": report.closing,
+        "recipients": report.recipients,
+        "signing": report.signing,
+        "signer": report.signer,
+        "foot": report.foot,
+        "margins": [MARGIN_TOP_MM, MARGIN_RIGHT_MM, MARGIN_BOTTOM_MM, MARGIN_LEFT_MM],
+    }
+
+
+def _part_values(heading: str, part: ReportPart) -> dict[str, Any]:
+    table = _values(part.table) if part.table else None
+    return {"heading": heading, "paragraphs": part.paragraphs, "table": table}
 
 
 def _json(values: dict[str, Any]) -> str:

@@ -16,10 +16,11 @@ from tracker.progress.rules import (
 )
 from tracker.progress.summary import TaskSummary
 from tracker.reading.result import DeadlineKind
+from tracker.targets.models import Target
 from tracker.tasks.models import Task
 
-# Whether the papers of a contribution (notes, evidence) may be shown to whoever asked.
-MaySee = Callable[[Part], bool]
+# Whether the papers of work or of a target (notes, evidence) may be shown to whoever asked.
+MaySee = Callable[[Part | Target], bool]
 
 # Updates that a unit made itself; the office's answers lead to other statuses.
 SAID_BY_UNIT = frozenset({ContributionStatus.IN_PROGRESS, ContributionStatus.SUBMITTED})

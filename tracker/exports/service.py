@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from tracker.core import clock
+from tracker.core.clock import day_in_vietnam
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.core.text_vn import fold
@@ -18,11 +19,14 @@ from tracker.exports.matrix import Owed, issued_sheet, progress_sheet, unit_shee
 from tracker.exports.progress_words import MaySee
 from tracker.exports.queries import papers_of_plan
 from tracker.exports.sheet import Sheet
+from tracker.exports.targets_sheet import targets_sheet
 from tracker.plans.models import Plan
 from tracker.progress.as_it_stood import parts_of_plan_at
 from tracker.progress.parts import Part
 from tracker.progress.queries import contributions_of_plan
 from tracker.settings.queries import ward_settings
+from tracker.targets.models import Target
+from tracker.targets.queries import targets_of_plan
 from tracker.tasks.queries import appendix_rows, was_amended_after
 from tracker.units.models import Unit
 
@@ -32,6 +36,7 @@ _NAME_OF_KIND = {
     MatrixKind.PROGRESS: "tien-do",
     MatrixKind.UNIT: "trich",
     MatrixKind.GRID: "phan-cong",
+    MatrixKind.TARGETS: "chi-tieu",
 }
 _AMENDED_SINCE = "Lời văn các dòng theo bản đang có hiệu lực"
 USUAL = SheetChoice()
@@ -61,7 +66,7 @@ class ExportedFile:
     data: bytes
 
 
-def everything(_part: Part) -> bool:
+def everything(_thing: Part | Target) -> bool:
     """No papers are held back: for commands run by whoever keeps the installation."""
     return True
 
@@ -125,6 +130,9 @@ def _sheet(
     rows = appendix_rows(plan, at=then)
     if choice.kind is MatrixKind.ISSUED:
         return issued_sheet(plan, rows, as_of=as_of)
+    if choice.kind is MatrixKind.TARGETS:
+        standings = targets_of_plan(plan.id, day_in_vietnam(as_of))
+        return targets_sheet(plan, standings, may_see, as_of=as_of)
     owed = owed_in(plan, may_see, at=then)
     if choice.kind is MatrixKind.GRID:
         paper, orientation = choice.paper, choice.orientation
@@ -189,7 +197,7 @@ def _file_name(plan: Plan, choice: SheetChoice, as_of: datetime, file_format: Fi
     """A name that every file system and old mail program takes: no marks, no blanks."""
     words = "".join(letter if letter.isalnum() else " " for letter in fold(plan.title)).split()
     title = _whole_words(words, _LONGEST_NAME)
-    day = f"{clock.day_in_vietnam(as_of):%Y%m%d}"
+    day = f"{day_in_vietnam(as_of):%Y%m%d}"
     return f"{_NAME_OF_KIND[choice.kind]}-{title}-{day}.{file_format}"
 
 

@@ -27,6 +27,7 @@ from tracker.exports.sheet import COUNTRY, MOTTO, Style, cells_of, cleaned
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
 from tracker.progress.parts import Part
+from tracker.targets.models import Target
 from tracker.tasks.queries import appendix_rows
 
 blueprint = Blueprint("exports", __name__)
@@ -96,7 +97,9 @@ def _choice() -> SheetChoice:
     return choice
 
 
-def _may_see_papers(part: Part) -> bool:
+def _may_see_papers(thing: Part | Target) -> bool:
     """By the living row, which is at hand: what was handed in then may have come back since."""
-    living = db.session.get(Contribution, part.id)
+    if isinstance(thing, Target):
+        return policy.may(current_user, "target:see_papers", thing)
+    living = db.session.get(Contribution, thing.id)
     return policy.may(current_user, "contribution:see_papers", living)

@@ -61,10 +61,12 @@ class FiguresForm(VietnameseForm):
     last = VietnameseDateField("Đến ngày", [Optional()])
 
     @classmethod
-    def of_this_page(cls, *, today: date, by: DataWindow) -> FiguresForm:
+    def of_this_page(
+        cls, *, today: date, by: DataWindow, usual: Rhythm = Rhythm.YEARLY
+    ) -> FiguresForm:
         """The form as the address fills it; what cannot be understood is as if it was not asked."""
         form = cls(request.args)
-        form.kind.data = _offered(form.kind, Rhythm.YEARLY.value)
+        form.kind.data = _offered(form.kind, usual.value)
         form.by.data = _offered(form.by, by.value)
         form.basis.data = _offered(form.basis, Basis.CURRENT.value)
         form.group.data = _offered(form.group, Grouping.UNIT.value)

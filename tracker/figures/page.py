@@ -39,11 +39,10 @@ LOOKS = {"wide": WIDE, "narrow": NARROW}
 LONGEST_MONTH = 31
 
 
-@dataclass
-class FiguresPage:
-    """The figures that one address asks for, as one person may see them."""
+@dataclass(kw_only=True)
+class WindowFigures:
+    """The figures of a window, as one person may see them."""
 
-    form: FiguresForm
     window: Window
     basis: Basis
     grouping: Grouping
@@ -133,6 +132,13 @@ class FiguresPage:
             words = f"{former.name}, số liệu đến {former.last:%d/%m/%Y}"
         still_open = [row for row in rows if row.current not in DONE_CLASSES]
         return words, differences(self.sight.named(still_open), self.rows)
+
+
+@dataclass(kw_only=True)
+class FiguresPage(WindowFigures):
+    """The figures that one address asks for."""
+
+    form: FiguresForm
 
 
 @dataclass(frozen=True, slots=True)

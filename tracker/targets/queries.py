@@ -32,9 +32,9 @@ def targets_of_plan(plan_id: int, as_of: date | None = None) -> list[Standing]:
     return standings(db.session.scalars(_targets().where(Target.plan_id == plan_id)), as_of)
 
 
-def targets_of_plans(plan_ids: Collection[int]) -> list[Standing]:
-    """The targets of several plans, one plan after the other."""
-    return standings(db.session.scalars(_targets().where(Target.plan_id.in_(plan_ids))))
+def targets_of_plans(plan_ids: Collection[int], as_of: date | None = None) -> list[Standing]:
+    """The targets of several plans, one plan after the other, with figures known on the day."""
+    return standings(db.session.scalars(_targets().where(Target.plan_id.in_(plan_ids))), as_of)
 
 
 def targets_of_task(task_id: int) -> list[Standing]:

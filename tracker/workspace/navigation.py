@@ -86,6 +86,7 @@ PLACES = (
     Place("Chờ xác nhận", "state-waiting", "follow_up.review", "review:see"),
     Place("Chỉ tiêu", "target", "targets.index"),
     Place("Số liệu", "chart-column", "figures.index"),
+    Place("Báo cáo", "file-text", "reports.index", "report:see"),
     Place("Xin gia hạn", "clock", "extensions.index", "extension:see"),
     Place("Vướng mắc", "circle-question-mark", "difficulties.index", "difficulty:see"),
     Place("Lịch", "calendar", "due_calendar.month"),

@@ -1,0 +1,1 @@
+"""Reports: what they say, what the office adds, how they print."""

@@ -1,0 +1,1 @@
+"""Reports to be signed: filled from the figures, completed by the office, printed."""

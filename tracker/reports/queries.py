@@ -1,0 +1,102 @@
+"""What reports say beside the figures, as it was known at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from tracker.core.db import db
+from tracker.follow_up.models import UrgingItem
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.progress.models import Contribution, Difficulty, ProgressUpdate
+from tracker.progress.rules import ContributionStatus
+from tracker.reports.models import Report
+from tracker.reports.rules import ReportKind
+from tracker.tasks.models import Occurrence, Task
+
+
+def late_reasons(ids: Sequence[int], moment: datetime) -> dict[int, ProgressUpdate]:
+    """The latest report in which each unit said why it is late."""
+    statement = (
+        select(ProgressUpdate)
+        .where(
+            ProgressUpdate.contribution_id.in_(ids),
+            ProgressUpdate.late_reason.is_not(None),
+            ProgressUpdate.at <= moment,
+        )
+        .order_by(ProgressUpdate.at, ProgressUpdate.id)
+    )
+    return {update.contribution_id: update for update in db.session.scalars(statement)}
+
+
+def urging_answers(ids: Sequence[int], moment: datetime) -> dict[int, UrgingItem]:
+    """What each unit last answered to an urging letter."""
+    statement = (
+        select(UrgingItem)
+        .where(
+            UrgingItem.contribution_id.in_(ids),
+            UrgingItem.answer.is_not(None),
+            UrgingItem.answered_at <= moment,
+        )
+        .order_by(UrgingItem.answered_at, UrgingItem.id)
+    )
+    return {item.contribution_id: item for item in db.session.scalars(statement)}
+
+
+def difficulties_known(first: datetime, moment: datetime) -> Sequence[Difficulty]:
+    """Difficulties told by the moment that still stood at its start or later, the oldest first."""
+    statement = (
+        select(Difficulty)
+        .join(Difficulty.contribution)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(
+            Difficulty.raised_at <= moment,
+            or_(Difficulty.closed_at.is_(None), Difficulty.closed_at >= first),
+            Contribution.status != ContributionStatus.CANCELLED,
+            Plan.state != PlanState.DRAFT,
+        )
+        .options(
+            contains_eager(Difficulty.contribution).options(
+                contains_eager(Contribution.occurrence)
+                .contains_eager(Occurrence.task)
+                .contains_eager(Task.plan),
+                joinedload(Contribution.unit),
+            )
+        )
+        .order_by(Difficulty.raised_at, Difficulty.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def running_plan_ids() -> list[int]:
+    """The plans in force, the newest last."""
+    statement = select(Plan.id).where(Plan.state == PlanState.ISSUED).order_by(Plan.id)
+    return list(db.session.scalars(statement))
+
+
+def reports() -> Sequence[Report]:
+    """Every report that was not put away, the latest first."""
+    statement = (
+        select(Report)
+        .where(Report.put_away_at.is_(None))
+        .options(joinedload(Report.changed_by))
+        .order_by(Report.created_at.desc(), Report.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def report_of_request(key: str) -> Report | None:
+    """The report that the same form made before."""
+    return db.session.scalars(select(Report).where(Report.request_key == key)).first()
+
+
+def last_report(kind: ReportKind) -> Report | None:
+    """The report of the kind made before: who signs and receives is proposed from it."""
+    statement = select(Report).where(Report.kind == kind).order_by(Report.id.desc())
+    return db.session.scalars(statement.limit(1)).first()
