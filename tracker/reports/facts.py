@@ -9,7 +9,7 @@ from functools import cached_property
 
 from tracker.core.clock import day_in_vietnam
 from tracker.figures import queries as figures_queries
-from tracker.figures.history import facts_at
+from tracker.progress.history import facts_at
 from tracker.figures.page import WindowFigures
 from tracker.figures.rules import Basis, FigureRow, Grouping, Measure, counts_in
 from tracker.figures.sight import Sight
