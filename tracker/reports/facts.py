@@ -9,13 +9,13 @@ from functools import cached_property
 
 from tracker.core.clock import day_in_vietnam
 from tracker.figures import queries as figures_queries
-from tracker.progress.history import facts_at
 from tracker.figures.page import WindowFigures
 from tracker.figures.rules import Basis, FigureRow, Grouping, Measure, counts_in
 from tracker.figures.sight import Sight
 from tracker.figures.windows import MOMENT, ONE_DAY, Window, after
 from tracker.follow_up.models import UrgingItem
 from tracker.plans.rules import PlanState
+from tracker.progress.history import facts_at
 from tracker.progress.models import Contribution, Difficulty, ProgressUpdate
 from tracker.progress.rules import (
     UNIT_OWES_STATUSES,
