@@ -28,6 +28,8 @@ from tracker.accounts.sessions import begin_sign_in
 from tracker.conversations.service import say
 from tracker.core.db import db
 from tracker.due_calendar.service import subscribe, token_of
+from tracker.exports.choice import SheetChoice
+from tracker.exports.jobs import ask as ask_for_file
 from tracker.extensions.models import ExtensionRequest
 from tracker.figures.windows import chosen_days
 from tracker.follow_up.directives import Word, give
@@ -115,6 +117,10 @@ EXPECTED: dict[str, Allowed] = {
     "progress.restore": Allowed(OFFICE),
     "exports.export": Allowed(EVERYONE),
     "exports.show": Allowed(EVERYONE),
+    "exports.ask": Allowed(EVERYONE),
+    "exports.job": Allowed(OFFICE, 404),
+    "exports.again": Allowed(OFFICE, 404),
+    "exports.fetch": Allowed(OFFICE, 404),
     "figures.index": Allowed(EVERYONE),
     "figures.rows": Allowed(EVERYONE),
     "figures.changes": Allowed(EVERYONE),
@@ -240,6 +246,7 @@ class Ids:
     letter_id: int
     directive_id: int
     report_id: int
+    job_id: int
     token: str
     unit_id: int
     user_id: int
@@ -337,6 +344,8 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     mention = called.mentions[0]
     days = chosen_days(date(2026, 7, 1), date(2026, 8, 5), DataWindow.REPORT)
     report = make_report(ReportKind.CHAIRMAN, days, request_key="report", actor=ward.office)
+    job = ask_for_file(plan, SheetChoice(), "pdf", rows=1, request_key="f", actor=ward.office)
+    job.content, job.size, job.file_name = PDF, len(PDF), "tien-do.pdf"
     db.session.commit()
     return Ids(
         plan_id=plan.id,
@@ -353,6 +362,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         letter_id=letter.id,
         directive_id=directive.id,
         report_id=report.id,
+        job_id=job.id,
         token=token_of(feed) or "",
         unit_id=ward.centre.id,
         user_id=ward.culture_officer.id,

@@ -65,6 +65,11 @@ def owns_contribution(user: Any, contribution: Any) -> bool:
     return user.unit_id is not None and contribution.unit_id == user.unit_id
 
 
+def asked_for_file(user: Any, job: Any) -> bool:
+    """The person who asked for the file."""
+    return bool(job.asked_by_id == user.id)
+
+
 def owns_sign_in(user: Any, sign_in: Any) -> bool:
     """The person who signed in there."""
     return bool(sign_in.user_id == user.id)
@@ -153,6 +158,7 @@ POLICY: dict[str, tuple[Question, ...]] = {
     # Reading
     "plan:see": (plan_is_public, is_office, is_leader, is_administrator, heads_coordinating_unit),
     "plan:export": (plan_is_public, is_office, is_leader, heads_coordinating_unit),
+    "export_job:see": (asked_for_file,),
     "contribution:see_papers": (
         owns_contribution,
         *OVERSEERS,

@@ -25,6 +25,7 @@ from tracker.backup.service import keep_backups as make_and_keep
 from tracker.config import Config
 from tracker.core import clock
 from tracker.core.db import read, write
+from tracker.exports import jobs
 from tracker.imports import background
 from tracker.reminders import deciding, service
 from tracker.reminders.rules import digest_is_due
@@ -110,6 +111,14 @@ def read_documents() -> None:
         log.info("read %d documents", done)
 
 
+def make_files() -> None:
+    """Make long exports whose own process ended before it had made them; forget old ones."""
+    done = jobs.make_waiting_files()
+    jobs.forget_old_files()
+    if done:
+        log.info("made %d exports", done)
+
+
 def keep_backups() -> None:
     """Make the night's backup, once, where the installation says backups are kept."""
     config: Config = current_app.config["TRACKER"]
@@ -155,6 +164,7 @@ JOBS = (
     (decide_reminders, "*/10"),
     (send_outbox, "*"),
     (read_documents, "*"),
+    (make_files, "*"),
     (keep_backups, "20"),
     (look_after_accounts, "40"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -31,6 +31,10 @@ from tracker.tasks.queries import appendix_rows, was_amended_after
 from tracker.units.models import Unit
 
 _LONGEST_NAME = 80
+# A PDF of more rows takes seconds to typeset, and memory: it is made in pieces.
+LONG_ROWS = 1200
+# Takes how many rows of how many are typeset.
+Progress = Callable[[int, int], None]
 _NAME_OF_KIND = {
     MatrixKind.ISSUED: "phu-luc",
     MatrixKind.PROGRESS: "tien-do",
@@ -66,6 +70,10 @@ class ExportedFile:
     data: bytes
 
 
+def _tell_nobody(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
 def everything(_thing: Part | Target) -> bool:
     """No papers are held back: for commands run by whoever keeps the installation."""
     return True
@@ -77,8 +85,12 @@ def export_plan(
     *,
     choice: SheetChoice = USUAL,
     may_see: MaySee = everything,
+    progress: Progress | None = None,
 ) -> ExportedFile:
-    """The plan's matrix; RuleError when there is no such plan, unit or day to speak of."""
+    """The plan's matrix; of a long PDF `progress` is told how many rows of how many are typeset.
+
+    RuleError when there is no such plan, unit or day to speak of.
+    """
     wanted = FileFormat(file_format)
     plan = db.session.get(Plan, plan_id)
     if plan is None:
@@ -89,8 +101,13 @@ def export_plan(
     return ExportedFile(
         name=_file_name(plan, choice, sheet.as_of, wanted),
         media_type=MEDIA_TYPES[wanted],
-        data=_rendered(sheet, wanted),
+        data=_rendered(sheet, wanted, progress),
     )
+
+
+def is_long(rows: int, file_format: str) -> bool:
+    """Whether a file takes so many seconds that it is made after the answer."""
+    return file_format == FileFormat.PDF and rows > LONG_ROWS
 
 
 def sheet_of(
@@ -176,9 +193,13 @@ def owed_in(plan: Plan, may_see: MaySee, *, at: datetime | None = None) -> Owed:
     return Owed(by_task, papers_of_plan(plan.id, until=at or clock.now()), may_see)
 
 
-def _rendered(sheet: Sheet, file_format: FileFormat) -> bytes:
+def _rendered(sheet: Sheet, file_format: FileFormat, progress: Progress | None) -> bytes:
     """Each library is loaded only when its format is asked for."""
     match file_format:
+        case FileFormat.PDF if is_long(len(sheet.rows), file_format):
+            from tracker.exports.long_pdf import render_long_pdf
+
+            return render_long_pdf(sheet, progress or _tell_nobody)
         case FileFormat.PDF:
             from tracker.exports.pdf import render_pdf
 

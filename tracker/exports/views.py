@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Flask, Response, abort, current_app, request, send_file, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.core.web import render
+from tracker.core.web import go_to, new_request_key, render
+from tracker.exports import jobs
 from tracker.exports.bearers import units_in
 from tracker.exports.choice import (
     FORM_WORDS,
@@ -22,12 +25,10 @@ from tracker.exports.choice import (
     SheetChoice,
 )
 from tracker.exports.forms import SheetForm
-from tracker.exports.service import USUAL, export_plan, sheet_of
+from tracker.exports.models import ExportJob
+from tracker.exports.service import MEDIA_TYPES, USUAL, FileFormat, export_plan, is_long, sheet_of
 from tracker.exports.sheet import COUNTRY, MOTTO, Style, cells_of, cleaned
 from tracker.plans.models import Plan
-from tracker.progress.models import Contribution
-from tracker.progress.parts import Part
-from tracker.targets.models import Target
 from tracker.tasks.queries import appendix_rows
 
 blueprint = Blueprint("exports", __name__)
@@ -43,7 +44,7 @@ def show(plan_id: int) -> Response:
     sheet, problem = None, form.problem
     if not problem:
         try:
-            sheet = cleaned(sheet_of(plan, choice, _may_see_papers))
+            sheet = cleaned(sheet_of(plan, choice, jobs.sees_papers(current_user)))
         except RuleError as error:
             problem = str(error)
     return render(
@@ -63,6 +64,8 @@ def show(plan_id: int) -> Response:
         motto=MOTTO,
         italic=Style.ITALIC,
         cells_of=cells_of,
+        is_long=is_long,
+        request_key=new_request_key(),
     )
 
 
@@ -72,7 +75,7 @@ def export(plan_id: int, format: str) -> Response:  # noqa: A002 - the word in t
     plan = _exported_plan(plan_id)
     if problem := SheetForm(request.args).problem:
         raise RuleError(problem)
-    file = export_plan(plan.id, format, choice=_choice(), may_see=_may_see_papers)
+    file = export_plan(plan.id, format, choice=_choice(), may_see=jobs.sees_papers(current_user))
     return send_file(
         BytesIO(file.data),
         mimetype=file.media_type,
@@ -97,9 +100,63 @@ def _choice() -> SheetChoice:
     return choice
 
 
-def _may_see_papers(thing: Part | Target) -> bool:
-    """By the living row, which is at hand: what was handed in then may have come back since."""
-    if isinstance(thing, Target):
-        return policy.may(current_user, "target:see_papers", thing)
-    living = db.session.get(Contribution, thing.id)
-    return policy.may(current_user, "contribution:see_papers", living)
+@blueprint.post("/plans/<int:plan_id>/export/<any(pdf, docx, xlsx):format>")
+def ask(plan_id: int, format: str) -> BaseResponse:  # noqa: A002 - the word in the address
+    """Have a long file made; the page that follows shows how far it is."""
+    plan = _exported_plan(plan_id)
+    if problem := SheetForm(request.args).problem:
+        raise RuleError(problem)
+    rows = len(appendix_rows(plan))
+    key = request.form.get("request_key") or new_request_key()
+    choice = _choice()
+    job = jobs.ask(plan, choice, format, rows=rows, request_key=key, actor=current_user)
+    return _started(job)
+
+
+@blueprint.get("/exports/<int:job_id>")
+def job(job_id: int) -> Response:
+    """How far the file is, and the file when it is ready."""
+    found = _job(job_id)
+    return render(
+        "exports/job.html", "progress", job=found, has_stopped=found.has_stopped(clock.now())
+    )
+
+
+@blueprint.post("/exports/<int:job_id>")
+def again(job_id: int) -> BaseResponse:
+    """Make a file anew that could not be made."""
+    found = _job(job_id)
+    jobs.ask_again(found)
+    return _started(found)
+
+
+@blueprint.get("/exports/<int:job_id>/file")
+def fetch(job_id: int) -> Response:
+    """The finished file, for whoever asked for it."""
+    found = _job(job_id)
+    policy.require("plan:export", found.plan)
+    if found.content is None:
+        raise RuleError("Tệp chưa lập xong: hãy đợi đến khi trang báo đã xong.")
+    return send_file(
+        BytesIO(found.content),
+        mimetype=MEDIA_TYPES[FileFormat(found.file_format)],
+        as_attachment=True,
+        download_name=found.file_name,
+    )
+
+
+def _job(job_id: int) -> ExportJob:
+    """Fetch and check in one: a file is only its asker's."""
+    found = db.session.get(ExportJob, job_id) or abort(404)
+    policy.require("export_job:see", found, visible=False)
+    return found
+
+
+def _started(found: ExportJob) -> BaseResponse:
+    """Go to the file's page; it is begun once the answer, and so the row itself, is out."""
+    response = go_to(url_for("exports.job", job_id=found.id))
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    job_id = found.id
+    if not found.is_ready:
+        response.call_on_close(lambda: jobs.start(app, job_id))
+    return response
