@@ -114,6 +114,7 @@ EXPECTED: dict[str, Allowed] = {
     "plan_life.reopen": Allowed(OFFICE),
     "plan_life.issue": Allowed(OFFICE),
     "plan_life.copy": Allowed(OFFICE),
+    "plan_life.assign": Allowed(OFFICE),
     "progress.restore": Allowed(OFFICE),
     "exports.export": Allowed(EVERYONE),
     "exports.show": Allowed(EVERYONE),
@@ -213,6 +214,7 @@ EXPECTED: dict[str, Allowed] = {
     "units.index": Allowed(KEEPERS),
     "units.new": Allowed(KEEPERS),
     "units.edit": Allowed(KEEPERS),
+    "unit_merging.merge_unit": Allowed(KEEPERS),
 }
 # Whatever a whole feature offers: nobody else knows that the Office's drafts are there.
 EXPECTED_OF_FEATURE = {"imports": Allowed(OFFICE, 404)}

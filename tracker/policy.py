@@ -123,8 +123,8 @@ def is_handed_in(_user: Any, contribution: Any) -> bool:
 
 
 def is_urged(user: Any, letter: Any) -> bool:
-    """Works in the unit that an urging letter or a leader's directive went to."""
-    return user.unit_id is not None and letter is not None and letter.unit_id == user.unit_id
+    """Works in the unit that an urging letter or a directive went to, or in its heir."""
+    return user.unit_id is not None and letter is not None and letter.unit.heir.id == user.unit_id
 
 
 def is_written_down(_user: Any, directive: Any) -> bool:

@@ -88,6 +88,7 @@ def _details(form: UnitForm) -> service.UnitDetails:
         aliases=form.alias_lines(),
         members=_members(form),
         is_active=form.is_active.data,
+        named_since=form.named_since.data,
     )
 
 

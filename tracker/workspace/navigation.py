@@ -46,6 +46,8 @@ SECTIONS = {
     "plan_life.reopen": "workspace.plans",
     "plan_life.issue": "workspace.plans",
     "plan_life.copy": "workspace.plans",
+    "plan_life.assign": "workspace.plans",
+    "unit_merging.merge_unit": "units.index",
     "due_dates.change_days": "due_dates.calendar",
     "due_dates.change_rule": "due_dates.calendar",
     "directives.index": "follow_up.index",

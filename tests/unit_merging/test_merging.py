@@ -1,0 +1,160 @@
+"""One unit goes into another: what is open follows, what is done stays under the old name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.personas import Browser, Ward
+from tests.progress.reports import send_report
+from tests.targets.factories import make_target
+from tracker.core.db import db
+from tracker.plans.amendments import amendments_of_plan
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.plans.service import change_state
+from tracker.progress.models import Contribution
+from tracker.progress.queries import contributions_of_task
+from tracker.progress.rules import ContributionStatus
+from tracker.progress.service import accept
+from tracker.tasks.models import Task
+from tracker.tasks.rules import TaskRole
+from tracker.units.queries import unit_directory
+from tracker.units.removing import referring_columns
+
+DONE_ON, DUE = date(2026, 8, 20), date(2026, 9, 30)
+# Every column that names a unit, and where the decision about it is taken (merging.py).
+DECIDED = {
+    "assignment.unit_id",
+    "contribution.unit_id",
+    "import_draft.coordinator_unit_id",
+    "leader_in_charge.unit_id",
+    "plan.coordinator_unit_id",
+    "target_unit.unit_id",
+    "unit.merged_into_id",
+    "unit_membership.member_id",
+    "user_account.unit_id",
+    # Stay with the name they were written to; the heir answers them (policy.is_urged).
+    "directive.unit_id",
+    "urging_letter.unit_id",
+}
+
+
+@pytest.fixture
+def task(ward: Ward) -> Task:
+    """The culture division leads two dates, with the economy division."""
+    plan = make_plan()
+    plan.coordinator_unit = ward.culture
+    make_target(plan, ward.culture)
+    task = make_task(plan, fixed(DONE_ON, DUE), lead=ward.culture, cooperating=(ward.economy,))
+    db.session.commit()
+    return task
+
+
+def confirmed(ward: Ward, heir: int, **changes: object) -> dict[str, object]:
+    return {
+        "heir": str(heir),
+        "seen": str(heir),
+        "reason": "Sắp xếp tổ chức bộ máy",
+        "document_number": "9/NQ-HĐND",
+        "document_on": "01/08/2026",
+        "version": ward.culture.version,
+        **changes,
+    }
+
+
+def parts(task: Task) -> dict[tuple[str, date | None], Contribution]:
+    found = contributions_of_task(task.id)
+    return {(part.unit.name, part.occurrence.due_on): part for part in found}
+
+
+@pytest.mark.usefixtures("app")
+def test_every_column_that_names_a_unit_is_decided() -> None:
+    found = {f"{column.table.name}.{column.name}" for column in referring_columns()}
+    assert found == DECIDED
+
+
+def test_what_would_move_is_shown_before_anything_does(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    office = browser.as_(ward.office)
+    page = office.post(f"/units/{ward.culture.id}/merge", data={"heir": str(ward.centre.id)}).text
+    assert "2 phần việc đang mở" in page
+    assert "2 tài khoản" in page
+    assert "Đơn vị nhận sẽ có 2 trưởng đơn vị" in page
+    assert "Các phòng chuyên môn" in page
+    assert task.plan.title in page
+    assert ward.culture.is_active
+
+
+def test_open_work_people_and_names_go_to_the_heir_and_history_stays(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    first = contribution_of(task, ward.culture)
+    send_report(browser.as_(ward.culture_head), first, note="Đã xong.")
+    accept(first, version=first.version, actor=ward.office)
+    closed = make_plan("Kế hoạch cũ", year=2025)
+    old = make_task(closed, fixed(DUE), lead=ward.culture)
+    change_state(closed, PlanState.CLOSED, actor=ward.office)
+    db.session.commit()
+    office = browser.as_(ward.office)
+    url = f"/units/{ward.culture.id}/merge"
+    assert office.post(url, data=confirmed(ward, ward.centre.id, reason="")).status_code == 422
+    assert office.post(url, data=confirmed(ward, ward.centre.id)).status_code == 303
+    culture, centre = "Phòng Văn hóa - Xã hội", "Trung tâm Phục vụ hành chính công"
+    found = parts(task)
+    assert found[culture, DONE_ON].status is ContributionStatus.ACCEPTED
+    moved = found[centre, DUE]
+    assert (moved.status, moved.role) == (ContributionStatus.NOT_STARTED, TaskRole.LEAD)
+    assert moved.assignment.unit is ward.centre
+    assert (culture, DUE) not in found
+    assert [row.unit for row in task.leads] == [ward.centre]
+    assert contribution_of(old, ward.culture).unit is ward.culture
+    assert ward.culture_head.unit is ward.centre
+    assert db.session.get_one(Plan, task.plan_id).coordinator_unit is ward.centre
+    assert unit_directory().find(culture) is ward.centre
+    assert ward.divisions.members == [ward.economy, ward.centre]
+    (kept, _coordination) = reversed(amendments_of_plan(task.plan_id))
+    assert kept.document_number == "9/NQ-HĐND"
+    assert (ward.culture.is_active, ward.culture.heir) == (False, ward.centre)
+    assert browser.as_(ward.culture_head).get("/").status_code == 200
+    assert "Đã hợp nhất" in office.get("/units").text
+    again = office.post(url, data=confirmed(ward, ward.economy.id))
+    assert again.status_code == 422
+    assert "đã hợp nhất rồi" in again.text
+
+
+def test_a_unit_that_cooperated_with_its_heir_leaves_one_part(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    data = confirmed(ward, ward.economy.id)
+    assert (
+        browser.as_(ward.office).post(f"/units/{ward.culture.id}/merge", data=data).status_code
+        == 303
+    )
+    found = parts(task)
+    economy = "Phòng Kinh tế, Hạ tầng và Đô thị"
+    assert {found[economy, day].role for day in (DONE_ON, DUE)} == {TaskRole.LEAD}
+    assert {found["Phòng Văn hóa - Xã hội", day].status for day in (DONE_ON, DUE)} == {
+        ContributionStatus.CANCELLED
+    }
+
+
+@pytest.mark.parametrize("heir", ["culture", "city", "divisions"])
+def test_nothing_but_a_working_unit_takes_over(
+    ward: Ward, browser: Browser, task: Task, heir: str
+) -> None:
+    del task
+    data = confirmed(ward, getattr(ward, heir).id)
+    answer = browser.as_(ward.office).post(f"/units/{ward.culture.id}/merge", data=data)
+    assert answer.status_code == 422
+    assert ward.culture.is_active
+
+
+def test_of_two_who_merge_the_second_is_told(ward: Ward, browser: Browser, task: Task) -> None:
+    data = confirmed(ward, ward.centre.id, version=ward.culture.version + 1)
+    answer = browser.as_(ward.office).post(f"/units/{ward.culture.id}/merge", data=data)
+    assert answer.status_code == 409
+    assert parts(task)["Phòng Văn hóa - Xã hội", DUE].unit is ward.culture

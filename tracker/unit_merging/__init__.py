@@ -1,0 +1,1 @@
+"""One unit goes into another: what is open follows, what is done stays."""
