@@ -52,6 +52,7 @@ from tracker.core.errors import ConfigurationError
     metavar="NGÀY",
     help="Số liệu đến hết ngày này, ví dụ 05/08/2026; mặc định đến lúc này.",
 )
+@click.option("--codes", is_flag=True, help="Thêm cột mã QR, quét để mở từng nhiệm vụ.")
 @click.option("--output", type=click.Path(path_type=Path), help="Tệp đích; mặc định tự đặt tên.")
 def export(
     plan_id: int,
@@ -59,6 +60,7 @@ def export(
     file_format: str,
     unit_name: str | None,
     as_of: datetime | None,
+    codes: bool,
     output: Path | None,
     **choice: str,
 ) -> None:
@@ -82,6 +84,7 @@ def export(
         wanted = replace(
             SheetChoice.from_query(choice | {"unit": str(unit.id) if unit else ""}),
             as_of=as_of.date() if as_of else None,
+            with_codes=codes,
         )
         file = export_plan(plan_id, file_format, choice=wanted)
     target = output or Path(file.name)

@@ -62,6 +62,7 @@ class SheetChoice:
     paper: Paper = Paper.A4
     orientation: Orientation = Orientation.LANDSCAPE
     as_of: date | None = None
+    with_codes: bool = False
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> SheetChoice:
@@ -74,6 +75,7 @@ class SheetChoice:
             paper=_one_of(query, "paper", usual.paper),
             orientation=_one_of(query, "orientation", usual.orientation),
             as_of=day_of(query.get("as_of", "")),
+            with_codes=query.get("codes") == "1",
         )
 
     @property
@@ -86,6 +88,7 @@ class SheetChoice:
             "paper": self.paper,
             "orientation": self.orientation,
             "as_of": f"{self.as_of:%d/%m/%Y}" if self.as_of else "",
+            "codes": "1" if self.with_codes else "",
         }
         return {name: str(word) for name, word in said.items() if word}
 

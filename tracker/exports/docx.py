@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -17,7 +18,9 @@ from docx.shared import Emu, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from tracker.exports.scanned import picture_of
 from tracker.exports.sheet import (
+    CODE_MM,
     COUNTRY,
     MARGIN_BOTTOM_MM,
     MARGIN_LEFT_MM,
@@ -28,6 +31,7 @@ from tracker.exports.sheet import (
     TURNED_HEADING_MM,
     Align,
     Cell,
+    ColumnKind,
     Letterhead,
     Orientation,
     Sheet,
@@ -35,6 +39,7 @@ from tracker.exports.sheet import (
     Style,
     cells_of,
     cleaned,
+    codes_in,
 )
 from tracker.exports.text_size import FONT_SIZE_MM, usual_lines
 
@@ -44,6 +49,8 @@ _LINE_MM = 1.15 * FONT_SIZE_MM
 _INSET_MM = 3.0
 _TWIPS_PER_MM = 1440 / 25.4
 _EARLIEST_IN_ZIP = (1980, 1, 1, 0, 0, 0)
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+NO_SQUARES: Mapping[str, str] = {}
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -60,7 +67,8 @@ def render_docx(sheet: Sheet) -> bytes:
     if clean.letterhead:
         _add_head(document, clean.letterhead)
     _add_opening(document, clean)
-    document.element.body.insert_element_before(parse_xml(table_xml(clean)), "w:sectPr")
+    squares = _add_squares(document, clean)
+    document.element.body.insert_element_before(parse_xml(table_xml(clean, squares)), "w:sectPr")
     if clean.legend:
         _add_line(document, clean.legend, size=11, italic=True)
     if clean.letterhead:
@@ -198,11 +206,21 @@ def fill(
     run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
 
 
-def table_xml(sheet: Sheet) -> str:
+def _add_squares(document: Document, sheet: Sheet) -> dict[str, str]:
+    """Put the picture of each code into the package; by the code, what the table calls it."""
+    codes = codes_in(sheet)
+    part = document.part
+    return {
+        code: part.get_or_add_image(BytesIO(picture_of(sheet.code_address + code)))[0]
+        for code in codes
+    }
+
+
+def table_xml(sheet: Sheet, squares: Mapping[str, str] = NO_SQUARES) -> str:
     """The whole table as one piece; row by row through python-docx takes ten times longer."""
     widths = [round(width * _TWIPS_PER_MM) for width in sheet.widths_mm]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(_row_xml(row, sheet, widths) for row in sheet.rows)
+    rows = "".join(_row_xml(row, sheet, widths, squares) for row in sheet.rows)
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
@@ -225,9 +243,11 @@ def _header_xml(sheet: Sheet, widths: list[int]) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _row_xml(row: SheetRow, sheet: Sheet, widths: list[int]) -> str:
+def _row_xml(row: SheetRow, sheet: Sheet, widths: list[int], squares: Mapping[str, str]) -> str:
     cells = (
-        _cell_xml(cell, widths, _align_of(cell, sheet), bold=row.is_heading)
+        _code_xml(cell.text, widths[cell.column], squares[cell.text])
+        if cell.text in squares and sheet.columns[cell.column].kind is ColumnKind.CODE
+        else _cell_xml(cell, widths, _align_of(cell, sheet), bold=row.is_heading)
         for cell in cells_of(row)
     )
     stays_whole = "<w:cantSplit/>" if _usual_height(row, sheet) <= _room(sheet) else ""
@@ -264,6 +284,26 @@ def _cell_xml(
         '<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr>{stays_with_next}<w:jc w:val="{align}"/></w:pPr>'
         f"{_run_xml(cell.text.splitlines(), bold=bold, small=turned)}</w:p></w:tc>"
+    )
+
+
+def _code_xml(code: str, width: int, picture: str) -> str:
+    """The square over its code; `wp` and the others are named where they are used."""
+    side = Mm(CODE_MM)
+    extent = f'cx="{side}" cy="{side}"'
+    properties = (
+        f'<wp:docPr id="{int(picture.removeprefix("rId"))}" name="{code}" descr="Mã QR {code}"/>'
+    )
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        '<w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+        f"<w:r><w:drawing><wp:inline {nsdecls('wp', 'a', 'pic', 'r')}><wp:extent {extent}/>"
+        f'{properties}<a:graphic><a:graphicData uri="{_PICTURE}"><pic:pic><pic:nvPicPr>'
+        f'<pic:cNvPr id="0" name="{code}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<a:blip r:embed="{picture}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+        f"</a:graphic></wp:inline></w:drawing></w:r><w:r><w:br/><w:t>{code}</w:t></w:r></w:p></w:tc>"
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from tracker.core.clock import day_in_vietnam
 from tracker.exports.bearers import roles_in, units_in
-from tracker.exports.matrix import Owed, heading_row, reference_line, remark_of_draft
+from tracker.exports.matrix import Owed, code_of_row, heading_row, reference_line, remark_of_draft
 from tracker.exports.printed_columns import deadline_as_printed
 from tracker.exports.progress_words import state_symbol
 from tracker.exports.sheet import (
@@ -85,7 +85,7 @@ def _row(row: AppendixRow, units: Sequence[Unit], owed: Owed, today: date) -> Sh
     roles = roles_in(row)
     marks = (_mark(row, unit, roles.get(unit), owed, today) for unit in units)
     opening = (row.label, row.content, deadline_as_printed(row))
-    return SheetRow(RowKind.TASK, row.level + 1, (*opening, *marks))
+    return SheetRow(RowKind.TASK, row.level + 1, (*opening, *marks), code_of_row(row))
 
 
 def _mark(task: Task, unit: Unit, role: TaskRole | None, owed: Owed, today: date) -> str:

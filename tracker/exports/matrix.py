@@ -25,6 +25,7 @@ from tracker.plans.rules import PlanState
 from tracker.progress.parts import Part
 from tracker.progress.summary import TaskSummary, summarise
 from tracker.reading.result import RowKind
+from tracker.tasks.codes import code_of
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow
 from tracker.units.models import Unit
@@ -137,7 +138,7 @@ def _issued_row(row: AppendixRow, columns: Sequence[PrintedColumn]) -> SheetRow:
         return heading_row(row, cells_of_heading(row, columns))
     came_from_a_file = bool(row.anchor)
     cells = cells_of_task(row, columns, fill_gaps=not came_from_a_file)
-    return SheetRow(RowKind.TASK, row.level + 1, cells)
+    return SheetRow(RowKind.TASK, row.level + 1, cells, code_of_row(row))
 
 
 def _progress_row(
@@ -146,7 +147,12 @@ def _progress_row(
     if isinstance(row, Section):
         return heading_row(row, cells_of_heading(row, columns) + ("",) * len(progress.columns))
     cells = cells_of_task(row, columns, fill_gaps=True)
-    return SheetRow(RowKind.TASK, row.level + 1, cells + progress.cells_of(row))
+    return SheetRow(RowKind.TASK, row.level + 1, cells + progress.cells_of(row), code_of_row(row))
+
+
+def code_of_row(task: Task) -> str:
+    """What opens the task; a row that is not saved yet has none."""
+    return code_of(task.id) if task.id else ""
 
 
 def heading_row(section: Section, cells: tuple[str, ...]) -> SheetRow:

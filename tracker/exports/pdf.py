@@ -14,7 +14,9 @@ import typst
 from tracker.core.paths import static_folder, templates_folder
 from tracker.exports.letter import LetterWithList, cleaned_letter
 from tracker.exports.report import KIND, Report, ReportPart, cleaned_report
+from tracker.exports.scanned import square_of
 from tracker.exports.sheet import (
+    CODE_MM,
     COUNTRY,
     MARGIN_BOTTOM_MM,
     MARGIN_LEFT_MM,
@@ -25,6 +27,7 @@ from tracker.exports.sheet import (
     TURNED_HEADING_MM,
     Cell,
     Column,
+    ColumnKind,
     Letterhead,
     Sheet,
     SheetRow,
@@ -179,7 +182,8 @@ def _values(sheet: Sheet, rows: tuple[SheetRow, ...] | None = None) -> dict[str,
             for column, width in zip(sheet.columns, widths, strict=True)
         ],
         "room": room,
-        "groups": [_group_values(group, widths, room) for group in _groups(printed)],
+        "groups": [_group_values(group, sheet, widths, room) for group in _groups(printed)],
+        "code_side": CODE_MM,
     }
 
 
@@ -209,15 +213,18 @@ def _groups(rows: tuple[SheetRow, ...]) -> Iterator[tuple[SheetRow, ...]]:
 
 
 def _group_values(
-    group: tuple[SheetRow, ...], widths: tuple[float, ...], room: float
+    group: tuple[SheetRow, ...], sheet: Sheet, widths: tuple[float, ...], room: float
 ) -> dict[str, Any]:
-    rows = [_row_values(row, widths) for row in group]
+    rows = [_row_values(row, sheet, widths) for row in group]
     height = sum(_most_height(row["cells"]) for row in rows)
     return {"measure": height > room, "rows": rows}
 
 
-def _row_values(row: SheetRow, widths: tuple[float, ...]) -> dict[str, Any]:
-    return {"heading": row.is_heading, "cells": [_cell_values(c, widths) for c in cells_of(row)]}
+def _row_values(row: SheetRow, sheet: Sheet, widths: tuple[float, ...]) -> dict[str, Any]:
+    cells = [_cell_values(cell, widths) for cell in cells_of(row)]
+    if sheet.columns[-1].kind is ColumnKind.CODE and row.cells[-1]:
+        cells[-1]["square"] = square_of(sheet.code_address + row.cells[-1]).svg
+    return {"heading": row.is_heading, "cells": cells}
 
 
 def _cell_values(cell: Cell, widths: tuple[float, ...]) -> dict[str, Any]:
@@ -228,7 +235,10 @@ def _cell_values(cell: Cell, widths: tuple[float, ...]) -> dict[str, Any]:
 
 def _most_height(cells: list[dict[str, Any]]) -> float:
     lines = max(most_lines(cell["text"], cell["width"]) for cell in cells)
-    return lines * _LINE_MM + _CELL_INSET_MM
+    height = lines * _LINE_MM
+    if "square" in cells[-1]:
+        height = max(height, CODE_MM + _LINE_MM)
+    return height + _CELL_INSET_MM
 
 
 def _breakable(text: str, width: float) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from flask import current_app
+
 from tracker.core import clock
 from tracker.core.clock import day_in_vietnam
 from tracker.core.db import db
@@ -18,7 +20,7 @@ from tracker.exports.letterhead import letterhead_of
 from tracker.exports.matrix import Owed, issued_sheet, progress_sheet, unit_sheet
 from tracker.exports.progress_words import MaySee
 from tracker.exports.queries import papers_of_plan
-from tracker.exports.sheet import Sheet
+from tracker.exports.sheet import Sheet, with_codes
 from tracker.exports.targets_sheet import targets_sheet
 from tracker.plans.models import Plan
 from tracker.progress.as_it_stood import parts_of_plan_at
@@ -119,6 +121,9 @@ def sheet_of(
         paper=choice.paper,
         orientation=choice.orientation,
     )
+    if choice.with_codes and any(row.code for row in sheet.rows):
+        base_url: str = current_app.config["TRACKER"].base_url
+        sheet = with_codes(sheet, f"{base_url}/t/")
     if choice.form is PrintedForm.APPENDIX:
         return sheet
     return replace(sheet, letterhead=letterhead_of(plan, ward_settings().ward_name))

@@ -25,6 +25,8 @@ _WIDTH_STEPS = (2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 28, 34, 40, 50, 60, 10
 SHARE_KEPT_TOGETHER = 0.4
 # The height of a header row whose headings read from the bottom up.
 TURNED_HEADING_MM = 42
+# The side of a square that a telephone still reads from paper.
+CODE_MM = 15
 # What columns need at least may take so much of the width; on narrow pages it is less.
 _MOST_FOR_LEAST = 0.6
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -39,10 +41,11 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 class ColumnKind(StrEnum):
-    """What a column's cells are: words, or days written 05/08/2026 where they can be read so."""
+    """What a column's cells are: words, days written 05/08/2026, or short codes of tasks."""
 
     TEXT = "text"
     DATE = "date"
+    CODE = "code"
 
 
 class Align(StrEnum):
@@ -111,13 +114,20 @@ class Column:
     least_mm: float = 0
 
 
+_CODE_COLUMN = Column("Mã", 1.6, Align.CENTER, ColumnKind.CODE, least_mm=CODE_MM + 4)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A printed row, one text for each column; `level` counts headings from 1 downwards."""
+    """A printed row, one text for each column; `level` counts headings from 1 downwards.
+
+    `code` opens the row's task; it is printed where the sheet has a column for it.
+    """
 
     kind: RowKind
     level: int
     cells: tuple[str, ...]
+    code: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -154,7 +164,8 @@ class Letterhead:
 class Sheet:
     """A table with what stands above and below it; `as_of` is the moment its figures are of.
 
-    With a letterhead it is a document attached to a decision, without one an appendix.
+    With a letterhead it is a document attached to a decision, without one an appendix. A code is
+    drawn as a square to scan where `code_address` says what stands before it in the address.
     """
 
     title: str
@@ -166,6 +177,7 @@ class Sheet:
     footer_note: str | None = None
     legend: str | None = None
     letterhead: Letterhead | None = None
+    code_address: str = ""
     orientation: Orientation = Orientation.LANDSCAPE
     paper: Paper = Paper.A4
 
@@ -254,6 +266,23 @@ def cells_of(row: SheetRow) -> tuple[Cell, ...]:
     if not named:
         return (Cell(row.cells[0], 0, len(row.cells)),)
     return (Cell(row.cells[0], 0), Cell(row.cells[named[0]], 1, len(row.cells) - 1))
+
+
+def with_codes(sheet: Sheet, address: str) -> Sheet:
+    """The same sheet with a last column of squares to scan and codes to type, one for each task."""
+    return replace(
+        sheet,
+        columns=(*sheet.columns, _CODE_COLUMN),
+        rows=tuple(replace(row, cells=(*row.cells, row.code)) for row in sheet.rows),
+        code_address=address,
+    )
+
+
+def codes_in(sheet: Sheet) -> list[str]:
+    """The codes that the sheet prints as squares."""
+    if not sheet.columns or sheet.columns[-1].kind is not ColumnKind.CODE:
+        return []
+    return [row.code for row in sheet.rows if row.code]
 
 
 def day_of(text: str) -> date | None:

@@ -26,6 +26,7 @@ from tracker.exports.choice import (
 )
 from tracker.exports.forms import SheetForm
 from tracker.exports.models import ExportJob
+from tracker.exports.scanned import square_of
 from tracker.exports.service import MEDIA_TYPES, USUAL, FileFormat, export_plan, is_long, sheet_of
 from tracker.exports.sheet import COUNTRY, MOTTO, Style, cells_of, cleaned
 from tracker.plans.models import Plan
@@ -66,6 +67,7 @@ def show(plan_id: int) -> Response:
         cells_of=cells_of,
         is_long=is_long,
         request_key=new_request_key(),
+        square_of=square_of,
     )
 
 

@@ -9,7 +9,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from tracker.exports.scanned import DOTS_PER_MODULE, picture_of, square_of
 from tracker.exports.sheet import (
+    CODE_MM,
     COUNTRY,
     MARGIN_BOTTOM_MM,
     MARGIN_LEFT_MM,
@@ -73,6 +75,7 @@ class _Formats:
     words: tuple[Format, ...]
     strong: tuple[Format, ...]
     day: Format
+    code: Format
     run_start: Format
     run_on: Format
     run_end: Format
@@ -203,7 +206,10 @@ class _Writer:
         self._set_height(number, row.cells, _BOLD if row.is_heading else 1.0)
         looks = self.formats.strong if row.is_heading else self.formats.words
         for place, text in enumerate(row.cells):
-            self._write_cell(number, place, text, looks[place])
+            if text and self.sheet.columns[place].kind is ColumnKind.CODE:
+                self._write_code(number, place, text)
+            else:
+                self._write_cell(number, place, text, looks[place])
 
     def _write_running_heading(self, number: int, label: str, name: Cell) -> None:
         last = len(self.sheet.columns) - 1
@@ -224,6 +230,24 @@ class _Writer:
         else:
             self.worksheet.write_blank(number, place, None, look)
 
+    def _write_code(self, number: int, place: int, code: str) -> None:
+        """The square, and below it its code; the row is made high enough for both."""
+        self.worksheet.write_string(number, place, code, self.formats.code)
+        address = self.sheet.code_address + code
+        side = CODE_MM / _MM_PER_INCH * _PIXELS_PER_INCH
+        scale = side / (square_of(address).side * DOTS_PER_MODULE)
+        room = self.sheet.widths_mm[place] / _MM_PER_INCH * _PIXELS_PER_INCH
+        options = {
+            "image_data": BytesIO(picture_of(address)),
+            "x_scale": scale,
+            "y_scale": scale,
+            "x_offset": (room - side) / 2,
+            "y_offset": 2,
+            "object_position": 1,
+            "description": f"Mã QR {code}",
+        }
+        self.worksheet.insert_image(number, place, f"{code}.png", options)
+
     def _set_header_height(self, number: int, headings: tuple[str, ...]) -> None:
         if any(column.is_turned for column in self.sheet.columns):
             self.worksheet.set_row(number, TURNED_HEADING_MM / _MM_PER_INCH * _POINTS_PER_INCH)
@@ -234,7 +258,10 @@ class _Writer:
         """Set the height for the longest cell; only Excel itself would find it when opening."""
         widths = ((width - _CELL_INSET_MM) / boldness for width in self.sheet.widths_mm)
         lines = max(map(usual_lines, cells, widths))
-        self.worksheet.set_row(number, min(lines * _LINE_PT + _ROW_INSET_PT, _HIGHEST_ROW_PT))
+        height: float = lines * _LINE_PT + _ROW_INSET_PT
+        if cells[-1] and self.sheet.columns[-1].kind is ColumnKind.CODE:
+            height = max(height, CODE_MM / _MM_PER_INCH * _POINTS_PER_INCH + _LINE_PT)
+        self.worksheet.set_row(number, min(height, _HIGHEST_ROW_PT))
 
 
 def _fitting(text: str) -> str:
@@ -287,6 +314,7 @@ def _formats(workbook: Workbook, sheet: Sheet) -> _Formats:
         words=tuple(workbook.add_format(boxed | {"align": align}) for align in aligns),
         strong=tuple(workbook.add_format(boxed | strong | {"align": align}) for align in aligns),
         day=workbook.add_format(boxed | {"align": "center", "num_format": "dd/mm/yyyy"}),
+        code=workbook.add_format(boxed | {"align": "center", "valign": "bottom"}),
         run_start=workbook.add_format(strong | {"left": 1, "top": 1, "bottom": 1}),
         run_on=workbook.add_format(strong | {"top": 1, "bottom": 1}),
         run_end=workbook.add_format(strong | {"top": 1, "bottom": 1, "right": 1}),

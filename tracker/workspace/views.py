@@ -37,6 +37,7 @@ from tracker.progress.work_groups import (
 from tracker.reminders.notice_queries import count_told
 from tracker.reminders.queries import reminders_about
 from tracker.targets.queries import targets_needing_figure, targets_of_plan
+from tracker.tasks.codes import task_with
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow, appendix_rows, tasks_of_plan
 from tracker.units.queries import all_units
@@ -200,6 +201,14 @@ def contribution(contribution_id: int) -> BaseResponse:
     if policy.may(current_user, "contribution:update", found) and unit_choices(found.status):
         return go_to(url_for("progress.update", contribution_id=contribution_id, next=row))
     return go_to(row)
+
+
+@blueprint.get("/t/<code>")
+def task_by_code(code: str) -> BaseResponse:
+    """Where the square beside a printed row leads, or the short code below it."""
+    found = db.session.get(Task, task_with(code) or 0) or abort(404)
+    policy.require("plan:see", found, visible=False)
+    return go_to(url_for("workspace.task", task_id=found.id))
 
 
 @blueprint.get("/healthz")
