@@ -43,6 +43,7 @@ from tracker.reminders.rules import MailKind
 from tracker.reports.rules import ReportKind
 from tracker.reports.service import make_report
 from tracker.settings.rules import DataWindow
+from tracker.tasks.codes import code_of
 from tracker.units.service import create_unit
 
 ROLES = (
@@ -81,6 +82,7 @@ EXPECTED: dict[str, Allowed] = {
     "workspace.plans": Allowed(EVERYONE),
     "workspace.plan": Allowed(EVERYONE),
     "workspace.task": Allowed(EVERYONE),
+    "workspace.task_by_code": Allowed(EVERYONE),
     "workspace.contribution": Allowed(EVERYONE),
     "workspace.health": Allowed(EVERYONE),
     "static": Allowed(EVERYONE),
@@ -263,6 +265,11 @@ class Ids:
     format: str = "docx"
     role: str = "office"
     filename: str = "css/tokens.css"
+
+    @property
+    def code(self) -> str:
+        """What is printed beside the task's row."""
+        return code_of(self.task_id)
 
     def address(self, rule: Rule) -> str:
         """The rule's address with these rows in it."""

@@ -15,6 +15,7 @@ from tracker.evidence.rules import OfficialDocument
 from tracker.exports.choice import MatrixKind, SheetChoice
 from tracker.exports.service import sheet_of
 from tracker.exports.sheet import Sheet
+from tracker.plans.grounds_fields import Grounds
 from tracker.plans.models import Plan
 from tracker.progress import papers, service
 from tracker.progress.models import Contribution
@@ -100,7 +101,7 @@ def test_a_row_dropped_since_is_there_and_one_that_came_since_is_not(
 ) -> None:
     (dropped,) = (task for task in [contribution_of_plan(plan, ward).occurrence.task])
     with clock.at(at(10)):
-        drop_task(dropped, reason="Điều chỉnh.", actor=ward.office)
+        drop_task(dropped, grounds=Grounds("Điều chỉnh."), actor=ward.office)
         make_task(plan, fixed(date(2026, 9, 1)), lead=ward.economy, content="Việc mới")
         db.session.commit()
     with clock.at(at(20)):

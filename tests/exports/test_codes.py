@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from tests.factories import fixed, make_plan, make_task
 from tests.personas import Browser, Ward
 from tracker.core.db import db
+from tracker.exports.cells import codes_in
 from tracker.exports.choice import MatrixKind, SheetChoice
 from tracker.exports.docx import render_docx
 from tracker.exports.pdf import render_pdf
 from tracker.exports.scanned import square_of
 from tracker.exports.service import sheet_of
-from tracker.exports.sheet import CODE_MM, Sheet, codes_in
+from tracker.exports.sheet import CODE_MM, Sheet
 from tracker.exports.xlsx import render_xlsx
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState

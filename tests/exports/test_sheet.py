@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.exports.sheets import task
+from tracker.exports.cells import Cell, cells_of
 from tracker.exports.sheet import (
-    Cell,
     Column,
     Orientation,
     Paper,
     Sheet,
     SheetRow,
-    cells_of,
     cleaned,
     day_of,
     printable,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -18,6 +18,7 @@ from docx.shared import Emu, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from tracker.exports.cells import Cell, cells_by_row, codes_in
 from tracker.exports.scanned import picture_of
 from tracker.exports.sheet import (
     CODE_MM,
@@ -30,16 +31,13 @@ from tracker.exports.sheet import (
     SHARE_KEPT_TOGETHER,
     TURNED_HEADING_MM,
     Align,
-    Cell,
     ColumnKind,
     Letterhead,
     Orientation,
     Sheet,
     SheetRow,
     Style,
-    cells_of,
     cleaned,
-    codes_in,
 )
 from tracker.exports.text_size import FONT_SIZE_MM, usual_lines
 
@@ -220,7 +218,10 @@ def table_xml(sheet: Sheet, squares: Mapping[str, str] = NO_SQUARES) -> str:
     """The whole table as one piece; row by row through python-docx takes ten times longer."""
     widths = [round(width * _TWIPS_PER_MM) for width in sheet.widths_mm]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(_row_xml(row, sheet, widths, squares) for row in sheet.rows)
+    rows = "".join(
+        _row_xml(row, cells, sheet, widths, squares)
+        for row, cells in zip(sheet.rows, cells_by_row(sheet), strict=True)
+    )
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
@@ -243,24 +244,31 @@ def _header_xml(sheet: Sheet, widths: list[int]) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _row_xml(row: SheetRow, sheet: Sheet, widths: list[int], squares: Mapping[str, str]) -> str:
-    cells = (
+def _row_xml(
+    row: SheetRow,
+    cells: Sequence[Cell],
+    sheet: Sheet,
+    widths: list[int],
+    squares: Mapping[str, str],
+) -> str:
+    written = (
         _code_xml(cell.text, widths[cell.column], squares[cell.text])
         if cell.text in squares and sheet.columns[cell.column].kind is ColumnKind.CODE
         else _cell_xml(cell, widths, _align_of(cell, sheet), bold=row.is_heading)
-        for cell in cells_of(row)
+        for cell in cells
     )
-    stays_whole = "<w:cantSplit/>" if _usual_height(row, sheet) <= _room(sheet) else ""
-    return f"<w:tr><w:trPr>{stays_whole}</w:trPr>{''.join(cells)}</w:tr>"
+    stays_whole = "<w:cantSplit/>" if _usual_height(cells, sheet) <= _room(sheet) else ""
+    return f"<w:tr><w:trPr>{stays_whole}</w:trPr>{''.join(written)}</w:tr>"
 
 
-def _usual_height(row: SheetRow, sheet: Sheet) -> float:
+def _usual_height(cells: Sequence[Cell], sheet: Sheet) -> float:
     widths = sheet.widths_mm
     lines = (
         usual_lines(cell.text, sum(widths[cell.column : cell.column + cell.span]) - _INSET_MM)
-        for cell in cells_of(row)
+        for cell in cells
+        if cell.rows == 1
     )
-    return max(lines) * _LINE_MM
+    return max(lines, default=1) * _LINE_MM
 
 
 def _room(sheet: Sheet) -> float:
@@ -276,14 +284,16 @@ def _cell_xml(
 ) -> str:
     width = sum(widths[cell.column : cell.column + cell.span])
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+    joined = {0: "<w:vMerge/>", 1: ""}.get(cell.rows, '<w:vMerge w:val="restart"/>')
     direction = '<w:textDirection w:val="btLr"/>' if turned else ""
     align = Align.LEFT if turned else align
+    lines = cell.text.splitlines() if cell.rows else []
     stays_with_next = "<w:keepNext/>" if bold else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{direction}'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{joined}{direction}'
         '<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr>{stays_with_next}<w:jc w:val="{align}"/></w:pPr>'
-        f"{_run_xml(cell.text.splitlines(), bold=bold, small=turned)}</w:p></w:tc>"
+        f"{_run_xml(lines, bold=bold, small=turned)}</w:p></w:tc>"
     )
 
 

@@ -15,7 +15,7 @@ class SheetForm(VietnameseForm):
 
         csrf = False
 
-    as_of = VietnameseDateField("Số liệu đến hết ngày", [Optional()])
+    as_of = VietnameseDateField("Đến hết ngày", [Optional()])
 
     @property
     def problem(self) -> str:

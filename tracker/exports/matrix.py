@@ -49,8 +49,8 @@ def issued_sheet(plan: Plan, rows: Sequence[AppendixRow], *, as_of: datetime) ->
     return Sheet(
         title=plan.title,
         attached_to=f"(Kèm theo {reference(plan)})",
-        columns=tuple(column.as_sheet_column() for column in columns),
-        rows=tuple(_issued_row(row, columns) for row in rows),
+        columns=tuple(column.as_sheet_column(rows) for column in columns),
+        rows=_joined([_issued_row(row, columns) for row in rows], rows, columns),
         as_of=as_of,
         footer_note=remark_of_draft(plan),
     )
@@ -74,8 +74,8 @@ def progress_sheet(
         title=plan.title,
         kicker="Tình hình thực hiện nhiệm vụ",
         attached_to=reference_line(plan, as_of),
-        columns=(*(column.as_sheet_column() for column in columns), *progress.columns),
-        rows=tuple(_progress_row(row, columns, progress) for row in rows),
+        columns=(*(column.as_sheet_column(rows) for column in columns), *progress.columns),
+        rows=_joined([_progress_row(row, columns, progress) for row in rows], rows, columns),
         as_of=as_of,
         footer_note=remark_of_draft(plan),
     )
@@ -148,6 +148,26 @@ def _progress_row(
         return heading_row(row, cells_of_heading(row, columns) + ("",) * len(progress.columns))
     cells = cells_of_task(row, columns, fill_gaps=True)
     return SheetRow(RowKind.TASK, row.level + 1, cells + progress.cells_of(row), code_of_row(row))
+
+
+def _joined(
+    sheet_rows: Sequence[SheetRow],
+    rows: Sequence[AppendixRow],
+    columns: Sequence[PrintedColumn],
+) -> tuple[SheetRow, ...]:
+    """Cells that were one on paper are one again, as long as they still say the same."""
+    places = {str(column.field): place for place, column in enumerate(columns) if column.field}
+    joined: list[SheetRow] = []
+    for sheet_row, row in zip(sheet_rows, rows, strict=True):
+        merged = [] if isinstance(row, Section) else row.anchor.get("merged", [])
+        above = joined[-1] if joined else None
+        if not merged or above is None or above.is_heading:
+            joined.append(sheet_row)
+            continue
+        same = {places[name] for name in merged if name in places}
+        one = {place for place in same if sheet_row.cells[place] == above.cells[place] != ""}
+        joined.append(replace(sheet_row, joined=frozenset(one)))
+    return tuple(joined)
 
 
 def code_of_row(task: Task) -> str:

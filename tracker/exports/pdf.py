@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
 import typst
 
 from tracker.core.paths import static_folder, templates_folder
+from tracker.exports.cells import Cell, cells_by_row
 from tracker.exports.letter import LetterWithList, cleaned_letter
 from tracker.exports.report import KIND, Report, ReportPart, cleaned_report
 from tracker.exports.scanned import square_of
@@ -25,16 +26,14 @@ from tracker.exports.sheet import (
     MOTTO,
     SHARE_KEPT_TOGETHER,
     TURNED_HEADING_MM,
-    Cell,
     Column,
     ColumnKind,
     Letterhead,
     Sheet,
     SheetRow,
-    cells_of,
     cleaned,
 )
-from tracker.exports.text_size import FONT_SIZE_MM, most_lines, usual_width
+from tracker.exports.text_size import FONT_SIZE_MM, most_lines, usual_lines, usual_width
 
 # The template sets lines 1.16 times as high as the letters.
 _LINE_MM = 1.16 * FONT_SIZE_MM
@@ -44,6 +43,10 @@ _LONG_WORD = re.compile(r"\S{9,}")
 _BREAK_HERE = "\u200b"
 _LONGEST_PIECE = 5
 _DOCUMENTS_UNTIL_FORGOTTEN = 12
+# What is one cell on paper stays on one page, where it leaves room for a heading.
+_MOST_OF_A_PAGE = 0.8
+
+_Row = tuple[SheetRow, tuple[Cell, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +165,13 @@ def _fonts() -> typst.Fonts:
 
 def _values(sheet: Sheet, rows: tuple[SheetRow, ...] | None = None) -> dict[str, Any]:
     """The sheet, or those rows of it, in the shape templates read; lengths in millimetres."""
-    printed = sheet.rows if rows is None else rows
+    part = sheet if rows is None else replace(sheet, rows=rows)
     width, height = sheet.size_mm
     widths = sheet.widths_mm
-    room = SHARE_KEPT_TOGETHER * (height - MARGIN_TOP_MM - MARGIN_BOTTOM_MM)
+    body = height - MARGIN_TOP_MM - MARGIN_BOTTOM_MM
+    room = SHARE_KEPT_TOGETHER * body
+    if any(row.joined for row in part.rows):
+        part = _with_short_runs(part, widths, body)
     return {
         "title": sheet.title,
         "opening": sheet.opening_lines,
@@ -182,7 +188,7 @@ def _values(sheet: Sheet, rows: tuple[SheetRow, ...] | None = None) -> dict[str,
             for column, width in zip(sheet.columns, widths, strict=True)
         ],
         "room": room,
-        "groups": [_group_values(group, sheet, widths, room) for group in _groups(printed)],
+        "groups": [_group_values(group, part, widths, room) for group in _groups(part)],
         "code_side": CODE_MM,
     }
 
@@ -200,11 +206,38 @@ def _heading_values(column: Column, width: float) -> dict[str, Any]:
     return {"text": _breakable(column.heading, width - _CELL_INSET_MM), "turned_width": None}
 
 
-def _groups(rows: tuple[SheetRow, ...]) -> Iterator[tuple[SheetRow, ...]]:
+def _with_short_runs(sheet: Sheet, widths: tuple[float, ...], body: float) -> Sheet:
+    """A cell over more rows than a page holds is said in each row: its words would stay behind.
+
+    So is one whose first rows were printed in an earlier piece.
+    """
+    first, *others = sheet.rows
+    sheet = replace(sheet, rows=(replace(first, joined=frozenset()), *others))
+    heights = [
+        max(
+            usual_lines(cell.text, sum(widths[cell.column : cell.column + cell.span]))
+            for cell in cells
+            if cell.rows == 1
+        )
+        * _LINE_MM
+        + _CELL_INSET_MM
+        for cells in cells_by_row(sheet)
+    ]
+    joined = [set(row.joined) for row in sheet.rows]
+    for start, cells in enumerate(cells_by_row(sheet)):
+        for cell in cells:
+            if sum(heights[start : start + cell.rows]) > _MOST_OF_A_PAGE * body:
+                for below in joined[start + 1 : start + cell.rows]:
+                    below.discard(cell.column)
+    rows = zip(sheet.rows, joined, strict=True)
+    return replace(sheet, rows=tuple(replace(row, joined=frozenset(kept)) for row, kept in rows))
+
+
+def _groups(sheet: Sheet) -> Iterator[tuple[_Row, ...]]:
     """Rows that belong on one page: a row with the headings right above it."""
-    headings: list[SheetRow] = []
-    for row in rows:
-        headings.append(row)
+    headings: list[_Row] = []
+    for row, cells in zip(sheet.rows, cells_by_row(sheet), strict=True):
+        headings.append((row, cells))
         if not row.is_heading:
             yield tuple(headings)
             headings = []
@@ -213,28 +246,32 @@ def _groups(rows: tuple[SheetRow, ...]) -> Iterator[tuple[SheetRow, ...]]:
 
 
 def _group_values(
-    group: tuple[SheetRow, ...], sheet: Sheet, widths: tuple[float, ...], room: float
+    group: tuple[_Row, ...], sheet: Sheet, widths: tuple[float, ...], room: float
 ) -> dict[str, Any]:
-    rows = [_row_values(row, sheet, widths) for row in group]
+    rows = [_row_values(row, cells, sheet, widths) for row, cells in group]
     height = sum(_most_height(row["cells"]) for row in rows)
     return {"measure": height > room, "rows": rows}
 
 
-def _row_values(row: SheetRow, sheet: Sheet, widths: tuple[float, ...]) -> dict[str, Any]:
-    cells = [_cell_values(cell, widths) for cell in cells_of(row)]
+def _row_values(
+    row: SheetRow, cells: tuple[Cell, ...], sheet: Sheet, widths: tuple[float, ...]
+) -> dict[str, Any]:
+    values = [_cell_values(cell, widths) for cell in cells if cell.rows]
     if sheet.columns[-1].kind is ColumnKind.CODE and row.cells[-1]:
-        cells[-1]["square"] = square_of(sheet.code_address + row.cells[-1]).svg
-    return {"heading": row.is_heading, "cells": cells}
+        values[-1]["square"] = square_of(sheet.code_address + row.cells[-1]).svg
+    return {"heading": row.is_heading, "cells": values}
 
 
 def _cell_values(cell: Cell, widths: tuple[float, ...]) -> dict[str, Any]:
     width = sum(widths[cell.column : cell.column + cell.span]) - _CELL_INSET_MM
     text = _breakable(cell.text, width)
-    return {"text": text, "column": cell.column, "span": cell.span, "width": width}
+    values = {"text": text, "column": cell.column, "span": cell.span, "width": width}
+    return values | {"rows": cell.rows} if cell.rows > 1 else values
 
 
 def _most_height(cells: list[dict[str, Any]]) -> float:
-    lines = max(most_lines(cell["text"], cell["width"]) for cell in cells)
+    own = [cell for cell in cells if "rows" not in cell]
+    lines = max((most_lines(cell["text"], cell["width"]) for cell in own), default=1)
     height = lines * _LINE_MM
     if "square" in cells[-1]:
         height = max(height, CODE_MM + _LINE_MM)

@@ -29,7 +29,10 @@ _LEAST_MM: dict[Field | None, float] = {
     Field.COOPERATING: 30.5,
     Field.DEADLINE: 23,
 }
-_CENTERED = frozenset({Field.LABEL, Field.DEADLINE})
+_CENTERED = frozenset({Field.LABEL, Field.DEADLINE, Field.LEAD, Field.COOPERATING})
+# Letters in a usual cell; a column of longer words is wider, up to a limit.
+_USUAL_LETTERS: dict[Field | None, int] = {Field.CONTENT: 110, Field.PRODUCT: 40, None: 30}
+_NARROWEST, _WIDEST = 0.9, 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +42,24 @@ class PrintedColumn:
     field: Field | None
     heading: str
 
-    def as_sheet_column(self) -> Column:
-        """The column with a width and a look that suit what it holds."""
+    def as_sheet_column(self, rows: Sequence[AppendixRow] = ()) -> Column:
+        """The column with a width and a look that suit what it holds in these rows."""
         return Column(
             self.heading,
-            _WIDTHS[self.field],
+            _WIDTHS[self.field] * self._stretch(rows),
             Align.CENTER if self.field in _CENTERED else Align.LEFT,
             ColumnKind.DATE if self.field is Field.DEADLINE else ColumnKind.TEXT,
             least_mm=_LEAST_MM.get(self.field, 0),
         )
+
+    def _stretch(self, rows: Sequence[AppendixRow]) -> float:
+        """How much wider than usual: lines grow in number with the root of the letters."""
+        lengths = [len(_printed_words(row, self)) for row in rows if isinstance(row, Task)]
+        said = [length for length in lengths if length]
+        if self.field not in _USUAL_LETTERS or not said:
+            return 1.0
+        mean = sum(said) / len(said)
+        return float(min(max((mean / _USUAL_LETTERS[self.field]) ** 0.5, _NARROWEST), _WIDEST))
 
 
 # For a plan that no document was read for, and for words its document had no column for.

@@ -14,13 +14,14 @@ from tracker.core.clock import day_in_vietnam
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.core.text_vn import fold
+from tracker.exports.cells import with_codes
 from tracker.exports.choice import MatrixKind, PrintedForm, SheetChoice
 from tracker.exports.grid import grid_sheet
 from tracker.exports.letterhead import letterhead_of
 from tracker.exports.matrix import Owed, issued_sheet, progress_sheet, unit_sheet
 from tracker.exports.progress_words import MaySee
 from tracker.exports.queries import papers_of_plan
-from tracker.exports.sheet import Sheet, with_codes
+from tracker.exports.sheet import Sheet
 from tracker.exports.targets_sheet import targets_sheet
 from tracker.plans.models import Plan
 from tracker.progress.as_it_stood import parts_of_plan_at

@@ -114,34 +114,24 @@ class Column:
     least_mm: float = 0
 
 
-_CODE_COLUMN = Column("Mã", 1.6, Align.CENTER, ColumnKind.CODE, least_mm=CODE_MM + 4)
-
-
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """A printed row, one text for each column; `level` counts headings from 1 downwards.
 
-    `code` opens the row's task; it is printed where the sheet has a column for it.
+    `code` opens the row's task; it is printed where the sheet has a column for it. `joined` are the
+    places of cells that are one with the cell above, as on the printed original.
     """
 
     kind: RowKind
     level: int
     cells: tuple[str, ...]
     code: str = ""
+    joined: frozenset[int] = frozenset()
 
     @property
     def is_heading(self) -> bool:
         """Whether the row names what the rows below it have in common."""
         return self.kind is not RowKind.TASK
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A text that reaches over `span` columns, the first of them number `column` (from 0)."""
-
-    text: str
-    column: int
-    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,33 +246,6 @@ class Sheet:
         whole = sum(self.widths_mm)
         shares = (100 * width / whole for width in self.widths_mm)
         return tuple(min(_WIDTH_STEPS, key=lambda step: abs(step - share)) for share in shares)
-
-
-def cells_of(row: SheetRow) -> tuple[Cell, ...]:
-    """The row's cells; a heading that says nothing but its name reaches over the whole sheet."""
-    named = [place for place, text in enumerate(row.cells) if text and place]
-    if not row.is_heading or len(named) > 1:
-        return tuple(Cell(text, place) for place, text in enumerate(row.cells))
-    if not named:
-        return (Cell(row.cells[0], 0, len(row.cells)),)
-    return (Cell(row.cells[0], 0), Cell(row.cells[named[0]], 1, len(row.cells) - 1))
-
-
-def with_codes(sheet: Sheet, address: str) -> Sheet:
-    """The same sheet with a last column of squares to scan and codes to type, one for each task."""
-    return replace(
-        sheet,
-        columns=(*sheet.columns, _CODE_COLUMN),
-        rows=tuple(replace(row, cells=(*row.cells, row.code)) for row in sheet.rows),
-        code_address=address,
-    )
-
-
-def codes_in(sheet: Sheet) -> list[str]:
-    """The codes that the sheet prints as squares."""
-    if not sheet.columns or sheet.columns[-1].kind is not ColumnKind.CODE:
-        return []
-    return [row.code for row in sheet.rows if row.code]
 
 
 def day_of(text: str) -> date | None:

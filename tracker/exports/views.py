@@ -16,6 +16,7 @@ from tracker.core.errors import RuleError
 from tracker.core.web import go_to, new_request_key, render
 from tracker.exports import jobs
 from tracker.exports.bearers import units_in
+from tracker.exports.cells import cells_by_row
 from tracker.exports.choice import (
     FORM_WORDS,
     KIND_WORDS,
@@ -28,7 +29,7 @@ from tracker.exports.forms import SheetForm
 from tracker.exports.models import ExportJob
 from tracker.exports.scanned import square_of
 from tracker.exports.service import MEDIA_TYPES, USUAL, FileFormat, export_plan, is_long, sheet_of
-from tracker.exports.sheet import COUNTRY, MOTTO, Style, cells_of, cleaned
+from tracker.exports.sheet import COUNTRY, MOTTO, Style, cleaned
 from tracker.plans.models import Plan
 from tracker.tasks.queries import appendix_rows
 
@@ -64,7 +65,8 @@ def show(plan_id: int) -> Response:
         country=COUNTRY,
         motto=MOTTO,
         italic=Style.ITALIC,
-        cells_of=cells_of,
+        cells_by_row=cells_by_row,
+        zip=zip,
         is_long=is_long,
         request_key=new_request_key(),
         square_of=square_of,

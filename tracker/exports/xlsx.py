@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from tracker.exports.cells import Cell, cells_of
 from tracker.exports.scanned import DOTS_PER_MODULE, picture_of, square_of
 from tracker.exports.sheet import (
     CODE_MM,
@@ -19,14 +20,12 @@ from tracker.exports.sheet import (
     MARGIN_TOP_MM,
     MOTTO,
     TURNED_HEADING_MM,
-    Cell,
     ColumnKind,
     Orientation,
     Paper,
     Sheet,
     SheetRow,
     Style,
-    cells_of,
     cleaned,
     day_of,
 )

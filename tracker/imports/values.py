@@ -96,6 +96,7 @@ def anchor_to_json(anchor: Anchor) -> dict[str, Any]:
     """Only what the format of the file knows; an area is the list of its numbers."""
     kept = {name: getattr(anchor, name) for name in ("page", "table", "row", "line")}
     kept["areas"] = [list(astuple(area)) for area in anchor.areas] or None
+    kept["merged"] = list(anchor.merged) or None
     return {name: value for name, value in kept.items() if value is not None}
 
 

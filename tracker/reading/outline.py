@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.reading.columns import Column
 from tracker.reading.labels import Label, LabelKind, read_label, split_leading_label
@@ -178,6 +178,7 @@ def _read_row(row: OutlineRow, kind: RowKind, labels: dict[int, str]) -> ReadRow
 
 
 def _flag_cells(result: ReadRow, plain: PlainRow, labels: dict[int, str]) -> None:
+    merged: list[str] = []
     for column, value in plain.values.items():
         if result.kind is not RowKind.TASK and column in _CELLS:
             continue  # a heading has no such cells
@@ -188,6 +189,8 @@ def _flag_cells(result: ReadRow, plain: PlainRow, labels: dict[int, str]) -> Non
         source = f"dòng {origin}" if origin else "dòng trên"
         message = f"Ô trộn dọc: {_NAMES[column]} lấy từ {source}."
         result.findings.append(Finding(column, message))
+        merged.append(str(column))
+    result.anchor = replace(result.anchor, merged=tuple(merged))
 
 
 def _flag_labels(rows: Sequence[OutlineRow], outline: Outline) -> None:

@@ -114,7 +114,8 @@ class Area:
 class Anchor:
     """Where a row stands in its source, counted from 1; only what the format knows is set.
 
-    A row of a PDF knows its areas, several where a page cuts it.
+    A row of a PDF knows its areas, several where a page cuts it. `merged` names the columns whose
+    cell began in a row above.
     """
 
     page: int | None = None
@@ -122,6 +123,7 @@ class Anchor:
     row: int | None = None
     line: int | None = None
     areas: tuple[Area, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
