@@ -78,7 +78,7 @@ def test_the_square_is_one_path_within_its_edge() -> None:
     assert square.path.startswith("M2 2h7v1h-7z")
 
 
-@pytest.mark.parametrize("kind", MatrixKind)
+@pytest.mark.parametrize("kind", sorted(set(MatrixKind) - {MatrixKind.TARGETS}))
 def test_each_sheet_has_a_code_for_each_task(plan: Plan, kind: MatrixKind) -> None:
     sheet = sheet_with_codes(plan, kind)
     tasks = [row for row in sheet.rows if not row.is_heading]

@@ -14,7 +14,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.web import go_to, new_request_key, render
-from tracker.exports.sheet import cells_of
+from tracker.exports.cells import cells_of
 from tracker.figures.forms import FiguresForm, address_of
 from tracker.figures.rules import Basis, Grouping
 from tracker.figures.windows import ONE_DAY, Window, after, before, window_holding
