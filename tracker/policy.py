@@ -249,6 +249,7 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "setting:change": (is_administrator, is_office),
     "calendar:change": (is_administrator, is_office),
     "audit:see": (is_administrator, is_office),
+    "task:see_journal": (is_administrator, *OVERSEERS),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,8 +17,7 @@ from tracker.core.db import db
 from tracker.follow_up.overview import overview
 from tracker.progress.rules import TimingClass
 from tracker.tasks.models import Task
-
-TODAY = date(2026, 8, 5)
+from tracker.tasks.moving import extend_due_day, replace_due_day
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_what_became_worse_and_what_is_over(
         assert send_report(head, late, late_reason="Chờ số liệu.").status_code == 303
         assert accept(office, late).status_code == 303
         assert give_back(office, given_back).status_code == 303
-    found = overview(today=TODAY)
+    found = overview()
     assert found.counts == {
         TimingClass.OPEN_OVERDUE: 3,
         TimingClass.DONE_LATE: 1,
@@ -57,11 +58,35 @@ def test_what_became_worse_and_what_is_over(
     }
     culture, economy = found.units
     assert (culture.unit, culture.overdue, culture.overdue_before) == (ward.culture, 3, 2)
-    assert (culture.change, culture.done, culture.on_time_share) == (1, 1, 0)
-    assert (economy.overdue, economy.on_time_share) == (0, None)
+    assert (culture.change, culture.soon, culture.waiting) == (1, 0, 0)
+    assert (economy.overdue, economy.change) == (0, 0)
     worse = [row.contribution.occurrence.task.content for row in found.worse]
     assert worse == ["Bị trả lại", "Mới chậm"]
     assert (found.overdue_before, found.no_longer_overdue) == (2, 1)
+
+
+def test_last_week_is_judged_by_the_days_in_force_then(ward: Ward, tasks: list[Task]) -> None:
+    with clock.at(on(3)):
+        extend_due_day(contribution_of(tasks[2], ward.culture).occurrence, date(2026, 8, 28))
+        replace_due_day(contribution_of(tasks[4], ward.economy).occurrence, date(2026, 7, 25))
+        db.session.commit()
+    found = overview()
+    late_then_extended, brought_forward = "Nộp muộn", "Còn hạn"
+    worse = [row.contribution.occurrence.task.content for row in found.worse]
+    assert brought_forward in worse
+    assert late_then_extended not in worse
+    assert (found.overdue_before, found.no_longer_overdue) == (3, 1)
+
+
+@pytest.mark.usefixtures("tasks")
+def test_each_figure_opens_the_rows_behind_it(ward: Ward, browser: Browser) -> None:
+    leader = browser.as_(ward.leader)
+    page = leader.get("/overview").text
+    links = re.findall(r'<a class="figure[^"]*"\s+href="([^"]+)".*?__number">(\d+)<', page, re.S)
+    assert len(links) == 6
+    for address, number in links:
+        rows = words_of(leader.get(html.unescape(address)))
+        assert f"{number} phần việc" in rows
 
 
 def test_the_page_leads_to_what_waits(ward: Ward, browser: Browser, tasks: list[Task]) -> None:

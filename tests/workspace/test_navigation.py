@@ -40,3 +40,23 @@ def test_one_place_is_marked_on_each_page(
     page = browser.as_(ward.office).get(path.format(plan=plan.id, unit=ward.culture.id)).text
     assert place in marked(page)
     assert {words for _mark, words in marked(page)} == {place[1]}
+
+
+def test_the_office_finds_few_places_and_the_rest_under_names(ward: Ward, browser: Browser) -> None:
+    page = browser.as_(ward.office).get("/").text
+    side_bar = page[page.index('class="side-bar"') : page.index('class="account"')]
+    first, *groups = side_bar.split('<details class="nav-group"')
+    assert first.count("<li>") <= 10
+    assert [re.findall(r"<span>(.*?)</span>", group)[0] for group in groups] == [
+        "Số liệu, chỉ tiêu, lịch",
+        "Quản trị",
+    ]
+    assert all(group.startswith(">") for group in groups)
+    settings = browser.as_(ward.office).get("/settings").text
+    assert '<details class="nav-group" open>' in settings
+
+
+def test_who_has_few_places_sees_them_all(ward: Ward, browser: Browser) -> None:
+    page = browser.as_(ward.culture_head).get("/").text
+    assert "nav-group" not in page
+    assert "nav-group" in browser.as_(ward.administrator).get("/").text

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
@@ -36,6 +36,27 @@ def entries_about(subject: Model) -> Sequence[AuditEntry]:
             AuditEntry.subject_id == getattr(subject, "id", None),
         )
         .order_by(AuditEntry.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def entries_about_many(
+    subjects: Mapping[str, Collection[int]], *, most: int
+) -> Sequence[AuditEntry]:
+    """The newest entries about things of these kinds and numbers."""
+    statement = (
+        select(AuditEntry)
+        .where(
+            or_(
+                *(
+                    and_(AuditEntry.subject_type == kind, AuditEntry.subject_id.in_(numbers))
+                    for kind, numbers in subjects.items()
+                    if numbers
+                )
+            )
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(most)
     )
     return db.session.scalars(statement).all()
 

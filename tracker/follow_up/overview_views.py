@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
@@ -10,6 +11,9 @@ from tracker import policy
 from tracker.core import clock
 from tracker.core.web import render
 from tracker.extensions.queries import waiting_for_decision
+from tracker.figures.forms import address_of
+from tracker.figures.rules import Basis
+from tracker.figures.rules import Grouping as FiguresGrouping
 from tracker.follow_up.briefing_form import BriefingForm
 from tracker.follow_up.directives import directive_list
 from tracker.follow_up.overdue import overdue_now
@@ -42,7 +46,10 @@ def index() -> Response:
     """The six classes, the units compared, what became worse, what waits."""
     policy.require("overview:see")
     today = clock.today()
-    found = overview(today=today)
+    found = overview()
+    address: dict[str, Any] = address_of(
+        found.window, basis=Basis.CURRENT, grouping=FiguresGrouping.UNIT
+    )
     return render(
         "follow_up/overview.html",
         overview=found,
@@ -51,7 +58,7 @@ def index() -> Response:
                 "number": found.counts[item],
                 "label": words,
                 "tone": _TONES.get(item, ""),
-                "url": url_for("follow_up.index") if item is TimingClass.OPEN_OVERDUE else None,
+                "url": url_for("figures.rows", measure=item.value, **address),
             }
             for item, words in TIMING_CLASS_WORDS.items()
         ],
@@ -59,6 +66,7 @@ def index() -> Response:
         difficulties=difficulties_told(state=DifficultyState.OPEN),
         directives=directive_list(only_open=True),
         waiting=count_waiting_for_review(),
+        figures_url=url_for("figures.index", **address),
         today=today,
         week_ago=today - WEEK,
     )
@@ -71,7 +79,7 @@ def briefing() -> Response:
     today = clock.today()
     form = BriefingForm(request.args)
     since = form.since.data or today - WEEK
-    found = overview(today=today, since=min(since, today))
+    found = overview(since=min(since, today))
     now = clock.in_vietnam(clock.now()).time()
     coming = progress.due_between(today, today + timedelta(days=SOON_DAYS))
     begun = clock.from_vietnam(datetime.combine(since + timedelta(days=1), time()))

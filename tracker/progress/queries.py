@@ -209,34 +209,10 @@ def due_between(
     return db.session.scalars(statement).all()
 
 
-def contributions_of_running_plans(*, coordinated_by: int | None = None) -> Sequence[Contribution]:
-    """Everything units owe or have done in running plans, tasks in force only."""
-    statement = _with_task().where(
-        Plan.state == PlanState.ISSUED,
-        Task.dropped_on.is_(None),
-        followed_up_by(coordinated_by),
-    )
-    return db.session.scalars(statement.order_by(Contribution.id)).all()
-
-
 def steps_since(moment: datetime) -> Sequence[ProgressUpdate]:
     """What was reported and answered since then, the earliest first."""
     statement = select(ProgressUpdate).where(ProgressUpdate.at >= moment)
     return db.session.scalars(statement.order_by(ProgressUpdate.id)).all()
-
-
-def submissions_before(moment: datetime, contribution_ids: Sequence[int]) -> dict[int, datetime]:
-    """When each of them was last handed in before that moment."""
-    statement = (
-        select(ProgressUpdate.contribution_id, func.max(ProgressUpdate.at))
-        .where(
-            ProgressUpdate.contribution_id.in_(contribution_ids),
-            ProgressUpdate.status_after == ContributionStatus.SUBMITTED,
-            ProgressUpdate.at < moment,
-        )
-        .group_by(ProgressUpdate.contribution_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def evidence_by_id(evidence_id: int) -> Evidence | None:

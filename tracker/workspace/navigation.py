@@ -25,12 +25,16 @@ from tracker.working_calendar.rules import year_to_check
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the side bar; `action` is what the policy asks for, None for everyone."""
+    """One line of the side bar; `action` is what the policy asks for, None for everyone.
+
+    Where somebody has many places, those of a `group` are folded under its name.
+    """
 
     label: str
     icon: str
     endpoint: str
     action: str | None = None
+    group: str = ""
 
 
 # Pages that belong to a place without standing in the side bar themselves; any other page belongs
@@ -78,6 +82,11 @@ TELLING_OF_THE_CALENDAR = frozenset(
     {"workspace.home", "settings.index", "follow_up.index", "due_calendar.month"}
 )
 
+REPORTS, ADMINISTRATION = "Số liệu, chỉ tiêu, lịch", "Quản trị"
+GROUP_ICONS = {REPORTS: "chart-column", ADMINISTRATION: "settings"}
+# As many places as a person takes in at a glance; with no more, nothing is folded.
+MOST_VISIBLE = 9
+
 # The first four stand in the bottom bar of phones.
 PLACES = (
     Place("Việc của tôi", "list-checks", "workspace.home"),
@@ -86,19 +95,19 @@ PLACES = (
     Place("Thông báo", "bell", "notices.index", "notice:see"),
     Place("Toàn cảnh", "eye", "overview.index", "overview:see"),
     Place("Chờ xác nhận", "state-waiting", "follow_up.review", "review:see"),
-    Place("Chỉ tiêu", "target", "targets.index"),
-    Place("Số liệu", "chart-column", "figures.index"),
-    Place("Báo cáo", "file-text", "reports.index", "report:see"),
     Place("Xin gia hạn", "clock", "extensions.index", "extension:see"),
     Place("Vướng mắc", "circle-question-mark", "difficulties.index", "difficulty:see"),
-    Place("Lịch", "calendar", "due_calendar.month"),
     Place("Nhập văn bản", "upload", "imports.index", "import:work"),
-    Place("Thư nhắc", "mail", "reminders.index", "reminder:see"),
-    Place("Đơn vị", "users", "units.index", "unit:administer"),
-    Place("Tài khoản", "user", "accounts.index", "account:administer"),
-    Place("Lịch làm việc", "calendar", "due_dates.calendar", "calendar:change"),
-    Place("Thiết lập", "settings", "settings.index", "setting:change"),
-    Place("Nhật ký", "history", "audit.index", "audit:see"),
+    Place("Số liệu", "chart-column", "figures.index", group=REPORTS),
+    Place("Báo cáo", "file-text", "reports.index", "report:see", REPORTS),
+    Place("Chỉ tiêu", "target", "targets.index", group=REPORTS),
+    Place("Lịch", "calendar", "due_calendar.month", group=REPORTS),
+    Place("Thư nhắc", "mail", "reminders.index", "reminder:see", ADMINISTRATION),
+    Place("Đơn vị", "users", "units.index", "unit:administer", ADMINISTRATION),
+    Place("Tài khoản", "user", "accounts.index", "account:administer", ADMINISTRATION),
+    Place("Lịch làm việc", "calendar", "due_dates.calendar", "calendar:change", ADMINISTRATION),
+    Place("Thiết lập", "settings", "settings.index", "setting:change", ADMINISTRATION),
+    Place("Nhật ký", "history", "audit.index", "audit:see", ADMINISTRATION),
 )
 
 
@@ -109,9 +118,11 @@ def init_app(app: Flask) -> None:
 
 def _page_context() -> dict[str, Any]:
     signed_in = current_user.is_authenticated
+    places = _places() if signed_in else []
     return {
         "ward_name": ward_settings().ward_name,
-        "navigation": _navigation() if signed_in else [],
+        "navigation": [item for item in places if not item["group"]],
+        "navigation_groups": _groups(places),
         "account_links": _account_links() if signed_in else [],
         "search_url": url_for("search.page"),
         "sign_out_url": url_for("accounts.sign_out"),
@@ -120,11 +131,13 @@ def _page_context() -> dict[str, Any]:
     }
 
 
-def _navigation() -> list[dict[str, Any]]:
+def _places() -> list[dict[str, Any]]:
+    """Every place of the person, those of groups only where there are too many."""
     plan = coordinated_plan(current_user)
-    return [
+    found = [
         {
             "label": place.label,
+            "group": place.group,
             "icon": place.icon,
             "url": url_for(place.endpoint),
             "current": _current(place),
@@ -135,6 +148,30 @@ def _navigation() -> list[dict[str, Any]]:
         or policy.may(current_user, place.action)
         or policy.may(current_user, place.action, plan)
     ]
+    return found if len(found) > MOST_VISIBLE else [{**item, "group": ""} for item in found]
+
+
+def _groups(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The folded places under their names; open where one is, and for whom it is the daily work."""
+    administers = policy.may(current_user, "account:administer")
+    found = []
+    for label, icon in GROUP_ICONS.items():
+        items = [item for item in places if item["group"] == label]
+        is_own = label == ADMINISTRATION and administers
+        is_here = any(item["current"] for item in items)
+        if items:
+            waiting = sum(item["count"] for item in items)
+            found.append(
+                {
+                    "label": label,
+                    "icon": icon,
+                    "items": items,
+                    "count": waiting,
+                    "is_here": is_here,
+                    "is_open": is_here or is_own,
+                }
+            )
+    return found
 
 
 def _current(place: Place) -> str | None:

@@ -13,6 +13,7 @@ from tracker import policy
 from tracker.accounts.models import User
 from tracker.accounts.queries import colleagues_in
 from tracker.accounts.rules import Role
+from tracker.audit.rules import ACTION_WORDS
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.web import go_to, render
@@ -44,6 +45,7 @@ from tracker.units.queries import all_units
 from tracker.workspace.coming import words_of_instances_to_come
 from tracker.workspace.filters import PlanFilter, filtered_rows
 from tracker.workspace.first_steps import first_steps_for
+from tracker.workspace.task_journal import journal_of
 from tracker.workspace.timeline import timeline
 
 blueprint = Blueprint("workspace", __name__)
@@ -174,6 +176,8 @@ def task(task_id: int) -> Response:
             if policy.may(current_user, "directive:see", item)
         ],
         amendments=amendments_of_task(task_id),
+        journal=journal_of(found, contributions) if _sees_journal(found) else [],
+        action_words={action.value: words for action, words in ACTION_WORDS.items()},
         told_counts=count_told([item.id for item in contributions]),
         stretches=timeline(
             contributions,
@@ -186,6 +190,10 @@ def task(task_id: int) -> Response:
         colleagues=colleagues_in(current_user.unit_id) if current_user.unit_id else [],
         today=today,
     )
+
+
+def _sees_journal(found: Task) -> bool:
+    return policy.may(current_user, "task:see_journal", found)
 
 
 @blueprint.get("/contributions/<int:contribution_id>")
