@@ -23,6 +23,7 @@ PAGES = (
     "exports.views",
     "extensions.views",
     "figures.views",
+    "late_lists.views",
     "follow_up.directive_views",
     "follow_up.overview_views",
     "follow_up.urging_views",

@@ -127,6 +127,11 @@ def is_urged(user: Any, letter: Any) -> bool:
     return user.unit_id is not None and letter is not None and letter.unit.heir.id == user.unit_id
 
 
+def is_released(_user: Any, late_list: Any) -> bool:
+    """A leader has released the monthly list: everyone in the ward may read it."""
+    return bool(getattr(late_list, "is_released", False))
+
+
 def is_written_down(_user: Any, directive: Any) -> bool:
     """The Office wrote down what the leader said; it also sees it through."""
     return getattr(directive, "entered_by_id", None) is not None
@@ -183,6 +188,10 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "directive:enter": (both(is_office, plan_is_running),),
     "directive:answer": (is_urged,),
     "directive:close": (is_leader, both(is_office, is_written_down)),
+    "late_list:see": (is_released, is_office, is_leader),
+    "late_list:see_draft": (is_office, is_leader),
+    "late_list:draw_up": (is_office,),
+    "late_list:release": (is_leader,),
     "overview:see": (is_office, is_leader, is_observer, is_administrator),
     "calendar:see_all": (is_office, is_leader, is_observer, is_administrator),
     "figures:see_all": (is_office, is_leader, is_observer, is_administrator),

@@ -52,6 +52,9 @@ class AuditAction(StrEnum):
     URGING_SENT = "urging:sent"
     URGING_ANSWERED = "urging:answered"
     URGING_WITHDRAWN = "urging:withdrawn"
+    LATE_LIST_DRAWN_UP = "late_list:drawn_up"
+    LATE_ROW_JUDGED = "late_list:row_judged"
+    LATE_LIST_RELEASED = "late_list:released"
     DIRECTIVE_GIVEN = "directive:given"
     DIRECTIVE_ANSWERED = "directive:answered"
     DIRECTIVE_CLOSED = "directive:closed"
@@ -123,6 +126,9 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.URGING_SENT: "Gửi công văn đôn đốc",
     AuditAction.URGING_ANSWERED: "Trả lời công văn đôn đốc",
     AuditAction.URGING_WITHDRAWN: "Thu hồi công văn đôn đốc",
+    AuditAction.LATE_LIST_DRAWN_UP: "Lập danh sách chậm",
+    AuditAction.LATE_ROW_JUDGED: "Xem lại dòng của danh sách chậm",
+    AuditAction.LATE_LIST_RELEASED: "Công bố danh sách chậm",
     AuditAction.DIRECTIVE_GIVEN: "Cho ý kiến chỉ đạo",
     AuditAction.DIRECTIVE_ANSWERED: "Trả lời ý kiến chỉ đạo",
     AuditAction.DIRECTIVE_CLOSED: "Khép ý kiến chỉ đạo",

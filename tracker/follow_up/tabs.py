@@ -16,6 +16,7 @@ _TABS = (
     ("urging.index", "Công văn đôn đốc", "urging:list"),
     ("overview.briefing", "Giao ban", "overview:see"),
     ("directives.index", "Ý kiến chỉ đạo", "directive:list"),
+    ("late_lists.index", "Danh sách chậm", "follow_up:see"),
 )
 
 

@@ -60,6 +60,10 @@ SECTIONS = {
     "directives.answer": "follow_up.index",
     "overview.briefing": "follow_up.index",
     "urging.index": "follow_up.index",
+    "late_lists.index": "follow_up.index",
+    "late_lists.show": "follow_up.index",
+    "late_lists.judge": "follow_up.index",
+    "urging.withdraw": "follow_up.index",
     "urging.new": "follow_up.index",
     "urging.show": "follow_up.index",
     "urging.answer": "follow_up.index",
@@ -82,7 +86,7 @@ TELLING_OF_THE_CALENDAR = frozenset(
     {"workspace.home", "settings.index", "follow_up.index", "due_calendar.month"}
 )
 
-REPORTS, ADMINISTRATION = "Số liệu, chỉ tiêu, lịch", "Quản trị"
+REPORTS, ADMINISTRATION = "Số liệu, lịch", "Quản trị"
 GROUP_ICONS = {REPORTS: "chart-column", ADMINISTRATION: "settings"}
 # As many places as a person takes in at a glance; with no more, nothing is folded.
 MOST_VISIBLE = 9
