@@ -23,6 +23,7 @@ from tests.progress.files import PDF
 from tests.progress.reports import send_report
 from tests.reading.documents import plan_as_docx
 from tests.targets.factories import make_measurement, make_target
+from tracker.accounts.models import User
 from tracker.accounts.rules import Role
 from tracker.accounts.sessions import begin_sign_in
 from tracker.conversations.service import say
@@ -36,8 +37,10 @@ from tracker.follow_up.directives import Word, give
 from tracker.follow_up.service import Order, send_letters
 from tracker.imports.models import DraftRow
 from tracker.imports.service import import_file
+from tracker.late_lists.models import LateList, LateRow
+from tracker.late_lists.rules import Facts, as_kept
 from tracker.policy import POLICY, may
-from tracker.progress.models import Difficulty, Evidence
+from tracker.progress.models import Contribution, Difficulty, Evidence
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.rules import MailKind
 from tracker.reports.rules import ReportKind
@@ -160,6 +163,13 @@ EXPECTED: dict[str, Allowed] = {
     "directives.show": Allowed(OWNERS | SEEING_LETTERS, 404),
     "directives.answer": Allowed(OWNERS, 404, seeing=SEEING_LETTERS),
     "directives.close": Allowed(frozenset({"leader"}), 404, seeing=OWNERS | SEEING_LETTERS),
+    "late_lists.index": Allowed(EVERYONE),
+    "late_lists.new": Allowed(OFFICE),
+    "late_lists.show": Allowed(frozenset({"office", "leader"}), 404),
+    "late_lists.download": Allowed(frozenset({"office", "leader"}), 404),
+    "late_lists.judge": Allowed(OFFICE, 404, seeing=frozenset({"leader"})),
+    "late_lists.anew": Allowed(OFFICE, 404, seeing=frozenset({"leader"})),
+    "late_lists.release": Allowed(frozenset({"leader"}), 404, seeing=OFFICE),
     "urging.index": Allowed(ANSWERING | {"observer", "administrator"}),
     "urging.new": Allowed(frozenset({"office", "coordinating_head"})),
     "urging.show": Allowed(OWNERS | SEEING_LETTERS, 404),
@@ -251,6 +261,8 @@ class Ids:
     directive_id: int
     report_id: int
     job_id: int
+    late_list_id: int
+    late_row_id: int
     token: str
     unit_id: int
     user_id: int
@@ -293,6 +305,23 @@ def people(ward: Ward) -> dict[str, object]:
         "other_head": person("truong.tramyte", Role.UNIT_HEAD, clinic),
         "observer": ward.observer,
     }
+
+
+def drafted_late_row(owed: Contribution, office: User) -> LateRow:
+    """A row of a list that nobody has released."""
+    facts = Facts("Phòng", "Người thử", "Việc", "12/KH", None, None, 3, False, "Không rõ", "")
+    row = LateRow(contribution_id=owed.id, position=1, facts=as_kept(facts))
+    late_list = LateList(
+        first_day=date(2026, 6, 15),
+        last_day=date(2026, 7, 14),
+        name="Tháng 7/2026",
+        drawn_up_by=office,
+        drawn_up_at=MORNING,
+        rows=[row],
+    )
+    db.session.add(late_list)
+    db.session.flush()
+    return row
 
 
 @pytest.fixture
@@ -355,6 +384,7 @@ def ids(ward: Ward, browser: Browser) -> Ids:
     report = make_report(ReportKind.CHAIRMAN, days, request_key="report", actor=ward.office)
     job = ask_for_file(plan, SheetChoice(), "pdf", rows=1, request_key="f", actor=ward.office)
     job.content, job.size, job.file_name = PDF, len(PDF), "tien-do.pdf"
+    late_row = drafted_late_row(owed, ward.office)
     db.session.commit()
     return Ids(
         plan_id=plan.id,
@@ -372,6 +402,8 @@ def ids(ward: Ward, browser: Browser) -> Ids:
         directive_id=directive.id,
         report_id=report.id,
         job_id=job.id,
+        late_list_id=late_row.late_list_id,
+        late_row_id=late_row.id,
         token=token_of(feed) or "",
         unit_id=ward.centre.id,
         user_id=ward.culture_officer.id,

@@ -1,8 +1,9 @@
-"""The Chairman of Phường Mẫu speaks on two tasks; one unit has answered."""
+"""The Chairman of Phường Mẫu speaks on two tasks, once at a briefing; one unit has answered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tracker.accounts.models import User
@@ -18,11 +19,15 @@ WORDS = (
     "ngày hoàn thành.",
     "Phối hợp với Văn phòng gỡ vướng mắc ngay trong tuần, không chờ họp giao ban.",
 )
+DOCUMENT = "Thông báo kết luận giao ban số 15/TB-UBND"
 ANSWER = "Đơn vị đã họp phân công lại, sẽ hoàn thành trong tuần tới."
 
 
-def direct(people: Sequence[User], *, today: date, leader: User) -> None:
-    """Speak on the work that is late longest, at the clock's present moment."""
+def direct(people: Sequence[User], *, today: date, leader: User, office: User) -> None:
+    """Speak on the work that is late longest, at the clock's present moment.
+
+    The second word was said at a briefing: the Office writes it down.
+    """
     late = [
         item.contribution
         for item in sorted(overdue_now(past_due(today), today), key=lambda item: -item.days)
@@ -31,8 +36,10 @@ def direct(people: Sequence[User], *, today: date, leader: User) -> None:
     for number, (words, contribution) in enumerate(zip(WORDS, late, strict=False)):
         answer_by = NATIONAL_CALENDAR.add_working_days(today, 2)
         word = Word(words, answer_by, f"demo-directive-{number}")
+        if number:
+            word = replace(word, said_by=leader, said_on=today, document=DOCUMENT)
         task = contribution.occurrence.task
-        (directive,) = give(task, [contribution.unit], word, actor=leader)
+        (directive,) = give(task, [contribution.unit], word, actor=office if number else leader)
         if number:
             head = next(
                 user

@@ -124,10 +124,12 @@ def _fill(today: date) -> None:
         answer_difficulties(actor=history.actors.named(REVIEWER))
         ask_for_later_days(history.people, today=calendar.last, decider=decider)
         urging.urge(history.people, today=calendar.last, office=history.actors.named(REVIEWER))
-        directing.direct(history.people, today=calendar.last, leader=decider)
+        office = history.actors.named(REVIEWER)
+        directing.direct(history.people, today=calendar.last, leader=decider, office=office)
         plan_years.live(today=calendar.last, actor=history.actors.named(REVIEWER))
         reported.seal_last_month(calendar.last, actor=history.actors.named(REVIEWER))
         reported.report_last_month(calendar.last, actor=history.actors.named(REVIEWER))
+        reported.list_the_late(calendar.last, office=office, leader=decider)
     make_due_instances(today=today)
 
 

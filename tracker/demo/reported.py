@@ -1,4 +1,4 @@
-"""The month of reports before the present one was reported: sealed figures, a signed report."""
+"""Months of reports before this one: sealed figures, a signed report, lists of the late."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from tracker.accounts.models import User
 from tracker.figures.service import seal
 from tracker.figures.windows import before, window_holding
+from tracker.late_lists.service import draw_up, judge, release
 from tracker.reading.result import Rhythm
 from tracker.reports.models import HEADING_FIELDS
 from tracker.reports.rules import ReportKind
@@ -24,6 +25,7 @@ WORDS = {
         "gian hoàn thành trước kỳ giao ban tới."
     ),
 }
+STRUCK_REASON = "Chậm do chờ biểu mẫu của sở, đã có công văn xác nhận."
 
 
 def seal_last_month(today: date, *, actor: User) -> None:
@@ -42,3 +44,14 @@ def report_last_month(today: date, *, actor: User) -> None:
     make_report(ReportKind.CHAIRMAN, running, request_key="demo:running", actor=actor)
     week = window_holding(Rhythm.WEEKLY, today, ward_settings().data_window)
     make_report(ReportKind.BRIEFING, week, request_key="demo:week", actor=actor)
+
+
+def list_the_late(today: date, *, office: User, leader: User) -> None:
+    """One month's list is released with a row struck out; the last month's waits as a draft."""
+    last = before(window_holding(Rhythm.MONTHLY, today, ward_settings().data_window))
+    released = draw_up(before(last), actor=office)
+    if len(released.rows) > 1:
+        row = released.rows[-1]
+        judge(row, added_words="", struck_reason=STRUCK_REASON, version=row.version, actor=office)
+    release(released, version=released.version, actor=leader)
+    draw_up(last, actor=office)

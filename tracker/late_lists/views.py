@@ -49,15 +49,15 @@ def new() -> BaseResponse:
     window = window_holding(Rhythm.MONTHLY, form.day.data, ward_settings().data_window)
     late_list = service.draw_up(window, actor=current_user)
     return go_to(
-        url_for("late_lists.show", list_id=late_list.id),
+        url_for("late_lists.show", late_list_id=late_list.id),
         f"Đã lập dự thảo danh sách {late_list.name}: chỉ Văn phòng và lãnh đạo thấy.",
     )
 
 
-@blueprint.get("/<int:list_id>")
-def show(list_id: int) -> Response:
+@blueprint.get("/<int:late_list_id>")
+def show(late_list_id: int) -> Response:
     """One list; a draft with what may be decided of it."""
-    late_list = _list(list_id)
+    late_list = _list(late_list_id)
     sees_drafts = policy.may(current_user, "late_list:see_draft")
     form = VersionForm(data={"version": late_list.version})
     return render(
@@ -71,32 +71,32 @@ def show(list_id: int) -> Response:
     )
 
 
-@blueprint.post("/<int:list_id>/anew")
-def anew(list_id: int) -> BaseResponse:
+@blueprint.post("/<int:late_list_id>/anew")
+def anew(late_list_id: int) -> BaseResponse:
     """Take the rows as the figures give them now."""
-    late_list = _list(list_id)
+    late_list = _list(late_list_id)
     policy.require("late_list:draw_up", late_list)
     service.draw_up_anew(late_list, actor=current_user)
-    return go_to(url_for("late_lists.show", list_id=list_id), "Đã tính lại danh sách.")
+    return go_to(url_for("late_lists.show", late_list_id=late_list_id), "Đã tính lại danh sách.")
 
 
-@blueprint.post("/<int:list_id>/release")
-def release(list_id: int) -> BaseResponse:
+@blueprint.post("/<int:late_list_id>/release")
+def release(late_list_id: int) -> BaseResponse:
     """The leader lets everybody see it."""
-    late_list, form = _list(list_id), VersionForm()
+    late_list, form = _list(late_list_id), VersionForm()
     policy.require("late_list:release", late_list)
     service.release(late_list, version=form.version.data or 0, actor=current_user)
-    return go_to(url_for("late_lists.show", list_id=list_id), "Đã công bố danh sách.")
+    return go_to(url_for("late_lists.show", late_list_id=late_list_id), "Đã công bố danh sách.")
 
 
-@blueprint.route("/rows/<int:row_id>", methods=["GET", "POST"])
-def judge(row_id: int) -> BaseResponse:
+@blueprint.route("/rows/<int:late_row_id>", methods=["GET", "POST"])
+def judge(late_row_id: int) -> BaseResponse:
     """Strike a row out with a reason, put it back, add words."""
-    row = db.session.get(LateRow, row_id) or abort(404)
+    row = db.session.get(LateRow, late_row_id) or abort(404)
     policy.require("late_list:see", row.late_list, visible=False)
     policy.require("late_list:draw_up", row.late_list)
     form = JudgeForm()
-    back = url_for("late_lists.show", list_id=row.late_list_id, _anchor=f"row-{row_id}")
+    back = url_for("late_lists.show", late_list_id=row.late_list_id, _anchor=f"row-{late_row_id}")
     if row.late_list.is_released:
         flash(service.IS_SEALED, "warning")
         return go_to(back)
@@ -113,7 +113,7 @@ def judge(row_id: int) -> BaseResponse:
             )
         except TrackerError as error:
             db.session.rollback()
-            row = db.session.get_one(LateRow, row_id)
+            row = db.session.get_one(LateRow, late_row_id)
             form.version.raw_data, form.version.data = None, row.version
             form[error.field or "added_words"].errors = [error.message]
         else:
@@ -123,10 +123,10 @@ def judge(row_id: int) -> BaseResponse:
     return render("late_lists/judge.html", row=row, facts=facts, form=form, status=status)
 
 
-@blueprint.get("/<int:list_id>/<any(pdf, docx):format>")
-def download(list_id: int, format: str) -> Response:  # noqa: A002 - the word in the address
+@blueprint.get("/<int:late_list_id>/<any(pdf, docx):format>")
+def download(late_list_id: int, format: str) -> Response:  # noqa: A002 - the word in the address
     """The list to sign, print or keep."""
-    file = paper.file_of(_list(list_id), format)
+    file = paper.file_of(_list(late_list_id), format)
     return send_file(
         BytesIO(file.data),
         mimetype=file.media_type,
@@ -135,8 +135,8 @@ def download(list_id: int, format: str) -> Response:  # noqa: A002 - the word in
     )
 
 
-def _list(list_id: int) -> LateList:
+def _list(late_list_id: int) -> LateList:
     """Fetch and check in one: of a draft only the Office and leaders know."""
-    late_list = db.session.get(LateList, list_id) or abort(404)
+    late_list = db.session.get(LateList, late_list_id) or abort(404)
     policy.require("late_list:see", late_list, visible=False)
     return late_list
