@@ -62,3 +62,9 @@ def tone_placement_folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", normalise(text).casefold())
     moved = _NEW_TONE.sub(lambda m: f"{m[1]}{m[4]}{m[3]}" if not m[2] else m[0], decomposed)
     return unicodedata.normalize("NFC", moved)
+
+
+def search_key(*parts: str | None) -> str:
+    """What a thing is called by, on one line without accents and on one as typed."""
+    words = " ".join(part for part in parts if part)
+    return f"{fold(words)}\n{one_line(tone_placement_folded(words))}"

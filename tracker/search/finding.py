@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker import policy
 from tracker.accounts.models import User
 from tracker.plans.models import Plan
-from tracker.search import queries
+from tracker.search import queries, spoken
 from tracker.search.rules import Candidate, Kind, Wanted, ranked
 
 # Whether a paper may be seen is asked of each: of the best ones only, when far too many fit.
@@ -36,6 +36,10 @@ def find(
         _papers(wanted, user, plans, most_papers),
         Found(Kind.TARGET, ranked(wanted, queries.target_candidates(wanted, plans))),
         Found(Kind.UNIT, ranked(wanted, queries.unit_candidates())),
+        Found(Kind.LETTER, ranked(wanted, spoken.letter_candidates(user))),
+        Found(Kind.DIRECTIVE, ranked(wanted, spoken.directive_candidates(wanted, user))),
+        Found(Kind.REMARK, ranked(wanted, spoken.remark_candidates(wanted, user))),
+        Found(Kind.DIFFICULTY, ranked(wanted, spoken.difficulty_candidates(wanted, user))),
     ]
     return [group for group in found if group.items or group.is_cut]
 
@@ -68,4 +72,5 @@ def _papers(wanted: Wanted, user: User, plans: Sequence[Plan], most: int) -> Fou
             else targets[paper.page_id]
         )
     ]
-    return Found(Kind.PAPER, seen, is_cut=len(fitting) > len(judged))
+    too_many = len(candidates) >= queries.MOST_PAPERS
+    return Found(Kind.PAPER, seen, is_cut=too_many or len(fitting) > len(judged))

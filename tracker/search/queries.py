@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
-from tracker.evidence.models import EvidenceColumns
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution, Evidence
 from tracker.search.rules import Candidate, Kind, Wanted, pattern_of
@@ -20,6 +19,9 @@ from tracker.targets.models import Measurement, MeasurementEvidence, Target, Tar
 from tracker.tasks.models import Assignment, Occurrence, Task
 from tracker.units.models import Unit, UnitMembership
 from tracker.units.queries import all_units
+
+# More than anybody reads: beyond, a word more narrows it.
+MOST_PAPERS = 2000
 
 
 def plan_candidates(plans: Sequence[Plan]) -> list[Candidate]:
@@ -202,6 +204,7 @@ def targets_to_judge(numbers: Collection[int]) -> Sequence[Target]:
 def _papers(
     model: type[Evidence] | type[MeasurementEvidence], wanted: Wanted, plans: Sequence[Plan]
 ) -> Select[Any]:
+    """Those that hold every word; with far too many, those with the accents typed, the latest."""
     owner = Task if model is Evidence else Target
     columns: list[Any] = [
         model.id,
@@ -212,21 +215,17 @@ def _papers(
         model.document_summary,
         model.added_at,
     ]
-    return select(*columns).where(
-        owner.plan_id.in_([plan.id for plan in plans]), _holds(model, wanted)
+    typed = and_(
+        *(model.search_key.contains(word, autoescape=True) for word in wanted.typed.split())
     )
-
-
-def _holds(model: type[EvidenceColumns], wanted: Wanted) -> ColumnElement[bool]:
-    """Each word is somewhere in what the paper is called by."""
-    columns = (
-        model.file_name,
-        model.document_number,
-        model.document_issuer,
-        model.document_summary,
-    )
-    return and_(
-        *(or_(*(column.ilike(pattern_of(word)) for column in columns)) for word in wanted.words)
+    return (
+        select(*columns)
+        .where(
+            owner.plan_id.in_([plan.id for plan in plans]),
+            *(model.search_key.contains(word, autoescape=True) for word in wanted.words),
+        )
+        .order_by(case((typed, 0), else_=1), model.added_at.desc())
+        .limit(MOST_PAPERS)
     )
 
 

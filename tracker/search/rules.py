@@ -25,6 +25,10 @@ class Kind(StrEnum):
     PAPER = "paper"
     TARGET = "target"
     UNIT = "unit"
+    LETTER = "letter"
+    DIRECTIVE = "directive"
+    REMARK = "remark"
+    DIFFICULTY = "difficulty"
 
 
 KIND_WORDS = {
@@ -33,6 +37,10 @@ KIND_WORDS = {
     Kind.PAPER: "Văn bản, minh chứng",
     Kind.TARGET: "Chỉ tiêu",
     Kind.UNIT: "Đơn vị",
+    Kind.LETTER: "Công văn đôn đốc",
+    Kind.DIRECTIVE: "Ý kiến chỉ đạo",
+    Kind.REMARK: "Trao đổi",
+    Kind.DIFFICULTY: "Khó khăn, vướng mắc",
 }
 
 

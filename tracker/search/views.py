@@ -49,12 +49,16 @@ def page() -> Response:
 def _address_of(candidate: Candidate, plans: Sequence[Plan]) -> str | None:
     """The page of what was found; of a unit its work in the newest plan that runs."""
     anchor, number = candidate.anchor or None, candidate.page_id
-    if candidate.page is Kind.TASK:
+    if candidate.page in (Kind.TASK, Kind.REMARK, Kind.DIFFICULTY):
         return url_for("workspace.task", task_id=number, _anchor=anchor)
     if candidate.page is Kind.TARGET:
         return url_for("targets.show", target_id=number)
     if candidate.page is Kind.PLAN:
         return url_for("workspace.plan", plan_id=number)
+    if candidate.page is Kind.LETTER:
+        return url_for("urging.show", letter_id=number)
+    if candidate.page is Kind.DIRECTIVE:
+        return url_for("directives.show", directive_id=number)
     running = next((plan for plan in plans if plan.state is PlanState.ISSUED), None)
     if running is not None:
         return url_for("workspace.plan", plan_id=running.id, unit=number)
