@@ -239,7 +239,7 @@ REMOVING = {
 # Without the file it was asked about, or pages to picture, there is nothing for the office either.
 ASKS_FIRST = {"imports.again", "imports.sources.page", "progress.preview"}
 # These end a draft or a session: they come last, in this order.
-LAST = ("imports.discard", "accounts.sign_out")
+LAST = ("late_lists.anew", "imports.discard", "accounts.sign_out")
 
 
 @dataclass(frozen=True)
