@@ -48,7 +48,7 @@ def test_the_office_finds_few_places_and_the_rest_under_names(ward: Ward, browse
     first, *groups = side_bar.split('<details class="nav-group"')
     assert first.count("<li>") <= 10
     assert [re.findall(r"<span>(.*?)</span>", group)[0] for group in groups] == [
-        "Số liệu, báo cáo",
+        "Tổng hợp",
         "Quản trị",
     ]
     assert all(group.startswith(">") for group in groups)

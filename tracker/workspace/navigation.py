@@ -86,7 +86,7 @@ TELLING_OF_THE_CALENDAR = frozenset(
     {"workspace.home", "settings.index", "follow_up.index", "due_calendar.month"}
 )
 
-REPORTS, ADMINISTRATION = "Số liệu, báo cáo", "Quản trị"
+REPORTS, ADMINISTRATION = "Tổng hợp", "Quản trị"
 GROUP_ICONS = {REPORTS: "chart-column", ADMINISTRATION: "settings"}
 # As many places as a person takes in at a glance; with no more, nothing is folded.
 MOST_VISIBLE = 9
