@@ -9,6 +9,8 @@ from tests.personas import Browser, Ward
 from tests.units.test_unit_pages import form_of
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.exports.choice import MatrixKind, SheetChoice
+from tracker.exports.service import sheet_of
 
 OLD, NEW = "Phòng Văn hóa - Xã hội", "Phòng Văn hóa, Giáo dục"
 
@@ -50,3 +52,24 @@ def test_figures_of_a_past_month_name_the_unit_as_it_was(ward: Ward, browser: Br
     assert OLD in past
     assert NEW not in past
     assert NEW in office.get("/figures?group=unit").text
+
+
+def test_sheets_of_a_past_day_name_the_unit_as_it_was(ward: Ward, browser: Browser) -> None:
+    with clock.at(datetime(2026, 3, 2, 1, tzinfo=UTC)):
+        plan = make_plan()
+        due = fixed(date(2026, 3, 31))
+        make_task(plan, due, lead=ward.culture, cooperating=(ward.economy,))
+        ward.culture.short_name = "VHXH"
+        db.session.commit()
+    data = form_of(ward.culture, name=NEW, short_name="VHGD", named_since="01/07/2026")
+    office = browser.as_(ward.office)
+    assert office.post(f"/units/{ward.culture.id}", data=data).status_code == 303
+
+    def names(day: date | None) -> list[bool]:
+        grid = sheet_of(plan, SheetChoice(MatrixKind.GRID, as_of=day))
+        unit = sheet_of(plan, SheetChoice(MatrixKind.UNIT, ward.culture.id, as_of=day))
+        headings = [column.heading for column in grid.columns]
+        return [name in headings or name in str(unit.kicker) for name in (OLD, "VHGD", NEW)]
+
+    assert names(date(2026, 3, 20)) == [True, False, False]
+    assert names(None) == [False, True, True]

@@ -56,7 +56,7 @@ def grid_sheet(
         title=plan.title,
         kicker="Bảng phân công trách nhiệm",
         attached_to=reference_line(plan, as_of),
-        columns=_columns(units, usable_width_mm(paper, orientation)),
+        columns=_columns(units, today, usable_width_mm(paper, orientation)),
         rows=tuple(_row(row, units, owed, today) for row in rows),
         as_of=as_of,
         footer_note=remark_of_draft(plan),
@@ -66,7 +66,7 @@ def grid_sheet(
     )
 
 
-def _columns(units: Sequence[Unit], room_mm: float) -> tuple[Column, ...]:
+def _columns(units: Sequence[Unit], today: date, room_mm: float) -> tuple[Column, ...]:
     """A day never breaks; what the units leave is for the words of the tasks."""
     for_units = room_mm - _LABEL_MM - _DEADLINE_MM - _LEAST_CONTENT_MM
     each = min(max(for_units / max(len(units), 1), _NARROWEST_UNIT_MM), _WIDEST_UNIT_MM)
@@ -75,7 +75,10 @@ def _columns(units: Sequence[Unit], room_mm: float) -> tuple[Column, ...]:
         Column("TT", _LABEL_MM, Align.CENTER),
         Column("Nội dung nhiệm vụ", content),
         Column("Thời hạn", _DEADLINE_MM, Align.CENTER),
-        *(Column(unit.display_name, each, Align.CENTER, is_turned=True) for unit in units),
+        *(
+            Column(unit.display_name_on(today), each, Align.CENTER, is_turned=True)
+            for unit in units
+        ),
     )
 
 

@@ -102,7 +102,7 @@ def unit_sheet(
     sheet = progress_sheet(
         plan, rows_of_unit(rows, unit), own, as_of=as_of, with_due_days=with_due_days
     )
-    return replace(sheet, kicker=f"Nhiệm vụ giao {unit.name}")
+    return replace(sheet, kicker=f"Nhiệm vụ giao {unit.name_on(day_in_vietnam(as_of))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class _Progress:
         owed = self.owed.by_task.get(task.id, ())
         summary = summarise(owed, self.today)
         cells = (
-            situation_words(owed, summary, self.owed.papers, self.owed.may_see),
+            situation_words(owed, summary, self.owed.papers, self.owed.may_see, self.today),
             state_words(task, owed, summary, self.today),
         )
         return (_due_day(summary), *cells) if self.with_due_days else cells

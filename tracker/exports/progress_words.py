@@ -51,15 +51,15 @@ def state_words(task: Task, owed: Sequence[Part], summary: TaskSummary[Part], to
 
 
 def situation_words(
-    owed: Sequence[Part], summary: TaskSummary[Part], papers: Papers, may_see: MaySee
+    owed: Sequence[Part], summary: TaskSummary[Part], papers: Papers, may_see: MaySee, today: date
 ) -> str:
-    """What the units last said of the instance that counts today, one line for each unit."""
+    """What the units last said of the instance that counts `today`, one line for each unit."""
     if summary.current is None:
         return ""
     occurrence_id = summary.current.occurrence_id
     of_this_instance = [item for item in owed if item.occurrence_id == occurrence_id]
     told = [
-        (item.unit.display_name, _sentence(_told_by(item, papers)))
+        (item.unit.display_name_on(today), _sentence(_told_by(item, papers)))
         for item in of_this_instance
         if may_see(item)
     ]

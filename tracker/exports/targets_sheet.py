@@ -58,7 +58,7 @@ def target_row(standing: Standing, day: date, *, with_papers: bool) -> SheetRow:
         target.label,
         indicator_words(standing),
         standing.level_words + ("\n(phấn đấu)" if target.is_striving else ""),
-        "; ".join(unit.name for unit in target.units),
+        "; ".join(unit.name_on(day) for unit in target.units),
         f"{target.evaluated_on:%d/%m/%Y}" if target.evaluated_on else "",
         "\n".join(_figure_lines(standing, latest)) if latest else "",
         "\n".join(_state_lines(standing, day)),

@@ -57,6 +57,11 @@ class Unit(Model):
         former = (item.name for item in self.former_names if day <= item.last_day)
         return next(former, self.name)
 
+    def display_name_on(self, day: date) -> str:
+        """For narrow places; today's short name is not that of a former name."""
+        name = self.name_on(day)
+        return self.display_name if name == self.name else name
+
     @property
     def members(self) -> list[Unit]:
         """The active units behind the name: itself, or a collective's members that owe work."""
