@@ -18,6 +18,8 @@ from tracker.evidence.rules import EvidenceKind
 from tracker.follow_up.directives import Word, give
 from tracker.follow_up.service import Order, send_letters
 from tracker.progress.models import Evidence
+from tracker.search.rules import Wanted
+from tracker.search.spoken import letter_candidates
 from tracker.tasks.models import Task
 
 
@@ -71,3 +73,12 @@ def test_papers_keep_what_they_are_called_by(task: Task, ward: Ward) -> None:
     db.session.add(paper)
     db.session.flush()
     assert paper.search_key == "15/bc-ubnd bao cao duong lang\n15/bc-ubnd báo cáo đường làng"
+
+
+@pytest.mark.usefixtures("task")
+def test_old_letters_are_found_by_number_unit_and_task(ward: Ward) -> None:
+    def old(words: str) -> int:
+        return len(letter_candidates(Wanted.from_text(words), ward.office, newest=0))
+
+    assert [old(words) for words in ("12", "12/ubnd-vp", "ra soat", "công văn Văn hóa")] == [1] * 4
+    assert [old(words) for words in ("13/ubnd-vp", "ra soat duong", "Kinh tế")] == [0] * 3

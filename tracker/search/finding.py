@@ -11,8 +11,9 @@ from tracker.plans.models import Plan
 from tracker.search import queries, spoken
 from tracker.search.rules import Candidate, Kind, Wanted, ranked
 
-# Whether a paper may be seen is asked of each: of the best ones only, when far too many fit.
-MOST_PAPERS_JUDGED = 1000
+# Whether a paper may be seen is asked of each, the best first, some at once: until a page is full,
+# and of the best ones only, when far too many fit.
+MOST_PAPERS_JUDGED, JUDGED_AT_ONCE, A_PAGE = 1000, 250, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def find(
         _papers(wanted, user, plans, most_papers),
         Found(Kind.TARGET, ranked(wanted, queries.target_candidates(wanted, plans))),
         Found(Kind.UNIT, ranked(wanted, queries.unit_candidates())),
-        Found(Kind.LETTER, ranked(wanted, spoken.letter_candidates(user))),
+        Found(Kind.LETTER, ranked(wanted, spoken.letter_candidates(wanted, user))),
         Found(Kind.DIRECTIVE, ranked(wanted, spoken.directive_candidates(wanted, user))),
         Found(Kind.REMARK, ranked(wanted, spoken.remark_candidates(wanted, user))),
         Found(Kind.DIFFICULTY, ranked(wanted, spoken.difficulty_candidates(wanted, user))),
@@ -50,7 +51,18 @@ def _papers(wanted: Wanted, user: User, plans: Sequence[Plan], most: int) -> Fou
         *queries.target_paper_candidates(wanted, plans),
     ]
     fitting = ranked(wanted, candidates)
-    judged = fitting[:most]
+    seen: list[Candidate] = []
+    judged = 0
+    while judged < min(most, len(fitting)) and len(seen) <= A_PAGE:
+        some = fitting[judged : min(judged + JUDGED_AT_ONCE, most)]
+        seen += _visible(some, user)
+        judged += len(some)
+    too_many = len(candidates) >= queries.MOST_PAPERS
+    return Found(Kind.PAPER, seen, is_cut=too_many or len(fitting) > judged)
+
+
+def _visible(judged: list[Candidate], user: User) -> list[Candidate]:
+    """The papers among them that the person may see."""
     contributions = {
         item.id: policy.may(user, "contribution:see_papers", item)
         for item in queries.contributions_to_judge(
@@ -63,7 +75,7 @@ def _papers(wanted: Wanted, user: User, plans: Sequence[Plan], most: int) -> Fou
             {paper.page_id for paper in judged if paper.page is Kind.TARGET}
         )
     }
-    seen = [
+    return [
         paper
         for paper in judged
         if (
@@ -72,5 +84,3 @@ def _papers(wanted: Wanted, user: User, plans: Sequence[Plan], most: int) -> Fou
             else targets[paper.page_id]
         )
     ]
-    too_many = len(candidates) >= queries.MOST_PAPERS
-    return Found(Kind.PAPER, seen, is_cut=too_many or len(fitting) > len(judged))

@@ -65,9 +65,8 @@ class Wanted:
     @classmethod
     def from_text(cls, text: str) -> Wanted:
         """The words of the text; punctuation only parts them."""
-        typed = _spaced(tone_placement_folded(text[:MOST_LETTERS]))
-        kept = typed.split()[:MOST_WORDS]
-        return cls(" ".join(kept), " ".join(fold(word) for word in kept))
+        typed = _typed(text)
+        return cls(typed, " ".join(fold(word) for word in typed.split()))
 
     @property
     def words(self) -> list[str]:
@@ -111,7 +110,7 @@ def ranked(wanted: Wanted, candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def fit_of(wanted: Wanted, candidate: Candidate) -> Fit | None:
     """How well the thing fits by all its words; None when it does not."""
-    if any(wanted.typed == Wanted.from_text(number).typed for number in candidate.numbers):
+    if any(wanted.typed == _typed(number) for number in candidate.numbers):
         return Fit.NUMBER if wanted.typed else None
     return fit(wanted, " ".join((*candidate.numbers, candidate.title, *candidate.more)))
 
@@ -141,6 +140,11 @@ def pattern_of(word: str) -> str:
     Vowels and d carry the marks, as one letter or followed by marks of their own.
     """
     return "%" + re.sub(r"[^bcfghjklmnpqrstvwxz0-9]+", "%", word) + "%"
+
+
+def _typed(text: str) -> str:
+    words = _spaced(tone_placement_folded(text[:MOST_LETTERS])).split()
+    return " ".join(words[:MOST_WORDS])
 
 
 def _spaced(text: str) -> str:

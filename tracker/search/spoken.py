@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from tracker import policy
@@ -12,27 +12,35 @@ from tracker.accounts.models import User
 from tracker.conversations.models import Remark
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.follow_up.models import Directive, UrgingLetter
+from tracker.core.text_vn import fold
+from tracker.follow_up.models import Directive, UrgingItem, UrgingLetter
 from tracker.progress.models import Contribution, Difficulty
 from tracker.search.rules import Candidate, Kind, Wanted, pattern_of
 from tracker.tasks.models import Occurrence, Task
+from tracker.units.queries import all_units
 
 # The latest of each kind that may fit; the words typed narrow them further.
 MOST_JUDGED = 500
+LETTER_WORDS = "Công văn đôn đốc số"
 
 
-def letter_candidates(user: User) -> list[Candidate]:
-    """Letters by number and unit, and by the tasks they list."""
+def letter_candidates(wanted: Wanted, user: User, *, newest: int = MOST_JUDGED) -> list[Candidate]:
+    """Letters by number and unit, and by the tasks they list.
+
+    The newest are all looked through, as printed; older ones by what their tasks say now.
+    """
+    latest = select(UrgingLetter.id).order_by(UrgingLetter.id.desc()).limit(newest)
     statement = (
         select(UrgingLetter)
+        .where(or_(UrgingLetter.id.in_(latest), _lists(wanted)))
         .order_by(UrgingLetter.id.desc())
         .options(joinedload(UrgingLetter.unit), selectinload(UrgingLetter.items))
     )
     found = []
-    for letter in db.session.scalars(statement.limit(MOST_JUDGED)):
+    for letter in db.session.scalars(statement.limit(newest + MOST_JUDGED)):
         if policy.may(user, "urging:see", letter):
             state = "Đã thu hồi" if letter.is_withdrawn else ""
-            title = f"Công văn đôn đốc số {letter.reference}, {letter.unit.name}"
+            title = f"{LETTER_WORDS} {letter.reference}, {letter.unit.name}"
             day = f"ngày {letter.issued_on:%d/%m/%Y}"
             rows = tuple(item.cells[0] for item in letter.items)
             numbers = (letter.reference, str(letter.number))
@@ -140,6 +148,28 @@ def _said(
         details=tuple(part for part in details if part),
         anchor=anchor,
     )
+
+
+def _lists(wanted: Wanted) -> ColumnElement[bool]:
+    """Each word is in a letter's title, its number, its unit or one of its tasks."""
+    opening, units = fold(LETTER_WORDS).split(), all_units(active_only=False)
+    conditions = []
+    for word in wanted.words:
+        if word in opening:
+            continue
+        named = [unit.id for unit in units if word in fold(unit.name)]
+        worded = Occurrence.task.has(Task.search_key.contains(word, autoescape=True))
+        conditions.append(
+            or_(
+                cast(UrgingLetter.number, String) == word,
+                UrgingLetter.code.ilike(pattern_of(word)),
+                UrgingLetter.unit_id.in_(named),
+                UrgingLetter.items.any(
+                    UrgingItem.contribution.has(Contribution.occurrence.has(worded))
+                ),
+            )
+        )
+    return and_(true(), *conditions)
 
 
 def _holds(
