@@ -1,0 +1,82 @@
+"""Tasks are given to a unit by dragging; by keyboard the same is reached by ticks and a choice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SignIn
+from tests.browser.looking import console_errors
+from tests.factories import fixed, make_plan, make_task
+from tests.personas import present_ward
+from tracker.core import clock
+from tracker.core.db import db, writing
+from tracker.tasks.queries import tasks_of_plan
+
+pytestmark = pytest.mark.browser
+
+CENTRE = "Trung tâm Phục vụ hành chính công"
+
+
+@pytest.fixture
+def plan_id(served_app: Flask) -> int:
+    """Three tasks of the culture division in a plan that runs."""
+    with served_app.app_context(), writing():
+        ward, today = present_ward(), clock.today()
+        plan = make_plan(year=today.year, issued_on=today - timedelta(days=60))
+        due = fixed(today + timedelta(days=10))
+        for words in ("Một", "Hai", "Ba"):
+            make_task(plan, due, lead=ward.culture, content=f"Việc {words}", until=today)
+        db.session.commit()
+        return plan.id
+
+
+def leads(app: Flask, plan_id: int) -> list[str]:
+    with app.app_context():
+        return [task.leads[0].unit.name for task in tasks_of_plan(plan_id)]
+
+
+def amend(page: Page, tasks: int) -> None:
+    """What is foreseen has the focus; the amendment is written with its reason."""
+    preview = page.locator("[data-focus]")
+    expect(preview).to_be_focused()
+    expect(preview).to_contain_text(f"Sẽ sửa {tasks} nhiệm vụ")
+    page.get_by_label("Lý do").fill("Phân công lại")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/plans/*")
+
+
+def test_a_ticked_row_takes_all_that_are_ticked_along(
+    sign_in: SignIn, served_app: Flask, plan_id: int
+) -> None:
+    page = sign_in("vanphong")
+    complaints = console_errors(page)
+    page.goto(f"/plans/{plan_id}/assign")
+    page.get_by_role("checkbox", name="Việc Một").check()
+    page.get_by_role("checkbox", name="Việc Hai").check()
+    unit = page.locator("[data-drop-unit]", has_text=CENTRE)
+    page.locator("tr[data-task]", has_text="Việc Hai").drag_to(unit)
+    amend(page, 2)
+    names = leads(served_app, plan_id)
+    assert names[:2] == [CENTRE, CENTRE]
+    assert names[2] != CENTRE
+    assert complaints == []
+
+
+def test_the_keyboard_gives_a_task_without_dragging(
+    sign_in: SignIn, served_app: Flask, plan_id: int
+) -> None:
+    page = sign_in("vanphong")
+    page.goto(f"/plans/{plan_id}/assign")
+    page.get_by_label("Giao cho").focus()
+    page.keyboard.type(CENTRE)
+    for _field in ("Vai trò", "Xem trước", "Bỏ qua", "tất cả", "Việc Một"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("checkbox", name="Việc Một")).to_be_checked()
+    page.keyboard.press("Enter")
+    amend(page, 1)
+    assert leads(served_app, plan_id)[0] == CENTRE
