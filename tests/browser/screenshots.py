@@ -18,6 +18,8 @@ from tracker.core.db import writing
 from tracker.demo.fill import fill_demo
 from tracker.demo.people import PASSWORD
 
+NO_PAGE = "/no-such-page"
+# Addresses; what follows a blank is a link of that page, which is opened then.
 PAGES: dict[str, tuple[str, ...]] = {
     "truong.vanhoa": (
         "/",
@@ -52,7 +54,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/late-lists",
         "/late-lists/1",
         "/late-lists/2",
-        "/late-lists/rows/9",
+        "/late-lists/2 a[href*='/rows/']",
         "/tasks/10/directives/new",
         "/urgings/new?shown=1,2,3,4,5,6,7,8,9,30,31,32",
         "/settings/letters",
@@ -123,7 +125,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/accounts/1",
         "/accounts/many",
         "/audit",
-        "/no-such-page",
+        NO_PAGE,
     ),
 }
 
@@ -154,13 +156,23 @@ def open_signed_in(browser: Browser, address: str, username: str, width: dict[st
     return page
 
 
+def open_path(page: Page, path: str) -> int:
+    """Open the page of an address, or the first link there that is named after a blank."""
+    address, _blank, link = path.partition(" ")
+    answer = page.goto(address)
+    if link:
+        answer = page.goto(page.locator(link).first.get_attribute("href") or "")
+    assert answer
+    return answer.status
+
+
 def photograph(
     browser: Browser, address: str, username: str, pages: tuple[str, ...], width: dict[str, int]
 ) -> None:
     """One picture per page of one person."""
     page = open_signed_in(browser, address, username, width)
     for path in pages:
-        page.goto(path)
+        open_path(page, path)
         name = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-") or "home"
         keep_picture(page, f"{username}-{name}-{width['width']}")
     page.context.close()

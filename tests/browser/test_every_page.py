@@ -15,7 +15,7 @@ from tests.browser.looking import (
     assert_readable_in_the_dark,
     console_errors,
 )
-from tests.browser.screenshots import PAGES, demo_app, open_signed_in
+from tests.browser.screenshots import NO_PAGE, PAGES, demo_app, open_path, open_signed_in
 from tests.browser.serving import served, sign_in_on
 from tracker.demo.people import PASSWORD
 
@@ -39,7 +39,7 @@ def test_each_page_is_accessible_and_fits(
     page = open_signed_in(chromium_browser, demo_site, username, width)
     complaints = console_errors(page)
     for path in PAGES[username]:
-        page.goto(path)
+        assert open_path(page, path) == (404 if path == NO_PAGE else 200), path
         expect(page.locator("h1")).to_have_count(1)
         assert_accessible(page)
         assert_fits_its_width(page)
