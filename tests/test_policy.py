@@ -133,6 +133,7 @@ EXPECTED: dict[str, Allowed] = {
     "figures.corrections": Allowed(EVERYONE),
     "figures.workbook": Allowed(EVERYONE),
     "figures.seal": Allowed(OFFICE),
+    "figures.seal_again": Allowed(OFFICE),
     "reports.index": Allowed(frozenset({"office", "leader"})),
     "reports.show": Allowed(frozenset({"office", "leader"})),
     "reports.download": Allowed(frozenset({"office", "leader"})),

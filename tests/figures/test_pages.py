@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from tests.progress.reports import accept, give_back, send_report
 from tracker.audit.models import AuditEntry
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.figures.models import SealedFigures
 from tracker.settings.service import change_setting
 from tracker.tasks.models import Task
 
@@ -154,6 +156,68 @@ def test_sealed_figures_stay_and_later_corrections_are_shown_beside(
     assert "1 phần việc thay đổi" in corrected
     entry = db.session.query(AuditEntry).filter_by(action="figures:sealed").one()
     assert entry.changes["total"] == [None, 5]
+
+
+def seal_again(client: FlaskClient, reason: str, *, edition: int = 1, key: str = "k") -> Any:
+    url = JULY.replace("/figures?", "/figures/seal-again?")
+    form = {"reason": reason, "edition": str(edition), "request_key": key}
+    return client.post(url, data=form)
+
+
+def test_corrected_figures_are_sealed_again_and_the_first_ones_stay(
+    ward: Ward, browser: Browser, tasks: list[Task]
+) -> None:
+    office = browser.as_(ward.office)
+    assert seal_again(office, "Nhầm đơn vị.").status_code == 422
+    seal(office)
+    unchanged = seal_again(office, "Nhầm đơn vị.")
+    assert unchanged.status_code == 422
+    assert "không cần chốt lại" in unchanged.text
+    assert "Chốt lại số liệu đã đính chính" not in office.get(JULY).text
+    reported = numbers_of(office.get(JULY).text)
+    contribution_of(tasks[2], ward.economy).unit = ward.office_unit
+    db.session.commit()
+    assert "Chốt lại số liệu đã đính chính" in office.get(JULY).text
+    assert "Hãy ghi lý do chốt lại" in seal_again(office, " ").text
+    assert seal_again(browser.as_(ward.leader), "Nhầm đơn vị.").status_code == 403
+    office = browser.as_(ward.office)
+    assert seal_again(office, "Nhầm đơn vị.").status_code == 303
+    assert seal_again(office, "Nhầm đơn vị.").status_code == 303
+    other = seal_again(office, "Lý do của tôi", key="other")
+    assert other.status_code == 409
+    assert "Lý do của tôi" in other.text
+    assert [item.edition for item in db.session.query(SealedFigures)] == [1, 2]
+
+    now, former = office.get(JULY).text, office.get(f"{JULY}&edition=1").text
+    assert "<b>Đã chốt lần 2</b>" in now
+    assert "Lý do chốt lại: Nhầm đơn vị." in now
+    assert "Chưa có đính chính nào" in now
+    assert "nay đã được thay bằng lần chốt 2" in former
+    assert "1 phần việc được đính chính ở lần chốt 2" in former
+    without = [(url.replace("&edition=1", ""), number) for url, number in numbers_of(former)]
+    assert without == reported
+    assert numbers_of(now) != reported
+    line = next(url for url, number in numbers_of(former) if f"line={ward.economy.id}&" in url)
+    assert "edition=1" in line
+    corrected = office.get(f"/figures/corrections?{JULY.partition('?')[2]}&edition=1").text
+    assert "Lần chốt 2 so với lần chốt 1" in corrected
+    entry = db.session.query(AuditEntry).filter_by(action="figures:sealed_again").one()
+    assert entry.changes == {"edition": [1, 2], "reason": [None, "Nhầm đơn vị."]}
+
+
+@pytest.mark.usefixtures("tasks")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_workbook_names_the_edition(ward: Ward, browser: Browser, tasks: list[Task]) -> None:
+    office = browser.as_(ward.office)
+    seal(office)
+    contribution_of(tasks[2], ward.economy).unit = ward.office_unit
+    db.session.commit()
+    seal_again(office, "Nhầm đơn vị.")
+    url = JULY.replace("/figures?", "/figures/xlsx?")
+    for edition, words in ((1, "thay bằng lần chốt 2"), (2, "lý do chốt lại: Nhầm đơn vị.")):
+        book = load_workbook(BytesIO(office.get(f"{url}&edition={edition}").data))
+        head = [str(row[0]) for row in book["Số liệu"].iter_rows(max_row=5, values_only=True)]
+        assert any(f"Đã chốt lần {edition} " in line and words in line for line in head), head
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -15,6 +15,8 @@ from tests.reports.papers import docx_words
 from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.figures.models import SealedFigures
+from tracker.progress.models import Contribution
 from tracker.reports.models import Report
 
 pytestmark = pytest.mark.usefixtures("july")
@@ -164,3 +166,10 @@ def test_sealed_figures_are_reported_as_they_were_sealed(ward: Ward, browser: Br
     assert (
         "(đã chốt, số liệu từ ngày 01/07/2026 đến hết ngày 31/07/2026)" in report.taken.opening[0]
     )
+    kept = next(row for row in db.session.query(SealedFigures).one().rows if "current" in row)
+    db.session.get_one(Contribution, kept["contribution_id"]).unit = ward.office_unit
+    db.session.commit()
+    again = {"reason": "Nhầm đơn vị.", "edition": "1", "request_key": "again"}
+    assert office.post(f"/figures/seal-again?{JULY}", data=again).status_code == 303
+    opening = made_by(office, key="second").taken.opening[0]
+    assert "(đã chốt lần 2 ngày 05/08/2026, số liệu từ ngày 01/07/2026" in opening

@@ -72,6 +72,7 @@ class AuditAction(StrEnum):
     MEASUREMENT_CORRECTED = "measurement:corrected"
     PLAN_EXPORTED = "plan:exported"
     FIGURES_SEALED = "figures:sealed"
+    FIGURES_SEALED_AGAIN = "figures:sealed_again"
     FIGURES_EXPORTED = "figures:exported"
     MAIL_RESENT = "mail:resent"
     MAIL_TESTED = "mail:tested"
@@ -146,6 +147,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.MEASUREMENT_CORRECTED: "Sửa số liệu chỉ tiêu",
     AuditAction.PLAN_EXPORTED: "In kế hoạch",
     AuditAction.FIGURES_SEALED: "Chốt số liệu kỳ báo cáo",
+    AuditAction.FIGURES_SEALED_AGAIN: "Chốt lại số liệu kỳ báo cáo",
     AuditAction.FIGURES_EXPORTED: "Tải số liệu theo người",
     AuditAction.MAIL_RESENT: "Gửi lại thư nhắc",
     AuditAction.MAIL_TESTED: "Gửi thư thử",

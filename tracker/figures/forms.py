@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from flask import request
-from wtforms import SelectChoice, SelectField
-from wtforms.validators import Optional
+from wtforms import HiddenField, SelectChoice, SelectField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
-from tracker.core.forms import VietnameseDateField, VietnameseForm
+from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
+from tracker.core.web import new_request_key
 from tracker.figures.rules import BASIS_WORDS, GROUPING_WORDS, Basis, Grouping, Measure
 from tracker.figures.windows import LONGEST, Window, chosen_days, window_holding
 from tracker.reading.result import Rhythm
 from tracker.settings.rules import DataWindow
 
 DAYS = "days"
+EDITION = "edition"
+LONGEST_REASON = 2000
 FIRST_COUNTED, LAST_COUNTED = date(2000, 1, 1), date(2099, 12, 31)
 KIND_WORDS: dict[str, str] = {
     Rhythm.WEEKLY.value: "Tuần",
@@ -110,6 +113,23 @@ class FiguresForm(VietnameseForm):
         return Grouping(self.group.data)
 
 
+class SealAgainForm(VietnameseForm):
+    """Why figures that were reported are reported anew; `edition` is the one that was seen."""
+
+    reason = TextAreaField(
+        "Lý do chốt lại",
+        [DataRequired("Hãy ghi lý do chốt lại số liệu."), Length(max=LONGEST_REASON)],
+        render_kw={"rows": 3},
+    )
+    edition = VersionField()
+    request_key = HiddenField()
+
+    def begin(self, edition: int) -> None:
+        """A form for the edition shown; what was typed stays."""
+        self.edition.raw_data, self.edition.data = None, edition
+        self.request_key.data = self.request_key.data or new_request_key()
+
+
 def address_of(window: Window, *, basis: Basis, grouping: Grouping) -> dict[str, str]:
     """What an address says to get exactly this page again, whatever day it is opened."""
     asked = {"kind": window.kind or DAYS, "by": window.by, "basis": basis, "group": grouping}
@@ -122,6 +142,12 @@ def address_of(window: Window, *, basis: Basis, grouping: Grouping) -> dict[str,
         **{name: str(value) for name, value in asked.items()},
         **{name: f"{day:%d/%m/%Y}" for name, day in days.items()},
     }
+
+
+def edition_asked_for() -> int | None:
+    """Which of several sealed editions the address asks for; None for the last one."""
+    typed = request.args.get(EDITION, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 4 else None
 
 
 def measure_asked_for(text: str) -> Measure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -23,12 +24,12 @@ from tracker.figures.charts import (
     draw_course,
     heat,
 )
-from tracker.figures.forms import FiguresForm, address_of
+from tracker.figures.forms import EDITION, FiguresForm, address_of, edition_asked_for
 from tracker.figures.grouping import Line, Names, names_for
 from tracker.figures.history import row_in
 from tracker.figures.models import SealedFigures
 from tracker.figures.rules import DONE_CLASSES, Basis, FigureRow, Figures, Grouping, figures_of
-from tracker.figures.sealing import Difference, differences, from_kept
+from tracker.figures.sealing import Difference, counts_alike, differences, from_kept
 from tracker.figures.sight import Distribution, Sight, distribution, sight_of
 from tracker.figures.windows import Window, before
 from tracker.progress.history import History, facts_at
@@ -49,6 +50,8 @@ class WindowFigures:
     now: datetime
     sight: Sight
     sealed: SealedFigures | None
+    # Each time the window was sealed; `sealed` is the one shown.
+    editions: Sequence[SealedFigures] = ()
 
     @cached_property
     def histories(self) -> list[History]:
@@ -98,8 +101,9 @@ class WindowFigures:
 
     @property
     def address(self) -> dict[str, Any]:
-        """What an address says to get this page again."""
-        return address_of(self.window, basis=self.basis, grouping=self.grouping)
+        """What an address says to get this page again; an edition that was replaced is named."""
+        asked = self.address_to(self.window)
+        return asked | {EDITION: self.sealed.edition} if self.sealed and self.newer else asked
 
     def address_to(self, window: Window) -> dict[str, Any]:
         """The same for other days."""
@@ -110,12 +114,27 @@ class WindowFigures:
         """Whether the window is over and nobody has sealed it."""
         return self.sealed is None and self.window.has_ended(self.now)
 
+    @property
+    def newer(self) -> SealedFigures | None:
+        """The edition that replaced the one shown."""
+        later = (
+            item for item in self.editions if self.sealed and item.edition > self.sealed.edition
+        )
+        return next(later, None)
+
+    @property
+    def may_be_sealed_again(self) -> bool:
+        """Whether the last edition is shown and the figures have been corrected since."""
+        is_last = self.sealed is not None and self.newer is None
+        return is_last and not counts_alike(self.all_rows, self.all_present)
+
     @cached_property
     def corrections(self) -> list[Difference]:
-        """What would count otherwise now than it was reported."""
+        """What counts otherwise than it was reported: in the edition after, or now."""
         if self.sealed is None:
             return []
-        return differences(self.rows, self.sight.named(self.all_present))
+        corrected = from_kept(self.newer.rows) if self.newer else self.all_present
+        return differences(self.rows, self.sight.named(corrected))
 
     def changes(self) -> tuple[str, list[Difference]]:
         """What changed since the last report, or since the window before, and which that is.
@@ -192,6 +211,9 @@ def page_asked_for(user: Any = None) -> FiguresPage:
     now = clock.now()
     form = FiguresForm.of_this_page(today=clock.today(), by=ward_settings().data_window)
     window = form.window
+    editions = queries.editions_of(window)
+    wanted = edition_asked_for()
+    shown = [item for item in editions if item.edition == wanted] or editions[-1:]
     return FiguresPage(
         form=form,
         window=window,
@@ -199,5 +221,6 @@ def page_asked_for(user: Any = None) -> FiguresPage:
         grouping=form.grouping,
         now=now,
         sight=sight_of(user or current_user),
-        sealed=queries.sealed_for(window),
+        sealed=shown[0] if shown else None,
+        editions=editions,
     )

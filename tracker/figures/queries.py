@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from tracker.accounts.models import User
 from tracker.core.db import db
@@ -139,16 +139,23 @@ def plans_coordinated_by(unit_id: int) -> set[int]:
 
 
 def sealed_for(window: Window) -> SealedFigures | None:
-    """The window's figures as they were reported."""
+    """The window's figures as they were reported last."""
+    found = editions_of(window)
+    return found[-1] if found else None
+
+
+def editions_of(window: Window) -> list[SealedFigures]:
+    """Each time the window was sealed, the first one first; the rows are read when asked for."""
     statement = (
         select(SealedFigures)
         .where(
             SealedFigures.first_day == window.first,
             SealedFigures.last_day == window.last,
         )
-        .options(joinedload(SealedFigures.sealed_by))
+        .options(joinedload(SealedFigures.sealed_by), defer(SealedFigures.rows))
+        .order_by(SealedFigures.edition)
     )
-    return db.session.scalars(statement).first()
+    return list(db.session.scalars(statement))
 
 
 def last_sealed_before(moment: datetime) -> SealedFigures | None:

@@ -78,6 +78,11 @@ def from_kept(kept: Iterable[dict[str, Any]]) -> list[FigureRow]:
     return [FigureRow(**{name: _read(name, value) for name, value in row.items()}) for row in kept]
 
 
+def counts_alike(before: Iterable[FigureRow], now: Iterable[FigureRow]) -> bool:
+    """Whether the rows give the very same figures, check-ins included."""
+    return set(before) == set(now)
+
+
 def differences(before: Sequence[FigureRow], now: Sequence[FigureRow]) -> list[Difference]:
     """The work that counts otherwise; check-ins are no news."""
     former = {row.contribution_id: row for row in before if row.was_updated is None}

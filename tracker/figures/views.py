@@ -11,9 +11,11 @@ from flask_sqlalchemy.pagination import Pagination
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
+from tracker.core.db import db
+from tracker.core.errors import TrackerError
 from tracker.core.web import go_to, new_request_key, render
 from tracker.figures import queries, service
-from tracker.figures.forms import measure_asked_for
+from tracker.figures.forms import SealAgainForm, measure_asked_for
 from tracker.figures.page import FiguresPage, charts_of, page_asked_for
 from tracker.figures.rules import (
     BASIS_WORDS,
@@ -59,11 +61,18 @@ class _RowPages(Pagination):
 @blueprint.get("/figures")
 def index() -> Response:
     """The figures of a window: the six classes, the table, charts."""
-    asked = page_asked_for()
+    return _index(page_asked_for(), SealAgainForm())
+
+
+def _index(asked: FiguresPage, form: SealAgainForm, *, status: int = 200) -> Response:
+    if asked.sealed is not None:
+        form.begin(asked.sealed.edition)
     return render(
         "figures/index.html",
         "figures",
+        status=status,
         asked=asked,
+        form=form,
         window=asked.window,
         former=before(asked.window),
         following=after(asked.window),
@@ -107,7 +116,10 @@ def changes() -> Response:
 def corrections() -> Response:
     """What would count otherwise now than in the sealed report."""
     asked = page_asked_for()
-    return _differences(asked, "Đính chính sau khi chốt", "So với số đã báo cáo", asked.corrections)
+    against = "So với số đã báo cáo"
+    if asked.sealed and asked.newer:
+        against = f"Lần chốt {asked.newer.edition} so với lần chốt {asked.sealed.edition}"
+    return _differences(asked, "Đính chính sau khi chốt", against, asked.corrections)
 
 
 @blueprint.post("/figures/seal")
@@ -118,6 +130,29 @@ def seal() -> BaseResponse:
     key = request.form.get("request_key", "")
     service.seal(asked.window, request_key=key, actor=current_user)
     return go_to(url_for("figures.index", **asked.address), "Đã chốt số liệu của kỳ.")
+
+
+@blueprint.post("/figures/seal-again")
+def seal_again() -> BaseResponse:
+    """Report corrected figures as another edition, with the reason."""
+    policy.require("figures:seal")
+    asked, form = page_asked_for(), SealAgainForm()
+    if not form.validate():
+        return _index(asked, form, status=422)
+    try:
+        sealed = service.seal_again(
+            asked.window,
+            reason=form.reason.data or "",
+            after_edition=form.edition.data or 0,
+            request_key=form.request_key.data or new_request_key(),
+            actor=current_user,
+        )
+    except TrackerError as error:
+        db.session.rollback()
+        form.reason.errors = [error.message]
+        return _index(page_asked_for(), form, status=error.status_code)
+    address = asked.address_to(asked.window)
+    return go_to(url_for("figures.index", **address), f"Đã chốt lại số liệu lần {sealed.edition}.")
 
 
 @blueprint.get("/figures/xlsx")

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from tracker.core.clock import in_vietnam
 from tracker.exports.sheet import printable
 from tracker.figures import queries
+from tracker.figures.models import SealedFigures
 from tracker.figures.page import FiguresPage
 from tracker.figures.rules import (
     BASIS_WORDS,
@@ -169,9 +170,18 @@ def opening(asked: FiguresPage, title: str) -> list[str]:
         f"Số liệu đến {moment:%H:%M} ngày {moment:%d/%m/%Y}",
     ]
     if asked.sealed is not None:
-        sealed_at = in_vietnam(asked.sealed.sealed_at)
-        lines.append(f"Đã chốt {sealed_at:%H:%M %d/%m/%Y}, {asked.sealed.sealed_by.full_name}")
+        lines.append(_sealed_words(asked.sealed, newer=asked.newer))
     return lines
+
+
+def _sealed_words(sealed: SealedFigures, *, newer: SealedFigures | None) -> str:
+    """Which edition it is, why there is another, and whether a newer one replaced it."""
+    again = f" lần {sealed.edition}" if sealed.edition > 1 or newer else ""
+    moment = in_vietnam(sealed.sealed_at)
+    words = f"Đã chốt{again} {moment:%H:%M %d/%m/%Y}, {sealed.sealed_by.full_name}"
+    if sealed.reason:
+        words += f"; lý do chốt lại: {sealed.reason}"
+    return f"{words}; đã được thay bằng lần chốt {newer.edition}" if newer else words
 
 
 def _write_figures(asked: FiguresPage, sheets: Sheets) -> None:

@@ -48,12 +48,21 @@ def _opening(kind: ReportKind, facts: ReportFacts) -> str:
         if facts.as_of == facts.window.ends_at
         else f"đến {moment:%H giờ %M} ngày {moment:%d/%m/%Y}"
     )
-    sealed = "đã chốt, " if facts.figures.sealed else ""
     return (
         "Thực hiện nhiệm vụ theo dõi, đôn đốc các đơn vị thực hiện nhiệm vụ được giao, "
         f"Văn phòng báo cáo {_ABOUT[kind]} {span_words(facts.window)} "
-        f"({sealed}số liệu từ ngày {facts.window.first:%d/%m/%Y} {until}) như sau:"
+        f"({_sealed_words(facts)}số liệu từ ngày {facts.window.first:%d/%m/%Y} {until}) như sau:"
     )
+
+
+def _sealed_words(facts: ReportFacts) -> str:
+    """Which edition of sealed figures the report tells, where there are several."""
+    sealed = facts.figures.sealed
+    if sealed is None:
+        return ""
+    if sealed.edition == 1:
+        return "đã chốt, "
+    return f"đã chốt lần {sealed.edition} ngày {in_vietnam(sealed.sealed_at):%d/%m/%Y}, "
 
 
 def _chairman(facts: ReportFacts) -> Iterator[Part]:
