@@ -175,6 +175,10 @@ def test_corrected_figures_are_sealed_again_and_the_first_ones_stay(
     assert "không cần chốt lại" in unchanged.text
     assert "Chốt lại số liệu đã đính chính" not in office.get(JULY).text
     reported = numbers_of(office.get(JULY).text)
+    # Somebody else in charge corrects nothing.
+    contribution_of(tasks[0], ward.culture).officer = ward.culture_officer
+    db.session.commit()
+    assert "Chốt lại số liệu đã đính chính" not in office.get(JULY).text
     contribution_of(tasks[2], ward.economy).unit = ward.office_unit
     db.session.commit()
     assert "Chốt lại số liệu đã đính chính" in office.get(JULY).text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -79,8 +79,12 @@ def from_kept(kept: Iterable[dict[str, Any]]) -> list[FigureRow]:
 
 
 def counts_alike(before: Iterable[FigureRow], now: Iterable[FigureRow]) -> bool:
-    """Whether the rows give the very same figures, check-ins included."""
-    return set(before) == set(now)
+    """Whether the rows give the very same figures, check-ins included.
+
+    Who is in charge and under which heading the work stands change in the course of things: they
+    correct nothing that was reported.
+    """
+    return _without_course(before) == _without_course(now)
 
 
 def differences(before: Sequence[FigureRow], now: Sequence[FigureRow]) -> list[Difference]:
@@ -106,6 +110,10 @@ def verdict_words(row: FigureRow | None) -> str:
         return MEASURE_WORDS[Measure.UPDATED if row.was_updated else Measure.NOT_UPDATED]
     days = f" {row.days_late} ngày" if row.days_late else ""
     return MEASURE_WORDS[Measure(row.current.value)] + days
+
+
+def _without_course(rows: Iterable[FigureRow]) -> set[FigureRow]:
+    return {replace(row, officer_id=None, section_id=None) for row in rows}
 
 
 def _verdict(row: FigureRow | None) -> tuple[object, ...] | None:

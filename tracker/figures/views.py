@@ -99,6 +99,7 @@ def rows() -> Response:
         measure=measure,
         line_name=asked.names.name_of(line) if line else "",
         pages=pages,
+        officer_names=queries.officer_names(),
         contributions=queries.contributions_by_id(queries.counted_ids(pages.items)),
         **WORDS,
     )

@@ -210,14 +210,15 @@ def _write_rows(asked: FiguresPage, sheets: Sheets) -> None:
     sheet = sheets.add("Danh sách", ROW_WIDTHS)
     first = sheets.head(sheet, opening(asked, "Danh sách phần việc"), ROW_HEADINGS)
     found = queries.contributions_by_id(queries.counted_ids(asked.rows))
+    names = queries.officer_names()
     for number, row in enumerate(asked.rows, start=first):
-        sheets.write(sheet, number, _row_values(row, found[row.contribution_id]))
+        officer = names[row.officer_id] if row.officer_id else ""
+        sheets.write(sheet, number, _row_values(row, found[row.contribution_id], officer))
     sheet.autofilter(first - 1, 0, first - 1 + len(asked.rows), len(ROW_HEADINGS) - 1)
 
 
-def _row_values(row: FigureRow, contribution: Contribution) -> list[object]:
+def _row_values(row: FigureRow, contribution: Contribution, officer: str) -> list[object]:
     occurrence, task = contribution.occurrence, contribution.occurrence.task
-    officer = contribution.assignment.officer
     return [
         task.plan.number or task.plan.title,
         task.label,
@@ -225,7 +226,7 @@ def _row_values(row: FigureRow, contribution: Contribution) -> list[object]:
         occurrence.name,
         contribution.unit.name,
         TASK_ROLE_WORDS[contribution.role],
-        officer.full_name if officer else "",
+        officer,
         occurrence.original_due_on,
         row.due_on,
         verdict_words(row),
