@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
@@ -33,7 +33,13 @@ from tracker.exports.sheet import (
     SheetRow,
     cleaned,
 )
-from tracker.exports.text_size import FONT_SIZE_MM, most_lines, usual_lines, usual_width
+from tracker.exports.text_size import (
+    FONT_SIZE_MM,
+    most_lines,
+    most_lines_by_word,
+    usual_lines,
+    usual_width,
+)
 
 # The template sets lines 1.16 times as high as the letters.
 _LINE_MM = 1.16 * FONT_SIZE_MM
@@ -172,6 +178,8 @@ def _values(sheet: Sheet, rows: tuple[SheetRow, ...] | None = None) -> dict[str,
     room = SHARE_KEPT_TOGETHER * body
     if any(row.joined for row in part.rows):
         part = _with_short_runs(part, widths, body)
+    groups = [_group_values(group, part, widths, room) for group in _groups(part)]
+    low = _most_heading_height(sheet, widths) < body - room
     return {
         "title": sheet.title,
         "opening": sheet.opening_lines,
@@ -188,7 +196,8 @@ def _values(sheet: Sheet, rows: tuple[SheetRow, ...] | None = None) -> dict[str,
             for column, width in zip(sheet.columns, widths, strict=True)
         ],
         "room": room,
-        "groups": [_group_values(group, part, widths, room) for group in _groups(part)],
+        "groups": groups,
+        "measure": not low or any(group["measure"] for group in groups),
         "code_side": CODE_MM,
     }
 
@@ -204,6 +213,16 @@ def _heading_values(column: Column, width: float) -> dict[str, Any]:
     if column.is_turned:
         return {"text": column.heading, "turned_width": TURNED_HEADING_MM}
     return {"text": _breakable(column.heading, width - _CELL_INSET_MM), "turned_width": None}
+
+
+def _most_heading_height(sheet: Sheet, widths: tuple[float, ...]) -> float:
+    heights = (
+        TURNED_HEADING_MM
+        if column.is_turned
+        else most_lines(column.heading, width - _CELL_INSET_MM) * _LINE_MM
+        for column, width in zip(sheet.columns, widths, strict=True)
+    )
+    return max(heights, default=0.0) + _CELL_INSET_MM
 
 
 def _with_short_runs(sheet: Sheet, widths: tuple[float, ...], body: float) -> Sheet:
@@ -249,7 +268,9 @@ def _group_values(
     group: tuple[_Row, ...], sheet: Sheet, widths: tuple[float, ...], room: float
 ) -> dict[str, Any]:
     rows = [_row_values(row, cells, sheet, widths) for row, cells in group]
-    height = sum(_most_height(row["cells"]) for row in rows)
+    height = sum(_most_height(row["cells"], most_lines) for row in rows)
+    if height > room:
+        height = sum(_most_height(row["cells"], most_lines_by_word) for row in rows)
     return {"measure": height > room, "rows": rows}
 
 
@@ -269,9 +290,9 @@ def _cell_values(cell: Cell, widths: tuple[float, ...]) -> dict[str, Any]:
     return values | {"rows": cell.rows} if cell.rows > 1 else values
 
 
-def _most_height(cells: list[dict[str, Any]]) -> float:
+def _most_height(cells: list[dict[str, Any]], lines_in: Callable[[str, float], int]) -> float:
     own = [cell for cell in cells if "rows" not in cell]
-    lines = max((most_lines(cell["text"], cell["width"]) for cell in own), default=1)
+    lines = max((lines_in(cell["text"], cell["width"]) for cell in own), default=1)
     height = lines * _LINE_MM
     if "square" in cells[-1]:
         height = max(height, CODE_MM + _LINE_MM)
