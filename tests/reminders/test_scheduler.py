@@ -109,6 +109,7 @@ def test_jobs_keep_vietnams_time_and_make_up_for_late_runs_by_one(
             "make_instances",
             "decide_reminders",
             "send_outbox",
+            "make_files",
             "read_documents",
         }
         for job in jobs.values():
