@@ -15,6 +15,7 @@ SHEETS = (
     "base",
     "frame",
     "navigation",
+    "side-bar",
     "filters",
     "buttons",
     "badges",
