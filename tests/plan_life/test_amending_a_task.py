@@ -116,6 +116,29 @@ def test_the_only_unit_is_replaced_and_may_come_back(
     assert found[ward.centre.id].role is TaskRole.COOPERATING
 
 
+@pytest.mark.parametrize("printed", ["31/07/2026", "30/09/2026"])
+def test_who_takes_over_alone_has_the_new_day(ward: Ward, browser: Browser, printed: str) -> None:
+    day, month, year = map(int, printed.split("/"))
+    task = make_task(make_plan(), fixed(date(year, month, day)), lead=ward.culture)
+    db.session.commit()
+    page = send(ward, browser, task, lead=ward.centre.id, dates=f"{LATER:%d/%m/%Y}")
+    assert f"Hạn {printed} dời sang 30/10/2026." in page
+    assert "nhận thay" not in page
+    found = {item.unit_id: item for item in contributions_of_task(task.id)}
+    assert found[ward.culture.id].status is ContributionStatus.CANCELLED
+    taken = found[ward.centre.id]
+    assert (taken.status, taken.judged_due_on) == (ContributionStatus.NOT_STARTED, LATER)
+
+
+def test_overdue_work_passes_on_with_a_new_day_only(ward: Ward, browser: Browser) -> None:
+    overdue = date(2026, 7, 31)
+    task = make_task(make_plan(), fixed(overdue), lead=ward.culture)
+    db.session.commit()
+    page = send(ward, browser, task, lead=ward.centre.id, dates=f"{overdue:%d/%m/%Y}")
+    assert "1 đã quá hạn, chưa đặt hạn mới nên không đơn vị nào nhận thay" in page
+    assert set(statuses(task)) == {"Phòng Văn hóa - Xã hội"}
+
+
 def test_what_was_reported_keeps_its_day(ward: Ward, browser: Browser, task: Task) -> None:
     done = contribution_of(task, ward.culture)
     send_report(browser.as_(ward.culture_head), done, note="Đã xong.")

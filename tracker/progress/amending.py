@@ -53,13 +53,15 @@ def follow_amendment(task: Task, *, today: date, until: date, actor: User | None
     still_asked = {
         o.id for o in present if any(c.status in OPEN_STATUSES for c in _contributions(o))
     }
+    units = {unit.id for assignment in task.assignments for unit in assignment.unit.members}
+    will_be = {o.id: statuses_after(_contributions(o), units) for o in present}
     for occurrence in present:
         _follow_units(task, occurrence, actor)
     for occurrence, asked_for in followed(present, wanted):
         if asked_for is not None:
             # The key says which printed date it stands for: it is never made a second time.
             occurrence.key = asked_for.key
-            move_to(occurrence, asked_for, actor)
+            move_to(occurrence, asked_for, will_be[occurrence.id], actor)
         elif falls_away(occurrence, today):
             _cancel_owed(occurrence, NO_LONGER_ASKED, actor)
             still_asked.discard(occurrence.id)
@@ -133,12 +135,32 @@ def falls_away(occurrence: Occurrence, today: date) -> bool:
     return occurrence.kind is not OccurrenceKind.CHECK_IN or is_ahead(occurrence, today)
 
 
-def move_to(occurrence: Occurrence, wanted: WantedOccurrence, actor: User | None) -> None:
+def statuses_after(
+    parts: Sequence[Contribution], units: AbstractSet[int]
+) -> set[ContributionStatus]:
+    """How far an instance will have come once these units are named.
+
+    Open work of a unit no longer named ends; one that comes in its place has not begun.
+    """
+    found = {c.status for c in parts if c.status not in OPEN_STATUSES or c.unit_id in units}
+    was_open = any(c.status in OPEN_STATUSES for c in parts)
+    staying = {c.unit_id for c in parts if c.status is not ContributionStatus.CANCELLED}
+    if was_open and units - staying:
+        found.add(ContributionStatus.NOT_STARTED)
+    return found
+
+
+def move_to(
+    occurrence: Occurrence,
+    wanted: WantedOccurrence,
+    statuses: AbstractSet[ContributionStatus],
+    actor: User | None,
+) -> None:
     """The new due day and hour, unless they would judge anew what was handed in."""
     due_on, due_time = wanted.due_on, occurrence.task.due_time
     if due_on is None or (due_on, due_time) == (occurrence.original_due_on, occurrence.due_time):
         return
-    if may_move(occurrence, due_on, {part.status for part in _contributions(occurrence)}):
+    if may_move(occurrence, due_on, statuses):
         occurrence.printed_due_on = wanted.printed_on
         move_due_day(occurrence, due_on, due_time=due_time, reason=AMENDED, actor=actor)
 
@@ -193,10 +215,6 @@ def _take_up_again(task: Task, occurrence: Occurrence, actor: User | None) -> No
         reopen(contribution, last.status_before, reason=ASSIGNED_AGAIN, actor=actor)
         contribution.assignment, contribution.role = assignment, assignment.role
     db.session.flush()
-
-
-def _is_open(occurrence: Occurrence) -> bool:
-    return any(part.status in OPEN_STATUSES for part in _contributions(occurrence))
 
 
 def _contributions(occurrence: Occurrence) -> Sequence[Contribution]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core.db import db
-from tracker.progress.amending import falls_away, followed, may_move
+from tracker.progress.amending import falls_away, followed, may_move, statuses_after
 from tracker.progress.models import Contribution
 from tracker.progress.rules import (
     HANDED_IN_STATUSES,
@@ -62,7 +63,7 @@ def foresight(task_ids: Collection[int], *, today: date, until: date) -> Foresig
 
 
 def foresee_change(
-    task: Task, deadline: DeadlineFacts, units: Collection[int], seen: Foresight
+    task: Task, deadline: DeadlineFacts, units: AbstractSet[int], seen: Foresight
 ) -> list[str]:
     """Sentence by sentence, what becomes of the instances and of the units no longer named."""
     wanted = wanted_occurrences(
@@ -74,17 +75,20 @@ def foresee_change(
     )
     present = seen.instances.get(task.id, ())
     work = seen.work.get(task.id, ())
-    found = _units_leaving(work, units, seen.today)
+    told: list[str] = []
+    given_time: set[int] = set()
     for occurrence, asked_for in followed(present, {w.key: w for w in wanted}):
         parts = [c for c in work if c.occurrence_id == occurrence.id]
         own = [c for c in parts if c.unit_id in units]
         if asked_for is None:
             if falls_away(occurrence, seen.today):
-                found += _gone(occurrence, own, seen.today)
+                told += _gone(occurrence, own, seen.today)
         elif asked_for.due_on and asked_for.due_on != occurrence.original_due_on:
-            moves = may_move(occurrence, asked_for.due_on, {c.status for c in parts})
-            found.append(_moved(occurrence, asked_for.due_on, own, moves=moves))
-    return found
+            moves = may_move(occurrence, asked_for.due_on, statuses_after(parts, units))
+            told.append(_moved(occurrence, asked_for.due_on, own, moves=moves))
+            if moves and asked_for.due_on >= seen.today:
+                given_time.add(occurrence.id)
+    return _units_leaving(work, units, given_time, seen.today) + told
 
 
 def foresee_drop(task: Task, seen: Foresight) -> list[str]:
@@ -102,17 +106,26 @@ def foresee_drop(task: Task, seen: Foresight) -> list[str]:
     return found
 
 
-def _units_leaving(work: Sequence[Contribution], units: Collection[int], today: date) -> list[str]:
+def _units_leaving(
+    work: Sequence[Contribution],
+    units: AbstractSet[int],
+    given_time: AbstractSet[int],
+    today: date,
+) -> list[str]:
     leaving: dict[str, list[Contribution]] = {}
     for contribution in work:
         if contribution.status in OPEN_STATUSES and contribution.unit_id not in units:
             leaving.setdefault(contribution.unit.name, []).append(contribution)
-    return [_leaving(name, parts, today) for name, parts in leaving.items()]
+    return [_leaving(name, parts, given_time, today) for name, parts in leaving.items()]
 
 
-def _leaving(name: str, parts: Sequence[Contribution], today: date) -> str:
-    late = sum(timing_class(c.facts, today) is TimingClass.OPEN_OVERDUE for c in parts)
-    words = f" ({late} đã quá hạn, không đơn vị nào nhận thay)" if late else ""
+def _leaving(
+    name: str, parts: Sequence[Contribution], given_time: AbstractSet[int], today: date
+) -> str:
+    """Whoever comes is not late at once: overdue work passes on with a new day only."""
+    ending = [c for c in parts if c.occurrence_id not in given_time]
+    late = sum(timing_class(c.facts, today) is TimingClass.OPEN_OVERDUE for c in ending)
+    words = f" ({late} đã quá hạn, chưa đặt hạn mới nên không đơn vị nào nhận thay)" if late else ""
     return f"{name} thôi làm: {len(parts)} phần việc đang mở sẽ đóng{words}."
 
 
