@@ -31,14 +31,12 @@ from tracker.extensions.rules import (
 )
 from tracker.progress.guards import lock
 from tracker.progress.models import Contribution
-from tracker.progress.rules import TimingClass, timing_class
+from tracker.progress.rules import LATE_CLASSES, timing_class
 from tracker.settings.queries import ward_settings
 from tracker.tasks.moving import extend_due_day
 from tracker.tasks.rules import TaskRole
 from tracker.tasks.service import task_name
 from tracker.working_calendar.queries import ward_calendar
-
-LATE = frozenset({TimingClass.OPEN_OVERDUE, TimingClass.DONE_LATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +181,7 @@ def _grant(request: ExtensionRequest, day: date, answer: Answer, *, actor: User)
         raise RuleError(problem, field="due_on")
     before = occurrence.due_on
     for contribution in contributions:
-        if contribution.is_handed_in and timing_class(contribution.facts, today) in LATE:
+        if contribution.is_handed_in and timing_class(contribution.facts, today) in LATE_CLASSES:
             contribution.late_for = contribution.judged_due_on
     extend_due_day(occurrence, day)
     request.granted_due_on, request.is_cause_confirmed = day, answer.is_cause_confirmed
