@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,9 +15,10 @@ from tracker.plans.amendments import amendments_of_plan
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.plans.service import change_state
+from tracker.progress.as_it_stood import parts_of_plan_at
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task
-from tracker.progress.rules import ContributionStatus
+from tracker.progress.rules import ContributionStatus, TimingClass, timing_class
 from tracker.progress.service import accept
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
@@ -140,6 +141,52 @@ def test_a_unit_that_cooperated_with_its_heir_leaves_one_part(
     assert {found["Phòng Văn hóa - Xã hội", day].status for day in (DONE_ON, DUE)} == {
         ContributionStatus.CANCELLED
     }
+
+
+def merge_into(ward: Ward, browser: Browser, heir: int) -> None:
+    url = f"/units/{ward.culture.id}/merge"
+    assert browser.as_(ward.office).post(url, data=confirmed(ward, heir)).status_code == 303
+
+
+def test_what_was_led_and_handed_in_goes_before_the_heirs_cooperation(
+    ward: Ward, browser: Browser
+) -> None:
+    task = make_task(make_plan(), fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
+    db.session.commit()
+    led = contribution_of(task, ward.culture)
+    send_report(browser.as_(ward.culture_head), led, note="Kết quả của đơn vị chủ trì.")
+    handed_in = led.submitted_at
+    merge_into(ward, browser, ward.economy.id)
+    found = contribution_of(task, ward.economy)
+    assert (found.status, found.role) == (ContributionStatus.SUBMITTED, TaskRole.LEAD)
+    assert found.submitted_at == handed_in
+    assert "Kết quả của đơn vị chủ trì." in [update.note for update in found.updates]
+    moment = datetime(2026, 10, 20, tzinfo=UTC)
+    (then,) = parts_of_plan_at(task.plan_id, moment)[1:]
+    assert timing_class(then.facts, date(2026, 10, 20)) is TimingClass.OPEN_IN_TIME
+
+
+def test_confirmed_cooperation_does_not_end_what_was_led(ward: Ward, browser: Browser) -> None:
+    task = make_task(make_plan(), fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
+    db.session.commit()
+    shared = contribution_of(task, ward.economy)
+    send_report(browser.as_(ward.economy_head), shared, note="Đã góp ý.")
+    accept(shared, version=shared.version, actor=ward.office)
+    db.session.commit()
+    merge_into(ward, browser, ward.economy.id)
+    found = contribution_of(task, ward.economy)
+    assert (found.status, found.role) == (ContributionStatus.NOT_STARTED, TaskRole.LEAD)
+
+
+def test_what_is_owed_as_a_member_of_a_group_goes_too(ward: Ward, browser: Browser) -> None:
+    plan = make_plan()
+    both = make_task(plan, fixed(DUE), lead=ward.culture, cooperating=(ward.divisions,))
+    group = make_task(plan, fixed(DONE_ON), lead=ward.divisions)
+    db.session.commit()
+    merge_into(ward, browser, ward.centre.id)
+    for task in (both, group):
+        units = {part.unit for part in contributions_of_task(task.id)}
+        assert units == {ward.economy, ward.centre}
 
 
 @pytest.mark.parametrize("heir", ["culture", "city", "divisions"])

@@ -10,17 +10,19 @@ from sqlalchemy.orm import contains_eager
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.progress.models import Contribution
+from tracker.progress.models import Contribution, Difficulty, Evidence, ProgressUpdate
 from tracker.progress.rules import OPEN_STATUSES, ContributionStatus
 from tracker.progress.service import cancel, reopen
 from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.rules import TaskRole
 from tracker.tasks.service import task_name
 from tracker.units.models import Unit
 
-HEIR_HAS_ITS_OWN = "Hợp nhất đơn vị: phần việc này đã có ở đơn vị nhận."
+HEIR_HAS_IT = "Hợp nhất đơn vị: phần việc này nay ở đơn vị nhận."
 TAKEN_OVER = "Hợp nhất đơn vị: nhận phần việc của đơn vị cũ."
 
 
@@ -45,7 +47,8 @@ def open_parts(unit: Unit) -> Sequence[Contribution]:
 def hand_on(task: Task, unit: Unit, heir: Unit, *, actor: User) -> None:
     """The heir owes the unit's open parts of the task, with all that was reported for them.
 
-    Where the heir has a part of the same instance, there is one part after it: the heir's.
+    Where the heir has a part of the same instance, there is one part after it: the heir's, or
+    what the unit led where the heir only cooperated, for that decides the task.
     """
     occurrences = select(Occurrence.id).where(Occurrence.task_id == task.id)
     statement = select(Contribution).where(Contribution.occurrence_id.in_(occurrences))
@@ -58,9 +61,10 @@ def hand_on(task: Task, unit: Unit, heir: Unit, *, actor: User) -> None:
         if existing is None:
             _give(part, unit, heir, actor)
             continue
-        if existing.status is ContributionStatus.CANCELLED:
-            reopen(existing, part.status, reason=TAKEN_OVER, actor=actor)
-        cancel(part, reason=HEIR_HAS_ITS_OWN, actor=actor)
+        leads = part.role is TaskRole.LEAD and existing.role is not TaskRole.LEAD
+        if leads or existing.status is ContributionStatus.CANCELLED:
+            _take_over(existing, part, actor)
+        cancel(part, reason=HEIR_HAS_IT, actor=actor)
     db.session.flush()
 
 
@@ -75,3 +79,35 @@ def _give(part: Contribution, unit: Unit, heir: Unit, actor: User) -> None:
         plan_id=part.occurrence.task.plan_id,
         changes={"unit": (unit.name, heir.name)},
     )
+
+
+def _take_over(own: Contribution, part: Contribution, actor: User) -> None:
+    """The heir's own part goes on where the unit's stands, with all that hangs on it.
+
+    By way of a cancellation: the day of handing in is that of the unit's own report, not today.
+    """
+    if own.status is not ContributionStatus.CANCELLED:
+        before, own.status = own.status, ContributionStatus.CANCELLED
+        own.updates.insert(
+            0,
+            ProgressUpdate(
+                user=actor,
+                at=clock.now(),
+                status_before=before,
+                status_after=own.status,
+                note=TAKEN_OVER,
+            ),
+        )
+    for name in ("submitted_at", "late_for", "return_reason", "difficulty"):
+        setattr(own, name, getattr(part, name))
+    own.accepted_at = None
+    own.times_returned += part.times_returned
+    own.last_updated_at = part.last_updated_at or own.last_updated_at
+    own.officer_id = part.officer_id or own.officer_id
+    own.role, own.assignment = part.role, part.assignment
+    rows: list[ProgressUpdate | Evidence | Difficulty]
+    rows = [*part.updates, *part.evidence, *part.difficulties]
+    for row in rows:
+        row.contribution = own
+    db.session.flush()
+    reopen(own, part.status, reason=TAKEN_OVER, actor=actor)

@@ -76,6 +76,8 @@ def merge(
     refuse_unmergeable(unit, heir)
     if version != unit.version:
         raise ConflictError("Có người vừa sửa đơn vị này: hãy xem lại rồi xác nhận lần nữa.")
+    # First of all: a group that still had the unit would give it new work below.
+    _move_memberships(unit, heir)
     for task in _tasks_of(unit):
         hand_on(task, unit, heir, actor=actor)
         now = present(task)
@@ -85,10 +87,12 @@ def merge(
             cooperating=_replaced(now.cooperating, unit, heir),
         )
         amend_task(task, amended, grounds, version=task.version, today=today, actor=actor)
+    for task in dict.fromkeys(part.occurrence.task for part in open_parts(unit)):
+        # Owed as a member of a group: the task names the group as before.
+        hand_on(task, unit, heir, actor=actor)
     for plan in _coordinated(unit):
         hand_coordination_on(plan, heir, grounds, actor=actor)
     _move_targets(unit, heir)
-    _move_memberships(unit, heir)
     _move_leader(unit, heir)
     _move_drafts(unit, heir)
     move_people(unit, heir, actor=actor)
