@@ -73,17 +73,21 @@ def test_of_two_who_close_the_second_is_told(ward: Ward, browser: Browser, task:
 def test_reopening_asks_why_and_makes_nobody_late_for_the_time_between(
     ward: Ward, browser: Browser
 ) -> None:
-    plan = make_plan(tracked_from=date(2026, 8, 1))
+    plan = make_plan(tracked_from=date(2026, 7, 1))
     until = date(2026, 8, 31)
     make_task(plan, regular(Rhythm.MONTHLY), lead=ward.culture, until=until)
     change_state(plan, PlanState.CLOSED, actor=ward.office)
     db.session.commit()
     with clock.at(datetime(2026, 11, 10, 1, tzinfo=UTC)):
         office = browser.as_(ward.office)
+        page = office.get(f"/plans/{plan.id}/reopen").text
+        assert "1 phần việc còn mở được nhắc và cập nhật lại, trong đó 1 đang quá hạn" in page
         answer = office.post(f"/plans/{plan.id}/reopen", data=given(plan, reason="Còn việc"))
         assert answer.status_code == 303
     found = {c.occurrence.due_on: c.status for c in contributions_of_plan(plan.id)}
-    assert found[date(2026, 8, 31)] is ContributionStatus.NOT_STARTED
+    assert found[date(2026, 7, 31)] is ContributionStatus.NOT_STARTED
+    # Made before the plan was closed, and due while it was.
+    assert found[date(2026, 8, 31)] is ContributionStatus.CANCELLED
     assert found[date(2026, 9, 30)] is ContributionStatus.CANCELLED
     assert found[date(2026, 10, 31)] is ContributionStatus.CANCELLED
     assert found[date(2026, 11, 30)] is ContributionStatus.NOT_STARTED

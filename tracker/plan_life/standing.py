@@ -9,6 +9,8 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.accounts.models import User
+from tracker.audit.queries import entries_about
+from tracker.core.clock import in_vietnam
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.extensions.models import ExtensionRequest
@@ -22,6 +24,7 @@ from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_plan, parts_of_instance
 from tracker.progress.rules import (
     OPEN_STATUSES,
+    UNIT_OWES_STATUSES,
     ContributionStatus,
     Need,
     TimingClass,
@@ -70,8 +73,16 @@ class OpenMatters:
 
 
 def open_matters(plan: Plan, *, today: date) -> OpenMatters:
-    """Everything that closing leaves as it is; check-ins of past periods are history."""
-    owed = [item for item in contributions_of_plan(plan.id) if _is_open(item, today)]
+    """Everything open that stays so; check-ins of past periods are history.
+
+    Of a closed plan, what its reopening would take up.
+    """
+    lapsed = {item.id for item in _lapsed_while_closed(plan, today)}
+    owed = [
+        item
+        for item in contributions_of_plan(plan.id)
+        if item.id not in lapsed and _is_open(item, today)
+    ]
     by_unit: dict[str, list[Contribution]] = {}
     for item in sorted(owed, key=lambda item: (item.unit.position, item.unit_id)):
         by_unit.setdefault(item.unit.name, []).append(item)
@@ -104,6 +115,8 @@ def reopen(plan: Plan, grounds: Grounds, *, version: int | None, today: date, ac
     _refuse_outdated(plan, version)
     if plan.state is not PlanState.CLOSED:
         raise RuleError("Chỉ kế hoạch đã kết thúc mới mở lại được.")
+    for part in _lapsed_while_closed(plan, today):
+        cancel(part, reason=WHILE_CLOSED, actor=actor)
     change_state(plan, PlanState.ISSUED, actor=actor, grounds=grounds)
     for new in _make_instances(plan, today=today):
         if new.kind is OccurrenceKind.PERIOD and not is_ahead(new, today):
@@ -140,6 +153,30 @@ def _make_instances(plan: Plan, *, today: date) -> list[Occurrence]:
         for task in tasks_of_plan(plan.id)
         for occurrence in make_instances_of(task, until=until, due_days=due_days)
     ]
+
+
+def _lapsed_while_closed(plan: Plan, today: date) -> list[Contribution]:
+    """Periods made before the plan was closed that fell due while it was."""
+    closed_on = _closed_on(plan)
+    if closed_on is None:
+        return []
+    return [
+        item
+        for item in contributions_of_plan(plan.id)
+        if item.status in UNIT_OWES_STATUSES
+        and item.occurrence.kind is OccurrenceKind.PERIOD
+        and item.due_on is not None
+        and closed_on <= item.due_on < today
+    ]
+
+
+def _closed_on(plan: Plan) -> date | None:
+    """The day a closed plan was closed, by the journal."""
+    if plan.state is not PlanState.CLOSED:
+        return None
+    turns = (entry for entry in entries_about(plan) if "state" in entry.changes)
+    last = next(turns, None)
+    return in_vietnam(last.at).date() if last is not None else None
 
 
 def _is_open(item: Contribution, today: date) -> bool:
