@@ -12,6 +12,7 @@ from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
+from tracker.plans.amendments import amendments_of_task
 from tracker.reading.result import DeadlineKind, Rhythm
 from tracker.tasks.deadline_fields import days_in
 from tracker.tasks.models import Task
@@ -75,6 +76,18 @@ def test_the_next_due_days_are_shown_first_and_then_kept(
     told = db.session.query(AuditEntry).filter_by(action="task:changed").one()
     assert told.changes["reason"][1] == "Kế hoạch ghi rõ trước 16 giờ 30 thứ Năm"
     assert told.changes["rhythms"] == [[], ["weekly"]]
+
+
+def test_of_which_days_figures_are_is_shown_and_kept(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    office, data = browser.as_(ward.office), typed(task, data_window="calendar")
+    page = office.post(f"/tasks/{task.id}/amend", data=data).text
+    assert "Theo lịch: trọn tháng, quý, năm</ins>" in page
+    office.post(f"/tasks/{task.id}/amend", data={**data, "seen": seen_in(page)})
+    (kept,) = amendments_of_task(task.id)
+    told = {item["field"]: item["new"] for item in kept.changes}
+    assert told["Số liệu báo cáo"] == "Theo lịch: trọn tháng, quý, năm"
 
 
 def test_what_was_handed_in_keeps_its_day(ward: Ward, browser: Browser) -> None:

@@ -17,7 +17,7 @@ from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.queries import contributions_of_plan
 from tracker.reading.result import Rhythm
-from tracker.settings.rules import DayOffRule
+from tracker.settings.rules import DataWindow, DayOffRule
 from tracker.tasks.models import Task
 from tracker.tasks.queries import tasks_of_plan
 from tracker.working_calendar.rules import DueDayRule
@@ -57,7 +57,8 @@ def plan(ward: Ward) -> Plan:
     plan = make_plan()
     sunday = make_task(plan, fixed(date(2026, 10, 31)), lead=ward.culture, content="Việc một")
     sunday.deadline_text = "31/10/2026"
-    make_task(plan, regular(Rhythm.MONTHLY), lead=ward.economy, content="Báo cáo năm 2026")
+    report = make_task(plan, regular(Rhythm.MONTHLY), lead=ward.economy, content="Báo cáo năm 2026")
+    report.data_window = DataWindow.REPORT
     make_task(plan, fixed(date(2026, 6, 30)), lead=ward.centre, content="Việc ba")
     ward.centre.is_active = False
     db.session.commit()
@@ -99,6 +100,7 @@ def test_a_draft_with_other_days_is_made_once(ward: Ward, browser: Browser, plan
     assert made["Việc ba"].due_dates == ["2027-07-15"]
     assert made["Việc ba"].leads == []
     assert made["Báo cáo năm 2027"].rhythms == ["monthly"]
+    assert made["Báo cáo năm 2027"].data_window is DataWindow.REPORT
     assert contributions_of_plan(copy.id) == []
     assert browser.as_(ward.culture_head).get(f"/plans/{copy.id}").status_code == 404
 

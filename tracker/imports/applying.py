@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -164,7 +165,8 @@ def _add_rows(
             continue
         change_task(
             kept,
-            _task_details(row),
+            # No document says it: the office's choice stays.
+            replace(_task_details(row), data_window=kept.data_window),
             assigned=assigned,
             actor=actor,
             grounds=_grounds(draft),

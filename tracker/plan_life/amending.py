@@ -8,9 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.accounts.models import User
-from tracker.audit.rules import AuditAction
-from tracker.audit.service import record
-from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.plans.amendments import Grounds, amended_fields
 from tracker.plans.models import AmendedField, Plan
@@ -30,7 +27,7 @@ from tracker.tasks.rules import (
     facts_of,
     wanted_occurrences,
 )
-from tracker.tasks.service import AssignedUnit, TaskDetails, horizon, task_name
+from tracker.tasks.service import AssignedUnit, TaskDetails, horizon
 from tracker.units.models import Unit
 from tracker.working_calendar.queries import due_day_rule
 
@@ -114,7 +111,6 @@ def amend_task(
             "Có người vừa sửa nhiệm vụ này. Nội dung bạn nhập vẫn còn: hãy xem lại rồi lưu lần nữa."
         )
     amendment.facts(task.plan.check_in_rhythm)
-    _change_window(task, amendment.data_window, grounds, actor)
     change_task(
         task,
         _details(task, amendment),
@@ -177,6 +173,7 @@ def _details(task: Task, amendment: TaskAmendment) -> TaskDetails:
         product=amendment.product,
         deadline=amendment.deadline,
         deadline_text=amendment.deadline_text,
+        data_window=amendment.data_window,
         lead_text=words(amendment.leads, leads, task.lead_text),
         cooperating_text=words(amendment.cooperating, cooperating, task.cooperating_text),
     )
@@ -187,17 +184,3 @@ def _assigned(task: Task, amendment: TaskAmendment) -> list[AssignedUnit]:
     named = [(TaskRole.LEAD, unit) for unit in amendment.leads]
     named += [(TaskRole.COOPERATING, unit) for unit in amendment.cooperating]
     return [AssignedUnit(unit, role, printed.get(unit.id, unit.name)) for role, unit in named]
-
-
-def _change_window(task: Task, window: DataWindow | None, grounds: Grounds, actor: User) -> None:
-    before, task.data_window = task.data_window, window
-    db.session.flush()
-    if before is not window:
-        record(
-            AuditAction.TASK_CHANGED,
-            task,
-            name=task_name(task),
-            actor=actor,
-            plan_id=task.plan_id,
-            changes={"data_window": (before, window), **grounds.told},
-        )

@@ -42,6 +42,7 @@ _FIELDS = (
     "working_day",
     "days_after_event",
     "counts_working_days",
+    "data_window",
     "extra",
     "anchor",
 )
@@ -129,6 +130,7 @@ def values_of(details: TaskDetails) -> dict[str, object]:
         "working_day": deadline.working_day,
         "days_after_event": deadline.days_after_event,
         "counts_working_days": deadline.working_days,
+        "data_window": details.data_window,
         "extra": details.extra,
         "anchor": details.anchor,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tracker.plans.rules import DATA_WINDOW_WORDS
 from tracker.tasks.deadline_words import deadline_words
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
@@ -15,6 +16,7 @@ def task_words(details: TaskDetails, assigned: Sequence[AssignedUnit]) -> dict[s
     rows = assignments_for(assigned)
     leads = [row.unit.name for row in rows if row.role is TaskRole.LEAD]
     others = [row.unit.name for row in rows if row.role is not TaskRole.LEAD]
+    window = details.data_window
     return {
         "Nội dung": details.content,
         "Chủ trì": "; ".join(leads),
@@ -22,6 +24,7 @@ def task_words(details: TaskDetails, assigned: Sequence[AssignedUnit]) -> dict[s
         "Thời hạn": deadline_words(details.deadline),
         "Thời hạn ghi trong văn bản": details.deadline_text or "",
         "Sản phẩm": details.product or "",
+        "Số liệu báo cáo": DATA_WINDOW_WORDS[window] if window else "Theo kế hoạch",
     }
 
 
@@ -35,6 +38,7 @@ def details_of(task: Task) -> TaskDetails:
         lead_text=task.lead_text,
         cooperating_text=task.cooperating_text,
         deadline_text=task.deadline_text,
+        data_window=task.data_window,
         extra=dict(task.extra),
         anchor=dict(task.anchor),
     )

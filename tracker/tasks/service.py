@@ -19,6 +19,7 @@ from tracker.core.text_vn import fold
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
 from tracker.reading.result import DeadlineKind, DeadlineReading
+from tracker.settings.rules import DataWindow
 from tracker.tasks.models import Assignment, Occurrence, Task
 from tracker.tasks.rules import (
     OccurrenceKind,
@@ -52,6 +53,8 @@ class TaskDetails:
     lead_text: str | None = None
     cooperating_text: str | None = None
     deadline_text: str | None = None
+    # Of which days a report's figures are; None: as the plan has it.
+    data_window: DataWindow | None = None
     extra: dict[str, str] = field(default_factory=dict)
     anchor: dict[str, Any] = field(default_factory=dict)
 
@@ -91,6 +94,7 @@ def create_task(
         working_day=deadline.working_day,
         days_after_event=deadline.days_after_event,
         counts_working_days=deadline.working_days,
+        data_window=details.data_window,
         extra=details.extra,
         anchor=details.anchor,
         search_key=search_key(details),
