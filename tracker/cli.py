@@ -14,13 +14,13 @@ from tracker.command_support import (
     database_name,
     page_bar,
     require_database,
-    serve_pages,
     upgrade_database,
 )
 from tracker.commands.backup import backup, restore
 from tracker.commands.export import export
 from tracker.commands.journal import journal
 from tracker.core.errors import ConfigurationError, TrackerError
+from tracker.serving import serve_pages
 
 EXIT_WRONG_INPUT = 2
 SEE_DATABASE_URL = "xem lại TRACKER_DATABASE_URL và TRACKER_DATA_DIR."

@@ -1,8 +1,7 @@
-"""What the commands share: the app, its database, files, and serving the pages."""
+"""What the commands share: the app, its database and files."""
 
 from __future__ import annotations
 
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -124,28 +123,3 @@ def _why(error: OSError) -> str:
         if isinstance(error, kind):
             return words
     return str(error.strerror)
-
-
-def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True) -> None:
-    """Open the pages, and run the clock work beside them; the address first, as it may be taken."""
-    from waitress.server import create_server
-
-    from tracker.scheduler import start_scheduler
-
-    with _listening(host, port) as listener:
-        server = create_server(app, sockets=[listener], threads=8, ident=None)
-        if with_scheduler:
-            start_scheduler(app)
-        click.echo(f"Đang mở http://{host}:{port} (bấm Ctrl+C để dừng)")
-        server.run()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        raise ConfigurationError(
-            f"Không mở được {host}:{port}: cổng đang có chương trình khác dùng hoặc địa chỉ sai. "
-            "Hãy chọn cổng khác bằng --port."
-        ) from error

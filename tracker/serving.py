@@ -1,0 +1,106 @@
+"""Serving the pages until the process is asked to end, and ending without cutting anyone off."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.core.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+THREADS = 8
+# Service managers wait longer before they kill (systemd 90 s; compose.yaml says 60 s).
+SECONDS_TO_FINISH = 30
+_SECONDS_BETWEEN_LOOKS = 1.0
+
+
+def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True) -> None:
+    """Open the pages, and run the clock work beside them; the address first, as it may be taken.
+
+    Ends on Ctrl+C or when the service manager asks (SIGTERM): no new visitor is let in, requests
+    that run are answered, jobs that run are finished.
+    """
+    from waitress.server import create_server
+
+    from tracker.scheduler import start_scheduler, stop_scheduler
+
+    with _listening(host, port) as listener, _asked_to_end() as asked:
+        server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
+        scheduler = start_scheduler(app) if with_scheduler else None
+        click.echo(f"Đang mở http://{host}:{port} (bấm Ctrl+C để dừng)")
+        while not asked.is_set():
+            _one_turn(server)
+        _finish_requests(server)
+        if scheduler is not None:
+            stop_scheduler(scheduler)
+
+
+def _one_turn(server: Any) -> None:
+    """What waitress's own loop does, once: wait for something to read or write, and do it."""
+    settings = server.adj
+    server.asyncore.loop(
+        timeout=_SECONDS_BETWEEN_LOOKS,
+        map=server._map,
+        use_poll=settings.asyncore_use_poll,
+        count=1,
+    )
+
+
+def _finish_requests(server: Any) -> None:
+    """Close the door, then answer whoever is inside, as long as there is time."""
+    server.del_channel(server._map)
+    server.socket.close()
+    end = time.monotonic() + SECONDS_TO_FINISH
+    while _are_inside(server) and time.monotonic() < end:
+        _one_turn(server)
+    server.task_dispatcher.shutdown()
+
+
+def _are_inside(server: Any) -> bool:
+    return any(
+        channel.requests or channel.total_outbufs_len for channel in server.active_channels.values()
+    )
+
+
+@contextmanager
+def _asked_to_end() -> Iterator[threading.Event]:
+    """Set when the process is asked to end; asked again, it ends at once."""
+    asked = threading.Event()
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(kind) for kind in kinds]
+
+    def restore() -> None:
+        for kind, handler in zip(kinds, before, strict=True):
+            signal.signal(kind, handler)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        asked.set()
+        restore()
+
+    for kind in kinds:
+        signal.signal(kind, end)
+    try:
+        yield asked
+    finally:
+        restore()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise ConfigurationError(
+            f"Không mở được {host}:{port}: cổng đang có chương trình khác dùng hoặc địa chỉ sai. "
+            "Hãy chọn cổng khác bằng --port."
+        ) from error
