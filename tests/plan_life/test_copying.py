@@ -111,5 +111,11 @@ def test_another_year_proposes_the_days_anew(ward: Ward, browser: Browser, plan:
     page = office.post(f"/plans/{plan.id}/copy", data=fields)
     assert page.status_code == 200
     task = db.session.scalars(select(Task).where(Task.content == "Việc một")).one()
-    assert fields_of(page.text)[f"task{task.id}-days"] == "31/10/2028"
+    proposed = fields_of(page.text)
+    assert proposed[f"task{task.id}-days"] == "31/10/2028"
+    assert "năm 2028" in proposed["title"]
     assert db.session.scalars(select(Plan).where(Plan.copied_from_id == plan.id)).all() == []
+
+    proposed |= {"title": "Tên do Văn phòng đặt", "year": "2029"}
+    page = office.post(f"/plans/{plan.id}/copy", data=proposed)
+    assert fields_of(page.text)["title"] == "Tên do Văn phòng đặt"

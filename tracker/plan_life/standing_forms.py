@@ -68,6 +68,14 @@ class CopyForm(VietnameseForm):
         title = carried_words(plan.title, plan.year, year)
         return cls(formdata=None, data={"year": year, "title": title, "request_key": request_key})
 
+    def follow_year(self, plan: Plan) -> None:
+        """Name the year typed in a title that nobody has changed since it was proposed."""
+        proposed = (self.proposed_for.data or "").strip()
+        if proposed.isdecimal() and self.title.data == carried_words(
+            plan.title, plan.year, int(proposed)
+        ):
+            self.title.data = carried_words(plan.title, plan.year, self.year.data or plan.year)
+
     def order(self, days: dict[int, tuple[date, ...]]) -> CopyOrder:
         """What was typed; call after validation."""
         return CopyOrder(

@@ -103,6 +103,7 @@ def copy(plan_id: int) -> BaseResponse:
         return _copy_page(plan, form, status=422)
     tasks = carried_tasks(plan, form.year.data)
     if form.proposed_for.data != str(form.year.data):
+        form.follow_year(plan)
         return _copy_page(plan, form)
     lines = sent_days(tasks)
     wrong = [line for line in lines.values() if not line.validate()]
