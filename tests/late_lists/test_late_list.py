@@ -10,12 +10,17 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.follow_up.test_urging import answer, urge
 from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, send_report
+from tracker.accounts.rules import Role
 from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.extensions.models import ExtensionRequest
+from tracker.extensions.rules import ExtensionState
+from tracker.follow_up.models import UrgingLetter
 from tracker.late_lists.models import LateList, LateRow
 from tracker.progress.models import Contribution
 
@@ -99,10 +104,14 @@ def test_rows_are_struck_with_a_reason_then_a_leader_releases(ward: Ward, browse
     late_list = draw_up(office)
     owed, done = row_about("Còn nợ"), row_about("Nộp muộn")
     assert judge(office, owed, is_struck="y", struck_reason=" ") == 422
+    assert judge(office, owed, struck_reason="Chờ văn bản cấp trên.") == 422
+    seen = late_list.version
     assert judge(office, owed, is_struck="y", struck_reason="Chờ văn bản cấp trên.") == 303
     assert judge(office, done, added_words="Đã kiểm điểm.", version="0") == 422
     assert judge(office, done, added_words="Đã kiểm điểm.") == 303
     assert judge(browser.as_(ward.leader), done, added_words="x") == 403
+    outdated = leader.post(f"/late-lists/{late_list.id}/release", data={"version": str(seen)})
+    assert outdated.status_code == 409
     assert release(leader, late_list) == 303
     page = words_of(browser.as_(ward.culture_head).get(f"/late-lists/{late_list.id}"))
     assert "Nộp muộn" in page
@@ -119,7 +128,7 @@ def test_a_released_list_stays_and_later_corrections_are_shown(
 ) -> None:
     office, leader = browser.as_(ward.office), browser.as_(ward.leader)
     late_list = draw_up(office)
-    late[1].officer = ward.culture_officer
+    late[0].officer = ward.culture_officer
     db.session.commit()
     assert "phải tính lại rồi mới công bố được" in words_of(
         leader.get(f"/late-lists/{late_list.id}")
@@ -127,12 +136,12 @@ def test_a_released_list_stays_and_later_corrections_are_shown(
     assert release(leader, late_list) == 409
     assert office.post(f"/late-lists/{late_list.id}/anew").status_code == 303
     assert release(leader, late_list) == 303
-    late[1].officer = None
+    late[0].officer = None
     db.session.commit()
     page = words_of(browser.as_(ward.economy_head).get(f"/late-lists/{late_list.id}"))
     assert "Đính chính sau khi công bố (1)" in page
-    assert "Người thử congchuc.vanhoa → Người thử truong.kinhte (trưởng đơn vị)" in page
-    assert row_about("Còn nợ").facts["person"] == "Người thử congchuc.vanhoa"
+    assert "Người thử congchuc.vanhoa → Người thử truong.vanhoa (trưởng đơn vị)" in page
+    assert row_about("Nộp muộn").facts["person"] == "Người thử congchuc.vanhoa"
     assert office.post(f"/late-lists/{late_list.id}/anew").status_code == 409
 
 
@@ -158,3 +167,57 @@ def test_a_month_that_runs_has_no_list_yet(ward: Ward, browser: Browser) -> None
     assert answer.status_code == 422
     assert "mới lập được danh sách" in answer.text
     assert db.session.query(LateList).count() == 0
+
+
+def test_nobody_is_named_for_work_that_was_another_units_or_another_heads(
+    ward: Ward, browser: Browser, late: list[Contribution]
+) -> None:
+    late[1].officer = ward.culture_officer
+    db.session.commit()
+    office = browser.as_(ward.office)
+    late_list = draw_up(office)
+    assert row_about("Còn nợ").facts["person"] == "Người thử truong.kinhte (trưởng đơn vị)"
+    assert release(browser.as_(ward.leader), late_list) == 303
+    ward.economy_head.is_enabled = False
+    ward.culture_officer.unit, ward.culture_officer.role = ward.economy, Role.UNIT_HEAD
+    late[1].officer = None
+    db.session.commit()
+    assert "Đính chính" not in words_of(office.get(f"/late-lists/{late_list.id}"))
+
+
+def test_what_a_unit_said_and_what_was_confirmed_stand_apart(
+    ward: Ward, browser: Browser, late: list[Contribution]
+) -> None:
+    office = browser.as_(ward.office)
+    for key, words in (("first", "Chờ góp ý."), ("second", None)):
+        urge(office, [late[1]], request_key=key, first_number="1" if words else "2")
+        if words:
+            letter = db.session.query(UrgingLetter).one()
+            name = f"answer-{letter.items[0].id}"
+            answer(browser.as_(ward.economy_head), letter, **{name: words})
+    moment = clock.now()
+    db.session.add(
+        ExtensionRequest(
+            occurrence=late[0].occurrence,
+            contribution=late[0],
+            state=ExtensionState.GRANTED,
+            due_on=date(2026, 6, 20),
+            wanted_due_on=date(2026, 7, 1),
+            granted_due_on=date(2026, 7, 1),
+            reason="Chờ cấp trên.",
+            is_objective=True,
+            is_cause_confirmed=True,
+            prepared_by=ward.culture_head,
+            prepared_at=moment,
+            ended_by=ward.office,
+            ended_at=moment,
+            request_key="asked",
+        )
+    )
+    db.session.commit()
+    draw_up(office)
+    assert row_about("Còn nợ").facts["reason"] == "Chờ góp ý."
+    granted = f"Gia hạn đến 01/07/2026 do khách quan, {ward.office.full_name} xác nhận ngày "
+    cause = row_about("Nộp muộn").facts["cause"]
+    assert cause.startswith(granted)
+    assert cause.endswith("; Do đơn vị")

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.accounts.models import User
 from tracker.figures.service import seal
 from tracker.figures.windows import before, window_holding
-from tracker.late_lists.service import draw_up, judge, release
+from tracker.late_lists.service import Judgement, draw_up, judge, release
 from tracker.reading.result import Rhythm
 from tracker.reports.models import HEADING_FIELDS
 from tracker.reports.rules import ReportKind
@@ -52,6 +52,7 @@ def list_the_late(today: date, *, office: User, leader: User) -> None:
     released = draw_up(before(last), actor=office)
     if len(released.rows) > 1:
         row = released.rows[-1]
-        judge(row, added_words="", struck_reason=STRUCK_REASON, version=row.version, actor=office)
+        judgement = Judgement("", is_struck=True, struck_reason=STRUCK_REASON)
+        judge(row, judgement, version=row.version, actor=office)
     release(released, version=released.version, actor=leader)
     draw_up(last, actor=office)

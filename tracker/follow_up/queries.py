@@ -54,6 +54,20 @@ def last_urgings(contribution_ids: Sequence[int]) -> Mapping[int, UrgingItem]:
     return {item.contribution_id: item for item in db.session.scalars(statement)}
 
 
+def urging_answers(ids: Sequence[int], moment: datetime) -> dict[int, UrgingItem]:
+    """What each unit last answered to an urging letter."""
+    statement = (
+        select(UrgingItem)
+        .where(
+            UrgingItem.contribution_id.in_(ids),
+            UrgingItem.answer.is_not(None),
+            UrgingItem.answered_at <= moment,
+        )
+        .order_by(UrgingItem.answered_at, UrgingItem.id)
+    )
+    return {item.contribution_id: item for item in db.session.scalars(statement)}
+
+
 def letters(
     *, unit_id: int | None = None, sent_by_id: int | None = None, on: date | None = None
 ) -> Sequence[UrgingLetter]:

@@ -7,7 +7,7 @@ from wtforms.validators import Length
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.late_lists.models import LateRow
-from tracker.late_lists.service import LONGEST_WORDS
+from tracker.late_lists.service import LONGEST_WORDS, Judgement
 
 
 class MonthForm(VietnameseForm):
@@ -38,3 +38,11 @@ class JudgeForm(VietnameseForm):
         """Fill in what was decided so far."""
         self.added_words.data, self.struck_reason.data = row.added_words, row.struck_reason
         self.is_struck.data, self.version.data = row.struck_reason is not None, row.version
+
+    def judgement(self) -> Judgement:
+        """What was decided, as the service takes it; call after validation."""
+        return Judgement(
+            self.added_words.data or "",
+            is_struck=bool(self.is_struck.data),
+            struck_reason=self.struck_reason.data or "",
+        )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,12 +18,15 @@ from tracker.extensions.rules import ExtensionState
 from tracker.figures.queries import contributions_by_id, rows_in
 from tracker.figures.rules import DONE_CLASSES, Basis, FigureRow, Measure, counts_in
 from tracker.figures.windows import Window, before, window_holding
-from tracker.follow_up.queries import last_urgings
+from tracker.follow_up.models import UrgingItem
+from tracker.follow_up.queries import urging_answers
 from tracker.late_lists.models import LateList
-from tracker.late_lists.rules import NO_REASON, Facts
-from tracker.progress.models import Contribution
+from tracker.late_lists.rules import AS_HEAD, NO_PERSON, NO_REASON, Facts
+from tracker.progress.models import Contribution, ProgressUpdate
+from tracker.progress.past import late_reasons
 from tracker.reading.result import Rhythm
 from tracker.settings.queries import ward_settings
+from tracker.tasks.rules import OccurrenceKind
 
 MONTHS_OFFERED = 3
 
@@ -73,64 +77,87 @@ def late_in(window: Window, now: datetime) -> dict[int, Facts]:
     rows = [row for row in rows_in(window, now) if counts_in(row, Measure.LATE, Basis.CURRENT)]
     numbers = [row.contribution_id for row in rows]
     contributions = contributions_by_id(numbers)
-    heads, answers = _heads(), last_urgings(numbers)
-    confirmed = _confirmed_causes({item.occurrence_id for item in contributions.values()})
+    said = _Said(
+        heads=_heads(),
+        reasons=late_reasons(numbers, now),
+        answers=urging_answers(numbers, now),
+        confirmed=_confirmed_causes({item.occurrence_id for item in contributions.values()}),
+    )
     rows.sort(key=lambda row: (contributions[row.contribution_id].unit.position, -row.days_late))
     return {
-        row.contribution_id: _facts(
-            row,
-            contributions[row.contribution_id],
-            head=heads.get(row.unit_id, ""),
-            answered=(
-                answers[row.contribution_id].answer if row.contribution_id in answers else None
-            ),
-            confirmed=confirmed.get(contributions[row.contribution_id].occurrence_id),
-        )
-        for row in rows
+        row.contribution_id: _facts(row, contributions[row.contribution_id], said) for row in rows
     }
 
 
-def _facts(
-    row: FigureRow,
-    contribution: Contribution,
-    *,
-    head: str,
-    answered: str | None,
-    confirmed: ExtensionRequest | None,
-) -> Facts:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Who heads each unit, and what was said of each late part."""
+
+    heads: Mapping[int, str]
+    reasons: Mapping[int, ProgressUpdate]
+    answers: Mapping[int, UrgingItem]
+    confirmed: Mapping[int, ExtensionRequest]
+
+
+def _facts(row: FigureRow, contribution: Contribution, said: _Said) -> Facts:
     occurrence, task = contribution.occurrence, contribution.occurrence.task
-    name = f" ({occurrence.name})" if occurrence.kind != "due_date" else ""
-    officer = contribution.officer or contribution.assignment.officer
-    lateness = contribution.lateness
+    name = f" ({occurrence.name})" if occurrence.kind is not OccurrenceKind.DUE_DATE else ""
+    late, answer = said.reasons.get(contribution.id), said.answers.get(contribution.id)
+    reason = late.late_reason if late else answer.answer if answer else None
     return Facts(
         unit=contribution.unit.name,
-        person=officer.full_name if officer else f"{head} (trưởng đơn vị)" if head else "Chưa giao",
+        person=_person(contribution, said.heads.get(row.unit_id)),
         task=f"{f'{task.label}. ' if task.label else ''}{task.content}{name}",
         plan=task.plan.number or task.plan.title,
         original_due_on=occurrence.original_due_on,
         due_on=row.due_on,
         days_late=row.days_late,
         is_done=row.current in DONE_CLASSES,
-        reason=(lateness.late_reason if lateness else answered) or NO_REASON,
-        cause=_cause(lateness.late_is_objective if lateness else None, confirmed),
+        reason=reason or NO_REASON,
+        cause=_cause(late.late_is_objective if late else None, said.confirmed.get(occurrence.id)),
     )
 
 
-def _cause(says_objective: bool | None, confirmed: ExtensionRequest | None) -> str:
-    """Whether the cause is objective, and who confirmed it (Nghị định 335/2025/NĐ-CP)."""
-    if confirmed is not None and confirmed.ended_by is not None and confirmed.ended_at is not None:
-        day = clock.day_in_vietnam(confirmed.ended_at)
-        return f"Khách quan: {confirmed.ended_by.full_name} xác nhận ngày {day:%d/%m/%Y}"
-    if says_objective:
-        return "Khách quan theo đơn vị, chưa ai xác nhận"
-    return "Do đơn vị" if says_objective is False else ""
+def _person(contribution: Contribution, head: str | None) -> str:
+    """Whoever of the unit is named for the work, else its head: never somebody of another unit."""
+    officer = contribution.officer or contribution.assignment.officer
+    if officer is not None and officer.unit_id == contribution.unit_id:
+        return officer.full_name
+    return f"{head}{AS_HEAD}" if head else NO_PERSON
+
+
+def _cause(says_objective: bool | None, granted: ExtensionRequest | None) -> str:
+    """What the unit says of the cause, and what was confirmed (Nghị định 335/2025/NĐ-CP).
+
+    A cause is confirmed where a later day is granted: it speaks of the time until that day.
+    """
+    parts = []
+    if granted is not None and granted.granted_due_on is not None:
+        parts.append(f"Gia hạn đến {granted.granted_due_on:%d/%m/%Y} do khách quan{_by(granted)}")
+    if says_objective is not None:
+        parts.append("Khách quan theo đơn vị, chưa ai xác nhận" if says_objective else "Do đơn vị")
+    return "; ".join(parts)
+
+
+def _by(granted: ExtensionRequest) -> str:
+    if granted.ended_by is None or granted.ended_at is None:
+        return ""
+    day = clock.day_in_vietnam(granted.ended_at)
+    return f", {granted.ended_by.full_name} xác nhận ngày {day:%d/%m/%Y}"
 
 
 def _heads() -> dict[int, str]:
-    statement = select(User.unit_id, User.full_name).where(
-        User.role == Role.UNIT_HEAD, User.is_enabled, User.unit_id.is_not(None)
+    """Who heads each unit; both where there are two."""
+    statement = (
+        select(User.unit_id, User.full_name)
+        .where(User.role == Role.UNIT_HEAD, User.is_enabled, User.unit_id.is_not(None))
+        .order_by(User.id)
     )
-    return {unit_id: name for unit_id, name in db.session.execute(statement) if unit_id}
+    found: dict[int, str] = {}
+    for unit_id, name in db.session.execute(statement):
+        if unit_id is not None:
+            found[unit_id] = f"{found[unit_id]}, {name}" if unit_id in found else name
+    return found
 
 
 def _confirmed_causes(occurrence_ids: set[int]) -> dict[int, ExtensionRequest]:

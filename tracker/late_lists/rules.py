@@ -9,6 +9,9 @@ from typing import Any
 
 _DAYS = ("original_due_on", "due_on")
 NO_REASON = "Đơn vị chưa nêu"
+NO_PERSON = "Chưa giao"
+# Behind the name of whoever answers for work that nobody was named for.
+AS_HEAD = " (trưởng đơn vị)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,10 @@ def _is_same(listed: Facts | None, now: Facts | None) -> bool:
 
 
 def _compared(listed: Facts, now: Facts) -> tuple[tuple[str, str, str], ...]:
+    """What is compared; whoever heads the unit since is not answerable for what was late before."""
+    answered_by_heads = listed.person.endswith(AS_HEAD) and now.person.endswith(AS_HEAD)
     return (
-        ("Người thực hiện", listed.person, now.person),
+        ("Người thực hiện", listed.person, listed.person if answered_by_heads else now.person),
         ("Thời hạn", listed.due_words, now.due_words),
         ("Mức chậm", listed.lateness, now.lateness),
         ("Lý do", listed.reason, now.reason),

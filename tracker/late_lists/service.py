@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction
@@ -20,6 +23,16 @@ from tracker.progress.guards import lock
 LONGEST_WORDS = 1000
 IS_SEALED = "Danh sách đã công bố: không sửa được nữa."
 CHANGED_MEANWHILE = "Dòng này vừa có người sửa. Hãy xem lại rồi ghi lần nữa."
+NOT_TICKED = "Đã ghi lý do bỏ mà chưa đánh dấu: hãy đánh dấu ô này, hoặc xóa lý do."
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the Office decides of one row."""
+
+    added_words: str
+    is_struck: bool
+    struck_reason: str
 
 
 def draw_up(window: Window, *, actor: User) -> LateList:
@@ -62,20 +75,23 @@ def draw_up_anew(late_list: LateList, *, actor: User) -> None:
     _record(AuditAction.LATE_LIST_DRAWN_UP, late_list, actor, changes)
 
 
-def judge(
-    row: LateRow, *, added_words: str, struck_reason: str | None, version: int, actor: User
-) -> None:
-    """Strike the row out with the reason, put it back with None; add words of the Office's own."""
+def judge(row: LateRow, judgement: Judgement, *, version: int, actor: User) -> None:
+    """Strike the row out with the reason, or put it back; add words of the Office's own."""
     _lock_draft(row.late_list)
     lock(row)
     if row.version != version:
         raise ConflictError(CHANGED_MEANWHILE)
-    if struck_reason is not None and not struck_reason.strip():
+    reason = judgement.struck_reason.strip()
+    if judgement.is_struck and not reason:
         raise RuleError("Hãy ghi lý do bỏ khỏi danh sách.", field="struck_reason")
+    if not judgement.is_struck and reason not in ("", row.struck_reason):
+        raise RuleError(NOT_TICKED, field="is_struck")
     before = (row.added_words, row.struck_reason)
-    row.added_words = added_words.strip() or None
-    row.struck_reason = struck_reason.strip() if struck_reason is not None else None
+    row.added_words = judgement.added_words.strip() or None
+    row.struck_reason = reason if judgement.is_struck else None
     row.judged_by = actor
+    # The list is another one now: a leader who looks at the former is not to release it.
+    flag_modified(row.late_list, "name")
     changes = {
         "note": (before[0], row.added_words),
         "struck_reason": (before[1], row.struck_reason),

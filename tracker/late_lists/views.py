@@ -104,13 +104,8 @@ def judge(late_row_id: int) -> BaseResponse:
         form.show(row)
     elif form.validate():
         try:
-            service.judge(
-                row,
-                added_words=form.added_words.data or "",
-                struck_reason=(form.struck_reason.data or "") if form.is_struck.data else None,
-                version=form.version.data or 0,
-                actor=current_user,
-            )
+            version = form.version.data or 0
+            service.judge(row, form.judgement(), version=version, actor=current_user)
         except TrackerError as error:
             db.session.rollback()
             row = db.session.get_one(LateRow, late_row_id)

@@ -39,6 +39,20 @@ def histories_of(which: ColumnElement[bool], *, until: datetime) -> list[History
     ]
 
 
+def late_reasons(ids: Sequence[int], moment: datetime) -> dict[int, ProgressUpdate]:
+    """The latest report in which each unit said why it is late."""
+    statement = (
+        select(ProgressUpdate)
+        .where(
+            ProgressUpdate.contribution_id.in_(ids),
+            ProgressUpdate.late_reason.is_not(None),
+            ProgressUpdate.at <= moment,
+        )
+        .order_by(ProgressUpdate.at, ProgressUpdate.id)
+    )
+    return {update.contribution_id: update for update in db.session.scalars(statement)}
+
+
 def _owed(which: ColumnElement[bool], until: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(

@@ -14,9 +14,11 @@ from tracker.figures.rules import Basis, FigureRow, Grouping, Measure, counts_in
 from tracker.figures.sight import Sight
 from tracker.figures.windows import MOMENT, ONE_DAY, Window, after
 from tracker.follow_up.models import UrgingItem
+from tracker.follow_up.queries import urging_answers
 from tracker.plans.rules import PlanState
 from tracker.progress.history import facts_at
 from tracker.progress.models import Contribution, Difficulty, ProgressUpdate
+from tracker.progress.past import late_reasons
 from tracker.progress.rules import (
     UNIT_OWES_STATUSES,
     ContributionFacts,
@@ -85,8 +87,8 @@ class ReportFacts:
         """What is overdue, by unit as printed, the longest late first."""
         rows = self.counted_in(Measure.OPEN_OVERDUE)
         ids = [row.contribution_id for row in rows]
-        reasons = queries.late_reasons(ids, self.as_of)
-        answers = queries.urging_answers(ids, self.as_of)
+        reasons = late_reasons(ids, self.as_of)
+        answers = urging_answers(ids, self.as_of)
         found = []
         for row in rows:
             number = row.contribution_id

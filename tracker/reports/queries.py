@@ -9,42 +9,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core.db import db
-from tracker.follow_up.models import UrgingItem
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.progress.models import Contribution, Difficulty, ProgressUpdate
+from tracker.progress.models import Contribution, Difficulty
 from tracker.progress.rules import ContributionStatus
 from tracker.reports.models import Report
 from tracker.reports.rules import ReportKind
 from tracker.tasks.models import Occurrence, Task
-
-
-def late_reasons(ids: Sequence[int], moment: datetime) -> dict[int, ProgressUpdate]:
-    """The latest report in which each unit said why it is late."""
-    statement = (
-        select(ProgressUpdate)
-        .where(
-            ProgressUpdate.contribution_id.in_(ids),
-            ProgressUpdate.late_reason.is_not(None),
-            ProgressUpdate.at <= moment,
-        )
-        .order_by(ProgressUpdate.at, ProgressUpdate.id)
-    )
-    return {update.contribution_id: update for update in db.session.scalars(statement)}
-
-
-def urging_answers(ids: Sequence[int], moment: datetime) -> dict[int, UrgingItem]:
-    """What each unit last answered to an urging letter."""
-    statement = (
-        select(UrgingItem)
-        .where(
-            UrgingItem.contribution_id.in_(ids),
-            UrgingItem.answer.is_not(None),
-            UrgingItem.answered_at <= moment,
-        )
-        .order_by(UrgingItem.answered_at, UrgingItem.id)
-    )
-    return {item.contribution_id: item for item in db.session.scalars(statement)}
 
 
 def difficulties_known(first: datetime, moment: datetime) -> Sequence[Difficulty]:
