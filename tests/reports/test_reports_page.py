@@ -10,13 +10,17 @@ from werkzeug.test import TestResponse
 
 from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward
+from tests.progress.reports import accept, send_report
 from tests.reports.conftest import JULY, made_by
 from tests.reports.papers import docx_words
 from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.figures.models import SealedFigures
+from tracker.plans.rules import PlanState
+from tracker.plans.service import change_state
 from tracker.progress.models import Contribution
+from tracker.progress.rules import ContributionStatus
 from tracker.reports.models import Report
 
 pytestmark = pytest.mark.usefixtures("july")
@@ -173,3 +177,23 @@ def test_sealed_figures_are_reported_as_they_were_sealed(ward: Ward, browser: Br
     assert office.post(f"/figures/seal-again?{JULY}", data=again).status_code == 303
     opening = made_by(office, key="second").taken.opening[0]
     assert "(đã chốt lần 2 ngày 05/08/2026, số liệu từ ngày 01/07/2026" in opening
+
+
+def test_a_month_is_reported_as_it_ended_whatever_came_since(ward: Ward, browser: Browser) -> None:
+    office = browser.as_(ward.office)
+    slow = next(
+        item
+        for item in db.session.query(Contribution)
+        if item.status is ContributionStatus.RETURNED
+    )
+    with clock.at(datetime(2026, 8, 3, 2, tzinfo=UTC)):
+        send_report(browser.as_(ward.centre_head), slow, late_reason="Máy quét hỏng.")
+        accept(browser.as_(ward.office), slow)
+        change_state(slow.occurrence.task.plan, PlanState.CLOSED, actor=ward.office)
+        db.session.commit()
+    briefing, whole = made_by(office, "briefing"), made_by(office, "chairman", key="second")
+    returned = next(part for part in briefing.taken.parts if part.key == "returned")
+    assert returned.table is not None
+    assert returned.table.rows[0].cells[-1] == "Thiếu số liệu quý II."
+    targets = next(part for part in whole.taken.parts if part.key == "targets")
+    assert "Có 01 chỉ tiêu" in targets.paragraphs[0]

@@ -6,7 +6,7 @@ sheet as of a day is what that day's page showed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -97,12 +97,17 @@ class History:
 
     def plan_state_at(self, moment: datetime) -> PlanState:
         """Whether the plan was in force."""
-        later = next((change for change in self.plan_changes if change.at > moment), None)
-        return later.before if later else self.plan_state
+        return state_at(self.plan_changes, self.plan_state, moment)
 
     def due_at(self, moment: datetime) -> DueDay:
         """The due day that counted."""
         return next(d for d in self.due_days if d.until is None or d.until > moment)
+
+
+def state_at(turns: Sequence[PlanTurn], present: PlanState, moment: datetime) -> PlanState:
+    """The state a plan was in."""
+    later = next((turn for turn in turns if turn.at > moment), None)
+    return later.before if later else present
 
 
 def facts_at(history: History, moment: datetime) -> ContributionFacts:

@@ -14,8 +14,9 @@ from tracker.audit.rules import AuditAction
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.progress.history import DueDay, History, PlanTurn, StatusChange
+from tracker.progress.history import DueDay, History, PlanTurn, StatusChange, state_at
 from tracker.progress.models import Contribution, ProgressUpdate
+from tracker.progress.rules import ContributionStatus
 from tracker.tasks.models import Assignment, DueDayMove, Occurrence, Task
 from tracker.tasks.rules import Period
 
@@ -51,6 +52,32 @@ def late_reasons(ids: Sequence[int], moment: datetime) -> dict[int, ProgressUpda
         .order_by(ProgressUpdate.at, ProgressUpdate.id)
     )
     return {update.contribution_id: update for update in db.session.scalars(statement)}
+
+
+def return_reasons(ids: Sequence[int], moment: datetime) -> dict[int, str | None]:
+    """Why each unit was last given its result back."""
+    statement = (
+        select(ProgressUpdate.contribution_id, ProgressUpdate.note)
+        .where(
+            ProgressUpdate.contribution_id.in_(ids),
+            ProgressUpdate.status_after == ContributionStatus.RETURNED,
+            ProgressUpdate.status_before != ContributionStatus.CANCELLED,
+            ProgressUpdate.at <= moment,
+        )
+        .order_by(ProgressUpdate.at, ProgressUpdate.id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def plan_ids_in_force(moment: datetime) -> list[int]:
+    """The plans that were in force, the newest last."""
+    statement = select(Plan.id, Plan.state).where(Plan.created_at <= moment).order_by(Plan.id)
+    turns = _plan_turns()
+    return [
+        plan_id
+        for plan_id, state in db.session.execute(statement)
+        if state_at(turns.get(plan_id, ()), state, moment) is PlanState.ISSUED
+    ]
 
 
 def _owed(which: ColumnElement[bool], until: datetime) -> Select[*tuple[Any, ...]]:

@@ -18,7 +18,7 @@ from tracker.follow_up.queries import urging_answers
 from tracker.plans.rules import PlanState
 from tracker.progress.history import facts_at
 from tracker.progress.models import Contribution, Difficulty, ProgressUpdate
-from tracker.progress.past import late_reasons
+from tracker.progress.past import late_reasons, plan_ids_in_force, return_reasons
 from tracker.progress.rules import (
     UNIT_OWES_STATUSES,
     ContributionFacts,
@@ -149,11 +149,15 @@ class ReportFacts:
         return [(self.contributions[row.contribution_id], row) for row in rows]
 
     @cached_property
-    def returned(self) -> list[Contribution]:
-        """What was given back in the window and is not done yet."""
+    def returned(self) -> list[tuple[Contribution, FigureRow, str | None]]:
+        """What was given back in the window and was not done by its end, and why."""
         rows = self.counted_in(Measure.RETURNED)
         still_open = [row for row in rows if counts_in(row, Measure.OPEN, Basis.CURRENT)]
-        return [self.contributions[row.contribution_id] for row in still_open]
+        reasons = return_reasons([row.contribution_id for row in still_open], self.as_of)
+        return [
+            (self.contributions[row.contribution_id], row, reasons.get(row.contribution_id))
+            for row in still_open
+        ]
 
     @cached_property
     def difficulties(self) -> Sequence[Difficulty]:
@@ -171,8 +175,8 @@ class ReportFacts:
 
     @cached_property
     def targets(self) -> list[Standing]:
-        """The targets of running plans with the figures known by the moment."""
-        return targets_of_plans(queries.running_plan_ids(), self.day)
+        """The targets of plans in force then, with the figures known by the moment."""
+        return targets_of_plans(plan_ids_in_force(self.as_of), self.day)
 
     @cached_property
     def _open(self) -> list[tuple[int, ContributionFacts]]:

@@ -45,12 +45,6 @@ def difficulties_known(first: datetime, moment: datetime) -> Sequence[Difficulty
     return db.session.scalars(statement).all()
 
 
-def running_plan_ids() -> list[int]:
-    """The plans in force, the newest last."""
-    statement = select(Plan.id).where(Plan.state == PlanState.ISSUED).order_by(Plan.id)
-    return list(db.session.scalars(statement))
-
-
 def reports() -> Sequence[Report]:
     """Every report that was not put away, the latest first."""
     statement = (

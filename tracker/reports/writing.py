@@ -257,7 +257,7 @@ def _returned(facts: ReportFacts) -> Part:
         "bị trả lại, đơn vị phải làm lại",
         "Không có kết quả nào bị trả lại mà chưa làm xong.",
     )
-    rows = [(item, item.judged_due_on, item.return_reason or "Bị trả lại") for item in found]
+    rows = [(item, row.due_on, reason or "Bị trả lại") for item, row, reason in found]
     return Part("returned", "Bị trả lại", (sentence,), tables.answered_table(rows))
 
 
