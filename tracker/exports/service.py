@@ -104,7 +104,7 @@ def export_plan(
     return ExportedFile(
         name=_file_name(plan, choice, sheet.as_of, wanted),
         media_type=MEDIA_TYPES[wanted],
-        data=_rendered(sheet, wanted, progress),
+        data=rendered(sheet, wanted, progress),
     )
 
 
@@ -199,8 +199,8 @@ def owed_in(plan: Plan, may_see: MaySee, *, at: datetime | None = None) -> Owed:
     return Owed(by_task, papers_of_plan(plan.id, until=at or clock.now()), may_see)
 
 
-def _rendered(sheet: Sheet, file_format: FileFormat, progress: Progress | None) -> bytes:
-    """Each library is loaded only when its format is asked for."""
+def rendered(sheet: Sheet, file_format: FileFormat, progress: Progress | None = None) -> bytes:
+    """The sheet as a file; each library is loaded only when its format is asked for."""
     match file_format:
         case FileFormat.PDF if is_long(len(sheet.rows), file_format):
             from tracker.exports.long_pdf import render_long_pdf

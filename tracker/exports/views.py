@@ -28,6 +28,7 @@ from tracker.exports.choice import (
 from tracker.exports.forms import SheetForm
 from tracker.exports.models import ExportJob
 from tracker.exports.scanned import square_of
+from tracker.exports.sending import send_exported
 from tracker.exports.service import MEDIA_TYPES, USUAL, FileFormat, export_plan, is_long, sheet_of
 from tracker.exports.sheet import COUNTRY, MOTTO, Style, cleaned
 from tracker.plans.models import Plan
@@ -80,12 +81,7 @@ def export(plan_id: int, format: str) -> Response:  # noqa: A002 - the word in t
     if problem := SheetForm(request.args).problem:
         raise RuleError(problem)
     file = export_plan(plan.id, format, choice=_choice(), may_see=jobs.sees_papers(current_user))
-    return send_file(
-        BytesIO(file.data),
-        mimetype=file.media_type,
-        as_attachment=True,
-        download_name=file.name,
-    )
+    return send_exported(file)
 
 
 def _exported_plan(plan_id: int) -> Plan:

@@ -16,6 +16,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, new_request_key, render
+from tracker.exports.sending import send_exported
 from tracker.follow_up import letter_files, queries, service, withdrawing
 from tracker.follow_up.forms import AnswerForm, Answers, UrgingForm, WithdrawalForm
 from tracker.follow_up.models import UrgingLetter
@@ -131,13 +132,7 @@ def withdraw(letter_id: int) -> BaseResponse:
 @blueprint.get("/<int:letter_id>/<any(pdf, docx):format>")
 def download(letter_id: int, format: str) -> Response:  # noqa: A002 - the word in the address
     """The letter as it was sent, to sign, print or keep."""
-    file = letter_files.file_of(_letter(letter_id), format)
-    return send_file(
-        BytesIO(file.data),
-        mimetype=file.media_type,
-        as_attachment=True,
-        download_name=file.name,
-    )
+    return send_exported(letter_files.file_of(_letter(letter_id), format))
 
 
 @blueprint.get("/all/<any(pdf, docx):format>")

@@ -7,10 +7,11 @@ from typing import Any
 
 from tracker.accounts.models import User
 from tracker.core import clock
-from tracker.exports.document_words import DOTS
-from tracker.exports.letterhead import agency_lines, place_of
-from tracker.exports.service import MEDIA_TYPES, ExportedFile, FileFormat
+from tracker.exports.document_words import DOTS, day_in_full
+from tracker.exports.letterhead import place_of
+from tracker.exports.service import MEDIA_TYPES, ExportedFile, FileFormat, rendered
 from tracker.exports.sheet import Align, Column, Letterhead, Sheet, SheetRow
+from tracker.follow_up.letter_text import issuer_lines
 from tracker.late_lists.models import LateList
 from tracker.late_lists.rules import by_unit, from_kept
 from tracker.reading.result import RowKind
@@ -31,10 +32,10 @@ def surroundings(signer: User) -> dict[str, Any]:
     settings = ward_settings()
     day = clock.today()
     return {
-        "agency": [line.upper() for line in _issuer(settings.letter_issuer, settings.ward_name)],
+        "agency": [line.upper() for line in issuer_lines(settings).splitlines()],
         "place_and_day": (
             f"{settings.letter_place or place_of(settings.ward_name)}, "
-            f"ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}"
+            f"ngày {day_in_full(day, day.year)}"
         ),
         "signature": [(signer.job_title or "Lãnh đạo UBND").upper()],
         "signer": signer.full_name,
@@ -49,7 +50,7 @@ def file_of(late_list: LateList, file_format: str) -> ExportedFile:
     return ExportedFile(
         name=f"danh-sach-cham-{late_list.first_day:%Y%m%d}-{late_list.last_day:%Y%m%d}{state}.{wanted}",
         media_type=MEDIA_TYPES[wanted],
-        data=_rendered(sheet_of(late_list), wanted),
+        data=rendered(sheet_of(late_list), wanted),
     )
 
 
@@ -105,22 +106,3 @@ def _letterhead(late_list: LateList) -> Letterhead:
         signer="" if is_draft else kept["signer"],
         recipients=tuple(kept["recipients"]),
     )
-
-
-def _issuer(named: str, ward_name: str) -> tuple[str, ...]:
-    return tuple(named.splitlines()) or agency_lines(ward_name)
-
-
-def _month(month: int) -> str:
-    return f"{month:02d}" if month <= 2 else str(month)
-
-
-def _rendered(sheet: Sheet, wanted: FileFormat) -> bytes:
-    """Each library is loaded only when its format is asked for."""
-    if wanted is FileFormat.PDF:
-        from tracker.exports.pdf import render_pdf
-
-        return render_pdf(sheet)
-    from tracker.exports.docx import render_docx
-
-    return render_docx(sheet)

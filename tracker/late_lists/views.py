@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, Response, abort, flash, send_file, url_for
+from flask import Blueprint, Response, abort, flash, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,6 +10,7 @@ from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
 from tracker.core.web import go_to, render
+from tracker.exports.sending import send_exported
 from tracker.figures.windows import window_holding
 from tracker.follow_up.tabs import office_tabs
 from tracker.late_lists import paper, queries, service
@@ -121,13 +120,7 @@ def judge(late_row_id: int) -> BaseResponse:
 @blueprint.get("/<int:late_list_id>/<any(pdf, docx):format>")
 def download(late_list_id: int, format: str) -> Response:  # noqa: A002 - the word in the address
     """The list to sign, print or keep."""
-    file = paper.file_of(_list(late_list_id), format)
-    return send_file(
-        BytesIO(file.data),
-        mimetype=file.media_type,
-        as_attachment=True,
-        download_name=file.name,
-    )
+    return send_exported(paper.file_of(_list(late_list_id), format))
 
 
 def _list(late_list_id: int) -> LateList:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from io import BytesIO
 
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,6 +14,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.web import go_to, new_request_key, render
 from tracker.exports.cells import cells_of
+from tracker.exports.sending import send_exported
 from tracker.figures.forms import FiguresForm, address_of
 from tracker.figures.rules import Basis, Grouping
 from tracker.figures.windows import ONE_DAY, Window, after, before, window_holding
@@ -131,13 +131,7 @@ def put_away(report_id: int) -> BaseResponse:
 @blueprint.get("/<int:report_id>/<any(pdf, docx):format>")
 def download(report_id: int, format: str) -> Response:  # noqa: A002 - the word in the address
     """The report as it was last saved, to print and sign or to go on editing."""
-    file = files.file_of(_report(report_id), format)
-    return send_file(
-        BytesIO(file.data),
-        mimetype=file.media_type,
-        as_attachment=True,
-        download_name=file.name,
-    )
+    return send_exported(files.file_of(_report(report_id), format))
 
 
 def _report(report_id: int) -> Report:

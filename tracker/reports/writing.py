@@ -24,6 +24,17 @@ _ASKED = {
     "measures": "Biện pháp đôn đốc, xử lý; đề nghị đối với đơn vị để quá hạn nhiều lần.",
 }
 
+_TURNS = (
+    (Turn.NEW, "mới giao hoặc mới đến kỳ"),
+    (Turn.DONE, "mới hoàn thành"),
+    (Turn.OVERDUE, "mới quá hạn"),
+)
+_STATES = (
+    (TargetState.MET, "đạt"),
+    (TargetState.NOT_MET, "chưa đạt"),
+    (TargetState.NOT_MEASURED, "chưa có số liệu"),
+)
+
 
 def content_of(kind: ReportKind, facts: ReportFacts) -> Content:
     """What a report of the kind takes from the facts."""
@@ -166,13 +177,7 @@ def _changes(facts: ReportFacts) -> Part:
     since, found = facts.figures.changes()
     counts = Counter(difference.turn for difference in found)
     said = [
-        f"{counted(counts[turn], prose.WORK)} {words}"
-        for turn, words in (
-            (Turn.NEW, "mới giao hoặc mới đến kỳ"),
-            (Turn.DONE, "mới hoàn thành"),
-            (Turn.OVERDUE, "mới quá hạn"),
-        )
-        if counts[turn]
+        f"{counted(counts[turn], prose.WORK)} {words}" for turn, words in _TURNS if counts[turn]
     ]
     sentence = f"So với {lower_first(since)}: {joined(said) if said else 'không có thay đổi'}."
     return Part("changes", "Thay đổi so với kỳ trước", (sentence,))
@@ -184,15 +189,7 @@ def _targets(facts: ReportFacts) -> Part:
     if not standings:
         return Part("targets", heading, ("Các kế hoạch đang thực hiện không giao chỉ tiêu.",))
     states = Counter(standing.state for standing in standings)
-    said = [
-        f"{number_words(states[state])} {words}"
-        for state, words in (
-            (TargetState.MET, "đạt"),
-            (TargetState.NOT_MET, "chưa đạt"),
-            (TargetState.NOT_MEASURED, "chưa có số liệu"),
-        )
-        if states[state]
-    ]
+    said = [f"{number_words(states[state])} {words}" for state, words in _STATES if states[state]]
     sentence = f"Có {counted(len(standings), 'chỉ tiêu')}: {', '.join(said)}."
     waiting = sum(standing.asked(facts.day) is not None for standing in standings)
     late = f" Còn {counted(waiting, 'chỉ tiêu')} cần nhập số liệu." if waiting else ""
