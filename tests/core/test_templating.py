@@ -36,7 +36,7 @@ def test_dates_read_as_offices_write_them() -> None:
 
 def test_moments_are_shown_on_a_clock_in_vietnam() -> None:
     late_evening_in_utc = datetime(2026, 8, 4, 22, 30, tzinfo=UTC)
-    assert datetime_vn(late_evening_in_utc) == "05/08/2026 05:30"
+    assert datetime_vn(late_evening_in_utc) == "05/08/2026\u00a005:30"
     assert date_vn(late_evening_in_utc) == "05/08/2026"
     assert datetime_vn(None) == ""
 

@@ -20,6 +20,7 @@ from tracker.reminders.deciding import decide_within
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.outbox import write_digest
 from tracker.reminders.queries import times_urged
+from tracker.reminders.rules import OutboxState
 
 
 def sent_letter(ward: Ward) -> UrgingLetter:
@@ -76,6 +77,17 @@ def test_no_mail_still_to_go_out_speaks_of_it_but_the_unit_is_told(
     assert "Thu hồi công văn" not in mail.subject
     told = {item.step for item in mail.reminders}
     assert f"withdrawn:{letter.id}" in told
+
+
+def test_a_refused_mail_is_not_sent_again_for_a_withdrawn_letter(
+    ward: Ward, browser: Browser
+) -> None:
+    letter = sent_letter(ward)
+    refused = db.session.query(OutboxMessage).filter_by(kind="urging").one()
+    refused.state = OutboxState.FAILED
+    db.session.commit()
+    assert withdraw(browser.as_(ward.office), letter).status_code == 303
+    assert not write_digest(refused, today=clock.today())
 
 
 def test_who_saw_an_older_state_is_told_and_strangers_may_not(ward: Ward, browser: Browser) -> None:

@@ -15,7 +15,9 @@ from tracker.progress.difficulties import answer
 from tracker.progress.models import Difficulty
 from tracker.reminders.deciding import decide_within
 from tracker.reminders.models import OutboxMessage
+from tracker.reminders.notice_queries import last_contact
 from tracker.reminders.rules import OutboxState
+from tracker.reminders.telling import tell
 from tracker.tasks.models import Task
 
 
@@ -83,3 +85,22 @@ def test_a_call_is_mailed_once_until_it_is_opened(ward: Ward, browser: Browser) 
     assert link.startswith(f"/tasks/{task.id}#remark-")
     morning_after()
     assert len(mails()) == 1
+
+
+def test_no_mail_quotes_a_conversation_to_whoever_left_it(ward: Ward) -> None:
+    task = far_task(ward)
+    say(task, f"@{ward.culture_head.username} xem.", request_key="a", actor=ward.office)
+    ward.culture_head.unit = ward.economy
+    db.session.commit()
+    decide_within(clock.now())
+    assert mails() == []
+
+
+def test_news_is_no_reminder(ward: Ward) -> None:
+    owed = contribution_of(far_task(ward), ward.culture)
+    reasons = {"amended:1": "Sửa đổi", "extension_refused:1": "Không gia hạn"}
+    for step, reason in reasons.items():
+        tell({owed: reason}, step=step, mail_now=False)
+    assert last_contact([owed.id]) == {}
+    tell({owed: "Đến hạn"}, step="due", mail_now=False)
+    assert last_contact([owed.id]) == {owed.id: clock.now()}

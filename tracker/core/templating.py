@@ -76,12 +76,12 @@ def date_vn(day: date | None) -> str:
 
 
 def datetime_vn(moment: datetime | None) -> str:
-    """05/08/2026 07:30 on a clock in Vietnam; nothing for no moment."""
+    """05/08/2026 07:30 on a clock in Vietnam, never broken in two; nothing for no moment."""
     if moment is None:
         return ""
     if moment.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    return f"{in_vietnam(moment):%d/%m/%Y %H:%M}"
+    return f"{in_vietnam(moment):%d/%m/%Y\u00a0%H:%M}"
 
 
 def file_size(size: int) -> str:

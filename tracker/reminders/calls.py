@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
+from tracker import policy
 from tracker.accounts.models import User
 from tracker.conversations.models import Mention, Remark
 from tracker.core.db import db, insert_missing
@@ -38,7 +39,7 @@ def calls_by_person(now: datetime) -> dict[int, list[CallDue]]:
     told = exists().where(CallReminder.mention_id == Mention.id)
     statement = _unopened().where(~told, Remark.at >= now - TOLD_FOR)
     found: dict[int, list[CallDue]] = defaultdict(list)
-    for mention in db.session.scalars(statement):
+    for mention in filter(_may_be_read, db.session.scalars(statement)):
         remark = mention.remark
         line = f"{remark.author.full_name} nhắc tên: {remark.task.content}"
         found[mention.user_id].append(CallDue(mention.id, line))
@@ -58,7 +59,7 @@ def calls_of(message: OutboxMessage) -> Sequence[Mention]:
         .join(CallReminder, CallReminder.mention_id == Mention.id)
         .where(CallReminder.outbox_message_id == message.id)
     )
-    return db.session.scalars(statement).all()
+    return [mention for mention in db.session.scalars(statement) if _may_be_read(mention)]
 
 
 def carry_calls(earlier: OutboxMessage, *, into: OutboxMessage) -> None:
@@ -70,6 +71,11 @@ def carry_calls(earlier: OutboxMessage, *, into: OutboxMessage) -> None:
     )
 
 
+def _may_be_read(mention: Mention) -> bool:
+    """Whether the person still takes part: no mail quotes to whoever works elsewhere by now."""
+    return policy.may(mention.user, "conversation:see", mention.remark.task)
+
+
 def _unopened() -> Select[Mention]:
     return (
         select(Mention)
@@ -79,10 +85,11 @@ def _unopened() -> Select[Mention]:
         .join(User, User.id == Mention.user_id)
         .where(Mention.read_at.is_(None), User.is_enabled, Plan.state == PlanState.ISSUED)
         .options(
+            joinedload(Mention.user),
             contains_eager(Mention.remark).options(
                 joinedload(Remark.author),
                 contains_eager(Remark.task).contains_eager(Task.plan),
-            )
+            ),
         )
         .order_by(Mention.id)
     )

@@ -18,7 +18,13 @@ from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES
 from tracker.reminders.by_hand import BY_HAND, DIRECTED, NEWS
 from tracker.reminders.models import NotificationChoice, OutboxMessage, Reminder
-from tracker.reminders.rules import AMENDED, DIFFICULTY_ANSWERED, EXTENSION_ASKED, OutboxState
+from tracker.reminders.rules import (
+    AMENDED,
+    DIFFICULTY_ANSWERED,
+    EXTENSION,
+    EXTENSION_ASKED,
+    OutboxState,
+)
 from tracker.tasks.models import Occurrence, Task
 
 
@@ -56,16 +62,19 @@ def reminders_of_occurrence(occurrence_id: int) -> Sequence[Reminder]:
 
 
 def last_contact(contribution_ids: Sequence[int]) -> dict[int, datetime]:
-    """When anybody was last reminded of each contribution; letters and directives apart."""
-    by_hand = or_(
+    """When the unit was last reminded of each contribution.
+
+    Letters and directives apart, and what only lets somebody know.
+    """
+    apart = or_(
         *(
             Reminder.step.startswith(prefix, autoescape=True)
-            for prefix in (*BY_HAND, DIFFICULTY_ANSWERED)
+            for prefix in (*BY_HAND, EXTENSION, AMENDED, DIFFICULTY_ANSWERED)
         )
     )
     statement = (
         select(Reminder.contribution_id, func.max(Reminder.decided_at))
-        .where(Reminder.contribution_id.in_(contribution_ids), ~by_hand)
+        .where(Reminder.contribution_id.in_(contribution_ids), ~apart)
         .group_by(Reminder.contribution_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}

@@ -51,7 +51,9 @@ def tell(
 def take_back(step: str) -> None:
     """What was told asks for nothing any more: read at the bell, and in no mail still to go out."""
     about = (Reminder.step == step,)
-    unsent = select(OutboxMessage.id).where(OutboxMessage.state == OutboxState.WAITING)
+    unsent = select(OutboxMessage.id).where(
+        OutboxMessage.state.in_((OutboxState.WAITING, OutboxState.FAILED))
+    )
     db.session.execute(update(Reminder).where(*about).values(mail_on=None))
     db.session.execute(
         update(Reminder)
