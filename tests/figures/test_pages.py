@@ -18,6 +18,8 @@ from tracker.audit.models import AuditEntry
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.figures.models import SealedFigures
+from tracker.plans.rules import PlanState
+from tracker.plans.service import change_state
 from tracker.settings.service import change_setting
 from tracker.tasks.models import Task
 
@@ -238,6 +240,35 @@ def test_what_changed_since_the_window_before(ward: Ward, browser: Browser) -> N
     assert "5 phần việc thay đổi" in text
     assert "Mới quá hạn" in text
     assert "Mới hoàn thành" in text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_changed_is_set_against_the_report_as_it_was_sealed(
+    ward: Ward, browser: Browser, tasks: list[Task]
+) -> None:
+    """July's figures are sealed in August; what is entered anew afterwards is August's news."""
+    office = browser.as_(ward.office)
+    august = "/figures/changes?kind=days&first=01/08/2026&last=31/08/2026"
+    assert "So với từ 01/07/2026 đến 31/07/2026" in office.get(august).text
+    seal(office)
+    contribution_of(tasks[2], ward.economy).unit = ward.office_unit
+    db.session.commit()
+    text = office.get(august).text
+    assert "báo cáo từ 01/07/2026 đến 31/07/2026 (đã chốt)" in text
+    assert "1 phần việc thay đổi" in text
+    assert seal_again(office, "Nhầm đơn vị.").status_code == 303
+    assert "Không có gì thay đổi" in office.get(august).text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_ended_with_its_plan_in_the_window_before_is_no_news(
+    ward: Ward, browser: Browser, tasks: list[Task]
+) -> None:
+    with clock.at(datetime(2026, 7, 30, 2, tzinfo=UTC)):
+        change_state(tasks[0].plan, PlanState.CLOSED, actor=ward.office)
+        db.session.commit()
+    august = "/figures/changes?kind=days&first=01/08/2026&last=31/08/2026"
+    assert "Không có gì thay đổi" in browser.as_(ward.office).get(august).text
 
 
 @pytest.mark.usefixtures("tasks")

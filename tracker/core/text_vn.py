@@ -68,3 +68,8 @@ def search_key(*parts: str | None) -> str:
     """What a thing is called by, on one line without accents and on one as typed."""
     words = " ".join(part for part in parts if part)
     return f"{fold(words)}\n{one_line(tone_placement_folded(words))}"
+
+
+def lower_first(words: str) -> str:
+    """For the middle of a sentence."""
+    return words[:1].lower() + words[1:]

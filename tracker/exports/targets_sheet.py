@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tracker.core.clock import day_in_vietnam
 from tracker.core.numbers import decimal_words
+from tracker.core.text_vn import lower_first
 from tracker.evidence.rules import EvidenceKind
 from tracker.exports.matrix import reference_line, remark_of_draft
 from tracker.exports.progress_words import MaySee, document_words
@@ -14,7 +15,7 @@ from tracker.exports.sheet import Align, Column, ColumnKind, Sheet, SheetRow
 from tracker.plans.models import Plan
 from tracker.reading.result import RowKind
 from tracker.targets.models import Measurement, Target
-from tracker.targets.rules import TARGET_STATE_WORDS, TargetState, lower_first, span_words
+from tracker.targets.rules import TARGET_STATE_WORDS, TargetState, span_words
 from tracker.targets.standing import Standing
 
 COLUMNS = (

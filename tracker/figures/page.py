@@ -11,6 +11,7 @@ from typing import Any
 from flask_login import current_user
 
 from tracker.core import clock
+from tracker.core.text_vn import lower_first
 from tracker.figures import queries
 from tracker.figures.charts import (
     NARROW,
@@ -139,17 +140,17 @@ class WindowFigures:
     def changes(self) -> tuple[str, list[Difference]]:
         """What changed since the last report, or since the window before, and which that is.
 
-        What was done then has left the figures and is no news.
+        What was done or ended then has left the figures and is no news.
         """
-        last = queries.last_sealed_before(self.window.starts_at)
-        former = before(self.window)
-        if last is not None and last.last_day < self.window.first:
-            rows, words = from_kept(last.rows), f"báo cáo {last.name} (đã chốt)"
+        last = queries.last_sealed_before(self.window.first)
+        if last is not None:
+            rows, words = from_kept(last.rows), f"báo cáo {lower_first(last.name)} (đã chốt)"
             words += f", số liệu đến {last.last_day:%d/%m/%Y}"
         else:
+            former = before(self.window)
             rows = queries.rows_in(former, self.now)
-            words = f"{former.name}, số liệu đến {former.last:%d/%m/%Y}"
-        still_open = [row for row in rows if row.current not in DONE_CLASSES]
+            words = f"{lower_first(former.name)}, số liệu đến {former.last:%d/%m/%Y}"
+        still_open = [row for row in rows if row.current not in DONE_CLASSES and not row.has_ended]
         return words, differences(self.sight.named(still_open), self.rows)
 
 

@@ -158,12 +158,19 @@ def editions_of(window: Window) -> list[SealedFigures]:
     return list(db.session.scalars(statement))
 
 
-def last_sealed_before(moment: datetime) -> SealedFigures | None:
-    """The report before: what changed is counted from its end."""
+def last_sealed_before(day: date) -> SealedFigures | None:
+    """The report before: the last figures sealed of a window that ended before the day.
+
+    They are always sealed after their window, so mostly when the next one has begun.
+    """
     statement = (
         select(SealedFigures)
-        .where(SealedFigures.sealed_at < moment)
-        .order_by(SealedFigures.last_day.desc(), SealedFigures.sealed_at.desc())
+        .where(SealedFigures.last_day < day)
+        .order_by(
+            SealedFigures.last_day.desc(),
+            SealedFigures.sealed_at.desc(),
+            SealedFigures.edition.desc(),
+        )
     )
     return db.session.scalars(statement.limit(1)).first()
 

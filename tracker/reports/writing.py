@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from tracker.core.clock import in_vietnam
+from tracker.core.text_vn import lower_first
 from tracker.figures.rules import Basis, FigureRow, Measure
 from tracker.figures.sealing import Turn
 from tracker.figures.windows import Window
@@ -14,7 +15,7 @@ from tracker.reports import prose, tables
 from tracker.reports.content import Content, Part
 from tracker.reports.facts import ReportFacts
 from tracker.reports.rules import ReportKind, counted, joined, number_words, split_words
-from tracker.targets.rules import TargetState, lower_first
+from tracker.targets.rules import TargetState
 
 _PROBLEM = "khó khăn, vướng mắc"
 _ASKED = {
@@ -179,7 +180,7 @@ def _changes(facts: ReportFacts) -> Part:
     said = [
         f"{counted(counts[turn], prose.WORK)} {words}" for turn, words in _TURNS if counts[turn]
     ]
-    sentence = f"So với {lower_first(since)}: {joined(said) if said else 'không có thay đổi'}."
+    sentence = f"So với {since}: {joined(said) if said else 'không có thay đổi'}."
     return Part("changes", "Thay đổi so với kỳ trước", (sentence,))
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tracker.core.numbers import decimal_words
+from tracker.core.text_vn import lower_first
 from tracker.reading.result import MONTHS_OF, Comparator, Rhythm
 from tracker.tasks.rules import Period, period_of, period_words
 
@@ -244,11 +245,6 @@ def span_words(span: Period) -> str:
     if span.start == span.end:
         return f"Ngày {span.end:%d/%m/%Y}"
     return f"Từ {span.start:%d/%m/%Y} đến {span.end:%d/%m/%Y}"
-
-
-def lower_first(words: str) -> str:
-    """For the middle of a sentence."""
-    return words[:1].lower() + words[1:]
 
 
 def ended_periods(rhythm: Rhythm, *, since: date, today: date) -> list[Period]:

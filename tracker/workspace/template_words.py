@@ -8,6 +8,7 @@ from flask import Flask
 
 from tracker.accounts.rules import ROLE_WORDS
 from tracker.core.numbers import decimal_words
+from tracker.core.text_vn import lower_first
 from tracker.evidence.answering import SHOWN_IN_PAGE
 from tracker.extensions.rules import EXTENSION_STATE_WORDS
 from tracker.plans.rules import PLAN_STATE_WORDS
@@ -22,7 +23,7 @@ from tracker.progress.rules import (
     unit_choices,
 )
 from tracker.settings.queries import ward_settings
-from tracker.targets.rules import TARGET_STATE_WORDS, lower_first, span_words
+from tracker.targets.rules import TARGET_STATE_WORDS, span_words
 from tracker.tasks.data_windows import asks_for_figures, data_window, window_words
 from tracker.tasks.deadline_words import deadline_words
 from tracker.tasks.models import Occurrence
