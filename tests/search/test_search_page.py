@@ -14,6 +14,7 @@ from tests.personas import Browser, Ward
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
 from tests.targets.factories import JULY, JUNE, make_measurement, make_target
+from tracker.conversations.service import say
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
@@ -190,7 +191,10 @@ def test_more_things_ask_the_database_no_more(ward: Ward, browser: Browser, plan
         )
         owed = contribution_of(task, ward.culture)
         db.session.commit()
-        send_report(browser.as_(ward.culture_head), owed, (f"lam-{number}.pdf", PDF))
+        report = (f"lam-{number}.pdf", PDF)
+        send_report(browser.as_(ward.culture_head), owed, report, difficulty="Chưa làm hết.")
+        say(task, "Nhờ làm giúp.", request_key=f"say-{number}", actor=ward.office)
+        db.session.commit()
 
     add(1)
     few = statements()

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from tracker.core.db import db
 from tracker.plans.models import Plan
@@ -175,14 +176,21 @@ def contributions_to_judge(numbers: Collection[int]) -> Sequence[Contribution]:
         select(Contribution)
         .where(Contribution.id.in_(numbers))
         .options(
-            task.joinedload(Task.plan),
-            task.selectinload(Task.assignments)
-            .joinedload(Assignment.unit)
-            .selectinload(Unit.memberships)
-            .joinedload(UnitMembership.member),
+            task.options(*what_is_asked_of_tasks()),
         )
     )
     return db.session.scalars(statement).all()
+
+
+def what_is_asked_of_tasks() -> tuple[LoaderOption, ...]:
+    """What the policy asks of a task: its plan, the units that work on it."""
+    return (
+        joinedload(Task.plan),
+        selectinload(Task.assignments)
+        .joinedload(Assignment.unit)
+        .selectinload(Unit.memberships)
+        .joinedload(UnitMembership.member),
+    )
 
 
 def targets_to_judge(numbers: Collection[int]) -> Sequence[Target]:

@@ -15,6 +15,7 @@ from tracker.core.db import db
 from tracker.core.text_vn import fold
 from tracker.follow_up.models import Directive, UrgingItem, UrgingLetter
 from tracker.progress.models import Contribution, Difficulty
+from tracker.search.queries import what_is_asked_of_tasks
 from tracker.search.rules import Candidate, Kind, Wanted, pattern_of
 from tracker.tasks.models import Occurrence, Task
 from tracker.units.queries import all_units
@@ -53,7 +54,9 @@ def directive_candidates(wanted: Wanted, user: User) -> list[Candidate]:
     statement = (
         select(Directive)
         .where(_holds(wanted, Directive.words, Directive.answer, Directive.document))
-        .options(joinedload(Directive.task), joinedload(Directive.unit))
+        .options(
+            joinedload(Directive.task), joinedload(Directive.unit), joinedload(Directive.given_by)
+        )
         .order_by(Directive.id.desc())
     )
     return [
@@ -75,7 +78,9 @@ def remark_candidates(wanted: Wanted, user: User) -> list[Candidate]:
     statement = (
         select(Remark)
         .where(_holds(wanted, Remark.words))
-        .options(joinedload(Remark.task).joinedload(Task.plan), joinedload(Remark.author))
+        .options(
+            joinedload(Remark.task).options(*what_is_asked_of_tasks()), joinedload(Remark.author)
+        )
         .order_by(Remark.id.desc())
     )
     return [
@@ -103,7 +108,7 @@ def difficulty_candidates(wanted: Wanted, user: User) -> list[Candidate]:
         .options(
             work.joinedload(Contribution.occurrence)
             .joinedload(Occurrence.task)
-            .joinedload(Task.plan),
+            .options(*what_is_asked_of_tasks()),
             work.joinedload(Contribution.unit),
         )
         .order_by(Difficulty.id.desc())
