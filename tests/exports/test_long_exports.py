@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, update
 from werkzeug.test import TestResponse
 
 from tests.conftest import MORNING
@@ -18,7 +23,7 @@ from tests.personas import Browser, Ward
 from tests.reports.papers import pdf_words
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.exports import jobs
+from tracker.exports import jobs, service
 from tracker.exports.long_pdf import ROWS_OF_A_PART, parts_of, render_long_pdf
 from tracker.exports.models import ExportJob
 from tracker.exports.service import LONG_ROWS, is_long
@@ -94,6 +99,40 @@ def test_the_file_is_made_shown_and_fetched(ward: Ward, browser: Browser, plan: 
     file = office.get(f"/exports/{number}/file")
     assert file.data.startswith(b"%PDF")
     assert "tien-do-" in file.headers["Content-Disposition"]
+
+
+@contextmanager
+def others_writing() -> Iterator[None]:
+    """Somebody saves something every few milliseconds."""
+    has_ended = threading.Event()
+
+    def save(engine: Engine) -> None:
+        while not has_ended.wait(0.005):
+            with engine.begin() as connection:
+                connection.execute(update(Plan).values(title=Plan.title + "."))
+
+    thread = threading.Thread(target=save, args=(db.engine,))
+    thread.start()
+    try:
+        yield
+    finally:
+        has_ended.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+def test_a_long_file_is_made_while_others_write(
+    app: Flask, ward: Ward, browser: Browser, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One row stands for a long sheet: it too is made in pieces, each reported to the row."""
+    monkeypatch.setattr(service, "LONG_ROWS", 0)
+    ask(browser.as_(ward.office), plan)
+    number = only_job().id
+    db.session.rollback()
+    with others_writing():
+        jobs.start(app, number).join()
+    assert only_job().problem is None
+    assert only_job().is_ready
 
 
 def test_asking_again_makes_no_second_file(ward: Ward, browser: Browser, plan: Plan) -> None:

@@ -24,7 +24,7 @@ from tracker.core.errors import RuleError
 from tracker.exports.choice import SheetChoice
 from tracker.exports.models import KEPT_HOURS, STALE_MINUTES, ExportJob
 from tracker.exports.progress_words import MaySee
-from tracker.exports.service import ExportedFile, Progress, export_plan
+from tracker.exports.service import ReadSheet, read_plan
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
 from tracker.progress.parts import Part
@@ -90,11 +90,14 @@ def ask_again(job: ExportJob) -> None:
     """Let it be made anew after it failed or stopped."""
     if job.has_stopped(clock.now()):
         job.problem, job.claim, job.attempts, job.done = None, None, 0, 0
+        job.seen_at = clock.now()
 
 
-def start(app: Flask, job_id: int) -> None:
+def start(app: Flask, job_id: int) -> threading.Thread:
     """Make the file in a thread; whatever becomes of it, the row says so."""
-    threading.Thread(target=_make_in, args=(app, job_id), daemon=True).start()
+    thread = threading.Thread(target=_make_in, args=(app, job_id), daemon=True)
+    thread.start()
+    return thread
 
 
 def make_waiting_files() -> int:
@@ -117,7 +120,7 @@ def make_claimed(job_id: int) -> bool:
     if claim is None:
         return False
     try:
-        file = _made(job_id, lambda done, total: _renew(job_id, claim, done, total))
+        file = _read(job_id).as_file(lambda done, total: _renew(job_id, claim, done, total))
     except _TakenOverError:
         return False
     except RuleError as error:
@@ -139,15 +142,15 @@ def _make_in(app: Flask, job_id: int) -> None:
             log.exception("making the export %d failed", job_id)
 
 
-def _made(job_id: int, progress: Progress) -> ExportedFile:
+def _read(job_id: int) -> ReadSheet:
+    """Read first, then let go: what is open while others write could not report what is done."""
     with read():
         job = db.session.get_one(ExportJob, job_id)
-        return export_plan(
+        return read_plan(
             job.plan_id,
             job.file_format,
             choice=SheetChoice.from_query(job.choice),
             may_see=sees_papers(job.asked_by),
-            progress=progress,
         )
 
 

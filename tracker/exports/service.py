@@ -73,6 +73,20 @@ class ExportedFile:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """A sheet with all its words: making the file of it needs the database no more."""
+
+    name: str
+    file_format: FileFormat
+    sheet: Sheet
+
+    def as_file(self, progress: Progress | None = None) -> ExportedFile:
+        """The file; of a long PDF `progress` is told how many rows of how many are typeset."""
+        data = rendered(self.sheet, self.file_format, progress)
+        return ExportedFile(self.name, MEDIA_TYPES[self.file_format], data)
+
+
 def _tell_nobody(_done: int, _total: int) -> None:
     """Nobody watches."""
 
@@ -88,9 +102,15 @@ def export_plan(
     *,
     choice: SheetChoice = USUAL,
     may_see: MaySee = everything,
-    progress: Progress | None = None,
 ) -> ExportedFile:
-    """The plan's matrix; of a long PDF `progress` is told how many rows of how many are typeset.
+    """The plan's matrix as a file; RuleError when there is no such plan, unit or day."""
+    return read_plan(plan_id, file_format, choice=choice, may_see=may_see).as_file()
+
+
+def read_plan(
+    plan_id: int, file_format: str, *, choice: SheetChoice = USUAL, may_see: MaySee = everything
+) -> ReadSheet:
+    """What the file of the plan's matrix will say.
 
     RuleError when there is no such plan, unit or day to speak of.
     """
@@ -101,11 +121,7 @@ def export_plan(
             f"Không có kế hoạch số {plan_id}: hãy xem số trên đường dẫn của trang kế hoạch."
         )
     sheet = sheet_of(plan, choice, may_see, with_due_days=wanted is FileFormat.XLSX)
-    return ExportedFile(
-        name=_file_name(plan, choice, sheet.as_of, wanted),
-        media_type=MEDIA_TYPES[wanted],
-        data=rendered(sheet, wanted, progress),
-    )
+    return ReadSheet(_file_name(plan, choice, sheet.as_of, wanted), wanted, sheet)
 
 
 def is_long(rows: int, file_format: str) -> bool:

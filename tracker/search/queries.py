@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.interfaces import LoaderOption
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from tracker.core.db import db
 from tracker.plans.models import Plan
@@ -182,7 +182,7 @@ def contributions_to_judge(numbers: Collection[int]) -> Sequence[Contribution]:
     return db.session.scalars(statement).all()
 
 
-def what_is_asked_of_tasks() -> tuple[LoaderOption, ...]:
+def what_is_asked_of_tasks() -> tuple[_AbstractLoad, ...]:
     """What the policy asks of a task: its plan, the units that work on it."""
     return (
         joinedload(Task.plan),
