@@ -114,6 +114,7 @@ EXPECTED: dict[str, Allowed] = {
     "due_dates.check_year": Allowed(KEEPERS),
     "plans.edit": Allowed(OFFICE),
     "plan_life.amend": Allowed(OFFICE),
+    "plan_life.weigh_product": Allowed(OFFICE),
     "plan_life.amendments": Allowed(EVERYONE),
     "plan_life.close": Allowed(OFFICE),
     "plan_life.reopen": Allowed(OFFICE),

@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/urgings",
         "/urgings/1",
         "/urgings/2/withdraw",
+        "/tasks/10/weight",
         "/late-lists",
         "/late-lists/1",
         "/late-lists/2",

@@ -57,6 +57,7 @@ ROW_HEADINGS = (
     "TT",
     "Nhiệm vụ",
     "Sản phẩm",
+    "Trọng số",
     "Kỳ",
     "Vai trò",
     "Hạn gốc",
@@ -73,7 +74,7 @@ ROW_HEADINGS = (
     "Người xác nhận",
     "Ngày xác nhận nguyên nhân",
 )
-ROW_WIDTHS = (24, 28, 18, 7, 50, 24, 20, 11, 12, 12, 12, 12, 24, 8, 10, 8, 40, 36, 36, 24, 12)
+ROW_WIDTHS = (24, 28, 18, 7, 50, 24, 9, 20, 11, 12, 12, 12, 12, 24, 8, 10, 8, 40, 36, 36, 24, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,7 @@ def _work_values(row: FigureRow, papers: Papers, asked: FiguresPage) -> list[obj
         task.label,
         task.content,
         task.product,
+        task.weight,
         occurrence.name,
         TASK_ROLE_WORDS[contribution.role],
         occurrence.original_due_on,

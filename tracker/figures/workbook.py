@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -88,6 +89,7 @@ class Sheets:
         )
         self.text = workbook.add_format(boxed)
         self.number = workbook.add_format(boxed | {"num_format": "#,##0", "align": "right"})
+        self.exact = workbook.add_format(boxed | {"align": "right"})
         self.decimal = workbook.add_format(boxed | {"num_format": "0.0", "align": "right"})
         self.percent = workbook.add_format(boxed | {"num_format": "0.0%", "align": "right"})
         self.day = workbook.add_format(boxed | {"num_format": "dd/mm/yyyy", "align": "center"})
@@ -128,6 +130,8 @@ class Sheets:
             sheet.write_datetime(row, place, value, self.day)
         elif isinstance(value, int):
             sheet.write_number(row, place, value, self.number)
+        elif isinstance(value, Decimal):
+            sheet.write_number(row, place, float(value), self.exact)
         elif isinstance(value, tuple):
             number, look = value
             sheet.write_number(row, place, float(number), look)

@@ -13,6 +13,7 @@ from tracker.core.errors import TrackerError
 from tracker.core.web import go_to, render
 from tracker.plan_life.amend_form import TaskForm
 from tracker.plan_life.amending import AmendmentPreview, amend_task, preview, refuse_unamendable
+from tracker.plan_life.weighing import WeightForm, weigh
 from tracker.plans.amendments import amendments_of_plan
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
@@ -55,6 +56,31 @@ def amend(task_id: int) -> BaseResponse:
     is_draft = task.plan.state is PlanState.DRAFT
     words = "Đã sửa nhiệm vụ." if is_draft else "Đã ghi sửa đổi; đơn vị liên quan được báo."
     return go_to(url_for("workspace.task", task_id=task_id), words)
+
+
+@blueprint.route("/tasks/<int:task_id>/weight", methods=["GET", "POST"])
+def weigh_product(task_id: int) -> BaseResponse:
+    """What the product weighs when officials are rated."""
+    task = db.session.get(Task, task_id) or abort(404)
+    policy.require("plan:see", task, visible=False)
+    policy.require("plan:change", task)
+    form = WeightForm()
+    status = 200
+    if not form.is_submitted():
+        form.show(task)
+    elif not form.validate():
+        status = 422
+    else:
+        try:
+            weigh(task, form.weight.data, version=form.version.data, actor=current_user)
+        except TrackerError as error:
+            db.session.rollback()
+            task, status = db.session.get_one(Task, task_id), error.status_code
+            form.form_errors.append(error.message)
+            form.version.data, form.version.raw_data = task.version, None
+        else:
+            return go_to(url_for("workspace.task", task_id=task_id), "Đã lưu trọng số sản phẩm.")
+    return render("plan_life/weigh.html", task=task, form=form, status=status)
 
 
 @blueprint.get("/plans/<int:plan_id>/amendments")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, event, insert, inspect
@@ -62,6 +63,8 @@ class Task(Model):
     extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     anchor: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     search_key: Mapped[str] = mapped_column(default="")
+    # What the product counts for when officials are rated; None where the office has said nothing.
+    weight: Mapped[Decimal | None]
     # Set when an amended plan no longer has the row: no unit owes it, its history stays.
     dropped_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
