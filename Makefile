@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 PORT ?= 8000
 
-.PHONY: help demo test checks unit browser-installed bench proofs report-reading screenshots help-pictures lock clean
+.PHONY: help demo test checks unit browser-installed bench proofs report-reading screenshots help-pictures release lock clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -62,10 +62,19 @@ screenshots: $(VENV)/tests browser-installed
 help-pictures: $(VENV)/tests browser-installed
 	$(BIN)/python -m tests.browser.help_pictures
 
+# make release  wheel, source, bill of materials, audit and checksums, into dist/ (RELEASE=--draft tries it out)
+$(VENV)/release: $(VENV)/tests deploy/release/requirements.lock
+	$(PIP) install --require-hashes -r deploy/release/requirements.lock
+	@touch $@
+
+release: $(VENV)/release
+	$(BIN)/python -m deploy.release $(RELEASE)
+
 # make lock   choose newer versions: needs uv
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --extra test -c requirements.lock pyproject.toml -o tests/requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --extra release -c tests/requirements.lock pyproject.toml -o deploy/release/requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

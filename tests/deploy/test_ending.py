@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
+from tests.deploy.processes import TRACKER, free_port, process
 from tests.deploy.slow_pages import LENGTH
 from tracker.cli import main
 
 SECONDS = 30
-TRACKER = str(Path(sys.executable).with_name("tracker"))
 
 
 @pytest.fixture
 def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
+    return free_port()
 
 
 def test_a_request_that_runs_is_answered_whole_and_nobody_else_is_let_in(
@@ -79,23 +77,6 @@ def test_pages_with_their_scheduler_end_without_an_error(
 
 def slow_pages(port: int, folder: Path) -> AbstractContextManager[subprocess.Popen[str]]:
     return process(sys.executable, "-m", "tests.deploy.slow_pages", str(port), str(folder))
-
-
-@contextmanager
-def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """A process that is gone afterwards whatever happens."""
-    with subprocess.Popen(
-        arguments,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as running:
-        try:
-            yield running
-        finally:
-            if running.poll() is None:
-                running.kill()
 
 
 def wait_for(happens: Callable[[], bool]) -> None:
