@@ -74,7 +74,7 @@ release: $(VENV)/release
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --extra test -c requirements.lock pyproject.toml -o tests/requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --extra release -c tests/requirements.lock pyproject.toml -o deploy/release/requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --group release -c tests/requirements.lock -o deploy/release/requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
