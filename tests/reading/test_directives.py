@@ -202,43 +202,6 @@ def test_lists_without_a_unit_go_to_all_addressees() -> None:
     assert "6 việc không ghi đơn vị" in document.findings[-1].message
 
 
-def test_headings_and_their_order() -> None:
-    document = read_pasted(BY_SUBJECT)
-
-    assert labels(document, RowKind.SECTION) == ["I.", "II."]
-    assert labels(document, RowKind.GROUP) == ["1.", "2."]
-    assert labels(document) == ["I.", "1.", "2.", "II.", "1.", "a)", "b)", "2.", "+", "+"]
-
-
-def test_values_that_close_a_group_hold_for_all_its_tasks() -> None:
-    document = read_pasted(GROUPS)
-    first, second = task(document, "Rà soát các điểm"), task(document, "Kiểm tra phương tiện")
-
-    assert first.lead == second.lead == ("Phòng Kinh tế",)
-    assert second.cooperating == ("Công an phường", "Ban Chỉ huy Quân sự phường")
-    assert second.deadline is not None
-    assert second.deadline.dates == (date(2026, 6, 30),)
-    assert "Ghi chung ở cuối nhóm" in messages(second, "lead")[0]
-
-
-def test_values_on_lines_of_their_own_make_the_heading_a_task() -> None:
-    row = task(read_pasted(GROUPS), "Mua sắm vật tư")
-
-    assert row.kind is RowKind.TASK
-    assert row.lead == ("Văn phòng HĐND và UBND",)
-    assert row.cooperating == ("Phòng Kinh tế",)
-    assert (row.deadline_text, row.product) == ("Trước 30/4/2026", "Danh mục vật tư")
-    assert row.findings == []
-
-
-def test_values_in_brackets_are_taken_out_of_the_content() -> None:
-    row = task(read_pasted(GROUPS), "Trực ban")
-
-    assert row.content == "Trực ban trong mùa mưa bão"
-    assert row.lead == ("Công an phường",)
-    assert row.deadline_text == "Thường xuyên"
-
-
 def test_aims_are_no_tasks() -> None:
     document = read_pasted(GROUPS)
 

@@ -53,6 +53,44 @@ def test_an_appendix_in_capitals() -> None:
     assert found.title == "Nhiệm vụ trồng cây phường An Mẫu năm 2026"
 
 
+@pytest.mark.parametrize("day", ["15/01/2026", "15 tháng 01 năm 2026", "15-01-2026"])
+def test_an_appendix_bears_the_number_and_day_of_its_plan(day: str) -> None:
+    found = read_metadata(
+        [
+            "Phụ lục",
+            "NHIỆM VỤ TRỒNG CÂY",
+            f"(Kèm theo Kế hoạch số 12/KH-UBND ngày {day} của UBND phường Mẫu)",
+        ]
+    )
+
+    assert (found.number, found.issued_on) == ("12/KH-UBND", date(2026, 1, 15))
+    assert found.year == 2026
+
+
+def test_the_own_number_goes_before_that_of_the_paper_it_hangs_on() -> None:
+    found = read_metadata(
+        [*PLAN, "KẾ HOẠCH", "Trồng cây", "(Kèm theo Công văn số 3/CV-UBND ngày 1/2/2026)"]
+    )
+
+    assert (found.number, found.issued_on) == ("7/KH-UBND", date(2026, 3, 9))
+
+
+@pytest.mark.parametrize(
+    "line", ["(Kèm theo Kế hoạch số   /KH-UBND ngày …/…/2026)", "(Kèm theo Kế hoạch này)"]
+)
+def test_a_blank_number_of_the_plan_stays_blank(line: str) -> None:
+    found = read_metadata(["Phụ lục", "NHIỆM VỤ TRỒNG CÂY", line])
+
+    assert (found.number, found.issued_on) == (None, None)
+
+
+def test_a_number_under_the_title_without_a_colon() -> None:
+    found = read_metadata(["KẾ HOẠCH", "Trồng cây mùa xuân", "Số 77/KH-UBND ngày 05/10/2026"])
+
+    assert found.title == "Kế hoạch trồng cây mùa xuân"
+    assert (found.number, found.issued_on) == ("77/KH-UBND", date(2026, 10, 5))
+
+
 @pytest.mark.parametrize(
     "line", ["Số:      /KH-UBND", "Số: ..../KH-UBND", "Số /KH-UBND", "(Kèm theo Kế hoạch số 5/KH)"]
 )

@@ -34,6 +34,16 @@ def test_the_end_is_the_deadline_not_the_beginning() -> None:
     assert messages(document.rows[1], "deadline")
 
 
+def test_a_code_is_the_label_only_where_nothing_else_numbers_the_rows() -> None:
+    alone = read_rows(("A.1", "Lập hồ sơ", LEAD), header=("Mã", "Nội dung", "Đơn vị chủ trì"))
+    beside = read_rows(
+        ("1", "MV-07", "Lập hồ sơ", LEAD), header=("TT", "Mã", "Nội dung", "Đơn vị chủ trì")
+    )
+
+    assert (alone.rows[0].label, alone.rows[0].extra) == ("A.1", {})
+    assert (beside.rows[0].label, beside.rows[0].extra) == ("1", {"Mã": "MV-07"})
+
+
 def test_beginning_and_end_below_one_title() -> None:
     above = [cell("TT", merge="restart"), cell("Nội dung", merge="restart")]
     above += [cell("Đơn vị chủ trì", merge="restart"), cell("Thời gian thực hiện", span=2)]

@@ -29,6 +29,8 @@ WEAK_CONTENT = 1
 SURE_LEAD = 6
 
 _LABEL = re.compile(r"(so )?s?tt|so thu tu|thu tu|muc|so muc")
+# "A.1" stands under "Mã" in tables that number nowhere else.
+_CODE = re.compile(r"ma( so| hieu)?( (nhiem vu|cong viec|viec|hoat dong))?")
 # "Căn cứ giao nhiệm vụ", "Mã nhiệm vụ", "Ngày hoàn thành thực tế", "Thời gian bắt đầu" speak of the
 # task, they do not hold it; "Thời gian bắt đầu, kết thúc" does.
 _ABOUT_THE_TASK = re.compile(
@@ -164,6 +166,8 @@ def meaning_of(title: str) -> tuple[Column, int] | None:
         return None
     if _LABEL.fullmatch(key):
         return Column.LABEL, 5
+    if _CODE.fullmatch(key):
+        return Column.LABEL, 1
     if _ABOUT_THE_TASK.search(key) or (_BEGINNING.search(key) and not _ENDING.search(key)):
         return None
     return next(

@@ -22,9 +22,21 @@ _KINDS = re.compile(
 _ATTACHED = re.compile(
     r"\(?\s*(ban hành |đính )?kèm theo (quyết định|kế hoạch|công văn|nghị quyết)"
 )
-_NUMBER = re.compile(r"^\W*số\s*:\s*(?P<number>\d+[\w-]*\s*/\s*[\w/&-]+)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\W*số(?:\s*:\s*(?P<number>\d+[\w-]*\s*/\s*[\w/&-]+)"
+    r"|\s+(?P<bare>\d+\w?/[^\W\d]+-[^\W\d][\w&-]*)(?=\s*$|\s*,?\s*ngày))",
+    re.IGNORECASE,
+)
+# "(Kèm theo Kế hoạch số 12/KH-UBND ngày 15/01/2026 của UBND phường)": the paper it belongs to.
+_ATTACHED_TO = re.compile(
+    r"\(\s*(?:ban hành |đính )?kèm theo (?:quyết định|kế hoạch|công văn|nghị quyết|chương trình)"
+    r"\s+số\s*:?\s*(?P<number>(?:\d+\w?\s*[/-]\s*[^\W\d]+\s*[-/]\s*[^\W\d][\w&-]*)?)(?P<rest>[^)]*)",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
-    r"ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})", re.IGNORECASE
+    r"ngày\s+(?P<day>\d{1,2})(?:\s+tháng\s+|\s*[/.-]\s*)(?P<month>\d{1,2})"
+    r"(?:\s+năm\s+|\s*[/.-]\s*)(?P<year>\d{4})",
+    re.IGNORECASE,
 )
 _PLACE_AND_DATE = re.compile(r"^[^,\d]{2,40},\s*ngày\b", re.IGNORECASE)
 _YEAR = re.compile(r"năm\s+(20\d{2})\b", re.IGNORECASE)
@@ -69,10 +81,11 @@ def read_metadata(before: Sequence[str], after: Sequence[str] = ()) -> Metadata:
     lines = _lines(before)
     head = lines[:_LETTERHEAD_LINES]
     title_at = _title_start(head)
+    attached = _ATTACHED_TO.search(" ".join(head))
     result = Metadata(
         title=_title(lines, head, title_at),
-        number=_number(head),
-        issued_on=_issued_on(head),
+        number=_number(head) or _number_of_attached(attached),
+        issued_on=_issued_on(head) or _date_of_attached(attached),
         issuer=_issuer(lines, head, title_at),
         signer=_signer([*lines, *_lines(after)]),
     )
@@ -128,17 +141,26 @@ def _ends_title(line: str, taken: Sequence[str]) -> bool:
 def _number(head: Sequence[str]) -> str | None:
     for line in head:
         if match := _NUMBER.match(line):
-            return re.sub(r"\s+", "", match["number"])
+            return re.sub(r"\s+", "", match["number"] or match["bare"])
     return None
 
 
 def _issued_on(head: Sequence[str]) -> date | None:
     for line in head:
-        if not _PLACE_AND_DATE.match(line):
+        if not (_PLACE_AND_DATE.match(line) or _NUMBER.match(line)):
             continue
-        match = _DATE.search(line)
-        return _valid_date(match) if match else None
+        if match := _DATE.search(line):
+            return _valid_date(match)
     return None
+
+
+def _number_of_attached(attached: re.Match[str] | None) -> str | None:
+    return re.sub(r"\s+", "", attached["number"]) or None if attached else None
+
+
+def _date_of_attached(attached: re.Match[str] | None) -> date | None:
+    match = _DATE.match(attached["rest"].strip()) if attached else None
+    return _valid_date(match) if match else None
 
 
 def _valid_date(match: re.Match[str]) -> date | None:

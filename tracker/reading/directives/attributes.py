@@ -25,6 +25,7 @@ _LABELS = (
             rf"{_BODY}(?:thực hiện|tham mưu|đầu mối|phụ trách|được giao)",
             rf"{_BODY}chịu trách nhiệm(?: chính)?",
             "(?:phân công|trách nhiệm) thực hiện",
+            r"(?<=\()thực hiện",
         ),
     ),
     (
