@@ -16,6 +16,7 @@ LARGEST_REQUEST_MEGABYTES = 100
 # The modules that hold pages; they are imported when an app is built.
 PAGES = (
     "accounts.many_views",
+    "accounts.policy_views",
     "audit.views",
     "conversations.views",
     "due_calendar.views",

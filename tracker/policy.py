@@ -7,6 +7,7 @@ Things are seen by their attributes only (a plan's state and coordinator, a cont
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
@@ -16,6 +17,22 @@ from tracker.accounts.rules import Role
 from tracker.plans.rules import PlanState
 
 Question = Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Questions that must all be answered with yes."""
+
+    parts: tuple[Question, ...]
+
+    def __call__(self, user: Any, thing: Any) -> bool:
+        """Whether every answer is yes."""
+        return all(question(user, thing) for question in self.parts)
+
+
+def both(*questions: Question) -> Question:
+    """All of the questions must be answered with yes."""
+    return AllOf(questions)
 
 
 def is_administrator(user: Any, _thing: Any) -> bool:
@@ -43,14 +60,11 @@ def is_unit_head(user: Any, _thing: Any) -> bool:
     return bool(user.role is Role.UNIT_HEAD and user.unit_id is not None)
 
 
-def heads_coordinating_unit(user: Any, thing: Any) -> bool:
-    """Heads the unit that follows up the plan (đơn vị theo dõi)."""
+def follows_up_plan(user: Any, thing: Any) -> bool:
+    """Works in the unit that follows up the plan (đơn vị theo dõi)."""
     plan = _plan_of(thing)
-    return bool(
-        user.role is Role.UNIT_HEAD
-        and user.unit_id is not None
-        and plan is not None
-        and plan.coordinator_unit_id == user.unit_id
+    return (
+        user.unit_id is not None and plan is not None and plan.coordinator_unit_id == user.unit_id
     )
 
 
@@ -73,11 +87,6 @@ def asked_for_file(user: Any, job: Any) -> bool:
 def owns_sign_in(user: Any, sign_in: Any) -> bool:
     """The person who signed in there."""
     return bool(sign_in.user_id == user.id)
-
-
-def heads_owning_unit(user: Any, contribution: Any) -> bool:
-    """Heads the unit that owes the contribution."""
-    return user.role is Role.UNIT_HEAD and owns_contribution(user, contribution)
 
 
 def owns_target(user: Any, target: Any) -> bool:
@@ -147,16 +156,17 @@ def is_told(user: Any, notice: Any) -> bool:
     return notice is None or notice.recipient_id == user.id
 
 
-def both(*questions: Question) -> Question:
-    """All of the questions must be answered with yes."""
+# What somebody's role alone answers; every other question is about the thing too.
+ROLE_QUESTIONS: tuple[Question, ...] = (
+    is_administrator,
+    is_office,
+    is_leader,
+    is_unit_head,
+    is_observer,
+)
 
-    def all_of(user: Any, thing: Any) -> bool:
-        return all(question(user, thing) for question in questions)
-
-    all_of.__doc__ = " ".join(question.__doc__ or "" for question in questions)
-    return all_of
-
-
+heads_coordinating_unit = both(is_unit_head, follows_up_plan)
+heads_owning_unit = both(is_unit_head, owns_contribution)
 OVERSEERS: tuple[Question, ...] = (is_office, is_leader, heads_coordinating_unit)
 
 POLICY: dict[str, tuple[Question, ...]] = {

@@ -125,6 +125,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/accounts",
         "/accounts/1",
         "/accounts/many",
+        "/accounts/rights",
         "/audit",
         NO_PAGE,
     ),

@@ -37,6 +37,7 @@ SHEETS = (
     "notices",
     "amendments",
     "slips",
+    "rights",
     "assign",
     "calendar",
     "sheet",

@@ -52,6 +52,7 @@ SECTIONS = {
     "plan_life.copy": "workspace.plans",
     "plan_life.assign": "workspace.plans",
     "unit_merging.merge_unit": "units.index",
+    "rights.index": "accounts.index",
     "due_dates.change_days": "due_dates.calendar",
     "due_dates.change_rule": "due_dates.calendar",
     "directives.index": "follow_up.index",
