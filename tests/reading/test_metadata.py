@@ -53,6 +53,13 @@ def test_an_appendix_in_capitals() -> None:
     assert found.title == "Nhiệm vụ trồng cây phường An Mẫu năm 2026"
 
 
+@pytest.mark.parametrize("sign", [": ", ". ", " - ", " – "])
+def test_a_title_behind_the_word_appendix(sign: str) -> None:
+    found = read_metadata([f"PHỤ LỤC 1{sign}NHIỆM VỤ TRỒNG CÂY", "PHƯỜNG AN MẪU NĂM 2026"])
+
+    assert found.title == "Nhiệm vụ trồng cây phường An Mẫu năm 2026"
+
+
 @pytest.mark.parametrize("day", ["15/01/2026", "15 tháng 01 năm 2026", "15-01-2026"])
 def test_an_appendix_bears_the_number_and_day_of_its_plan(day: str) -> None:
     found = read_metadata(

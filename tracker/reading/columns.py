@@ -16,6 +16,7 @@ from tracker.reading.header_words import (
     is_of_another_table,
     is_period,
     meaning_of,
+    period_named_first,
 )
 from tracker.reading.labels import LabelKind, read_label
 from tracker.reading.raw import RawTable, as_printed
@@ -60,6 +61,12 @@ class Header:
 
     def has(self, meaning: Column) -> bool:
         return meaning in self.meanings.values()
+
+    @property
+    def period_of_deadlines(self) -> str:
+        """ "Tháng" or "Quý" when the title of the deadlines says what their bare numbers count."""
+        titles = [title for title, column in self.chosen.items() if column is Column.DEADLINE]
+        return period_named_first(titles[0]) if len(titles) == 1 else ""
 
 
 @dataclass(slots=True)

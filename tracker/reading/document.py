@@ -126,6 +126,7 @@ def _add_rows(
         context.known_units,
         context.before_means_day_before,
         table.header.shared_lead_and_cooperating,
+        table.header.period_of_deadlines,
     )
     above = Neighbours()
     for row, plain in outline.rows:

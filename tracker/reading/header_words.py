@@ -46,6 +46,7 @@ _CONTENT = (
 _BODY = r"(don vi|co quan|bo phan|phong|ban|nganh|to chuc)"
 _PERSON = r"(nguoi|can bo|cong chuc|vien chuc|chuyen vien|giao vien|giang vien|ca nhan)"
 _LEADER = r"(lanh dao|\bld\b|\bld(vp|ub|ubnd)\b|\bbgh\b|ban giam hieu|ban giam doc|dong chi|d/c)"
+_PERIOD_FIRST = re.compile(r"(thang|quy)\b")
 # Tried from the top: "Thời gian thực hiện" is a deadline though "Đơn vị thực hiện" is a lead, and
 # "Đơn vị phối hợp thực hiện" cooperates. The weight settles two columns wanting one meaning.
 _MEANINGS: tuple[tuple[Column, int, re.Pattern[str]], ...] = (
@@ -173,6 +174,12 @@ def meaning_of(title: str) -> tuple[Column, int] | None:
     return next(
         ((column, weight) for column, weight, words in _MEANINGS if words.search(key)), None
     )
+
+
+def period_named_first(title: str) -> str:
+    """ "Tháng" of "Tháng thực hiện"; nothing of "Thời gian (tháng)", which counts how long."""
+    match = _PERIOD_FIRST.match(fold(title))
+    return {"thang": "Tháng", "quy": "Quý"}[match[0]] if match else ""
 
 
 def is_of_another_table(titles: list[str], *, complete: bool) -> bool:

@@ -58,6 +58,9 @@ _SIGNING_ROLE = re.compile(
 )
 _PLACE = re.compile(r"(phường|xã|thành phố|tỉnh|quận|huyện|thị xã|đặc khu)\b")
 _APPENDIX = re.compile(r"phụ lục( số)?( [ivx\d]+)?\.?")
+_APPENDIX_AND_TITLE = re.compile(
+    r"^(phụ lục(?: số)?(?: [ivx\d]+)?)\s*[:.–-]\s*(?=[^\W\d]{2})", re.IGNORECASE
+)
 _RULE_OR_NUMBER = re.compile(r"số\s*[:/]|[-_*]{3}")
 _PERSON = re.compile(r"[A-ZĐÀ-Ỹ]\w+(?: [A-ZĐÀ-Ỹ]\w+){1,4}")
 _LETTERHEAD_LINES = 40
@@ -94,7 +97,9 @@ def read_metadata(before: Sequence[str], after: Sequence[str] = ()) -> Metadata:
 
 
 def _lines(texts: Sequence[str]) -> list[str]:
-    return [line for text in texts for line in normalise(text).splitlines() if line]
+    """Line by line; a title behind its "Phụ lục 1:" begins a line of its own."""
+    lines = [line for text in texts for line in normalise(text).splitlines() if line]
+    return [part for line in lines for part in _APPENDIX_AND_TITLE.split(line, maxsplit=1) if part]
 
 
 def _title_start(head: Sequence[str]) -> int | None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from tracker.core.text_vn import normalise
+from tracker.core.text_vn import normalise, one_line
 from tracker.reading.columns import Column
 from tracker.reading.deadlines import find_time_phrases, read_deadline
+from tracker.reading.ditto import RowAbove, is_ditto
 from tracker.reading.header_words import is_period, meaning_of
 from tracker.reading.raw import as_printed, is_tick
 from tracker.reading.result import DeadlineReading, Finding, ReadRow, RowKind
@@ -23,6 +24,8 @@ _NAMES_A_TIME = re.compile(r"(tháng|quý|tuần|học kỳ|đợt|năm) ?\W?[\d
 
 # Whether words are a time does not depend on the year.
 _ANY_YEAR, _LONGEST_TIME = 2000, 60
+# "3", "6, 12", "II; IV" below "Tháng thực hiện" or "Quý"; "1-12" may be each month of them.
+_BARE_PERIODS = re.compile(r"(?:\d{1,2}|[IV]{1,3})(?:\s*[,;]\s*(?:\d{1,2}|[IV]{1,3}))*")
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -35,6 +38,7 @@ class ReadingContext:
     known_units: Collection[str] = ()
     before_means_day_before: bool = False
     shared_lead_and_cooperating: bool = False
+    period_of_deadlines: str = ""
 
 
 class Neighbours:
@@ -43,6 +47,7 @@ class Neighbours:
     def __init__(self) -> None:
         self._printed: dict[Column, tuple[str, str]] = {}
         self._heading = ""
+        self.row = RowAbove()
 
     def hint(self, column: Column) -> str:
         """A sentence that offers the value above for a cell left empty."""
@@ -58,26 +63,36 @@ class Neighbours:
             self._printed.clear()
             self._heading = row.content if _NAMES_A_TIME.match(row.content) else ""
         for column, text in ((Column.LEAD, row.lead_text), (Column.DEADLINE, row.deadline_text)):
-            if text:
+            if text and not is_ditto(text):
                 self._printed[column] = (row.label, text)
+        self.row.pass_by(row, is_task=row.kind is RowKind.TASK)
 
 
 def understand(row: ReadRow, plain: PlainRow, context: ReadingContext, above: Neighbours) -> None:
     """Fills units and deadline of a task from its printed words; headings stay as they are."""
     if row.kind is not RowKind.TASK:
         return
-    lead, helping = plain.value(Column.LEAD).text, plain.value(Column.COOPERATING).text
+    lead = _as_above(row, Column.LEAD, plain.value(Column.LEAD).text, above.row)
+    helping = _as_above(row, Column.COOPERATING, plain.value(Column.COOPERATING).text, above.row)
     roles = split_roles(normalise(lead))
     if roles is not None:
         lead, helping = roles.lead, f"{roles.cooperating}\n{helping}".strip("\n")
     row.lead = _units(row, lead, Column.LEAD, context)
     row.cooperating = _units(row, helping, Column.COOPERATING, context)
     _flag_roles(row, roles)
-    _read_deadline(row, context)
+    _read_deadline(row, context, above.row)
     _flag_second_time(row)
     _flag_missing(row, above)
     _flag_shared_column(row, context)
     _suggest_hidden_times(row)
+
+
+def _as_above(row: ReadRow, column: Column, text: str, above: RowAbove) -> str:
+    words = above.words(column, text)
+    if words != text:
+        message = f"Ô ghi “{as_printed(text)}”, lấy như {above.origin()}: “{one_line(words)[:80]}”."
+        row.findings.append(Finding(column, message))
+    return words
 
 
 def _units(row: ReadRow, text: str, column: Column, context: ReadingContext) -> tuple[str, ...]:
@@ -101,11 +116,14 @@ def _flag_roles(row: ReadRow, roles: Roles | None) -> None:
         row.findings.append(Finding(Column.COOPERATING, message))
 
 
-def _read_deadline(row: ReadRow, context: ReadingContext) -> None:
+def _read_deadline(row: ReadRow, context: ReadingContext, above: RowAbove) -> None:
     if row.deadline_text is None:
         return
+    words = _as_above(row, Column.DEADLINE, row.deadline_text, above)
+    if context.period_of_deadlines and _BARE_PERIODS.fullmatch(words):
+        words = f"{context.period_of_deadlines} {words}"
     row.deadline = _deadline(
-        row.deadline_text, context.year, context.plan_date, context.before_means_day_before
+        words, context.year, context.plan_date, context.before_means_day_before
     )
     if row.deadline.kind is None or not row.deadline.certain:
         message = row.deadline.explanation or "Chưa hiểu thời gian này."

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from tracker.core.text_vn import normalise, one_line, tone_placement_folded
+from tracker.reading.ditto import is_ditto
 from tracker.reading.known_units import known_spans
 from tracker.reading.unit_hints import is_collective, is_leadership, is_outside_ward
 from tracker.reading.unit_keys import loose_unit_key, unit_key
@@ -49,7 +50,6 @@ _SEPARATOR = re.compile(
 _PIECE_END = re.compile(r"[,;\n]| - ")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NOTHING = re.compile(r"[\W_]*|không(?: có)?\.?", re.IGNORECASE)
-_AS_ABOVE = re.compile(r"(?:nt|n/t|như trên)\.?", re.IGNORECASE)
 # No name is looked at further than this.
 _LONGEST_NAME = 200
 _EDGES = " ,;:/.-–—"
@@ -84,7 +84,7 @@ def split_units(cell: str | None, known: Collection[str] = ()) -> SplitUnits:
     that a comma, a dash or "và" inside them stays; the rest is split where a new unit begins.
     """
     text = normalise(cell or "").strip()
-    if _AS_ABOVE.fullmatch(text):
+    if is_ditto(text):
         return SplitUnits((), False, f"Ô chỉ ghi “{text}”, cần ghi rõ tên đơn vị.")
     if _NOTHING.fullmatch(text):
         return SplitUnits(())
