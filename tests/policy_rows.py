@@ -30,7 +30,7 @@ from tracker.imports.models import DraftRow
 from tracker.imports.service import import_file
 from tracker.late_lists.models import LateList, LateRow
 from tracker.late_lists.rules import Facts, as_kept
-from tracker.progress.models import Contribution, Difficulty, Evidence
+from tracker.progress.models import Contribution, Difficulty, Evidence, ProgressUpdate
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.rules import MailKind
 from tracker.reports.rules import ReportKind
@@ -61,6 +61,7 @@ class Ids:
     job_id: int
     late_list_id: int
     late_row_id: int
+    update_id: int
     token: str
     unit_id: int
     user_id: int
@@ -186,6 +187,15 @@ def rows_of(ward: Ward, browser: Browser) -> Ids:
     job = ask_for_file(plan, SheetChoice(), "pdf", rows=1, request_key="f", actor=ward.office)
     job.content, job.size, job.file_name = PDF, len(PDF), "tien-do.pdf"
     late_row = drafted_late_row(owed, ward.office)
+    told = ProgressUpdate(
+        contribution=owed,
+        at=MORNING,
+        status_before=owed.status,
+        status_after=owed.status,
+        late_reason="Bão.",
+        late_is_objective=True,
+    )
+    db.session.add(told)
     db.session.commit()
     return Ids(
         plan_id=plan.id,
@@ -205,6 +215,7 @@ def rows_of(ward: Ward, browser: Browser) -> Ids:
         job_id=job.id,
         late_list_id=late_row.late_list_id,
         late_row_id=late_row.id,
+        update_id=told.id,
         token=token_of(feed) or "",
         unit_id=ward.centre.id,
         user_id=ward.culture_officer.id,

@@ -166,6 +166,8 @@ EXPECTED: dict[str, Allowed] = {
     "due_calendar.subscribe": Allowed(EVERYONE),
     "due_calendar.revoke": Allowed(EVERYONE),
     "due_calendar.feed": Allowed(EVERYONE),
+    "causes.index": Allowed(LISTING),
+    "causes.judge": Allowed(ANSWERING, 404, seeing=OWNERS),
     "difficulties.index": Allowed(LISTING),
     "difficulties.answer": Allowed(ANSWERING, 404, seeing=OWNERS),
     "difficulties.close": Allowed(OWNERS | ANSWERING, 404),

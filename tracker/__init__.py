@@ -32,6 +32,7 @@ PAGES = (
     "imports.views",
     "plan_life.assign_views",
     "plans.views",
+    "progress.cause_views",
     "progress.difficulty_views",
     "progress.many_views",
     "progress.views",

@@ -244,6 +244,8 @@ POLICY: dict[str, tuple[Question, ...]] = {
         both(heads_coordinating_unit, plan_is_running),
         both(is_leader, plan_is_running),
     ),
+    # Also after a plan is closed: officials are rated by the month that is over.
+    "cause:judge": (is_office, is_leader, heads_coordinating_unit),
     "extension:see": (is_office, is_leader, heads_coordinating_unit),
     "extension:decide": (
         both(is_office, plan_is_running),

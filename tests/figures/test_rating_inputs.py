@@ -63,14 +63,14 @@ def test_each_person_has_a_line_and_each_work_what_speaks_for_it(
     culture, economy = people[ward.culture.name], people[ward.economy.name]
     assert culture["Người thực hiện"] == ward.culture_officer.full_name
     assert (culture["Hoàn thành đúng hạn"], culture["Số lần chậm theo hạn gốc"]) == (1, 1)
-    assert culture["Số lần chậm có nguyên nhân khách quan được xác nhận"] == 1
+    assert culture["Đúng hạn sau gia hạn vì khách quan được xác nhận"] == 1
     assert culture["Số lần bị trả lại"] == 1
     assert economy["Người thực hiện"] == "Chưa giao người cụ thể"
     assert (economy["Trong đó quá hạn"], economy["Tổng số ngày chậm"]) == (1, 11)
     work = {row["Đơn vị"]: row for row in sheet_of(browser, ward.office, "Từng công việc", 5)}
     done = work[ward.culture.name]
     assert done["Từng lần bị trả lại"] == "14/08/2026: Thiếu phụ lục."
-    assert done["Người xác nhận"] == ward.leader.full_name
+    assert done["Người xác nhận khi gia hạn"] == ward.leader.full_name
     assert done["Ngày gửi kết quả"] == datetime(2026, 8, 17)  # noqa: DTZ001 - a cell's day
     assert work[ward.economy.name]["Nhiệm vụ"] == "=1+1"
 

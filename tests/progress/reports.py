@@ -56,11 +56,13 @@ def send_report(
     )
 
 
-def accept(client: FlaskClient, contribution: Contribution, *, htmx: bool = False) -> TestResponse:
+def accept(
+    client: FlaskClient, contribution: Contribution, *, htmx: bool = False, **said: str
+) -> TestResponse:
     """Press "Xác nhận hoàn thành"."""
     return client.post(
         f"/contributions/{contribution.id}/accept",
-        data={"version": str(contribution.version)},
+        data={"version": str(contribution.version), **said},
         headers=HTMX if htmx else {},
     )
 

@@ -40,6 +40,8 @@ class AuditAction(StrEnum):
     CONTRIBUTION_HANDED_ON = "contribution:handed_on"
     REMARK_MADE = "remark:made"
     OFFICER_NAMED = "contribution:officer_named"
+    CAUSE_CONFIRMED = "cause:confirmed"
+    CAUSE_REFUSED = "cause:refused"
     DIFFICULTY_TOLD = "difficulty:told"
     DIFFICULTY_ANSWERED = "difficulty:answered"
     DIFFICULTY_CLOSED = "difficulty:closed"
@@ -115,6 +117,8 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.CONTRIBUTION_HANDED_ON: "Chuyển phần việc sang đơn vị khác",
     AuditAction.REMARK_MADE: "Trao đổi về nhiệm vụ",
     AuditAction.OFFICER_NAMED: "Giao người phụ trách",
+    AuditAction.CAUSE_CONFIRMED: "Xác nhận nguyên nhân khách quan",
+    AuditAction.CAUSE_REFUSED: "Không xác nhận nguyên nhân khách quan",
     AuditAction.DIFFICULTY_TOLD: "Báo khó khăn, vướng mắc",
     AuditAction.DIFFICULTY_ANSWERED: "Trả lời khó khăn, vướng mắc",
     AuditAction.DIFFICULTY_CLOSED: "Khép khó khăn, vướng mắc",

@@ -15,6 +15,7 @@ from tracker.demo import papers, wording
 from tracker.demo.courses import Action
 from tracker.demo.people import DOCUMENT_CODES, OFFICE, REVIEWER, REVIEWER_OF_THE_OFFICE
 from tracker.evidence.rules import OfficialDocument, UploadedFile
+from tracker.progress.causes import Ruling
 from tracker.progress.closing import silent_parts
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
@@ -27,6 +28,8 @@ from tracker.progress.service import (
 from tracker.tasks.rules import OccurrenceKind
 
 FIRST_DOCUMENT_NUMBER = 41
+# One late unit of so many names an objective cause.
+LATE_CAUSES = 3
 # What is handed in, by turns; None stands for a document's number alone.
 FILE_KINDS = (papers.as_pdf, papers.as_word, papers.as_picture, None)
 
@@ -69,13 +72,19 @@ def perform(step: PlannedStep, actors: Actors) -> None:
     contribution = db.session.get_one(Contribution, step.contribution_id)
     version, reviewer = contribution.version, actors.reviewer_of(contribution)
     if step.action is Action.ACCEPT:
-        accept(contribution, version=version, actor=reviewer)
+        accept(contribution, version=version, actor=reviewer, ruling=_ruling(contribution))
     elif step.action is Action.RETURN:
         reason = wording.choose(wording.RETURN_REASONS, contribution.id)
         give_back(contribution, reason=reason, version=version, actor=reviewer)
     else:
         author = actors.author_of(contribution, step.action)
         report(contribution, _report(contribution, step, actors), actor=author)
+
+
+def _ruling(contribution: Contribution) -> Ruling:
+    """By turns the reviewer confirms the cause that a late unit names, leaves it, or does not."""
+    is_confirmed, note = wording.RULINGS[contribution.id // LATE_CAUSES % len(wording.RULINGS)]
+    return Ruling(is_confirmed, f"demo-{contribution.id}", note=note)
 
 
 def _report(contribution: Contribution, step: PlannedStep, actors: Actors) -> Report:
@@ -88,7 +97,7 @@ def _report(contribution: Contribution, step: PlannedStep, actors: Actors) -> Re
         note=_note(contribution, step),
         difficulty=_difficulty(contribution, step),
         late_reason=wording.choose(wording.LATE_REASONS, contribution.id) if submits else None,
-        late_is_objective=contribution.id % 3 == 0 if submits else None,
+        late_is_objective=contribution.id % LATE_CAUSES == 0 if submits else None,
         files=files,
         document=document,
         silence={

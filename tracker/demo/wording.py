@@ -43,6 +43,12 @@ LATE_REASONS = (
     "Biểu mẫu của cấp trên thay đổi sát hạn, phải tổng hợp lại theo biểu mới.",
     "Đơn vị tập trung cho đợt tiếp xúc cử tri, bố trí chưa kịp.",
 )
+# What becomes of the objective cause that a late unit names: confirmed, left to others, refused.
+RULINGS: tuple[tuple[bool | None, str | None], ...] = (
+    (True, "Cấp trên có văn bản thay biểu mẫu trước hạn hai ngày."),
+    (None, None),
+    (False, "Đơn vị có thể bố trí người thay từ đầu tháng."),
+)
 SILENCE_REASONS = (
     "Đã gửi công văn đề nghị và gọi nhắc hai lần, chưa trả lời; dùng số liệu của quý trước.",
     "Đơn vị báo đang chờ xác nhận của khu phố; phần này sẽ bổ sung sau.",

@@ -6,15 +6,17 @@ objective cause was confirmed by whoever is competent. The points themselves fol
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from xlsxwriter import Workbook
 
-from tracker.core.clock import day_in_vietnam
+from tracker.core.clock import day_in_vietnam, in_vietnam
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ExtensionState
@@ -31,8 +33,14 @@ from tracker.figures.rules import (
 )
 from tracker.figures.sealing import verdict_words
 from tracker.figures.workbook import OPTIONS, Sheets, opening
-from tracker.progress.models import Contribution, ProgressUpdate
-from tracker.progress.rules import LATE_CLASSES, ContributionStatus
+from tracker.progress.causes import cause_state, verdict_at
+from tracker.progress.models import CauseVerdict, Contribution, ProgressUpdate
+from tracker.progress.rules import (
+    CAUSE_STATE_WORDS,
+    LATE_CLASSES,
+    CauseState,
+    ContributionStatus,
+)
 from tracker.tasks.rules import TASK_ROLE_WORDS
 
 SUM_HEADINGS = (
@@ -48,7 +56,10 @@ SUM_HEADINGS = (
     "Tổng số ngày chậm",
     "Số lần chậm theo hạn gốc",
     "Số lần bị trả lại",
-    "Số lần chậm có nguyên nhân khách quan được xác nhận",
+    "Chậm vì khách quan: đã xác nhận",
+    "Chậm vì khách quan: không được xác nhận",
+    "Chậm vì khách quan: chưa ai xác nhận",
+    "Đúng hạn sau gia hạn vì khách quan được xác nhận",
 )
 ROW_HEADINGS = (
     "Người thực hiện",
@@ -70,11 +81,21 @@ ROW_HEADINGS = (
     "Số lần bị trả lại",
     "Từng lần bị trả lại",
     "Lý do chậm do đơn vị nêu",
-    "Gia hạn: nguyên nhân khách quan",
-    "Người xác nhận",
-    "Ngày xác nhận nguyên nhân",
+    "Nguyên nhân chậm",
+    "Người trả lời về nguyên nhân",
+    "Ngày trả lời",
+    "Căn cứ, ý kiến",
+    "Gia hạn: nguyên nhân khách quan được xác nhận",
+    "Người xác nhận khi gia hạn",
+    "Ngày xác nhận khi gia hạn",
 )
-ROW_WIDTHS = (24, 28, 18, 7, 50, 24, 9, 20, 11, 12, 12, 12, 12, 24, 8, 10, 8, 40, 36, 36, 24, 12)
+ROW_WIDTHS = (
+    *(24, 28, 18, 7, 50, 24, 9, 20, 11, 12, 12, 12, 12, 24, 8, 10, 8),
+    *(40, 36, 28, 24, 12, 30, 36, 24, 12),
+)
+
+# The states of a cause that a unit calls objective, as the columns stand.
+CLAIMED = (CauseState.CONFIRMED, CauseState.REFUSED, CauseState.UNJUDGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +105,20 @@ class Papers:
     contributions: dict[int, Contribution]
     updates: dict[int, list[ProgressUpdate]]
     causes: dict[int, ExtensionRequest]
+    # A month is rated when it is over: what was answered since then counts too.
+    known_by: datetime
+
+    def lateness_of(self, row: FigureRow) -> ProgressUpdate | None:
+        """The latest report in which the unit says why it is late."""
+        told = [item for item in self.updates.get(row.contribution_id, ()) if item.late_reason]
+        return told[-1] if told else None
+
+    def late_cause_of(self, row: FigureRow) -> CauseState | None:
+        """What stands of the cause; None where nothing is late, or nobody has named one."""
+        told = self.lateness_of(row)
+        if told is None or row.current not in LATE_CLASSES:
+            return None
+        return cause_state(told, self.known_by)
 
     def person_of(self, row: FigureRow) -> tuple[str, str]:
         """Who does the work, and in which unit."""
@@ -135,6 +170,7 @@ def _papers(asked: FiguresPage, rows: Sequence[FigureRow]) -> Papers:
                 ProgressUpdate.late_reason.is_not(None),
             ),
         )
+        .options(selectinload(ProgressUpdate.verdicts).joinedload(CauseVerdict.judged_by))
         .order_by(ProgressUpdate.at, ProgressUpdate.id)
     )
     causes = (
@@ -153,7 +189,7 @@ def _papers(asked: FiguresPage, rows: Sequence[FigureRow]) -> Papers:
             by_row.setdefault(update.contribution_id, []).append(update)
     # A later day counts for every unit of the instance.
     by_occurrence = {cause.occurrence_id: cause for cause in db.session.scalars(causes)}
-    return Papers(queries.contributions_by_id(ids), by_row, by_occurrence)
+    return Papers(queries.contributions_by_id(ids), by_row, by_occurrence, asked.now)
 
 
 def _write_people(
@@ -161,15 +197,20 @@ def _write_people(
 ) -> None:
     sheet = sheets.add("Theo người", (28, 34, *[12] * (len(SUM_HEADINGS) - 2)))
     title = "Số liệu đầu vào để đánh giá công chức (Nghị định 335/2025/NĐ-CP)"
-    note = "Chỉ là số liệu đầu vào, không chấm điểm. Khách quan: đã được xác nhận khi gia hạn."
+    note = (
+        "Chỉ là số liệu đầu vào, không chấm điểm. Nguyên nhân khách quan: theo trả lời của người "
+        f"có thẩm quyền đến {in_vietnam(asked.now):%H:%M %d/%m/%Y}."
+    )
     first = sheets.head(sheet, [*opening(asked, title), note], SUM_HEADINGS)
     people = grouped(rows, lambda row: "\n".join(papers.person_of(row)))
     for number, key in enumerate(sorted(people), start=first):
         unit, name = key.split("\n", 1)
         work = people[key]
-        confirmed = sum(1 for row in work if _is_excused(row, papers))
+        causes = Counter(papers.late_cause_of(row) for row in work)
+        excused = sum(1 for row in work if _is_excused(row, papers))
         now, then = (figures_of(work, basis) for basis in (Basis.CURRENT, Basis.ORIGINAL))
-        sheets.write(sheet, number, [name, unit, *_person_values(now, then), confirmed])
+        judged = [causes[state] for state in CLAIMED]
+        sheets.write(sheet, number, [name, unit, *_person_values(now, then), *judged, excused])
 
 
 def _person_values(now: Figures, then: Figures) -> list[object]:
@@ -221,11 +262,6 @@ def _work_values(row: FigureRow, papers: Papers, asked: FiguresPage) -> list[obj
         if update.status_after is ContributionStatus.RETURNED
         and asked.window.starts_at <= update.at
     ]
-    reasons = [
-        f"{update.late_reason} ({'khách quan' if update.late_is_objective else 'do đơn vị'})"
-        for update in updates
-        if update.late_reason
-    ]
     return [
         name,
         unit,
@@ -245,10 +281,25 @@ def _work_values(row: FigureRow, papers: Papers, asked: FiguresPage) -> list[obj
         row.days_late_by_original,
         row.times_returned,
         "\n".join(returned),
-        "\n".join(reasons[-1:]),
+        *_cause_values(papers, row),
         cause.reason if cause else "",
         cause.ended_by.full_name if cause and cause.ended_by else "",
         day_in_vietnam(cause.ended_at) if cause and cause.ended_at else "",
+    ]
+
+
+def _cause_values(papers: Papers, row: FigureRow) -> list[object]:
+    """Why it is late in the unit's words, what stands of the cause, who answered and when."""
+    told, state = papers.lateness_of(row), papers.late_cause_of(row)
+    if told is None or state is None:
+        return [told.late_reason if told else "", "", "", "", ""]
+    verdict = verdict_at(told, papers.known_by) if told.late_is_objective else None
+    return [
+        told.late_reason,
+        CAUSE_STATE_WORDS[state],
+        verdict.judged_by.full_name if verdict else "",
+        day_in_vietnam(verdict.judged_at) if verdict else "",
+        (verdict.note or "") if verdict else "",
     ]
 
 

@@ -9,7 +9,7 @@ from tracker import policy
 from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
-from tracker.progress import service
+from tracker.progress import causes, service
 from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
 
@@ -31,6 +31,7 @@ def accept_many(seen: Sequence[Seen], *, actor: User) -> ManyAnswers:
             answers.refused.append("Một việc không còn trong danh sách của bạn.")
             continue
         try:
+            causes.refuse_among_many(contribution)
             service.accept(contribution, version=item.version, actor=actor)
         except TrackerError as error:
             name = f"{contribution.unit.name}: {contribution.occurrence.task.content}"

@@ -29,6 +29,8 @@ from tracker.follow_up.queries import contacts_of
 from tracker.follow_up.service import may_be_urged
 from tracker.follow_up.tabs import office_tabs
 from tracker.progress import queries as progress
+from tracker.progress.causes import claims, unjudged_claim
+from tracker.progress.forms import AcceptForm
 from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
 from tracker.progress.oversight import require_oversight
@@ -97,6 +99,10 @@ def review() -> Response:
     return render(
         "follow_up/review.html",
         contributions=shown,
+        accept_forms={
+            item.id: AcceptForm.about(item) for item in shown if unjudged_claim(item) is not None
+        },
+        causes_waiting=len(claims(is_judged=False, coordinated_by=unit_overseen)),
         total=len(waiting),
         can_accept_many=any(_may_answer(item) for item in shown),
         unit_options=_options((item.unit_id, item.unit.name) for item in waiting),

@@ -22,6 +22,7 @@ from tracker.follow_up.models import UrgingItem
 from tracker.follow_up.queries import urging_answers
 from tracker.late_lists.models import LateList
 from tracker.late_lists.rules import AS_HEAD, NO_PERSON, NO_REASON, Facts
+from tracker.progress.causes import cause_words
 from tracker.progress.models import Contribution, ProgressUpdate
 from tracker.progress.past import late_reasons
 from tracker.reading.result import Rhythm
@@ -114,7 +115,7 @@ def _facts(row: FigureRow, contribution: Contribution, said: _Said) -> Facts:
         days_late=row.days_late,
         is_done=row.current in DONE_CLASSES,
         reason=reason or NO_REASON,
-        cause=_cause(late.late_is_objective if late else None, said.confirmed.get(occurrence.id)),
+        cause=_cause(late, said.confirmed.get(occurrence.id)),
     )
 
 
@@ -126,16 +127,17 @@ def _person(contribution: Contribution, head: str | None) -> str:
     return f"{head}{AS_HEAD}" if head else NO_PERSON
 
 
-def _cause(says_objective: bool | None, granted: ExtensionRequest | None) -> str:
+def _cause(late: ProgressUpdate | None, granted: ExtensionRequest | None) -> str:
     """What the unit says of the cause, and what was confirmed (Nghị định 335/2025/NĐ-CP).
 
-    A cause is confirmed where a later day is granted: it speaks of the time until that day.
+    What is confirmed where a later day is granted speaks of the time until that day only.
     """
     parts = []
     if granted is not None and granted.granted_due_on is not None:
         parts.append(f"Gia hạn đến {granted.granted_due_on:%d/%m/%Y} do khách quan{_by(granted)}")
-    if says_objective is not None:
-        parts.append("Khách quan theo đơn vị, chưa ai xác nhận" if says_objective else "Do đơn vị")
+    if late is not None:
+        words = cause_words(late)
+        parts.append(words[:1].upper() + words[1:])
     return "; ".join(parts)
 
 

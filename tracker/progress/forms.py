@@ -31,6 +31,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.evidence.forms import EvidenceForm
+from tracker.progress.causes import Ruling
 from tracker.progress.closing import SAY_WHY, silent_field
 from tracker.progress.models import Contribution, Difficulty, Evidence
 from tracker.progress.rules import ContributionStatus, unit_choices
@@ -39,6 +40,8 @@ from tracker.tasks.service import Event
 
 LONGEST_NOTE = 4000
 OBJECTIVE, SUBJECTIVE = "objective", "subjective"
+# None leaves the cause to somebody else.
+RULINGS: dict[str, bool | None] = {"confirm": True, "refuse": False, "later": None}
 
 # What a unit sees on its form; "submitted" is what it does, "in progress" what it says.
 CHOICE_WORDS = {
@@ -203,9 +206,66 @@ class AnswerForm(VietnameseForm):
 
 
 class AcceptForm(VietnameseForm):
-    """The office confirms."""
+    """The office confirms; of a late result also what becomes of the cause the unit names."""
 
+    ruling = RadioField(
+        "Nguyên nhân khách quan đơn vị nêu",
+        choices=[
+            SelectChoice("confirm", "Xác nhận là khách quan"),
+            SelectChoice("refuse", "Không xác nhận"),
+            SelectChoice("later", "Để người có thẩm quyền xem xét sau"),
+        ],
+        validate_choice=False,
+    )
+    ruling_note = TextAreaField(
+        "Căn cứ, ý kiến (nếu có)", [Length(max=LONGEST_NOTE)], render_kw={"rows": 2}
+    )
     version = VersionField()
+
+    @classmethod
+    def about(cls, contribution: Contribution) -> AcceptForm:
+        """The form as it stands in the row."""
+        form = cls(formdata=None, data={"version": contribution.version})
+        form.tell_apart(contribution)
+        return form
+
+    def tell_apart(self, contribution: Contribution) -> None:
+        """Several forms stand in one list: their fields must not share ids."""
+        for field in self:
+            field.id = field.label.field_id = f"{field.name}-{contribution.id}"
+
+    def taken(self) -> Ruling | None:
+        """What was said of the cause; None where nothing was."""
+        key = f"accepted-{self.version.data}"
+        chosen = self.ruling.data
+        if chosen not in RULINGS:
+            return None
+        return Ruling(RULINGS[chosen], key, note=_text(self.ruling_note.data))
+
+
+class JudgeForm(VietnameseForm):
+    """Whether the objective cause of work accepted before is one."""
+
+    ruling = RadioField(
+        "Trả lời",
+        [InputRequired("Hãy chọn xác nhận hoặc không xác nhận.")],
+        choices=[
+            SelectChoice("confirm", "Xác nhận nguyên nhân khách quan"),
+            SelectChoice("refuse", "Không xác nhận"),
+        ],
+    )
+    note = TextAreaField("Căn cứ, ý kiến", [Length(max=LONGEST_NOTE)], render_kw={"rows": 3})
+    seen = VersionField()
+    request_key = HiddenField()
+
+    def taken(self) -> Ruling:
+        """The verdict as the service takes it; call after validation."""
+        return Ruling(
+            RULINGS[self.ruling.data],
+            self.request_key.data or "",
+            note=_text(self.note.data),
+            seen=self.seen.data or 0,
+        )
 
 
 class ReturnForm(VietnameseForm):

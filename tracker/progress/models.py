@@ -184,6 +184,31 @@ class ProgressUpdate(Model):
 
     contribution: Mapped[Contribution] = relationship(back_populates="updates")
     user: Mapped[User | None] = relationship()
+    verdicts: Mapped[list[CauseVerdict]] = relationship(
+        back_populates="report", cascade="all, delete-orphan", order_by="CauseVerdict.id"
+    )
+
+
+class CauseVerdict(Model):
+    """Whether the objective cause that a unit names for being late is one, and who says so.
+
+    Nghị định 335/2025/NĐ-CP takes no points off for a cause confirmed by whoever is competent.
+    Another verdict later does not overwrite the first: the latest counts.
+    """
+
+    __tablename__ = "cause_verdict"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("progress_update.id"), index=True)
+    is_confirmed: Mapped[bool]
+    note: Mapped[str | None] = mapped_column(Text)
+    judged_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    judged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Made with the form: the same form sent twice is one verdict.
+    request_key: Mapped[str] = mapped_column(unique=True)
+
+    report: Mapped[ProgressUpdate] = relationship(back_populates="verdicts")
+    judged_by: Mapped[User] = relationship()
 
 
 class Difficulty(Model):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import selectinload
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
@@ -15,7 +16,7 @@ from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.history import DueDay, History, PlanTurn, StatusChange, state_at
-from tracker.progress.models import Contribution, ProgressUpdate
+from tracker.progress.models import CauseVerdict, Contribution, ProgressUpdate
 from tracker.progress.rules import ContributionStatus
 from tracker.tasks.models import Assignment, DueDayMove, Occurrence, Task
 from tracker.tasks.rules import Period
@@ -49,6 +50,7 @@ def late_reasons(ids: Sequence[int], moment: datetime) -> dict[int, ProgressUpda
             ProgressUpdate.late_reason.is_not(None),
             ProgressUpdate.at <= moment,
         )
+        .options(selectinload(ProgressUpdate.verdicts).joinedload(CauseVerdict.judged_by))
         .order_by(ProgressUpdate.at, ProgressUpdate.id)
     )
     return {update.contribution_id: update for update in db.session.scalars(statement)}

@@ -7,12 +7,13 @@ from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.progress.models import Contribution, Evidence, ProgressUpdate
+from tracker.progress.models import CauseVerdict, Contribution, Evidence, ProgressUpdate
 from tracker.progress.rules import (
     OPEN_STATUSES,
     UNIT_OWES_STATUSES,
@@ -142,7 +143,7 @@ def contributions_of_task(task_id: int) -> Sequence[Contribution]:
         .where(Task.id == task_id)
         .options(
             selectinload(Contribution.evidence),
-            selectinload(Contribution.updates),
+            _updates_with_verdicts(),
             selectinload(Contribution.difficulties),
         )
         .order_by(Occurrence.due_on.desc(), Occurrence.id.desc(), Contribution.id)
@@ -162,10 +163,36 @@ def waiting_for_review(*, coordinated_by: int | None = None) -> Sequence[Contrib
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
-        .options(selectinload(Contribution.evidence), selectinload(Contribution.updates))
+        .options(selectinload(Contribution.evidence), _updates_with_verdicts())
         .order_by(Contribution.submitted_at, Contribution.id)
     )
     return db.session.scalars(statement).all()
+
+
+def accepted_with_claim(*, coordinated_by: int | None = None) -> Sequence[Contribution]:
+    """Accepted work for which a unit once named an objective cause, the latest accepted first."""
+    claimed = select(ProgressUpdate.contribution_id).where(
+        ProgressUpdate.late_is_objective.is_(True)
+    )
+    statement = (
+        _with_task()
+        .where(
+            Contribution.status == ContributionStatus.ACCEPTED,
+            Contribution.id.in_(claimed),
+            followed_up_by(coordinated_by),
+        )
+        .options(_updates_with_verdicts())
+        .order_by(Contribution.accepted_at.desc(), Contribution.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _updates_with_verdicts() -> ExecutableOption:
+    return (
+        selectinload(Contribution.updates)
+        .selectinload(ProgressUpdate.verdicts)
+        .joinedload(CauseVerdict.judged_by)
+    )
 
 
 def past_due(
@@ -186,7 +213,7 @@ def past_due(
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
-        .options(selectinload(Contribution.updates))
+        .options(_updates_with_verdicts())
         .order_by(Contribution.unit_id, Occurrence.due_on, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()

@@ -30,6 +30,15 @@ class DifficultyState(StrEnum):
     CLOSED = "closed"
 
 
+class CauseState(StrEnum):
+    """What stands of the cause of being late that a unit names."""
+
+    OWN = "own"
+    UNJUDGED = "unjudged"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
 class TimingClass(StrEnum):
     """The six classes that offices report."""
 
@@ -65,6 +74,12 @@ DIFFICULTY_STATE_WORDS: dict[DifficultyState, str] = {
     DifficultyState.OPEN: "Chờ trả lời",
     DifficultyState.ANSWERED: "Đã trả lời",
     DifficultyState.CLOSED: "Đã khép",
+}
+CAUSE_STATE_WORDS: dict[CauseState, str] = {
+    CauseState.OWN: "Do đơn vị",
+    CauseState.UNJUDGED: "Khách quan theo đơn vị, chưa ai xác nhận",
+    CauseState.CONFIRMED: "Khách quan, đã xác nhận",
+    CauseState.REFUSED: "Khách quan theo đơn vị, không được xác nhận",
 }
 TIMING_CLASS_WORDS: dict[TimingClass, str] = {
     TimingClass.DONE_ON_TIME: "Hoàn thành đúng hạn",

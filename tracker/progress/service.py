@@ -15,7 +15,8 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.evidence.rules import OfficialDocument, UploadedFile
-from tracker.progress import closing, difficulties, papers
+from tracker.progress import causes, closing, difficulties, papers
+from tracker.progress.causes import Ruling
 from tracker.progress.guards import (
     advice_for_unit,
     lock,
@@ -171,11 +172,17 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     _record(action, contribution, before, actor=actor, extra=told)
 
 
-def accept(contribution: Contribution, *, version: int, actor: User) -> None:
-    """The office confirms a submitted result; nobody confirms the work of their own unit."""
+def accept(
+    contribution: Contribution, *, version: int, actor: User, ruling: Ruling | None = None
+) -> None:
+    """The office confirms a submitted result; nobody confirms the work of their own unit.
+
+    Whoever confirms a late one says what becomes of the objective cause that the unit names.
+    """
     refuse_own_work(contribution, actor)
     lock(contribution)
     refuse_unreviewable(contribution, version)
+    causes.rule_on_accepting(contribution, ruling, actor=actor)
     before = contribution.status
     contribution.status = ContributionStatus.ACCEPTED
     contribution.accepted_at = clock.now()

@@ -64,8 +64,30 @@ def accept(contribution_id: int) -> BaseResponse:
     """The office confirms a submitted result."""
     contribution = _contribution(contribution_id, "contribution:review")
     form = AcceptForm()
-    service.accept(contribution, version=form.version.data or 0, actor=current_user)
+    if not form.validate():
+        return _accept_page(contribution, form)
+    version, ruling = form.version.data or 0, form.taken()
+    try:
+        service.accept(contribution, version=version, actor=current_user, ruling=ruling)
+    except RuleError as error:
+        if error.field not in form:
+            raise
+        db.session.rollback()
+        form[error.field].errors = [error.message]
+        return _accept_page(_contribution(contribution_id, "contribution:review"), form)
     return _answered(contribution, "Đã xác nhận hoàn thành.")
+
+
+def _accept_page(contribution: Contribution, form: AcceptForm) -> Response:
+    form.tell_apart(contribution)
+    return render(
+        "progress/accept.html",
+        "form",
+        contribution=contribution,
+        form=form,
+        back_to=_back_to(contribution, default=url_for("follow_up.review")),
+        status=422,
+    )
 
 
 @blueprint.route("/contributions/<int:contribution_id>/return", methods=["GET", "POST"])

@@ -16,6 +16,7 @@ from tracker.figures.windows import MOMENT, ONE_DAY, Window, after
 from tracker.follow_up.models import UrgingItem
 from tracker.follow_up.queries import urging_answers
 from tracker.plans.rules import PlanState
+from tracker.progress.causes import cause_words
 from tracker.progress.history import facts_at
 from tracker.progress.models import Contribution, Difficulty, ProgressUpdate
 from tracker.progress.past import late_reasons, plan_ids_in_force, return_reasons
@@ -93,7 +94,7 @@ class ReportFacts:
         for row in rows:
             number = row.contribution_id
             said = [
-                *_late_words(reasons.get(number)),
+                *_late_words(reasons.get(number), self.as_of),
                 *_difficulty_words(self.standing.get(number)),
                 *_answer_words(answers.get(number)),
             ]
@@ -217,10 +218,9 @@ def _by_unit(item: LateWork) -> tuple[int, int, int, int]:
     return unit.position, unit.id, -item.days, item.contribution.id
 
 
-def _late_words(update: ProgressUpdate | None) -> Iterator[str]:
+def _late_words(update: ProgressUpdate | None, moment: datetime) -> Iterator[str]:
     if update is not None:
-        cause = "khách quan, đơn vị nêu" if update.late_is_objective else "do đơn vị"
-        yield f"{_without_stop(update.late_reason)} ({cause})"
+        yield f"{_without_stop(update.late_reason)} ({cause_words(update, moment)})"
 
 
 def _difficulty_words(difficulty: Difficulty | None) -> Iterator[str]:

@@ -12,6 +12,7 @@ from tracker.core.text_vn import lower_first
 from tracker.evidence.answering import PICTURED
 from tracker.extensions.rules import EXTENSION_STATE_WORDS
 from tracker.plans.rules import PLAN_STATE_WORDS
+from tracker.progress.causes import cause_words, claim_of
 from tracker.progress.rules import (
     DIFFICULTY_STATE_WORDS,
     STATUS_WORDS,
@@ -46,6 +47,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["weekday_vn"] = weekday_name
     app.jinja_env.filters["period_note"] = _period_note
     app.jinja_env.globals.update(
+        cause_claim=claim_of,
+        cause_words=cause_words,
         deadline_in_words=deadline_words,
         deadline_kind_words=DEADLINE_KIND_WORDS,
         difficulty_words={state.value: words for state, words in DIFFICULTY_STATE_WORDS.items()},

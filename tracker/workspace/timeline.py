@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from tracker.core import clock
+from tracker.core.text_vn import lower_first
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ExtensionState
 from tracker.progress.models import Contribution, ProgressUpdate
@@ -120,6 +121,22 @@ def _reports(contribution: Contribution, may_see: MaySee) -> Iterator[Entry]:
         if look is None or (is_draft and not sees):
             continue
         yield Entry(update.at, *look, who=_who(contribution, update), note=_note(update, sees))
+        yield from _verdicts(update, sees=sees)
+
+
+def _verdicts(update: ProgressUpdate, *, sees: bool) -> Iterator[Entry]:
+    """Whether the cause of being late is an objective one is for those who saw it named."""
+    for verdict in update.verdicts if sees else ():
+        words = "Xác nhận nguyên nhân khách quan"
+        tone = "done" if verdict.is_confirmed else "returned"
+        yield Entry(
+            verdict.judged_at,
+            "state-done" if verdict.is_confirmed else "x",
+            tone,
+            words if verdict.is_confirmed else f"Không {lower_first(words)}",
+            who=verdict.judged_by.full_name,
+            note=verdict.note or "",
+        )
 
 
 def _note(update: ProgressUpdate, sees: bool) -> str:
