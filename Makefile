@@ -49,6 +49,7 @@ bench: $(VENV)/tests
 proofs: $(VENV)/tests
 	$(BIN)/python -m tests.reminders.proofs
 	$(BIN)/python -m tests.figures.proofs
+	$(BIN)/python -m tests.robustness.proofs
 
 # make report-reading  how well every plan file is read, cell by cell
 report-reading: $(VENV)/tests

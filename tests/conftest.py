@@ -91,6 +91,15 @@ def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("sqlite") / "lent"
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the demo's ward, filled once for all test processes of a run."""
+    from tests.robustness.filled import filled_folder
+
+    base = tmp_path_factory.getbasetemp()
+    return filled_folder(base if worker_id == "master" else base.parent)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of the test's own with all tables, on each engine in turn."""

@@ -9,12 +9,8 @@ import pytest
 from flask import Flask
 
 from tests.conftest import MORNING, config_for
-from tests.databases import (
-    copy_sqlite,
-    drop_postgres_database,
-    new_postgres_database,
-    postgres_url,
-)
+from tests.databases import drop_postgres_database, new_postgres_database, postgres_url
+from tests.robustness.filled import copy_filled
 from tracker import create_app
 from tracker.core import clock
 from tracker.core.db import db
@@ -28,24 +24,19 @@ def demo(
     """The app with Phường Mẫu in it, as of the morning of 5 August 2026."""
     folder = tmp_path_factory.mktemp("demo")
     if request.param == "sqlite":
-        url, name = (
-            copy_sqlite(Path(request.getfixturevalue("sqlite_templates").empty), folder),
-            None,
-        )
-    else:
-        name = new_postgres_database(request.getfixturevalue("postgres_templates").empty)
-        url = postgres_url(name)
-    yield from _filled(url, folder)
-    if name is not None:
-        drop_postgres_database(name)
+        yield from _opened(copy_filled(request.getfixturevalue("filled"), folder), folder)
+        return
+    name = new_postgres_database(request.getfixturevalue("postgres_templates").empty)
+    yield from _opened(postgres_url(name), folder, fill=True)
+    drop_postgres_database(name)
 
 
-def _filled(url: str, folder: Path) -> Iterator[Flask]:
+def _opened(url: str, folder: Path, *, fill: bool = False) -> Iterator[Flask]:
     app = create_app(config_for(url, folder))
     app.config["TESTING"] = True
     app.config["WTF_CSRF_ENABLED"] = False
     with clock.at(MORNING), app.app_context():
-        assert fill_demo(app)
+        assert not fill or fill_demo(app)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -288,3 +288,8 @@ def test_the_workbook_holds_numbers_as_numbers_and_words_as_words(
     assert date(2026, 7, 10) in {
         cell.value.date() for cell in cells if isinstance(cell.value, datetime)
     }
+
+
+def test_htmx_gets_the_whole_page_too(ward: Ward, browser: Browser) -> None:
+    answer = browser.as_(ward.office).get("/figures", headers={"HX-Request": "true"})
+    assert answer.status_code == 200

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import DateField, FileField, IntegerField, StringField
 from wtforms.widgets import HiddenInput
 
 from tracker.core.form_words import SENTENCES, VietnameseSentences
@@ -24,7 +25,17 @@ class VietnameseForm(FlaskForm):  # type: ignore[misc]
     """A form whose every sentence is Vietnamese, those of the form library too."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Where the form library looks its sentences up."""
+        """Where the form library looks its sentences up, and what it reads."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent, files for fields of files only: the library gives one to any field."""
+            sent = super().wrap_formdata(form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            files, text = sent.dicts
+            wanted = {name for name, field in form._fields.items() if isinstance(field, FileField)}
+            pairs = [pair for pair in files.items(multi=True) if pair[0] in wanted]
+            return MultiDict([*pairs, *text.items(multi=True)])
 
         def get_translations(self, _form: object) -> VietnameseSentences:
             """Always Vietnamese, whatever the browser asks for."""

@@ -29,6 +29,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
 from tracker.core.numbers import LARGEST_NUMBER
+from tracker.core.requests import CleanRequest, Word
 
 log = logging.getLogger(__name__)
 csrf = CSRFProtect()
@@ -92,7 +93,8 @@ class RowNumber(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     """Protect forms, set headers, answer errors in Vietnamese."""
-    app.url_map.converters["int"] = RowNumber
+    app.request_class = CleanRequest
+    app.url_map.converters.update(int=RowNumber, default=Word)
     csrf.init_app(app)
     app.after_request(_set_headers)
     app.register_error_handler(TrackerError, _answer_tracker_error)

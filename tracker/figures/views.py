@@ -69,7 +69,6 @@ def _index(asked: FiguresPage, form: SealAgainForm, *, status: int = 200) -> Res
         form.begin(asked.sealed.edition)
     return render(
         "figures/index.html",
-        "figures",
         status=status,
         asked=asked,
         form=form,

@@ -1,0 +1,67 @@
+"""What comes in is text of real letters; a file is no text, a body of another kind is no form."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from tests.personas import Browser, Ward
+from tracker.core.db import db
+from tracker.core.requests import letters_only
+from tracker.units.models import Unit
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Báo cáo\x00 quý III", "Báo cáo quý III"),
+        ("\x01\x08\x1f\x7f\x9f\ufffe\U0010ffff", ""),
+        ("dòng một\x0bdòng hai\x85dòng ba", "dòng một\ndòng hai\ndòng ba"),
+        ("giữ\tnguyên\r\nmọi thứ — “đúng” 👨‍👩‍👧", "giữ\tnguyên\r\nmọi thứ — “đúng” 👨‍👩‍👧"),
+    ],
+)
+def test_only_letters_are_kept(typed: str, kept: str) -> None:
+    assert letters_only(typed) == kept
+
+
+def test_what_was_pasted_with_control_characters_is_kept_without_them(
+    ward: Ward, browser: Browser
+) -> None:
+    form = {"name": "Trạm\x00 Y tế\x1f", "kind": "internal"}
+    assert browser.as_(ward.administrator).post("/units/new", data=form).status_code == 303
+    assert "Trạm Y tế" in db.session.scalars(select(Unit.name)).all()
+
+
+def test_a_file_in_the_place_of_text_is_no_text(ward: Ward, browser: Browser) -> None:
+    form = {"name": (BytesIO(b"x"), "ten.txt"), "kind": "internal"}
+    answer = browser.as_(ward.administrator).post(
+        "/units/new", data=form, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 422
+    assert "Hãy nhập tên đơn vị." in answer.text
+
+
+@pytest.mark.parametrize("body", [b"[1]", b'{"name": {"a": 1}, "kind": "internal"}', b"{"])
+def test_a_body_of_another_kind_is_no_form(ward: Ward, browser: Browser, body: bytes) -> None:
+    answer = browser.as_(ward.administrator).post(
+        "/units/new", data=body, content_type="application/json"
+    )
+    assert answer.status_code == 422
+    assert "Hãy nhập tên đơn vị." in answer.text
+
+
+@pytest.mark.parametrize("query", [b"words=\xff\xfe", b"words=%ff%00", b"\x00=\x00&&="])
+def test_an_address_of_no_text_breaks_no_page(ward: Ward, browser: Browser, query: bytes) -> None:
+    answer = browser.as_(ward.office).get(
+        "/search", environ_overrides={"QUERY_STRING": query.decode("latin-1")}
+    )
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/t/%00", "/calendar/feed/a%00b.ics", "/t/%ff"])
+def test_an_address_with_control_characters_is_not_there(
+    ward: Ward, browser: Browser, address: str
+) -> None:
+    assert browser.as_(ward.office).get(address).status_code == 404

@@ -1,0 +1,115 @@
+"""Phường Mẫu of the demo, filled once a test run, and its people signed in through the form."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.compiled_templates import COMPILED
+from tests.conftest import MORNING, config_for
+from tests.databases import (
+    copy_sqlite,
+    drop_postgres_database,
+    new_postgres_database,
+    postgres_url,
+)
+from tracker import create_app
+from tracker.backup.service import make_backup, restore_backup
+from tracker.command_support import migrate_to
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.demo.fill import fill_demo
+from tracker.demo.people import PASSWORD
+
+# One of each role.
+ROLES = ("quantri", "vanphong", "chutich", "giamsat", "truong.vanhoa", "congchuc.vanhoa")
+FILE, ARCHIVE = "tracker.sqlite3", "archive"
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+def filled_folder(shared: Path) -> Path:
+    """The folder with the filled ward; made by whichever test process comes first."""
+    folder = shared / "filled-ward"
+    with (shared / "filled-ward.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = shared / "filled-ward.unfinished"
+            unfinished.mkdir()
+            _fill(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
+def _fill(folder: Path) -> None:
+    """With its tables made as an installation makes them, and everything in one archive too."""
+    app = create_app(config_for(f"sqlite:///{(folder / FILE).as_posix()}", folder))
+    with clock.at(MORNING), app.app_context():
+        migrate_to("head")
+        assert fill_demo(app)
+        make_backup(folder / ARCHIVE)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def copy_filled(filled: Path, folder: Path) -> str:
+    """A copy of the ward's database and files in an empty folder; gives the address."""
+    shutil.copytree(filled / "evidence", folder / "evidence")
+    return copy_sqlite(filled / FILE, folder)
+
+
+@contextmanager
+def ward_on(engine: str, filled: Path, folder: Path) -> Iterator[str]:
+    """The address of a database of its own with the ward in it, its files in the folder."""
+    if engine == "sqlite":
+        yield copy_filled(filled, folder)
+        return
+    name = new_postgres_database()
+    app = create_app(config_for(postgres_url(name), folder))
+    (archive,) = (filled / ARCHIVE).iterdir()
+    with app.app_context():
+        restore_backup(archive, passphrase=None, upgrade_to=migrate_to)
+        db.session.remove()
+        db.engine.dispose()
+    yield postgres_url(name)
+    drop_postgres_database(name)
+
+
+@contextmanager
+def ward_app(database_url: str, folder: Path) -> Iterator[Flask]:
+    """The app as people meet it, tokens of forms included, on the morning the ward was filled.
+
+    No context stands open: requests would share what belongs to one of them.
+    """
+    app = create_app(config_for(database_url, folder))
+    app.jinja_env.bytecode_cache = COMPILED
+    with clock.at(MORNING):
+        yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def token_in(page: str) -> str:
+    """The token that a page's forms carry."""
+    found = _TOKEN.search(page)
+    assert found is not None, page
+    return found[1]
+
+
+def signed_in(app: Flask, username: str) -> tuple[FlaskClient, str]:
+    """A client signed in through the form, and the token its forms carry."""
+    client = app.test_client()
+    data = {
+        "username": username,
+        "password": PASSWORD,
+        "csrf_token": token_in(client.get("/login").text),
+    }
+    answer = client.post("/login", data=data)
+    assert answer.status_code == 303, answer.text
+    return client, token_in(client.get("/account/password").text)
