@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from tests.factories import contribution_of, make_plan, make_task, regular
@@ -9,8 +10,11 @@ from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tracker.core.db import db
+from tracker.exports.progress_words import state_words
+from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_plan
-from tracker.progress.summary import CheckIns, count_check_ins
+from tracker.progress.summary import CheckIns, TaskSummary, count_check_ins, summarise
+from tracker.tasks.models import Task
 
 TODAY = date(2026, 8, 5)
 
@@ -28,6 +32,19 @@ def test_only_the_running_period_is_counted(ward: Ward, browser: Browser) -> Non
     page = browser.as_(ward.office).get(f"/plans/{plan.id}").text
     assert "Thường xuyên: đã cập nhật kỳ này" in page
     assert "Thường xuyên: chưa cập nhật kỳ này" in page
+    assert "<span>Chưa cập nhật kỳ này</span>" in page
+    home = browser.as_(ward.economy_head).get("/").text
+    assert "<span>Chưa cập nhật kỳ này</span>" in home
+    assert "Chưa thực hiện" not in home
+    assert state_words(task, *_owed(task, plan.id), TODAY).split("\n") == [
+        "Chưa cập nhật kỳ này",
+        "1/2 đơn vị đã cập nhật",
+    ]
+
+
+def _owed(task: Task, plan_id: int) -> tuple[Sequence[Contribution], TaskSummary[Contribution]]:
+    owed = [item for item in contributions_of_plan(plan_id) if item.occurrence.task_id == task.id]
+    return owed, summarise(owed, TODAY)
 
 
 def test_the_follow_up_page_counts_them_by_unit_and_names_what_is_missing(

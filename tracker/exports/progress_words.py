@@ -13,11 +13,13 @@ from tracker.progress.rules import (
     STATUS_WORDS,
     ContributionStatus,
     TimingClass,
+    check_in_words,
 )
 from tracker.progress.summary import TaskSummary
 from tracker.reading.result import DeadlineKind
 from tracker.targets.models import Target
 from tracker.tasks.models import Task
+from tracker.tasks.rules import OccurrenceKind
 
 # Whether the papers of work or of a target (notes, evidence) may be shown to whoever asked.
 MaySee = Callable[[Part | Target], bool]
@@ -44,6 +46,8 @@ def state_words(task: Task, owed: Sequence[Part], summary: TaskSummary[Part], to
     """The state of a task: how late, how far, how many of its parts are done."""
     if summary.current is None:
         return _words_while_nothing_is_owed(task, owed)
+    if summary.current.occurrence.kind is OccurrenceKind.CHECK_IN:
+        return "\n".join(_check_in_lines(owed, summary.current, today))
     lines = list(_state_lines(summary, summary.current, today))
     if summary.total > 1:
         lines.append(f"{summary.done}/{summary.total} đã xong")
@@ -99,6 +103,21 @@ def _words_while_nothing_is_owed(task: Task, owed: Sequence[Part]) -> str:
     if task.deadline_kind is DeadlineKind.ON_OCCURRENCE:
         return "◇ Chưa phát sinh"
     return "Chưa đến kỳ"
+
+
+def _check_in_lines(owed: Sequence[Part], current: Part, today: date) -> Iterator[str]:
+    words = check_in_words(current.facts, today, name=current.occurrence.name)
+    yield _SYMBOLS.get(current.status, "") + words
+    beside = [
+        item
+        for item in owed
+        if item.occurrence_id == current.occurrence_id
+        and item.role is current.role
+        and item.status is not ContributionStatus.CANCELLED
+    ]
+    if len(beside) > 1:
+        updated = sum(1 for item in beside if item.facts.was_updated)
+        yield f"{updated}/{len(beside)} đơn vị đã cập nhật"
 
 
 def _state_lines(summary: TaskSummary[Part], current: Part, today: date) -> Iterator[str]:

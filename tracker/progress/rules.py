@@ -248,6 +248,20 @@ def _judged_on(facts: ContributionFacts, today: date) -> date:
     return today
 
 
+def check_in_words(facts: ContributionFacts, today: date, *, name: str) -> str:
+    """How a check-in stands: offices count "đã cập nhật, chưa cập nhật", never done or late."""
+    if facts.status in {ContributionStatus.RETURNED, ContributionStatus.CANCELLED}:
+        return STATUS_WORDS[facts.status]
+    if facts.period is not None and facts.period.start > today:
+        return "Chưa đến kỳ"
+    is_over = facts.period is not None and facts.period.end < today
+    period = name[:1].lower() + name[1:] if is_over else "kỳ này"
+    if not facts.was_updated:
+        return f"Chưa cập nhật {period}"
+    waits = facts.status is ContributionStatus.SUBMITTED
+    return f"Đã cập nhật {period}{', chờ xác nhận' if waits else ''}"
+
+
 def due_words(facts: ContributionFacts, today: date) -> str:
     """The distance to the due day in words, as a badge shows it; empty without one."""
     late = days_late(facts, today)

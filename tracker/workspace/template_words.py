@@ -18,6 +18,7 @@ from tracker.progress.rules import (
     STATUS_WORDS,
     TIMING_CLASS_WORDS,
     ContributionFacts,
+    check_in_words,
     due_words,
     is_due_soon,
     timing_class,
@@ -49,6 +50,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         cause_claim=claim_of,
         cause_words=cause_words,
+        check_in_words=check_in_words,
         deadline_in_words=deadline_words,
         deadline_kind_words=DEADLINE_KIND_WORDS,
         difficulty_words={state.value: words for state, words in DIFFICULTY_STATE_WORDS.items()},
