@@ -172,3 +172,10 @@ def test_behind_https_the_session_never_travels_without_it(tmp_path: Path) -> No
         app = create_app(load(tmp_path, TRACKER_BASE_URL=url))
         assert app.config["SESSION_COOKIE_SECURE"] is secure
         assert app.config["SESSION_COOKIE_HTTPONLY"] is True
+
+
+@pytest.mark.parametrize("value", ["-1", "x", "1.5", "99"])
+def test_a_wrong_number_of_proxies_is_named(tmp_path: Path, value: str) -> None:
+    with pytest.raises(ConfigurationError, match="TRACKER_TRUSTED_PROXIES"):
+        load(tmp_path, TRACKER_TRUSTED_PROXIES=value)
+    assert load(tmp_path, TRACKER_TRUSTED_PROXIES="1").trusted_proxies == 1

@@ -56,6 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
     from tracker.core import compression, db, paths, storage, style_sheet, templating, web
 
     config = config or load_config()
+    secure = config.base_url.startswith("https://")
     app = Flask(
         "tracker",
         template_folder=str(paths.templates_folder()),
@@ -71,10 +72,13 @@ def create_app(config: Config | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=8),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=secure,
+        # Browsers take a cookie of this name only over https and from this very host.
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
+    web.trust_proxies(app, config.trusted_proxies)
     db.init_app(app)
     storage.init_app(app)
     compression.init_app(app)

@@ -19,6 +19,7 @@ from tracker.core.errors import ConfigurationError
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 SHORTEST_SECRET_KEY = 32
 SHORTEST_PASSPHRASE = 12
+MOST_PROXIES = 5
 MAIL_SECURITY = frozenset({"none", "starttls", "tls"})
 
 
@@ -47,6 +48,8 @@ class Config:
     backup_dir: Path | None = None
     backup_copy_dir: Path | None = None
     backup_passphrase: str | None = None
+    # How many servers in front of this one pass on the visitor's address.
+    trusted_proxies: int = 0
 
 
 def load_config(environment: dict[str, str] | None = None) -> Config:
@@ -65,6 +68,7 @@ def load_config(environment: dict[str, str] | None = None) -> Config:
         backup_dir=_folder(values.get("TRACKER_BACKUP_DIR")),
         backup_copy_dir=_folder(values.get("TRACKER_BACKUP_COPY_DIR")),
         backup_passphrase=_passphrase(values.get("TRACKER_BACKUP_PASSPHRASE")),
+        trusted_proxies=_trusted_proxies(values.get("TRACKER_TRUSTED_PROXIES", "0")),
     )
 
 
@@ -167,6 +171,14 @@ def _passphrase(value: str | None) -> str | None:
             f"TRACKER_BACKUP_PASSPHRASE quá ngắn: cần ít nhất {SHORTEST_PASSPHRASE} ký tự."
         )
     return value
+
+
+def _trusted_proxies(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or int(value) > MOST_PROXIES:
+        raise ConfigurationError(
+            f"TRACKER_TRUSTED_PROXIES “{value}” không đúng: số máy chủ đứng trước, thường là 1."
+        )
+    return int(value)
 
 
 def _secret_key(value: str | None, data_dir: Path) -> str:

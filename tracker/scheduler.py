@@ -18,6 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 
+from tracker.accounts.attempts import forget_old_tries
 from tracker.accounts.sessions import disable_unused_accounts, forget_old_sign_ins
 from tracker.backup.queries import last_backup_at
 from tracker.backup.rules import is_due
@@ -140,6 +141,7 @@ def look_after_accounts() -> None:
     with write():
         disabled = disable_unused_accounts(days=days)
         forget_old_sign_ins(days=SIGN_IN_DAYS)
+        forget_old_tries()
     if disabled:
         log.info("disabled %d unused accounts", len(disabled))
 

@@ -35,7 +35,14 @@ def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True
     from tracker.scheduler import start_scheduler, stop_scheduler
 
     with _listening(host, port) as listener, _asked_to_end() as asked:
-        server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
+        # What proxies say is judged by the app itself, which knows how many of them are trusted.
+        server = create_server(
+            app,
+            sockets=[listener],
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=False,
+        )
         scheduler = start_scheduler(app) if with_scheduler else None
         click.echo(f"Đang mở http://{host}:{port} (bấm Ctrl+C để dừng)")
         while not asked.is_set():

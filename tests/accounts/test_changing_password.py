@@ -8,7 +8,7 @@ from tests.personas import PASSWORD, Browser, Ward
 from tracker.audit.queries import entries_about
 from tracker.core.db import db
 
-NEW = "Mat-khau-moi-2026"
+NEW = "Cam-buoi-nhan-2026"
 
 
 def typed(old: str = PASSWORD, new: str = NEW, again: str | None = None) -> dict[str, str]:

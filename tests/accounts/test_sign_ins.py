@@ -83,7 +83,7 @@ def test_signing_out_and_a_new_password_end_what_was_open(ward: Ward, browser: B
     browser.sign_in(ward.economy_head).post("/logout")
     assert [item.key for item in open_sign_ins(ward.economy_head)] == ["key of truong.kinhte"]
     client = browser.sign_in(ward.office)
-    new = "Mat-khau-moi-2026"
+    new = "Cam-buoi-nhan-2026"
     client.post("/account/password", data={"old": "Mau-phuong-2026", "new": new, "again": new})
     assert client.get("/").status_code == 200
     assert len(open_sign_ins(ward.office)) == 1

@@ -10,8 +10,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import MORNING
+from tests.counted_statements import counted_statements
 from tests.personas import PASSWORD, Browser, Ward
-from tracker.accounts.rules import LOCK_AFTER_FAILURES, LOCK_MINUTES
+from tracker.accounts import attempts, service
+from tracker.accounts.models import AddressTries, FailedTries
+from tracker.accounts.rules import (
+    LOCK_AFTER_FAILURES,
+    MOST_TRIES_OF_ADDRESS,
+    Try,
+    address_key,
+    lock_time,
+)
 from tracker.accounts.service import REFUSED
 from tracker.audit.queries import entries_about
 from tracker.core import clock
@@ -54,34 +63,126 @@ def test_an_empty_form_says_what_is_missing(browser: Browser) -> None:
     assert "Hãy nhập mật khẩu." in answer.text
 
 
-def test_five_wrong_passwords_lock_the_account_for_a_while(ward: Ward, browser: Browser) -> None:
-    client = browser.anonymous()
-    for _ in range(LOCK_AFTER_FAILURES):
-        assert try_to_sign_in(client, "vanphong", "sai-mat-khau") == 422
-    locked = client.post("/login", data={"username": "vanphong", "password": PASSWORD})
-    assert locked.status_code == 422
-    assert "tạm khóa đến 08:15" in locked.text
-    refusals = [entry.action for entry in entries_about(ward.office)]
-    assert refusals.count("user:sign_in_refused") == LOCK_AFTER_FAILURES
-
-    with clock.at(MORNING + timedelta(minutes=LOCK_MINUTES, seconds=1)):
-        assert try_to_sign_in(client, "vanphong", PASSWORD) == 303
-    assert ward.office.failed_sign_ins == 0
+def failures_of(username: str) -> int:
+    found = db.session.get(FailedTries, attempts.key_of_name(username))
+    return found.failures if found else 0
 
 
-def test_a_failure_is_counted_although_the_answer_is_a_refusal(
+def test_failures_are_counted_although_refused_and_forgotten_after_signing_in(
     ward: Ward, browser: Browser
 ) -> None:
-    try_to_sign_in(browser.anonymous(), "vanphong", "sai-mat-khau")
-    assert ward.office.failed_sign_ins == 1
+    client = browser.anonymous()
+    for count in range(1, LOCK_AFTER_FAILURES):
+        try_to_sign_in(client, "vanphong", "sai-mat-khau")
+        assert failures_of("VanPhong ") == count
+    browser.sign_in(ward.office)
+    assert failures_of("vanphong") == 0
 
 
-def test_signing_in_forgets_earlier_failures(ward: Ward, browser: Browser) -> None:
+@pytest.mark.parametrize("username", ["vanphong", "khong-co-ai"])
+@pytest.mark.usefixtures("ward")
+def test_five_failures_lock_a_name_whether_or_not_it_has_an_account(
+    browser: Browser, username: str
+) -> None:
+    client = browser.anonymous()
+    for _ in range(LOCK_AFTER_FAILURES):
+        assert try_to_sign_in(client, username, "sai-mat-khau") == 422
+    locked = client.post("/login", data={"username": username, "password": PASSWORD})
+    assert locked.status_code == 422
+    assert "Tạm khóa đến 08:05 vì nhập sai nhiều lần." in locked.text
+    assert all(username not in key for key in db.session.scalars(db.select(FailedTries.key)))
+
+
+def test_each_further_failure_locks_for_longer(ward: Ward, browser: Browser) -> None:
+    client = browser.anonymous()
+    for _ in range(LOCK_AFTER_FAILURES):
+        try_to_sign_in(client, "vanphong", "sai-mat-khau")
+    refusals = [entry.action for entry in entries_about(ward.office)]
+    assert refusals.count("user:sign_in_refused") == LOCK_AFTER_FAILURES
+    with clock.at(MORNING + timedelta(minutes=5, seconds=1)):
+        try_to_sign_in(client, "vanphong", "sai-mat-khau")
+        locked = client.post("/login", data={"username": "vanphong", "password": PASSWORD})
+        assert "Tạm khóa đến 08:15" in locked.text
+    with clock.at(MORNING + timedelta(minutes=15, seconds=2)):
+        assert try_to_sign_in(client, "vanphong", PASSWORD) == 303
+    pauses = [lock_time(failures) for failures in range(4, 11)]
+    assert pauses == [
+        None,
+        *(timedelta(minutes=minutes) for minutes in (5, 10, 20, 40, 60, 60)),
+    ]
+
+
+def test_old_failures_count_no_longer_and_are_taken_away(ward: Ward, browser: Browser) -> None:
+    assert ward
     client = browser.anonymous()
     for _ in range(LOCK_AFTER_FAILURES - 1):
         try_to_sign_in(client, "vanphong", "sai-mat-khau")
-    browser.sign_in(ward.office)
-    assert ward.office.failed_sign_ins == 0
+    with clock.at(MORNING + timedelta(days=1, minutes=1)):
+        try_to_sign_in(client, "vanphong", "sai-mat-khau")
+        assert failures_of("vanphong") == 1
+        assert attempts.forget_old_tries() == 1, "the address's count of yesterday"
+    assert failures_of("vanphong") == 1
+
+
+def test_a_new_password_from_the_administrator_lets_in_again(ward: Ward, browser: Browser) -> None:
+    for _ in range(LOCK_AFTER_FAILURES):
+        try_to_sign_in(browser.anonymous(), "vanphong", "sai-mat-khau")
+    service.set_password(ward.office, "Cam-buoi-nhan-2026", actor=ward.administrator)
+    db.session.commit()
+    assert try_to_sign_in(browser.anonymous(), "vanphong", "Cam-buoi-nhan-2026") == 303
+
+
+@pytest.mark.usefixtures("ward")
+def test_an_address_that_fails_too_often_must_wait_whatever_the_names(browser: Browser) -> None:
+    for _ in range(MOST_TRIES_OF_ADDRESS[Try.PASSWORD]):
+        attempts.count_try(Try.PASSWORD, "127.0.0.1")
+    db.session.commit()
+    client = browser.anonymous()
+    assert try_to_sign_in(client, "vanphong", PASSWORD) == 429
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    data = {"username": "vanphong", "password": PASSWORD}
+    assert client.post("/login", data=data, environ_overrides=elsewhere).status_code == 303
+    with clock.at(MORNING + timedelta(minutes=15)):
+        assert try_to_sign_in(browser.anonymous(), "vanphong", PASSWORD) == 303
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_one_line_is_counted_once(address: str, key: str) -> None:
+    assert address_key(address) == key
+
+
+def test_an_unknown_name_takes_as_much_work_as_a_known_one(
+    ward: Ward, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ward
+    spent: list[str] = []
+
+    class Counting:
+        hash = staticmethod(lambda _password: spent.append("argon2"))
+
+        @staticmethod
+        def verify(_hash: str, _password: str) -> bool:
+            spent.append("argon2")
+            return False
+
+    monkeypatch.setattr(service, "_hasher", Counting)
+    work = {}
+    for username in ("chutich", "vanphong", "khong-co-ai"):
+        db.session.rollback()
+        with counted_statements() as statements:
+            assert try_to_sign_in(browser.anonymous(), username, "sai-mat-khau") == 422
+        work[username] = [statement.split()[0] for statement in statements]
+    assert spent == ["argon2"] * 3
+    assert work["vanphong"] == work["khong-co-ai"]
+    assert db.session.query(AddressTries).one().tries == 3
 
 
 def test_a_disabled_account_is_refused_and_signed_out(ward: Ward, browser: Browser) -> None:

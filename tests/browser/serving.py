@@ -16,7 +16,9 @@ from tracker.core.db import db
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address of the app's pages, on a free port of this machine only."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    server = create_server(
+        app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=False
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

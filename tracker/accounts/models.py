@@ -29,8 +29,6 @@ class User(UserMixin, Model):  # type: ignore[misc]
     session_key: Mapped[str]
     is_enabled: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -46,6 +44,27 @@ class User(UserMixin, Model):  # type: ignore[misc]
     def get_id(self) -> str:
         """What the session cookie holds."""
         return f"{self.id}:{self.session_key}"
+
+
+class FailedTries(Model):
+    """How often somebody failed in a row, by name or person (`attempts.py`)."""
+
+    __tablename__ = "failed_tries"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AddressTries(Model):
+    """How often an address tried in a quarter of an hour (`attempts.py`)."""
+
+    __tablename__ = "address_tries"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    tries: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SignIn(Model):

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from tracker.accounts.blocklist import is_common
 
 SHORTEST_PASSWORD = 10
 LOCK_AFTER_FAILURES = 5
-LOCK_MINUTES = 15
+# From the fifth failure on each further one locks for twice as long.
+FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=5), timedelta(hours=1)
+FORGET_FAILURES_AFTER = timedelta(days=1)
+QUARTER_OF_AN_HOUR = timedelta(minutes=15)
+
+
+class Try(StrEnum):
+    """What is tried, and counted each for itself."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a kind
+    OLD_PASSWORD = "old_password"  # noqa: S105 - the name of a kind
+
+
+# A whole office may sit behind one address: these are failures of a quarter of an hour.
+MOST_TRIES_OF_ADDRESS = {Try.PASSWORD: 40}
 
 
 class Role(StrEnum):
@@ -52,7 +70,28 @@ def username_problem(username: str) -> str | None:
     return None
 
 
-def password_problem(password: str, *, username: str) -> str | None:
+def lock_time(failures: int) -> timedelta | None:
+    """For how long so many failures in a row lock; None while they do not."""
+    if failures < LOCK_AFTER_FAILURES:
+        return None
+    lock: timedelta = FIRST_LOCK * 2 ** min(failures - LOCK_AFTER_FAILURES, 10)
+    return min(lock, LONGEST_LOCK)
+
+
+def address_key(address: str) -> str:
+    """What an address is counted under: of IPv6 one line is given a whole /64."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def password_problem(password: str, *, username: str, full_name: str = "") -> str | None:
     """Why the password will not do, as a sentence; None when it will."""
     if len(password) < SHORTEST_PASSWORD:
         return f"Mật khẩu cần ít nhất {SHORTEST_PASSWORD} ký tự."
@@ -60,6 +99,11 @@ def password_problem(password: str, *, username: str) -> str | None:
         return "Mật khẩu không được chứa tên đăng nhập."
     if len(set(password)) < 5:
         return "Mật khẩu lặp lại quá ít ký tự khác nhau: hãy chọn mật khẩu khó đoán hơn."
+    if is_common(password, own_words=(username, full_name)):
+        return (
+            "Mật khẩu này nhiều người dùng hoặc dễ đoán: "
+            "hãy ghép vài từ không liên quan, ví dụ bốn từ bất kỳ."
+        )
     return None
 
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select, update
 
+from tracker.accounts import attempts
 from tracker.accounts.models import User
 from tracker.accounts.queries import find_user
 from tracker.accounts.rules import (
-    LOCK_AFTER_FAILURES,
-    LOCK_MINUTES,
     ROLES_IN_A_UNIT,
     Role,
+    Try,
     password_problem,
     username_problem,
 )
 from tracker.accounts.sessions import close_sign_ins
 from tracker.audit.rules import AuditAction, field_changes
-from tracker.audit.service import Actor, record
+from tracker.audit.service import Actor, record, record_installation
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
@@ -54,7 +53,7 @@ def create_user(
     if find_user(username) is not None:
         raise RuleError(f"Đã có tài khoản “{username}”.", field="username")
     _require_unit(role, unit)
-    _require_good(password, username)
+    _require_good(password, username, full_name)
     user = User(
         username=username,
         full_name=full_name,
@@ -115,26 +114,38 @@ def move_people(unit: Unit, heir: Unit, *, actor: Actor) -> int:
     return len(people)
 
 
-def sign_in(username: str, password: str) -> User:
-    """The person, if name and password are right; RuleError otherwise, the same for every cause."""
+def sign_in(username: str, password: str, *, address: str | None = None) -> User:
+    """The person, if name and password are right; a refusal has the same words for every cause."""
+    key = attempts.key_of_name(username)
+    attempts.refuse_busy(Try.PASSWORD, address)
+    attempts.refuse_locked(key)
     user = find_user(username)
     if user is None:
         # As slow as a wrong password, so that the answer's time tells nothing about accounts.
         _hasher.hash(password)
+        attempts.count_try(Try.PASSWORD, address)
+        attempts.count_failure(key)
+        record_installation(AuditAction.USER_SIGN_IN_REFUSED, name="Không có tài khoản này")
         raise RuleError(REFUSED)
-    _refuse_locked(user)
     if not password_is_right(user, password) or not user.is_enabled:
-        _count_failure(user)
+        attempts.count_try(Try.PASSWORD, address)
+        attempts.count_failure(key)
+        record(AuditAction.USER_SIGN_IN_REFUSED, user, name=user.username, actor=None)
         raise RuleError(REFUSED)
-    _note(user, failed_sign_ins=0, locked_until=None, last_signed_in_at=clock.now())
+    attempts.forget_failures(key)
+    _note(user, last_signed_in_at=clock.now())
     record(AuditAction.USER_SIGNED_IN, user, name=user.username, actor=user)
     return user
 
 
 def change_password(user: User, *, old: str, new: str, kept_key: str | None = None) -> None:
     """Change one's own password; every sign-in of the account ends but the one it is done from."""
+    key = attempts.key_of_person(user.id, Try.OLD_PASSWORD)
+    attempts.refuse_locked(key)
     if not password_is_right(user, old):
+        attempts.count_failure(key)
         raise RuleError("Mật khẩu hiện tại không đúng.", field="old")
+    attempts.forget_failures(key)
     if old == new:
         raise RuleError("Mật khẩu mới phải khác mật khẩu hiện tại.", field="new")
     set_password(user, new, actor=user, kept_key=kept_key)
@@ -149,12 +160,12 @@ def set_password(
     kept_key: str | None = None,
 ) -> None:
     """Give an account a password; a temporary one must be changed at the next sign-in."""
-    _require_good(password, user.username)
+    _require_good(password, user.username, user.full_name)
     user.password_hash = _hasher.hash(password)
     user.session_key = secrets.token_urlsafe(16)
     user.must_change_password = temporary
-    user.failed_sign_ins, user.locked_until = 0, None
     db.session.flush()
+    attempts.forget_failures(attempts.key_of_name(user.username))
     close_sign_ins(user, kept_key=kept_key)
     record(AuditAction.PASSWORD_CHANGED, user, name=user.username, actor=actor)
 
@@ -173,8 +184,8 @@ def _require_unit(role: Role, unit: Unit | None) -> None:
         raise RuleError("Vai trò này cần chọn đơn vị.", field="unit")
 
 
-def _require_good(password: str, username: str) -> None:
-    problem = password_problem(password, username=username)
+def _require_good(password: str, username: str, full_name: str) -> None:
+    problem = password_problem(password, username=username, full_name=full_name)
     if problem:
         raise RuleError(problem, field="password")
 
@@ -185,25 +196,6 @@ def password_is_right(user: User, password: str) -> bool:
         return _hasher.verify(user.password_hash, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
-
-
-def _refuse_locked(user: User) -> None:
-    if user.locked_until is not None and user.locked_until > clock.now():
-        until = clock.in_vietnam(user.locked_until)
-        raise RuleError(
-            f"Tài khoản tạm khóa đến {until:%H:%M} vì nhập sai nhiều lần. "
-            "Hãy thử lại sau hoặc báo quản trị đặt lại mật khẩu."
-        )
-
-
-def _count_failure(user: User) -> None:
-    failures = user.failed_sign_ins + 1
-    if failures < LOCK_AFTER_FAILURES:
-        _note(user, failed_sign_ins=failures)
-    else:
-        locked_until = clock.now() + timedelta(minutes=LOCK_MINUTES)
-        _note(user, failed_sign_ins=0, locked_until=locked_until)
-    record(AuditAction.USER_SIGN_IN_REFUSED, user, name=user.username, actor=None)
 
 
 def _note(user: User, **values: object) -> None:

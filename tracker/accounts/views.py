@@ -49,11 +49,13 @@ def sign_in() -> Response:
         status = 422 if form.is_submitted() else 200
         return render("accounts/sign_in.html", form=form, status=status)
     try:
-        user = service.sign_in(form.username.data, form.password.data)
-    except RuleError as error:
+        user = service.sign_in(form.username.data, form.password.data, address=request.remote_addr)
+    except TrackerError as error:
         keep_even_if_refused()
         form.password.errors = [error.message]
-        return render("accounts/sign_in.html", form=form, status=422)
+        return render("accounts/sign_in.html", form=form, status=error.status_code)
+    # Nothing that stood in the cookie before is taken along.
+    session.clear()
     session.permanent = True
     login_user(user)
     begun = begin_sign_in(user, agent=request.user_agent.string, remote_address=request.remote_addr)
@@ -117,7 +119,8 @@ def change_password() -> Response:
                 kept_key=session.get(SIGN_IN),
             )
         except RuleError as error:
-            field = form.old if error.field == "old" else form.new
+            keep_even_if_refused()
+            field = form.new if error.field in {"new", "password"} else form.old
             field.errors = [error.message]
         else:
             login_user(current_user)

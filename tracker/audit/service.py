@@ -68,6 +68,7 @@ def record_installation(action: AuditAction, *, name: str) -> AuditEntry:
         subject_type="installation",
         subject_name=name,
         changes={},
+        remote_address=request.remote_addr if has_request_context() else None,
     )
     db.session.add(entry)
     expect_sealing(db.session)

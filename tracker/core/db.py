@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, Enum, MetaData, String, event
+from sqlalchemy import DateTime, Engine, Enum, MetaData, String, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
@@ -204,6 +204,16 @@ def insert_missing(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set
     insert = _INSERTS[db.session.get_bind().dialect.name]
     statement = insert(model).on_conflict_do_nothing().returning(model.__table__.c.id)
     return set(db.session.scalars(statement, rows))
+
+
+def insert_or_change(
+    model: type[Model], row: Mapping[str, Any], changes: Mapping[str, Any]
+) -> None:
+    """Add the row, or change the one that has its key: in one statement, so no count is lost."""
+    insert = _INSERTS[db.session.get_bind().dialect.name]
+    key = [column.name for column in inspect(model).primary_key]
+    statement = insert(model).values(**row)
+    db.session.execute(statement.on_conflict_do_update(index_elements=key, set_=dict(changes)))
 
 
 def _wait_for_the_lock() -> None:

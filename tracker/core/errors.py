@@ -24,5 +24,11 @@ class ConflictError(TrackerError):
     status_code = 409
 
 
+class TooOftenError(TrackerError):
+    """Tried too often in a short time."""
+
+    status_code = 429
+
+
 class ConfigurationError(TrackerError):
     """A setting of the installation is missing or wrong."""

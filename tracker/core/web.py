@@ -23,6 +23,7 @@ from jinja2_fragments.flask import render_block
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -50,8 +51,12 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
+
+# Whoever came by https once never goes back to http; a year, as browsers' own lists ask for.
+STRICT_TRANSPORT = "max-age=31536000"
 
 # A refusal never lands inside the row that asked: htmx puts its sentence above the page.
 SHOWN_ABOVE_THE_PAGE = {
@@ -104,6 +109,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _answer_unexpected)
 
 
+def trust_proxies(app: Flask, count: int) -> None:
+    """Believe what so many servers in front of us say of the visitor's address and of https.
+
+    Without any, whoever writes such a header would choose the address they are counted under.
+    """
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=1, x_host=0)  # type: ignore[method-assign]
+
+
 def wants_part() -> bool:
     """Whether htmx asks for a part of the page (not when it restores a page from history)."""
     return (
@@ -140,6 +154,8 @@ def new_request_key() -> str:
 def _set_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
