@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,11 +16,12 @@ from flask_migrate import downgrade
 from tests.conftest import MORNING
 from tracker import create_app, scheduler
 from tracker.backup.queries import last_backup_at
-from tracker.backup.service import keep_backups
+from tracker.backup.service import keep_backups, make_backup
 from tracker.cli import main
 from tracker.core import clock
 from tracker.core.db import db, writing
 from tracker.core.errors import ConfigurationError
+from tracker.core.storage import file_store
 from tracker.health import check_installation
 
 
@@ -151,3 +154,33 @@ def test_backup_and_restore_on_the_command_line(
     assert "Đã khôi phục" in put_back.output
     again = run(main, ["restore", str(file)])
     assert (again.exit_code, "nơi còn trống" in again.stderr) == (2, True)
+
+
+def test_a_kept_file_stands_in_every_archive_in_the_same_bytes(
+    migrated: Flask, tmp_path: Path
+) -> None:
+    """So a store that keeps equal parts once grows by what is new, not by a whole archive a night.
+
+    What is compressed in itself is put in as it is.
+    """
+    words, picture = "Danh sách hồ sơ tồn đọng. ".encode() * 500, secrets.token_bytes(5_000)
+    with migrated.app_context():
+        digests = [file_store().put(content) for content in (words, picture)]
+    parts = []
+    for hours in (0, 24):
+        with clock.at(MORNING + timedelta(hours=hours)), migrated.app_context():
+            archive = make_backup(tmp_path)
+        data = archive.read_bytes()
+        with zipfile.ZipFile(archive) as opened:
+            entries = [opened.getinfo(f"files/{digest}") for digest in digests]
+            assert [opened.read(entry) for entry in entries] == [words, picture]
+        kinds = [entry.compress_type for entry in entries]
+        assert kinds == [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED]
+        # The local header is 30 bytes and the name, then the content.
+        parts.append(
+            [
+                data[entry.header_offset :][: 30 + len(entry.filename) + entry.compress_size]
+                for entry in entries
+            ]
+        )
+    assert parts[0] == parts[1]

@@ -126,7 +126,7 @@ def _fill(archive: zipfile.ZipFile, moment: datetime, on_step: OnStep) -> None:
     digests = sorted(file_store().digests())
     for done, digest in enumerate(digests):
         on_step(done, len(digests))
-        archive.writestr(f"files/{digest}", file_store().get(digest))
+        archives.add_file(archive, f"files/{digest}", file_store().get(digest))
     on_step(len(digests), len(digests))
     manifest = Manifest(moment.isoformat(), str(revision), dialect, head, contents, digests)
     archives.write_manifest(archive, manifest)
