@@ -78,14 +78,15 @@ def test_nobody_takes_a_file_of_another_unit(
 
 def test_a_file_is_looked_at_in_the_page(ward: Ward, browser: Browser, owed: Contribution) -> None:
     unit = browser.as_(ward.culture_head)
-    files = (("trang.pdf", plan_as_pdf()), ("hong.pdf", PDF), ("anh.png", PNG))
+    files = (("trang.pdf", plan_as_pdf()), ("bang.docx", DOCX), ("anh.png", PNG))
     send_report(unit, owed, *files, **draft(owed))
-    whole, broken, picture = owed.current_evidence
+    whole, sheet, picture = owed.current_evidence
     shown = unit.get(f"/evidence/{whole.id}/preview")
     assert (shown.status_code, shown.mimetype) == (200, "image/png")
     assert shown.data.startswith(b"\x89PNG")
-    assert unit.get(f"/evidence/{broken.id}/preview").status_code == 404
-    assert unit.get(f"/evidence/{picture.id}/preview").data == PNG
+    assert unit.get(f"/evidence/{sheet.id}/preview").status_code == 404
+    drawn = unit.get(f"/evidence/{picture.id}/preview")
+    assert (drawn.mimetype, drawn.data[8:12]) == ("image/webp", b"WEBP")
     assert browser.as_(ward.economy_head).get(f"/evidence/{whole.id}/preview").status_code == 404
     assert "Xem trước" in unit.get(f"/tasks/{owed.occurrence.task_id}").text
 

@@ -8,13 +8,15 @@ from typing import Protocol
 from flask import Response, abort, send_file
 
 from tracker.core.storage import file_store
-from tracker.evidence.kept_pictures import kept_picture
+from tracker.evidence.kept_pictures import kept_picture, kept_redrawn
+from tracker.evidence.kinds import ENDINGS, PDF, PICTURES
 from tracker.evidence.page_pictures import NoPictureError
 
-PDF = "application/pdf"
-SHOWN_AS_PICTURE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
-# Types a browser may show by itself without running anything in them.
-SHOWN_IN_PAGE = SHOWN_AS_PICTURE | {PDF}
+# Of these the page shows a picture that is drawn here, never the file itself.
+PICTURED = frozenset(PICTURES) | {PDF}
+# Chrome's own PDF viewer does not start in a sandbox; what a PDF could run is refused at upload.
+PDF_SHOWN_UNDER = "frame-ancestors 'none'"
+NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
 class StoredFile(Protocol):
@@ -34,42 +36,45 @@ class StoredFile(Protocol):
 
 
 def file_answer(evidence: StoredFile) -> Response:
-    """The file, under headers that let nothing in it run; 404 when the store has lost it."""
+    """The file, under headers that let nothing in it run; 404 when the store has lost it.
+
+    A PDF opens in the browser's viewer; everything else, pictures too, is only ever saved.
+    """
     if evidence.sha256 is None:
         abort(404)
     try:
         content = file_store().get(evidence.sha256)
     except FileNotFoundError:
         abort(404)
+    is_pdf = evidence.media_type == PDF
+    known = evidence.media_type in ENDINGS
     response = send_file(
         BytesIO(content),
-        mimetype=evidence.media_type or "application/octet-stream",
-        as_attachment=evidence.media_type not in SHOWN_IN_PAGE,
+        mimetype=(known and evidence.media_type) or "application/octet-stream",
+        as_attachment=not is_pdf,
         download_name=evidence.file_name,
     )
-    response.headers["Content-Security-Policy"] = _shown_under(evidence.media_type)
+    response.headers["Content-Security-Policy"] = PDF_SHOWN_UNDER if is_pdf else NOTHING_RUNS
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
 def picture_answer(evidence: StoredFile) -> Response:
-    """What the page shows of a file: a picture as it is, of a PDF its first page."""
-    if evidence.media_type in SHOWN_AS_PICTURE:
-        return file_answer(evidence)
-    digest = evidence.sha256
-    if evidence.media_type != PDF or digest is None:
+    """What the page shows of a file: a picture drawn anew, of a PDF its first page."""
+    digest, media_type = evidence.sha256, evidence.media_type or ""
+    if digest is None or media_type not in PICTURED:
         abort(404)
     try:
-        picture = kept_picture(digest, 1, lambda: file_store().get(digest))
+        if media_type == PDF:
+            picture = kept_picture(digest, 1, lambda: file_store().get(digest))
+        else:
+            picture = kept_redrawn(digest, media_type, lambda: file_store().get(digest))
     except (NoPictureError, FileNotFoundError):
         abort(404)
-    response = send_file(BytesIO(picture), mimetype="image/png")
+    mimetype = "image/png" if media_type == PDF else "image/webp"
+    response = send_file(BytesIO(picture), mimetype=mimetype)
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
-
-
-def _shown_under(media_type: str | None) -> str:
-    """Nothing may run in what is shown. Chrome's own PDF viewer does not start in a sandbox."""
-    if media_type == PDF:
-        return "frame-ancestors 'none'"
-    return "default-src 'none'; sandbox"

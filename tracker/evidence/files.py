@@ -2,143 +2,74 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-
 import filetype
 
 from tracker.core.errors import RuleError
+from tracker.evidence.archives import ends_as_archive, is_archive, type_of_archive
+from tracker.evidence.inspecting import refuse_harmful
+from tracker.evidence.kinds import (
+    BROKEN,
+    ENDINGS,
+    PDF,
+    TWO_IN_ONE,
+    UNKNOWN,
+    NotEvidenceError,
+)
+from tracker.evidence.names import safe_name
+from tracker.evidence.old_office import OLE_SIGNATURE, type_of_old_office
 
 MEGABYTE = 1024 * 1024
-OLE_SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
-LONGEST_FILE_NAME = 180
-LONGEST_MIMETYPE_PART = 100
-ENCRYPTED_FLAG = 0x1
-
-_OOXML = "application/vnd.openxmlformats-officedocument"
-_ODF = "application/vnd.oasis.opendocument"
-ZIP_TYPE = "application/zip"
-
-# The endings that belong to each type; a file that bears another one is given the first.
-ENDINGS: dict[str, tuple[str, ...]] = {
-    "application/pdf": ("pdf",),
-    "image/jpeg": ("jpg", "jpeg"),
-    "image/png": ("png",),
-    "image/webp": ("webp",),
-    "image/gif": ("gif",),
-    "image/heic": ("heic", "heif"),
-    "image/tiff": ("tif", "tiff"),
-    "application/msword": ("doc",),
-    "application/vnd.ms-excel": ("xls",),
-    "application/vnd.ms-powerpoint": ("ppt", "pps"),
-    f"{_OOXML}.wordprocessingml.document": ("docx",),
-    f"{_OOXML}.spreadsheetml.sheet": ("xlsx",),
-    f"{_OOXML}.presentationml.presentation": ("pptx", "ppsx"),
-    f"{_ODF}.text": ("odt",),
-    f"{_ODF}.spreadsheet": ("ods",),
-    f"{_ODF}.presentation": ("odp",),
-    ZIP_TYPE: ("zip",),
-}
-# Streams inside the container that all old Office formats (and installers) share.
-_OLE_STREAMS = {
-    "WordDocument": "application/msword",
-    "Workbook": "application/vnd.ms-excel",
-    "Book": "application/vnd.ms-excel",
-    "PowerPoint Document": "application/vnd.ms-powerpoint",
-}
-_OLE_ENCRYPTED = "EncryptedPackage"
-_OLE_MACROS = "_VBA_PROJECT"
-_ZIP_PARTS = {
-    "word/document.xml": f"{_OOXML}.wordprocessingml.document",
-    "xl/workbook.xml": f"{_OOXML}.spreadsheetml.sheet",
-    "ppt/presentation.xml": f"{_OOXML}.presentationml.presentation",
-}
-_ZIP_MACROS = "vbaproject.bin"
-ALLOWED_WORDS = "PDF, Word, Excel, PowerPoint, ảnh (JPG, PNG…) hoặc ZIP"
+_PDF_ENDS_WITHIN = 4096
+# What a browser or a server would run if it took the file for a page or a script.
+_PAGES_AND_SCRIPTS = (b"<script", b"<html", b"<svg", b"<?php", b"<!doctype", b"<iframe")
+_LOOKED_AT = 4096
 
 
 def media_type_of(file_name: str, content: bytes, *, max_megabytes: int) -> str:
     """The media type found in the content; RuleError says why a file cannot be evidence."""
-    if not content:
-        raise _refused(file_name, "rỗng: hãy chọn lại tệp")
-    if len(content) > max_megabytes * MEGABYTE:
-        raise _refused(file_name, f"lớn hơn {max_megabytes} MB: hãy nén hoặc tách nhỏ rồi gửi lại")
-    found = _ole_type(file_name, content) or _zip_type(file_name, content) or _plain_type(content)
-    if found is None:
-        raise _refused(file_name, f"không thuộc loại được nhận: hãy gửi {ALLOWED_WORDS}")
-    return found
+    try:
+        if not content:
+            raise NotEvidenceError("rỗng: hãy chọn lại tệp")
+        if len(content) > max_megabytes * MEGABYTE:
+            raise NotEvidenceError(f"lớn hơn {max_megabytes} MB: hãy nén hoặc tách nhỏ rồi gửi lại")
+        return _type_of(content)
+    except NotEvidenceError as error:
+        raise refused(file_name, str(error)) from error
 
 
-def stored_name(file_name: str, media_type: str) -> str:
-    """The name to keep: that of the person, with an ending that says what the file is.
-
-    A program would otherwise be opened by its ending, whatever the content was taken for.
-    """
-    name = safe_name(file_name)
-    endings = ENDINGS[media_type]
-    if name.rpartition(".")[2].lower() in endings:
-        return name
-    return f"{name[: LONGEST_FILE_NAME - len(endings[0]) - 1]}.{endings[0]}"
-
-
-def safe_name(file_name: str) -> str:
-    """The name as given, without folders and characters that no file system takes."""
-    base = file_name.replace("\\", "/").rsplit("/", 1)[-1]
-    cleaned = "".join("_" if c in '<>:"|?*' or not c.isprintable() else c for c in base).strip(" .")
-    stem, dot, ending = cleaned.rpartition(".")
-    if len(cleaned) > LONGEST_FILE_NAME and dot:
-        cleaned = f"{stem[: max(0, LONGEST_FILE_NAME - len(ending) - 1)]}.{ending}"
-    return cleaned[:LONGEST_FILE_NAME] or "tep-khong-ten"
-
-
-def _refused(file_name: str, why: str) -> RuleError:
+def refused(file_name: str, why: str) -> RuleError:
+    """The refusal of one file among several, at its field."""
     return RuleError(f"Tệp “{safe_name(file_name)}” {why}.", field="files")
 
 
-def _plain_type(content: bytes) -> str | None:
+def _type_of(content: bytes) -> str:
+    if is_archive(content):
+        return type_of_archive(content)
+    if content.startswith(OLE_SIGNATURE):
+        kind = type_of_old_office(content)
+    else:
+        kind = _plain_type(content)
+    if ends_as_archive(content) or _is_page_or_script(content):
+        raise NotEvidenceError(TWO_IN_ONE)
+    refuse_harmful(content, kind)
+    return kind
+
+
+def _plain_type(content: bytes) -> str:
+    if content.startswith(b"%PDF-"):
+        if b"%%EOF" not in content.rstrip(b"\0\r\n\t ")[-_PDF_ENDS_WITHIN:]:
+            raise NotEvidenceError(BROKEN)
+        return PDF
     kind = filetype.guess(content)
-    if kind is None or kind.mime not in ENDINGS:
-        return None
-    mime: str = kind.mime
+    mime: str | None = kind.mime if kind is not None else None
+    if mime is None or mime not in ENDINGS or mime == PDF:
+        raise NotEvidenceError(UNKNOWN)
     return mime
 
 
-def _ole_type(file_name: str, content: bytes) -> str | None:
-    """The old Office formats, told apart by the streams their container holds."""
-    if not content.startswith(OLE_SIGNATURE):
-        return None
-    if _names_stream(content, _OLE_ENCRYPTED):
-        raise _refused(file_name, "đang đặt mật khẩu: hãy bỏ mật khẩu, lưu lại rồi gửi")
-    if _names_stream(content, _OLE_MACROS):
-        raise _refused(file_name, "có macro: hãy lưu lại dạng không macro rồi gửi")
-    return next((kind for name, kind in _OLE_STREAMS.items() if _names_stream(content, name)), None)
-
-
-def _names_stream(content: bytes, name: str) -> bool:
-    return name.encode("utf-16-le") in content
-
-
-def _zip_type(file_name: str, content: bytes) -> str | None:
-    if not content.startswith(b"PK"):
-        return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _type_of_archive(file_name, archive)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, zlib.error) as error:
-        raise _refused(file_name, "bị hỏng, không mở được: hãy lưu lại rồi gửi") from error
-
-
-def _type_of_archive(file_name: str, archive: zipfile.ZipFile) -> str:
-    parts = archive.infolist()
-    names = {part.filename for part in parts}
-    if any(part.flag_bits & ENCRYPTED_FLAG for part in parts):
-        raise _refused(file_name, "đang đặt mật khẩu: hãy nén lại không mật khẩu rồi gửi")
-    if any(name.lower().rpartition("/")[2] == _ZIP_MACROS for name in names):
-        raise _refused(file_name, "có macro: hãy lưu lại dạng không macro rồi gửi")
-    if "mimetype" in names:
-        with archive.open("mimetype") as part:
-            declared = part.read(LONGEST_MIMETYPE_PART).decode("ascii", "replace").strip()
-        if declared in ENDINGS:
-            return declared
-    return next((kind for part, kind in _ZIP_PARTS.items() if part in names), ZIP_TYPE)
+def _is_page_or_script(content: bytes) -> bool:
+    """Pictures with a page at their head or tail: only ever made to be taken for one."""
+    if content.startswith((b"%PDF-", OLE_SIGNATURE)):
+        return False
+    ends = (content[:_LOOKED_AT] + content[-_LOOKED_AT:]).lower()
+    return any(word in ends for word in _PAGES_AND_SCRIPTS) or b"%pdf-" in ends

@@ -10,13 +10,11 @@ import json
 import subprocess
 import sys
 
-from tracker.evidence.files import ENDINGS
+from tracker.evidence.kinds import DOCX, PDF
 
 SECONDS = 60.0
 MAX_MEMORY = 512 * 1024 * 1024
 MOST_LINES = 60
-PDF = "application/pdf"
-DOCX = next(kind for kind, endings in ENDINGS.items() if endings == ("docx",))
 
 
 def first_page_lines(data: bytes, media_type: str) -> list[str]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from flask_wtf.file import MultipleFileField
+from werkzeug.datastructures import FileStorage
 from wtforms import StringField
 from wtforms.validators import Length, Optional, ValidationError
 
+from tracker.core.db import without_transaction
+from tracker.core.errors import RuleError
 from tracker.core.forms import VietnameseDateField, VietnameseForm
+from tracker.evidence.files import media_type_of
 from tracker.evidence.rules import OfficialDocument, UploadedFile
+from tracker.settings.queries import ward_settings
 
 ACCEPTED = "image/*,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.pps,.ppsx,.odt,.ods,.odp,.zip"
 
@@ -22,6 +27,23 @@ class EvidenceForm(VietnameseForm):
     document_issuer = StringField("Cơ quan ban hành", [Length(max=160)])
     document_summary = StringField("Trích yếu", [Length(max=400)])
 
+    def validate_files(self, _field: MultipleFileField) -> None:
+        """Judged before the work is written: looking into files holds up nobody else's writing.
+
+        A file that cannot be evidence is an error at its field; the service judges all again and
+        finds what was found here.
+        """
+        files = self.uploaded_files()
+        if not files:
+            return
+        limit = ward_settings().evidence_max_megabytes
+        with without_transaction():
+            for file in files:
+                try:
+                    media_type_of(file.name, file.content, max_megabytes=limit)
+                except RuleError as error:
+                    raise ValidationError(error.message) from error
+
     def validate_document_number(self, field: StringField) -> None:
         """A document is known by its number: the other parts alone say too little."""
         others = (self.document_date, self.document_issuer, self.document_summary)
@@ -31,7 +53,7 @@ class EvidenceForm(VietnameseForm):
     def uploaded_files(self) -> tuple[UploadedFile, ...]:
         """The files chosen; an empty choice is none."""
         return tuple(
-            UploadedFile(upload.filename or "", upload.read())
+            UploadedFile(upload.filename or "", _content(upload))
             for upload in self.files.data or ()
             if upload and upload.filename
         )
@@ -47,6 +69,13 @@ class EvidenceForm(VietnameseForm):
             issuer=_text(self.document_issuer.data),
             summary=_text(self.document_summary.data),
         )
+
+
+def _content(upload: FileStorage) -> bytes:
+    """All of it, however often it was asked for before."""
+    upload.stream.seek(0)
+    content: bytes = upload.read()
+    return content
 
 
 def _text(value: str | None) -> str | None:

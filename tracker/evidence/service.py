@@ -8,8 +8,9 @@ from typing import TypeVar
 from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.storage import file_store
-from tracker.evidence.files import media_type_of, stored_name
+from tracker.evidence.files import media_type_of
 from tracker.evidence.models import EvidenceColumns
+from tracker.evidence.names import stored_name
 from tracker.evidence.rules import EvidenceKind, OfficialDocument, UploadedFile
 from tracker.settings.queries import ward_settings
 

@@ -16,7 +16,8 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.core.storage import file_store
-from tracker.evidence.files import media_type_of, stored_name
+from tracker.evidence.files import media_type_of
+from tracker.evidence.names import stored_name
 from tracker.evidence.rules import UploadedFile
 from tracker.extensions import queries
 from tracker.extensions.models import ExtensionRequest

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.core.errors import RuleError
-from tracker.evidence.files import safe_name
+from tracker.evidence.names import safe_name
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import DraftRowKind
 from tracker.imports.targets import targets_as_read

@@ -9,7 +9,7 @@ from flask import Flask
 from tracker.accounts.rules import ROLE_WORDS
 from tracker.core.numbers import decimal_words
 from tracker.core.text_vn import lower_first
-from tracker.evidence.answering import SHOWN_IN_PAGE
+from tracker.evidence.answering import PICTURED
 from tracker.extensions.rules import EXTENSION_STATE_WORDS
 from tracker.plans.rules import PLAN_STATE_WORDS
 from tracker.progress.causes import cause_words, claim_of
@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
         due_look=_due_look,
         due_words=due_words,
         extension_words=EXTENSION_STATE_WORDS,
-        pictured_types=SHOWN_IN_PAGE,
+        pictured_types=PICTURED,
         plan_state_words=PLAN_STATE_WORDS,
         rhythm_words=RHYTHM_WORDS,
         role_names=TASK_ROLE_WORDS,

@@ -1,0 +1,112 @@
+"""The old Office files (doc, xls, ppt): told apart by the streams their container holds.
+
+Read with olefile; [MS-CFB] is the container, [MS-DOC] and [MS-XLS] what is looked at in it.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import Any
+
+from tracker.evidence.kinds import (
+    BROKEN,
+    DOC,
+    PPT,
+    UNKNOWN,
+    WITH_MACROS,
+    WITH_PASSWORD,
+    XLS,
+    NotEvidenceError,
+)
+
+OLE_SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
+_MAIN_STREAMS = {
+    "worddocument": DOC,
+    "workbook": XLS,
+    "book": XLS,
+    "powerpoint document": PPT,
+}
+_MACROS = frozenset({"_vba_project", "_vba_project_cur", "macros", "vba"})
+# A file of any kind put into the document, opened by a double click.
+_PACKAGE = "\x01ole10native"
+_ENCRYPTED = frozenset({"encryptedpackage", "encryptioninfo", "encryptedsummary"})
+_WITH_FILES = "có tệp khác nhúng bên trong: hãy lấy ra, gửi riêng từng tệp"
+
+_WORD_FLAGS, _WORD_ENCRYPTED = 10, 0x0100
+_SHEET, _FILE_PASSWORD = 0x0085, 0x002F
+_MACRO_SHEET = 1
+_MOST_RECORDS = 20_000
+
+
+def type_of_old_office(content: bytes) -> str:
+    """The media type of the file; NotEvidenceError says why it is not taken."""
+    try:
+        return _judged(content, must_be_known=True)
+    except NotEvidenceError:
+        raise
+    # Every part of a hostile container is hostile; whatever it breaks in the reader, it is broken.
+    except Exception as error:
+        raise NotEvidenceError(BROKEN) from error
+
+
+def refuse_active_parts(content: bytes) -> None:
+    """NotEvidenceError where a container inside another file holds macros or files of any kind."""
+    try:
+        _judged(content, must_be_known=False)
+    except NotEvidenceError:
+        raise
+    except Exception as error:
+        raise NotEvidenceError(BROKEN) from error
+
+
+def _judged(content: bytes, *, must_be_known: bool) -> str:
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(content)) as container:
+        paths = container.listdir(streams=True, storages=True)
+        names = {part.casefold() for path in paths for part in path}
+        if names & _ENCRYPTED:
+            raise NotEvidenceError(WITH_PASSWORD)
+        if names & _MACROS:
+            raise NotEvidenceError(WITH_MACROS)
+        if _PACKAGE in names:
+            raise NotEvidenceError(_WITH_FILES)
+        top = {path[0].casefold(): path[0] for path in paths if len(path) == 1}
+        main = next((name for name in _MAIN_STREAMS if name in top), None)
+        if main is None:
+            if must_be_known:
+                raise NotEvidenceError(UNKNOWN)
+            return ""
+        kind = _MAIN_STREAMS[main]
+        _look_into(kind, container, top[main])
+        return kind
+
+
+def _look_into(kind: str, container: Any, name: str) -> None:
+    with container.openstream(name) as stream:
+        content: bytes = stream.read()
+    if kind == DOC:
+        (flags,) = struct.unpack_from("<H", content, _WORD_FLAGS)
+        if flags & _WORD_ENCRYPTED:
+            raise NotEvidenceError(WITH_PASSWORD)
+    elif kind == XLS:
+        _look_into_sheets(content)
+
+
+def _look_into_sheets(content: bytes) -> None:
+    """The records of a workbook up to its first sheet: sheets of Excel 4.0 macros are named there.
+
+    They run without any of the streams that macros of today are kept in.
+    """
+    place = 0
+    for _ in range(_MOST_RECORDS):
+        if place + 4 > len(content):
+            return
+        kind, length = struct.unpack_from("<HH", content, place)
+        if kind == _FILE_PASSWORD:
+            raise NotEvidenceError(WITH_PASSWORD)
+        is_sheet = kind == _SHEET and length > 6
+        if is_sheet and content[place + 4 + 5] == _MACRO_SHEET:
+            raise NotEvidenceError(WITH_MACROS)
+        place += 4 + length

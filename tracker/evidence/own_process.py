@@ -1,0 +1,34 @@
+"""Work on a hostile file in a process of its own: it costs that process, nothing else.
+
+It has little memory (the script limits it where the system can) and little time. The script is run
+by its path and uses nothing of the tracker, so that it starts quickly.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class FailedProcessError(Exception):
+    """The process took too long, broke, or had nothing to say."""
+
+
+def answer_of(script: Path, arguments: Sequence[str], content: bytes, *, seconds: float) -> bytes:
+    """What `python script arguments… < content` says; FailedProcessError when it fails."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, words of our own
+            [sys.executable, "-P", str(script), *arguments],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FailedProcessError from error
+    if done.returncode != 0 or not done.stdout:
+        raise FailedProcessError
+    return done.stdout
