@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAME = "ward-task-tracker"
 MADE_AT = 1_764_000_000
 # Licences that let a ward use and pass on the whole.
-FREE = re.compile(r"MIT|BSD|Apache|PSF|ISC|OFL|Zope|LGPL", re.IGNORECASE)
+FREE = re.compile(r"MIT|BSD|Apache|PSF|ISC|OFL|Zope|LGPL|MPL", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
