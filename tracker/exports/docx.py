@@ -218,9 +218,11 @@ def table_xml(sheet: Sheet, squares: Mapping[str, str] = NO_SQUARES) -> str:
     """The whole table as one piece; row by row through python-docx takes ten times longer."""
     widths = [round(width * _TWIPS_PER_MM) for width in sheet.widths_mm]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    cells_of_rows = cells_by_row(sheet)
+    low = _low_rows(sheet, cells_of_rows)
     rows = "".join(
-        _row_xml(row, cells, sheet, widths, squares)
-        for row, cells in zip(sheet.rows, cells_by_row(sheet), strict=True)
+        _row_xml(row, cells, sheet, widths, squares, stays_whole=is_low)
+        for row, cells, is_low in zip(sheet.rows, cells_of_rows, low, strict=True)
     )
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -250,6 +252,8 @@ def _row_xml(
     sheet: Sheet,
     widths: list[int],
     squares: Mapping[str, str],
+    *,
+    stays_whole: bool,
 ) -> str:
     written = (
         _code_xml(cell.text, widths[cell.column], squares[cell.text])
@@ -257,22 +261,24 @@ def _row_xml(
         else _cell_xml(cell, widths, _align_of(cell, sheet), bold=row.is_heading)
         for cell in cells
     )
-    stays_whole = "<w:cantSplit/>" if _usual_height(cells, sheet) <= _room(sheet) else ""
-    return f"<w:tr><w:trPr>{stays_whole}</w:trPr>{''.join(written)}</w:tr>"
+    kept = "<w:cantSplit/>" if stays_whole else ""
+    return f"<w:tr><w:trPr>{kept}</w:trPr>{''.join(written)}</w:tr>"
 
 
-def _usual_height(cells: Sequence[Cell], sheet: Sheet) -> float:
+def _low_rows(sheet: Sheet, cells_of_rows: Sequence[Sequence[Cell]]) -> list[bool]:
+    """Which rows are surely lower than a good part of a page, and may be kept from breaking."""
     widths = sheet.widths_mm
+    room = SHARE_KEPT_TOGETHER * (sheet.size_mm[1] - MARGIN_TOP_MM - MARGIN_BOTTOM_MM)
+    return [_usual_height(cells, widths) <= room for cells in cells_of_rows]
+
+
+def _usual_height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
     lines = (
         usual_lines(cell.text, sum(widths[cell.column : cell.column + cell.span]) - _INSET_MM)
         for cell in cells
         if cell.rows == 1
     )
     return max(lines, default=1) * _LINE_MM
-
-
-def _room(sheet: Sheet) -> float:
-    return SHARE_KEPT_TOGETHER * (sheet.size_mm[1] - MARGIN_TOP_MM - MARGIN_BOTTOM_MM)
 
 
 def _align_of(cell: Cell, sheet: Sheet) -> Align:

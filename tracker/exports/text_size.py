@@ -16,6 +16,7 @@ _BETWEEN_WORDS = re.compile("[ \u200b]")
 _SPACE_MM = 0.25 * FONT_SIZE_MM
 
 
+@lru_cache(maxsize=8192)
 def usual_width(text: str) -> float:
     """The width in millimetres, about right for Vietnamese words."""
     slim = len(_SLIM_LETTERS.findall(text))
@@ -37,6 +38,8 @@ def most_lines_by_word(text: str, width: float) -> int:
     return sum(_filled_lines(paragraph, width) for paragraph in text.split("\n"))
 
 
+# The same words stand in cell after cell of a column: units, products, "Chưa thực hiện".
+@lru_cache(maxsize=4096)
 def _usual_lines_of_paragraph(paragraph: str, width: float) -> int:
     if len(paragraph) * FONT_SIZE_MM <= width:
         return 1
