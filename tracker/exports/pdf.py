@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import typst
@@ -299,6 +299,7 @@ def _most_height(cells: list[dict[str, Any]], lines_in: Callable[[str, float], i
     return height + _CELL_INSET_MM
 
 
+@lru_cache(maxsize=4096)
 def _breakable(text: str, width: float) -> str:
     """The text with places to break inside words that no line of this width can hold."""
 

@@ -7,6 +7,7 @@ from base64 import b32encode
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 
 from tracker.core.clock import in_vietnam
@@ -260,6 +261,7 @@ def day_of(text: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def printable(text: str) -> str:
     """The text with composed letters and without what no page can show; line breaks stay."""
     return _UNPRINTABLE.sub("", normalise(text)).strip("\n")

@@ -54,6 +54,7 @@ def _usual_lines_of_paragraph(paragraph: str, width: float) -> int:
     return lines
 
 
+@lru_cache(maxsize=4096)
 def _most_lines_of_paragraph(paragraph: str, width: float) -> int:
     """Each line leaves less room empty than the longest word; broken words leave at most half."""
     length = _most_width(paragraph)
