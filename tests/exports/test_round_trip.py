@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from tracker.exports.xlsx import render_xlsx
 from tracker.imports.values import named_columns
 from tracker.plans.models import Plan, Section
 from tracker.reading.document import read_document
+from tracker.reading.result import RowKind
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow
 
@@ -140,6 +142,32 @@ def test_printed_plan_reads_back_row_by_row(
     assert document.unread == []
     read = [(str(row.kind), *(getattr(row, word) or "" for word in WORDS)) for row in document.rows]
     assert read == [words_of(values) for values in truth["rows"]]
+
+
+def test_headings_over_the_whole_row_and_bold_tasks_come_back_as_printed() -> None:
+    sheet = printed(OWN_PLAN)
+    rows = tuple(
+        replace(row, is_wide=row.kind is RowKind.SECTION, is_bold=at in {1, 6})
+        for at, row in enumerate(sheet.rows)
+    )
+    looked = replace(sheet, rows=rows)
+    document = read_document(render_docx(looked), "phu-luc.docx", year=2026)
+    read = [(str(row.kind), *(getattr(row, word) or "" for word in WORDS)) for row in document.rows]
+    assert read == [words_of(values) for values in OWN_PLAN["rows"]]
+    assert [row.anchor.wide for row in document.rows] == [row.is_wide for row in rows]
+    bold = [row.anchor.bold for row in document.rows if row.kind is RowKind.TASK]
+    assert bold == [True, False, False, True]
+    with pdfplumber.open(BytesIO(render_pdf(looked))) as paper:
+        table = [row for page in paper.pages for found in page.extract_tables() for row in found]
+        fonts = {letter["fontname"] for letter in paper.pages[0].crop(_row_box(paper, 2)).chars}
+    assert table[1][:2] == ["I CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH", None]
+    assert all("Bold" in font for font in fonts)
+    assert looked.check_code == sheet.check_code
+
+
+def _row_box(paper: pdfplumber.PDF, number: int) -> tuple[float, float, float, float]:
+    box: tuple[float, float, float, float] = paper.pages[0].find_tables()[0].rows[number].bbox
+    return box
 
 
 def test_paper_holds_every_row_in_order(truth: dict[str, Any]) -> None:

@@ -27,6 +27,9 @@ def cells_of(row: SheetRow) -> tuple[Cell, ...]:
     named = [place for place, text in enumerate(row.cells) if text and place]
     if not row.is_heading or len(named) > 1:
         return tuple(Cell(text, place) for place, text in enumerate(row.cells))
+    if row.is_wide and named:
+        words = f"{row.cells[0]} {row.cells[named[0]]}".strip()
+        return (Cell(words, 0, len(row.cells)),)
     if not named:
         return (Cell(row.cells[0], 0, len(row.cells)),)
     return (Cell(row.cells[0], 0), Cell(row.cells[named[0]], 1, len(row.cells) - 1))

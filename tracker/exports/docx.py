@@ -258,7 +258,9 @@ def _row_xml(
     written = (
         _code_xml(cell.text, widths[cell.column], squares[cell.text])
         if cell.text in squares and sheet.columns[cell.column].kind is ColumnKind.CODE
-        else _cell_xml(cell, widths, _align_of(cell, sheet), bold=row.is_heading)
+        else _cell_xml(
+            cell, widths, _align_of(cell, sheet), bold=row.is_strong, leads=row.is_heading
+        )
         for cell in cells
     )
     kept = "<w:cantSplit/>" if stays_whole else ""
@@ -286,7 +288,13 @@ def _align_of(cell: Cell, sheet: Sheet) -> Align:
 
 
 def _cell_xml(
-    cell: Cell, widths: list[int], align: Align, *, bold: bool, turned: bool = False
+    cell: Cell,
+    widths: list[int],
+    align: Align,
+    *,
+    bold: bool,
+    leads: bool = True,
+    turned: bool = False,
 ) -> str:
     width = sum(widths[cell.column : cell.column + cell.span])
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
@@ -294,7 +302,7 @@ def _cell_xml(
     direction = '<w:textDirection w:val="btLr"/>' if turned else ""
     align = Align.LEFT if turned else align
     lines = cell.text.splitlines() if cell.rows else []
-    stays_with_next = "<w:keepNext/>" if bold else ""
+    stays_with_next = "<w:keepNext/>" if leads else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{joined}{direction}'
         '<w:vAlign w:val="center"/></w:tcPr>'

@@ -138,7 +138,7 @@ def _issued_row(row: AppendixRow, columns: Sequence[PrintedColumn]) -> SheetRow:
         return heading_row(row, cells_of_heading(row, columns))
     came_from_a_file = bool(row.anchor)
     cells = cells_of_task(row, columns, fill_gaps=not came_from_a_file)
-    return SheetRow(RowKind.TASK, row.level + 1, cells, code_of_row(row))
+    return _task_row(row, cells)
 
 
 def _progress_row(
@@ -147,7 +147,12 @@ def _progress_row(
     if isinstance(row, Section):
         return heading_row(row, cells_of_heading(row, columns) + ("",) * len(progress.columns))
     cells = cells_of_task(row, columns, fill_gaps=True)
-    return SheetRow(RowKind.TASK, row.level + 1, cells + progress.cells_of(row), code_of_row(row))
+    return _task_row(row, cells + progress.cells_of(row))
+
+
+def _task_row(task: Task, cells: tuple[str, ...]) -> SheetRow:
+    is_bold = bool(task.anchor.get("bold"))
+    return SheetRow(RowKind.TASK, task.level + 1, cells, code_of_row(task), is_bold=is_bold)
 
 
 def _joined(
@@ -178,7 +183,7 @@ def code_of_row(task: Task) -> str:
 def heading_row(section: Section, cells: tuple[str, ...]) -> SheetRow:
     """The printed row of a heading."""
     kind = RowKind.GROUP if section.level else RowKind.SECTION
-    return SheetRow(kind, section.level + 1, cells)
+    return SheetRow(kind, section.level + 1, cells, is_wide=bool(section.is_wide))
 
 
 def reference_line(plan: Plan, as_of: datetime) -> str:

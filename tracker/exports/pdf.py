@@ -280,7 +280,7 @@ def _row_values(
     values = [_cell_values(cell, widths) for cell in cells if cell.rows]
     if sheet.columns[-1].kind is ColumnKind.CODE and row.cells[-1]:
         values[-1]["square"] = square_of(sheet.code_address + row.cells[-1]).svg
-    return {"heading": row.is_heading, "cells": values}
+    return {"strong": row.is_strong, "cells": values}
 
 
 def _cell_values(cell: Cell, widths: tuple[float, ...]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b32encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
@@ -120,7 +120,8 @@ class SheetRow:
     """A printed row, one text for each column; `level` counts headings from 1 downwards.
 
     `code` opens the row's task; it is printed where the sheet has a column for it. `joined` are the
-    places of cells that are one with the cell above, as on the printed original.
+    places of cells that are one with the cell above, as on the printed original. A `wide` heading
+    has one cell for its label and its name.
     """
 
     kind: RowKind
@@ -128,11 +129,19 @@ class SheetRow:
     cells: tuple[str, ...]
     code: str = ""
     joined: frozenset[int] = frozenset()
+    # How it looks is no part of what it says: prints that differ in it alone share a check code.
+    is_wide: bool = field(default=False, repr=False)
+    is_bold: bool = field(default=False, repr=False)
 
     @property
     def is_heading(self) -> bool:
         """Whether the row names what the rows below it have in common."""
         return self.kind is not RowKind.TASK
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it is printed bold: every heading is, a task where its original is."""
+        return self.is_heading or self.is_bold
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -197,13 +197,13 @@ class _Writer:
         return 0
 
     def _write_row(self, number: int, row: SheetRow) -> None:
-        name = cells_of(row)[-1]
+        name = cells_of(replace(row, is_wide=False))[-1]
         room = sum(self.sheet.widths_mm[name.column :]) / _BOLD
         if name.span > 1 and usual_lines(name.text, room) == 1:
             self._write_running_heading(number, row.cells[0], name)
             return
-        self._set_height(number, row.cells, _BOLD if row.is_heading else 1.0)
-        looks = self.formats.strong if row.is_heading else self.formats.words
+        self._set_height(number, row.cells, _BOLD if row.is_strong else 1.0)
+        looks = self.formats.strong if row.is_strong else self.formats.words
         for place, text in enumerate(row.cells):
             if text and self.sheet.columns[place].kind is ColumnKind.CODE:
                 self._write_code(number, place, text)

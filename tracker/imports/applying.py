@@ -152,7 +152,12 @@ def _add_rows(
         parent = sections[heading] if heading is not None else None
         if row.kind in HEADINGS:
             sections[at] = add_section(
-                plan, row.content, label=row.label, position=at + 1, parent=parent
+                plan,
+                row.content,
+                label=row.label,
+                position=at + 1,
+                parent=parent,
+                is_wide=bool(row.anchor.get("wide")),
             )
             continue
         place: Any = {"position": at + 1, "section": parent}

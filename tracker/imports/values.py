@@ -97,6 +97,7 @@ def anchor_to_json(anchor: Anchor) -> dict[str, Any]:
     kept = {name: getattr(anchor, name) for name in ("page", "table", "row", "line")}
     kept["areas"] = [list(astuple(area)) for area in anchor.areas] or None
     kept["merged"] = list(anchor.merged) or None
+    kept |= {name: getattr(anchor, name) or None for name in ("wide", "bold")}
     return {name: value for name, value in kept.items() if value is not None}
 
 

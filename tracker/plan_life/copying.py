@@ -130,6 +130,7 @@ def _copy_rows(plan: Plan, copy: Plan, order: CopyOrder, actor: User) -> None:
                 label=row.label,
                 position=row.position,
                 parent=sections.get(row.parent_id or 0),
+                is_wide=row.is_wide,
             )
             continue
         create_task(

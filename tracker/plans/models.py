@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import JSON, ForeignKey, Text
+from sqlalchemy import JSON, ForeignKey, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
@@ -69,6 +69,8 @@ class Section(Model):
     level: Mapped[int] = mapped_column(default=0)
     label: Mapped[str] = mapped_column(default="")
     title: Mapped[str]
+    # Printed in one cell over all columns, the label with it.
+    is_wide: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     plan: Mapped[Plan] = relationship(back_populates="sections")
     parent: Mapped[Section | None] = relationship(remote_side="Section.id")

@@ -74,7 +74,13 @@ def create_plan(
 
 
 def add_section(
-    plan: Plan, title: str, *, label: str, position: int, parent: Section | None = None
+    plan: Plan,
+    title: str,
+    *,
+    label: str,
+    position: int,
+    parent: Section | None = None,
+    is_wide: bool = False,
 ) -> Section:
     """Add a heading row."""
     section = Section(
@@ -84,6 +90,7 @@ def add_section(
         label=label,
         position=position,
         level=parent.level + 1 if parent else 0,
+        is_wide=is_wide,
     )
     db.session.add(section)
     db.session.flush()

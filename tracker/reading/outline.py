@@ -163,7 +163,7 @@ def _read_row(row: OutlineRow, kind: RowKind, labels: dict[int, str]) -> ReadRow
         kind=kind,
         content=row.content,
         extra=dict(plain.extra),
-        anchor=plain.anchor,
+        anchor=replace(plain.anchor, wide=plain.wide, bold=plain.value(Column.CONTENT).bold),
         findings=list(row.findings),
     )
     if kind is RowKind.TASK:

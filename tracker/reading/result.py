@@ -115,7 +115,8 @@ class Anchor:
     """Where a row stands in its source, counted from 1; only what the format knows is set.
 
     A row of a PDF knows its areas, several where a page cuts it. `merged` names the columns whose
-    cell began in a row above.
+    cell began in a row above; the label of a `wide` row shares one cell with its content, and the
+    content of a `bold` one is printed bold.
     """
 
     page: int | None = None
@@ -124,6 +125,8 @@ class Anchor:
     line: int | None = None
     areas: tuple[Area, ...] = ()
     merged: tuple[str, ...] = ()
+    wide: bool = False
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
