@@ -151,14 +151,7 @@ def _add_rows(
         heading = above[at]
         parent = sections[heading] if heading is not None else None
         if row.kind in HEADINGS:
-            sections[at] = add_section(
-                plan,
-                row.content,
-                label=row.label,
-                position=at + 1,
-                parent=parent,
-                is_wide=bool(row.anchor.get("wide")),
-            )
+            sections[at] = _add_heading(plan, row, position=at + 1, parent=parent)
             continue
         place: Any = {"position": at + 1, "section": parent}
         assigned = _assigned(row, directory)
@@ -180,6 +173,17 @@ def _add_rows(
         follow_amendment(kept, today=clock.today(), until=until, actor=actor)
         made[row.id] = kept
     return made
+
+
+def _add_heading(plan: Plan, row: DraftRow, *, position: int, parent: Section | None) -> Section:
+    return add_section(
+        plan,
+        row.content,
+        label=row.label,
+        position=position,
+        parent=parent,
+        is_wide=bool(row.anchor.get("wide")),
+    )
 
 
 def _grounds(draft: ImportDraft, verb: str = "Sửa theo văn bản") -> Grounds:
