@@ -13,13 +13,15 @@ Edge = dict[str, Any]
 
 
 def closing_lines(edges: Sequence[Edge]) -> tuple[list[Edge], list[Edge]]:
-    """Lines across and down that several rules end at, though none is drawn there."""
-    across = [edge for edge in edges if edge["orientation"] == "h"]
-    down = [edge for edge in edges if edge["orientation"] == "v"]
-    return (
-        _missing(down, across, ends=("top", "bottom"), places=("x0", "x1")),
-        _missing(across, down, ends=("x0", "x1"), places=("top", "bottom")),
-    )
+    """Lines across and down that several rules end at, though none is drawn there.
+
+    A rule drawn as a thin rectangle has ends of its own: those are no rules. Where no rule goes
+    down at all the columns are not ruled, and none is made up.
+    """
+    across = [e for e in edges if e["orientation"] == "h" and e["x1"] - e["x0"] >= _SHORTEST]
+    down = [e for e in edges if e["orientation"] == "v" and e["bottom"] - e["top"] >= _SHORTEST]
+    beside = _missing(across, down, ends=("x0", "x1"), places=("top", "bottom")) if down else []
+    return _missing(down, across, ends=("top", "bottom"), places=("x0", "x1")), beside
 
 
 def _missing(
@@ -29,11 +31,10 @@ def _missing(
     ends: tuple[str, str],
     places: tuple[str, str],
 ) -> list[Edge]:
-    """Where at least three long rules end together, and no crossing rule lies."""
-    long = [rule for rule in rules if rule[ends[1]] - rule[ends[0]] >= _SHORTEST]
+    """Where at least three rules end together, and no crossing rule lies."""
     found: list[Edge] = []
     for end in ends:
-        for at, group in _groups(long, end):
+        for at, group in _groups(rules, end):
             start = min(rule[places[0]] for rule in group)
             stop = max(rule[places[1]] for rule in group)
             if len(_distinct(group, places[0])) < _FEWEST:

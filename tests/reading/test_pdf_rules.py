@@ -1,0 +1,49 @@
+"""Lines that a page leaves out of its ruled tables, and rules drawn as thin rectangles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.reading.readers.pdf_rules import closing_lines
+
+THIN = 0.75
+
+
+def edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    """As pdfplumber describes one."""
+    orientation = "h" if bottom - top < x1 - x0 else "v"
+    return {"orientation": orientation, "x0": x0, "x1": x1, "top": top, "bottom": bottom}
+
+
+def thin_rectangle_down(x: float, top: float, bottom: float) -> list[dict[str, Any]]:
+    """The four edges of a rule that a browser's print draws as a filled rectangle."""
+    return [
+        edge(x, top, x, bottom),
+        edge(x + THIN, top, x + THIN, bottom),
+        edge(x, top, x + THIN, top),
+        edge(x, bottom, x + THIN, bottom),
+    ]
+
+
+def test_a_table_open_at_the_end_of_the_page_is_closed_there() -> None:
+    rules = [part for x in (40, 80, 300, 500) for part in thin_rectangle_down(x, 100, 540)]
+    across, beside = closing_lines([*rules, edge(40, 100, 500, 100)])
+
+    assert [(line["top"], line["x0"], line["x1"]) for line in across] == [(540, 40, 500.75)]
+    assert beside == []
+
+
+def test_a_line_that_is_drawn_is_not_drawn_again() -> None:
+    rules = [part for x in (40, 80, 300, 500) for part in thin_rectangle_down(x, 100, 540)]
+
+    assert closing_lines([*rules, edge(40, 100, 500, 100), edge(40, 541, 500, 541)]) == ([], [])
+
+
+def test_rows_ruled_without_columns_get_none() -> None:
+    rows = [
+        edge(left, top, right, top)
+        for top in (100, 140, 180, 220)
+        for left, right in ((40, 80), (80, 300), (300, 500))
+    ]
+
+    assert closing_lines(rows) == ([], [])
