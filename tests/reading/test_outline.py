@@ -226,3 +226,12 @@ def test_a_note_in_the_middle_does_not_end_the_table() -> None:
 
     assert labels(document, RowKind.TASK) == ["1", "2"]
     assert document.rows_in_file == len(document.rows) + len(document.unread) == 3
+
+
+@pytest.mark.parametrize("words", ["công khai trên trang thông tin", "15"])
+def test_a_heading_that_looks_like_a_scrap_is_doubted(words: str) -> None:
+    above = ("1", "Lập hồ sơ.", LEAD, "", "Quý II", "Báo cáo")
+    document = read_rows(above, ("", words, "", "", "", ""), task_row("2"))
+    scrap = next(row for row in document.rows if row.kind is not RowKind.TASK)
+
+    assert "phần còn lại của dòng trên" in messages(scrap, "kind")[-1]

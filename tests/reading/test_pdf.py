@@ -282,3 +282,14 @@ def test_a_watermark_is_not_read() -> None:
     data = plan_as_pdf(PLAN, watermark="DỰ THẢO")
 
     assert [printed(row) for row in read(data).rows] == [expected(row) for row in ROWS]
+
+
+def test_the_last_line_of_a_cell_may_hang_over_the_last_rule() -> None:
+    drawing = a_page()
+    drawing.row("1", "Rà soát hồ sơ", "", "", "Quý II/2026", "Báo cáo", lines=2)
+    drawing.words(323, drawing.y - 35, "Trung tâm Phục vụ")
+    drawing.words(323, drawing.y - 20, "hành chính")
+    drawing.words(323, drawing.y - 5, "công")
+    drawing.close()
+
+    assert [row.lead_text for row in rows_of(drawing)] == ["Trung tâm Phục vụ hành chính công"]

@@ -47,3 +47,27 @@ def test_rows_ruled_without_columns_get_none() -> None:
     ]
 
     assert closing_lines(rows) == ([], [])
+
+
+def test_without_outer_border_the_lines_reach_over_the_first_and_last_cell() -> None:
+    columns = [edge(x, 100, x, 300) for x in (80, 300, 500)]
+    rows = [edge(40, y, 600, y) for y in (130, 200, 260)]
+    across, beside = closing_lines([*columns, *rows])
+
+    assert [(line["top"], line["x0"], line["x1"]) for line in across] == [
+        (100, 40, 600),
+        (300, 40, 600),
+    ]
+    assert [(line["x0"], line["top"], line["bottom"]) for line in beside] == [
+        (40, 100, 300),
+        (600, 100, 300),
+    ]
+
+
+def test_a_merged_cell_left_open_in_the_last_row_is_closed() -> None:
+    columns = [edge(x, 100, x, 300) for x in (40, 80, 300, 500, 600)]
+    rows = [edge(40, 100, 600, 100), edge(40, 200, 300, 200), edge(500, 200, 600, 200)]
+    last = [edge(40, 300, 300, 300), edge(500, 300, 600, 300)]
+    across, _ = closing_lines([*columns, *rows, *last])
+
+    assert [(line["top"], line["x0"], line["x1"]) for line in across] == [(300, 40, 600)]

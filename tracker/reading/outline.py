@@ -14,6 +14,7 @@ from tracker.reading.table import PlainRow, Value
 
 _OWN_WORK = (Column.LEAD, Column.DEADLINE)
 _CELLS = (Column.LEAD, Column.COOPERATING, Column.DEADLINE, Column.PRODUCT)
+_SCRAP = "Dòng này có thể là phần còn lại của dòng trên; hãy so với bản gốc."
 _NAMES = {
     Column.LABEL: "số thứ tự",
     Column.CONTENT: "nội dung",
@@ -174,7 +175,14 @@ def _read_row(row: OutlineRow, kind: RowKind, labels: dict[int, str]) -> ReadRow
     result.product = result.product or None
     _flag_cells(result, plain, labels)
     result.findings.extend(Finding("kind", doubt) for doubt in plain.doubts)
+    if kind is not RowKind.TASK and not row.label and _is_a_scrap(row.content):
+        result.findings.append(Finding("kind", _SCRAP))
     return result
+
+
+def _is_a_scrap(content: str) -> bool:
+    """A heading begins with a capital and has words."""
+    return content[:1].islower() or not any(letter.isalpha() for letter in content)
 
 
 def _flag_cells(result: ReadRow, plain: PlainRow, labels: dict[int, str]) -> None:

@@ -164,11 +164,12 @@ def _share_out(letters: Sequence[Letter], cells: Sequence[PdfCell]) -> list[Lett
 
 
 def _cell_at(cells: Sequence[PdfCell], letter: Letter) -> int | None:
+    """The cell of a letter's middle; below the last row, that of the letter's top."""
     x, y = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
-    for at, cell in enumerate(cells):
-        if cell.left <= x < cell.right and cell.top <= y < cell.bottom:
-            return at
-    return None
+    column = [(at, cell) for at, cell in enumerate(cells) if cell.left <= x < cell.right]
+    inside = (at for at, cell in column if cell.top <= y < cell.bottom)
+    hanging = (at for at, cell in column if cell.top < letter["top"] < cell.bottom <= y)
+    return next(inside, next(hanging, None))
 
 
 if __name__ == "__main__":

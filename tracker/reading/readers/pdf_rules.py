@@ -31,18 +31,55 @@ def _missing(
     ends: tuple[str, str],
     places: tuple[str, str],
 ) -> list[Edge]:
-    """Where at least three rules end together, and no crossing rule lies."""
+    """Where at least three rules end together, and no crossing rule lies.
+
+    The line is as long as the rules that those cross elsewhere: of a table without outer border
+    the first and the last cell lie beyond them.
+    """
     found: list[Edge] = []
     for end in ends:
         for at, group in _groups(rules, end):
-            start = min(rule[places[0]] for rule in group)
-            stop = max(rule[places[1]] for rule in group)
             if len(_distinct(group, places[0])) < _FEWEST:
                 continue
-            if any(abs(edge[ends[0]] - at) <= _NEAR for edge in crossing):
+            crossed = [
+                edge for edge in crossing if any(_meet(r, edge, ends, places) for r in group)
+            ]
+            start = min(rule[places[0]] for rule in (*group, *crossed))
+            stop = max(rule[places[1]] for rule in (*group, *crossed))
+            there = [edge for edge in crossing if abs(edge[ends[0]] - at) <= _NEAR]
+            if there and not (_is_outermost(at, end, rules, ends) and _has_gap(there, places)):
                 continue
             found.append(_line(ends, places, at, start, stop))
     return found
+
+
+def _is_outermost(at: float, end: str, rules: Sequence[Edge], ends: tuple[str, str]) -> bool:
+    """Whether no rule of the page reaches further up or down.
+
+    Sideways a gap is none: two tables stand one below the other.
+    """
+    if ends[0] != "top":
+        return False
+    if end == ends[0]:
+        return bool(at <= min(rule[end] for rule in rules) + _NEAR)
+    return bool(at >= max(rule[end] for rule in rules) - _NEAR)
+
+
+def _has_gap(edges: Sequence[Edge], places: tuple[str, str]) -> bool:
+    """Whether a cell is left open between edges on one height: merged, it goes on elsewhere."""
+    ordered = sorted(edges, key=lambda edge: float(edge[places[0]]))
+    reached = float(ordered[0][places[1]])
+    for edge in ordered[1:]:
+        if edge[places[0]] > reached + _NEAR:
+            return True
+        reached = max(reached, float(edge[places[1]]))
+    return False
+
+
+def _meet(rule: Edge, edge: Edge, ends: tuple[str, str], places: tuple[str, str]) -> bool:
+    start, stop = rule[ends[0]] - _NEAR, rule[ends[1]] + _NEAR
+    left, right = edge[places[0]] - _NEAR, edge[places[1]] + _NEAR
+    return bool(start <= edge[ends[0]] <= stop and left <= rule[places[0]] <= right)
 
 
 def _groups(rules: Iterable[Edge], end: str) -> list[tuple[float, list[Edge]]]:
