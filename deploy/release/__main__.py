@@ -17,6 +17,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+from deploy.release.archives import zip_of
 from deploy.release.audit import Audit, audit
 from deploy.release.checks import commit_time, problems
 from deploy.release.sbom import bill_of_materials
@@ -61,6 +62,8 @@ def _build(made_at: int) -> bool:
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
+            for source in folder.glob("*.tar.gz"):
+                zip_of(source)
         return _sums(DIST) == _sums(Path(second))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import tarfile
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from deploy.release.archives import zip_of
 from deploy.release.audit import read_answer
 from deploy.release.checks import note_problems
 from deploy.release.sbom import COPIED, bill_of_materials, read_lock
@@ -101,3 +104,15 @@ def test_the_audit_tells_safe_from_unsafe_from_unknown() -> None:
     assert "jinja2 1.0: PYSEC-1 (mended in 2.0)" in unsafe.as_text()
     assert not read_answer({"dependencies": [good, unknown]}).is_complete
     assert not read_answer({"dependencies": []}).is_complete
+
+
+def test_the_source_as_a_zip_holds_the_same_files_and_the_same_bytes_again(tmp_path: Path) -> None:
+    source = tmp_path / "tracker-1.2.3.tar.gz"
+    with tarfile.open(source, "w:gz") as tar:
+        for name in ("deploy/windows/CAI-DAT.cmd", "README.md"):
+            tar.add(ROOT / name, f"tracker-1.2.3/{name}")
+    first = zip_of(source).read_bytes()
+    with zipfile.ZipFile(tmp_path / "tracker-1.2.3.zip") as archive:
+        assert archive.read("tracker-1.2.3/README.md") == (ROOT / "README.md").read_bytes()
+        assert len(archive.namelist()) == 2
+    assert zip_of(source).read_bytes() == first
