@@ -54,11 +54,16 @@ if ($BackupCopy -and (Test-Path (Split-Path -Qualifier $BackupCopy))) {
 }
 
 # 4. Cơ sở dữ liệu và tài khoản quản trị đầu tiên.
-$isNew = -not (Test-Path (Join-Path $Data 'tracker.sqlite3'))
+# Tệp dấu còn đó đến khi có tài khoản: gõ hỏng mật khẩu rồi chạy lại thì được hỏi lại.
+$unfinished = Join-Path $Data 'chua-co-quan-tri'
+if (-not (Test-Path (Join-Path $Data 'tracker.sqlite3'))) {
+    New-Item -ItemType File -Force -Path $unfinished | Out-Null
+}
 Invoke-Tracker @('init')
-if ($isNew) {
+if (Test-Path $unfinished) {
     Write-Host 'Đặt mật khẩu tạm cho tài khoản quantri (ít nhất 10 ký tự; gõ không hiện chữ):'
     Invoke-Tracker @('create-user', 'quantri', '--name', 'Quản trị', '--role', 'administrator')
+    Remove-Item $unfinished
 }
 
 # 5. Tệp mà Task Scheduler chạy. Nhật ký chạy quá 10 MB thì cất đi khi khởi động.

@@ -3,4 +3,4 @@ param([Parameter(Mandatory = $true)][string]$Folder)
 . (Join-Path $PSScriptRoot 'common.ps1')
 Assert-Administrator
 Invoke-Tracker @('backup', $Folder)
-Write-Done "Đã sao lưu vào $Folder. Rút ổ bằng “Safely Remove Hardware”."
+Write-Done "Đã sao lưu vào $Folder. Rút ổ bằng Safely Remove Hardware."

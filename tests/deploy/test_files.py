@@ -137,3 +137,11 @@ def test_each_script_has_its_own_file_to_click_on() -> None:
         data = script.with_name(f"{script.stem.upper()}.cmd").read_bytes()
         assert f'"%~dp0{script.name}"' in data.decode("ascii")
         assert data.count(b"\n") == data.count(b"\r\n")
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=name_of)
+def test_printed_quotation_marks_stand_where_powershell_takes_them_for_words(script: Path) -> None:
+    """To it “ and ” end a string as " does; within '…' and comments they are harmless."""
+    for line in script.read_text("utf-8-sig").splitlines():
+        bare = re.sub(r"'[^']*'", "", re.sub(r"(^|\s)#.*", "", line))
+        assert not re.search("[“”„‘’]", bare), line
