@@ -10,6 +10,10 @@ param(
 . (Join-Path $PSScriptRoot 'common.ps1')
 Assert-Administrator
 
+if ($BackupCopy -and $BackupCopy -notmatch '^[A-Za-z]:\\') {
+    Stop-WithAdvice "Nơi sao lưu thứ hai chưa đúng: $BackupCopy" 'Ghi một thư mục trên ổ gắn vào máy này, ví dụ E:\sao-luu; thư mục chia sẻ của máy khác không ghi được.'
+}
+
 # 1. Python: từ 3.11, 64 bit, cài cho mọi người dùng.
 try {
     $found = & py.exe -3 -c 'import struct, sys; print(sys.version_info >= (3, 11) and struct.calcsize(chr(80)) == 8, sys.base_prefix, sep=chr(10))'
@@ -48,7 +52,7 @@ if (-not (Test-Path $settings)) {
     [IO.File]::WriteAllText($settings, ($lines -join "`r`n") + "`r`n", [Text.UTF8Encoding]::new($false))
     Write-Done "Đã ghi thiết lập vào $settings."
 }
-if ($BackupCopy -and (Test-Path (Split-Path -Qualifier $BackupCopy))) {
+if ($BackupCopy -and (Test-Path "$($BackupCopy.Substring(0, 2))\")) {
     New-Item -ItemType Directory -Force -Path $BackupCopy | Out-Null
     & icacls.exe $BackupCopy '/grant' "${LocalService}:(OI)(CI)M" '/Q'
 }
