@@ -45,6 +45,9 @@ def watched_for_writes() -> Iterator[list[str]]:
 
     def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         writes = statement.lstrip().upper().startswith(WRITING)
+        # That somebody fetched a file is noted beside the page; nothing that pages tell changes.
+        if statement.startswith("INSERT INTO file_download"):
+            return
         if writes and threading.get_ident() == of_page:
             found.append(statement[:60])
 

@@ -21,6 +21,7 @@ PAGES = (
     "conversations.views",
     "due_calendar.views",
     "due_dates.views",
+    "evidence.views",
     "exports.views",
     "extensions.views",
     "figures.views",

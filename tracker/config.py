@@ -50,6 +50,7 @@ class Config:
     backup_passphrase: str | None = None
     # How many servers in front of this one pass on the visitor's address.
     trusted_proxies: int = 0
+    clamav_url: str | None = None
 
 
 def load_config(environment: dict[str, str] | None = None) -> Config:
@@ -69,6 +70,7 @@ def load_config(environment: dict[str, str] | None = None) -> Config:
         backup_copy_dir=_folder(values.get("TRACKER_BACKUP_COPY_DIR")),
         backup_passphrase=_passphrase(values.get("TRACKER_BACKUP_PASSPHRASE")),
         trusted_proxies=_trusted_proxies(values.get("TRACKER_TRUSTED_PROXIES", "0")),
+        clamav_url=_scanner(values.get("TRACKER_CLAMAV_URL")),
     )
 
 
@@ -163,6 +165,24 @@ def _base_url(value: str) -> str:
 def _folder(value: str | None) -> Path | None:
     """Made when it is first written to: a second disk may not be there at every start."""
     return Path(value).expanduser().resolve() if value else None
+
+
+def _scanner(value: str | None) -> str | None:
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        known = (parts.scheme == "tcp" and parts.hostname and parts.port != 0) or (
+            parts.scheme == "unix" and parts.path
+        )
+    except ValueError:
+        known = False
+    if not known:
+        raise ConfigurationError(
+            f"TRACKER_CLAMAV_URL “{value}” không đúng: viết dạng tcp://127.0.0.1:3310 "
+            "hoặc unix:///var/run/clamav/clamd.ctl."
+        )
+    return value
 
 
 def _passphrase(value: str | None) -> str | None:

@@ -20,6 +20,7 @@ from tracker.backup.rules import is_too_old
 from tracker.core import clock, paths
 from tracker.core.db import Base, db
 from tracker.core.storage import file_store
+from tracker.evidence.scanning import scanner_answers
 from tracker.settings.queries import ward_settings
 
 MAIL_TIMEOUT_SECONDS = 10
@@ -51,7 +52,7 @@ class HealthFinding:
 def check_installation(app: Flask) -> list[HealthFinding]:
     """Look at everything; the database first, as the rest reads from it."""
     database = HealthFinding("Cơ sở dữ liệu", database_problem())
-    findings = [database, _mail(app)]
+    findings = [database, _mail(app), *_scanner(app)]
     if not database.is_problem:
         findings += [_kept_files(), _journal(), _backups(app)]
     return findings
@@ -122,6 +123,15 @@ def _mail(app: Flask) -> HealthFinding:
     except (OSError, smtplib.SMTPException) as error:
         return HealthFinding("Thư điện tử", f"không nối được {server.host}:{server.port} ({error})")
     return HealthFinding("Thư điện tử", note=f"nối được {server.host}:{server.port}")
+
+
+def _scanner(app: Flask) -> list[HealthFinding]:
+    """Nothing to say where no scanner is asked for."""
+    url = app.config["TRACKER"].clamav_url
+    if url is None:
+        return []
+    problem = None if scanner_answers(url) else f"máy quét ở {url} không trả lời"
+    return [HealthFinding("Quét mã độc", problem)]
 
 
 def _backups(app: Flask) -> HealthFinding:

@@ -126,6 +126,11 @@ def shares_task(user: Any, contribution: Any) -> bool:
     )
 
 
+def leads_same_task(user: Any, contribution: Any) -> bool:
+    """Works in a unit that leads the contribution's task."""
+    return leads_task(user, contribution.occurrence.task)
+
+
 def is_handed_in(_user: Any, contribution: Any) -> bool:
     """The unit has handed it in; what it works on again after a return is a draft again."""
     return bool(contribution.is_handed_in)
@@ -180,6 +185,12 @@ POLICY: dict[str, tuple[Question, ...]] = {
         both(is_handed_in, shares_task),
         both(is_handed_in, is_observer),
     ),
+    "contribution:see_restricted_papers": (
+        owns_contribution,
+        *OVERSEERS,
+        both(is_handed_in, leads_same_task),
+    ),
+    "contribution:classify_papers": (both(owns_contribution, plan_is_running), *OVERSEERS),
     "follow_up:see": (is_office, is_leader, is_observer, is_administrator, heads_coordinating_unit),
     "contribution:see_reminders": (owns_contribution, is_administrator, *OVERSEERS),
     "notice:see": (is_told,),
@@ -226,6 +237,8 @@ POLICY: dict[str, tuple[Question, ...]] = {
     ),
     "target:measure": (both(owns_target, plan_is_running), both(is_office, plan_is_running)),
     "target:see_papers": (owns_target, *OVERSEERS, is_observer),
+    "target:see_restricted_papers": (owns_target, *OVERSEERS),
+    "target:classify_papers": (both(owns_target, plan_is_running), *OVERSEERS),
     "difficulty:close": (
         both(owns_contribution, plan_is_running),
         both(is_office, plan_is_running),
@@ -278,6 +291,15 @@ def may(user: Any, action: str, thing: Any = None) -> bool:
     """Whether the person may do the action to the thing; KeyError on an unknown action."""
     questions = POLICY[action]
     return bool(user.is_authenticated) and any(question(user, thing) for question in questions)
+
+
+def may_see_paper(user: Any, paper: Any) -> bool:
+    """Whether the person may see a paper of work or of a figure; fewer see a restricted one."""
+    is_of_figure = hasattr(paper, "measurement")
+    about = "target" if is_of_figure else "contribution"
+    thing = paper.measurement.target if is_of_figure else paper.contribution
+    which = "restricted_papers" if paper.is_restricted else "papers"
+    return may(user, f"{about}:see_{which}", thing)
 
 
 def require(action: str, thing: Any = None, *, visible: bool = True) -> None:

@@ -26,6 +26,7 @@ from tracker.backup.service import keep_backups as make_and_keep
 from tracker.config import Config
 from tracker.core import clock
 from tracker.core.db import read, write
+from tracker.evidence.rescanning import scan_waiting_files
 from tracker.exports import jobs
 from tracker.imports import background
 from tracker.reminders import deciding, service
@@ -134,6 +135,13 @@ def keep_backups() -> None:
         log.info("made the backup %s", made.name)
 
 
+def scan_files() -> None:
+    """Have files scanned that were kept while the malware scanner was down."""
+    done = scan_waiting_files()
+    if done:
+        log.info("scanned %d waiting files", done)
+
+
 def look_after_accounts() -> None:
     """Disable accounts that nobody uses and forget sign-ins that no browser can hold."""
     with read():
@@ -168,5 +176,6 @@ JOBS = (
     (read_documents, "*"),
     (make_files, "*"),
     (keep_backups, "20"),
+    (scan_files, "*/10"),
     (look_after_accounts, "40"),
 )

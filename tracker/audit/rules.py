@@ -67,6 +67,8 @@ class AuditAction(StrEnum):
     FEED_REVOKED = "feed:revoked"
     EVIDENCE_ADDED = "evidence:added"
     EVIDENCE_REMOVED = "evidence:removed"
+    EVIDENCE_CLASSIFIED = "evidence:classified"
+    EVIDENCE_INFECTED = "evidence:infected"
     TARGET_CREATED = "target:created"
     TARGET_CHANGED = "target:changed"
     TARGET_DROPPED = "target:dropped"
@@ -144,6 +146,8 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.FEED_REVOKED: "Thu hồi đường dẫn lịch",
     AuditAction.EVIDENCE_ADDED: "Thêm minh chứng",
     AuditAction.EVIDENCE_REMOVED: "Gỡ minh chứng",
+    AuditAction.EVIDENCE_CLASSIFIED: "Đổi mức phổ biến của tệp",
+    AuditAction.EVIDENCE_INFECTED: "Phát hiện mã độc trong tệp",
     AuditAction.TARGET_CREATED: "Tạo chỉ tiêu",
     AuditAction.TARGET_CHANGED: "Sửa chỉ tiêu",
     AuditAction.TARGET_DROPPED: "Bỏ chỉ tiêu",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, Enum, MetaData, String, event, inspect
+from sqlalchemy import DateTime, Engine, Enum, Executable, MetaData, String, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
@@ -167,6 +167,15 @@ def read() -> Iterator[None]:
     finally:
         db.session.rollback()
         db.session.remove()
+
+
+def note_aside(statement: Executable) -> None:
+    """Keep a note about a page that only reads (who fetched a file), whatever becomes of the page.
+
+    In a transaction of its own on a connection of its own: the page's transaction writes nothing.
+    """
+    with writing(), db.engine.begin() as connection:
+        connection.execute(statement)
 
 
 @contextmanager

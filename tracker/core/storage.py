@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,11 @@ class FileStore:
 
     def __init__(self, url: str) -> None:
         self._store = _open_store(url)
+        self._folder = _folder_of(url)
+
+    def free_bytes(self) -> int | None:
+        """How much more the store's disk can hold; None where nobody can say."""
+        return shutil.disk_usage(self._folder).free if self._folder else None
 
     def put(self, content: bytes) -> str:
         """Keep the content and return its SHA-256; the same content is kept once."""
@@ -57,6 +63,11 @@ def file_store() -> FileStore:
     """The store of the running app."""
     store: FileStore = current_app.extensions["file_store"]
     return store
+
+
+def _folder_of(url: str) -> Path | None:
+    parts = urlsplit(url)
+    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None
 
 
 def _path_of(digest: str) -> str:

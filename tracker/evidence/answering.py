@@ -7,10 +7,13 @@ from typing import Protocol
 
 from flask import Response, abort, send_file
 
+from tracker.core.errors import RuleError
 from tracker.core.storage import file_store
+from tracker.evidence.downloads import note_download
 from tracker.evidence.kept_pictures import kept_picture, kept_redrawn
 from tracker.evidence.kinds import ENDINGS, PDF, PICTURES
 from tracker.evidence.page_pictures import NoPictureError
+from tracker.evidence.rules import ScanState
 
 # Of these the page shows a picture that is drawn here, never the file itself.
 PICTURED = frozenset(PICTURES) | {PDF}
@@ -42,10 +45,12 @@ def file_answer(evidence: StoredFile) -> Response:
     """
     if evidence.sha256 is None:
         abort(404)
+    _refuse_infected(evidence)
     try:
         content = file_store().get(evidence.sha256)
     except FileNotFoundError:
         abort(404)
+    note_download(evidence)
     is_pdf = evidence.media_type == PDF
     known = evidence.media_type in ENDINGS
     response = send_file(
@@ -65,6 +70,7 @@ def picture_answer(evidence: StoredFile) -> Response:
     digest, media_type = evidence.sha256, evidence.media_type or ""
     if digest is None or media_type not in PICTURED:
         abort(404)
+    _refuse_infected(evidence)
     try:
         if media_type == PDF:
             picture = kept_picture(digest, 1, lambda: file_store().get(digest))
@@ -72,9 +78,16 @@ def picture_answer(evidence: StoredFile) -> Response:
             picture = kept_redrawn(digest, media_type, lambda: file_store().get(digest))
     except (NoPictureError, FileNotFoundError):
         abort(404)
+    if getattr(evidence, "is_restricted", False):
+        note_download(evidence)
     mimetype = "image/png" if media_type == PDF else "image/webp"
     response = send_file(BytesIO(picture), mimetype=mimetype)
     response.headers["Content-Security-Policy"] = NOTHING_RUNS
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def _refuse_infected(evidence: StoredFile) -> None:
+    if getattr(evidence, "scan_state", ScanState.NOT_ASKED) is ScanState.INFECTED:
+        raise RuleError("Tệp có mã độc nên đã khóa: hãy liên hệ đơn vị gửi để nhận tệp khác.")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import StringField
+from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
 from tracker.core.db import without_transaction
 from tracker.core.errors import RuleError
 from tracker.core.forms import VietnameseDateField, VietnameseForm
-from tracker.evidence.files import media_type_of
-from tracker.evidence.rules import OfficialDocument, UploadedFile
-from tracker.settings.queries import ward_settings
+from tracker.evidence.rules import (
+    SENSITIVITY_HELP,
+    SENSITIVITY_WORDS,
+    OfficialDocument,
+    Sensitivity,
+    UploadedFile,
+)
+from tracker.evidence.service import judged
 
 ACCEPTED = "image/*,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.pps,.ppsx,.odt,.ods,.odp,.zip"
 
@@ -22,6 +27,14 @@ class EvidenceForm(VietnameseForm):
 
     # A phone offers its camera beside its files.
     files = MultipleFileField("Tệp minh chứng", render_kw={"accept": ACCEPTED})
+    sensitivity = SelectField(
+        "Mức phổ biến",
+        choices=[
+            SelectChoice(level.value, f"{words}: {SENSITIVITY_HELP[level]}")
+            for level, words in SENSITIVITY_WORDS.items()
+        ],
+        default=Sensitivity.INTERNAL.value,
+    )
     document_number = StringField("Số, ký hiệu văn bản", [Length(max=60)])
     document_date = VietnameseDateField("Ngày văn bản", [Optional()])
     document_issuer = StringField("Cơ quan ban hành", [Length(max=160)])
@@ -36,11 +49,10 @@ class EvidenceForm(VietnameseForm):
         files = self.uploaded_files()
         if not files:
             return
-        limit = ward_settings().evidence_max_megabytes
         with without_transaction():
             for file in files:
                 try:
-                    media_type_of(file.name, file.content, max_megabytes=limit)
+                    judged(file)
                 except RuleError as error:
                     raise ValidationError(error.message) from error
 
@@ -53,10 +65,16 @@ class EvidenceForm(VietnameseForm):
     def uploaded_files(self) -> tuple[UploadedFile, ...]:
         """The files chosen; an empty choice is none."""
         return tuple(
-            UploadedFile(upload.filename or "", _content(upload))
+            UploadedFile(upload.filename or "", _content(upload), self.chosen_sensitivity)
             for upload in self.files.data or ()
             if upload and upload.filename
         )
+
+    @property
+    def chosen_sensitivity(self) -> Sensitivity:
+        """Whom the papers are for; a form that does not ask means those concerned."""
+        found = self.sensitivity.data
+        return Sensitivity(found) if found in set(Sensitivity) else Sensitivity.INTERNAL
 
     def official_document(self) -> OfficialDocument | None:
         """The document named, if one is."""
@@ -68,6 +86,7 @@ class EvidenceForm(VietnameseForm):
             issued_on=self.document_date.data,
             issuer=_text(self.document_issuer.data),
             summary=_text(self.document_summary.data),
+            sensitivity=self.chosen_sensitivity,
         )
 
 

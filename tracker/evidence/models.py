@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Text, event
+from sqlalchemy import ForeignKey, Index, Text, event
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
 from tracker.core.text_vn import search_key
-from tracker.evidence.rules import EvidenceKind
+from tracker.evidence.rules import EvidenceKind, ScanState, Sensitivity
 
 
 class EvidenceColumns(Model):
@@ -30,6 +30,8 @@ class EvidenceColumns(Model):
     link: Mapped[str | None]
     # What it is called by, without accents and as typed (`text_vn.search_key`): found fast.
     search_key: Mapped[str] = mapped_column(Text, default="")
+    sensitivity: Mapped[Sensitivity] = mapped_column(default=Sensitivity.INTERNAL)
+    scan_state: Mapped[ScanState] = mapped_column(default=ScanState.NOT_ASKED)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -40,8 +42,47 @@ class EvidenceColumns(Model):
 
     @property
     def name(self) -> str:
-        """How the journal names it."""
+        """How pages call it."""
         return self.file_name or self.document_number or ""
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether only the unit, the lead, the Office and leaders may know what it is."""
+        return self.sensitivity is Sensitivity.RESTRICTED
+
+    @property
+    def journal_name(self) -> str:
+        """How the journal calls it: more people read the journal than restricted papers."""
+        if not self.is_restricted:
+            return self.name
+        return f"tệp hạn chế {self.sha256[:12]}" if self.sha256 else "văn bản hạn chế"
+
+
+class FileDownload(Model):
+    """Who fetched which file, when, from where; beside the journal, as nothing was changed.
+
+    A row of its own and no entry of the sealed journal: sealing would make every download wait for
+    every write. `about` is the table of the paper, `paper_id` its row there.
+    """
+
+    __tablename__ = "file_download"
+    __table_args__ = (Index("ix_file_download_paper", "about", "paper_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    user_name: Mapped[str]
+    remote_address: Mapped[str | None]
+    about: Mapped[str]
+    paper_id: Mapped[int]
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    sensitivity: Mapped[Sensitivity]
+
+
+def kinds_of_evidence() -> list[type[EvidenceColumns]]:
+    """Every table of evidence; features above hang their own on `EvidenceColumns`."""
+    return [kind for kind in EvidenceColumns.__subclasses__() if hasattr(kind, "__table__")]
 
 
 @event.listens_for(EvidenceColumns, "before_insert", propagate=True)

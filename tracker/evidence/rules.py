@@ -15,12 +15,49 @@ class EvidenceKind(StrEnum):
     LINK = "link"
 
 
+class Sensitivity(StrEnum):
+    """Whom a paper is for; chosen when it is sent, changed later by those who may."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    RESTRICTED = "restricted"
+
+
+SENSITIVITY_WORDS = {
+    Sensitivity.PUBLIC: "Công khai",
+    Sensitivity.INTERNAL: "Nội bộ",
+    Sensitivity.RESTRICTED: "Hạn chế",
+}
+SENSITIVITY_HELP = {
+    Sensitivity.PUBLIC: "không có gì phải giữ",
+    Sensitivity.INTERNAL: "người trong phường có liên quan đến việc này xem",
+    Sensitivity.RESTRICTED: "chỉ đơn vị gửi, đơn vị chủ trì, Văn phòng và lãnh đạo xem",
+}
+
+
+class ScanState(StrEnum):
+    """What the malware scanner said of a file."""
+
+    NOT_ASKED = "not_asked"
+    CLEAN = "clean"
+    WAITING = "waiting"
+    INFECTED = "infected"
+
+
+class WhenScannerIsDown(StrEnum):
+    """What becomes of a file while the scanner does not answer."""
+
+    REFUSE = "refuse"
+    KEEP = "keep"
+
+
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
     """A file as it came in."""
 
     name: str
     content: bytes
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +68,4 @@ class OfficialDocument:
     issued_on: date | None = None
     issuer: str | None = None
     summary: str | None = None
+    sensitivity: Sensitivity = Sensitivity.INTERNAL

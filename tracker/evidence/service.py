@@ -6,15 +6,39 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from tracker.accounts.models import User
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import record
 from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import ConflictError
 from tracker.core.storage import file_store
-from tracker.evidence.files import media_type_of
+from tracker.evidence.files import media_type_of, refused
+from tracker.evidence.kinds import NotEvidenceError
 from tracker.evidence.models import EvidenceColumns
 from tracker.evidence.names import stored_name
-from tracker.evidence.rules import EvidenceKind, OfficialDocument, UploadedFile
+from tracker.evidence.quotas import refuse_over_quota
+from tracker.evidence.rules import (
+    SENSITIVITY_WORDS,
+    EvidenceKind,
+    OfficialDocument,
+    ScanState,
+    Sensitivity,
+    UploadedFile,
+)
+from tracker.evidence.scanning import scanned
 from tracker.settings.queries import ward_settings
 
 Kept = TypeVar("Kept", bound=EvidenceColumns)
+
+
+def judged(file: UploadedFile) -> tuple[str, ScanState]:
+    """The file's media type, and what the scanner says; RuleError when it cannot be taken."""
+    limit = ward_settings().evidence_max_megabytes
+    media_type = media_type_of(file.name, file.content, max_megabytes=limit)
+    try:
+        return media_type, scanned(file.content)
+    except NotEvidenceError as error:
+        raise refused(file.name, str(error)) from error
 
 
 def taken_in(
@@ -28,10 +52,8 @@ def taken_in(
 
     A bad file leaves nothing behind: RuleError says which one and why.
     """
-    limit = ward_settings().evidence_max_megabytes
-    checked = [
-        (file, media_type_of(file.name, file.content, max_megabytes=limit)) for file in files
-    ]
+    checked = [(file, *judged(file)) for file in files]
+    refuse_over_quota(files, actor=actor)
     rows = [
         model(
             kind=EvidenceKind.FILE,
@@ -39,8 +61,10 @@ def taken_in(
             media_type=media_type,
             size=len(file.content),
             sha256=file_store().put(file.content),
+            sensitivity=file.sensitivity,
+            scan_state=scan_state,
         )
-        for file, media_type in checked
+        for file, media_type, scan_state in checked
     ]
     if document is not None:
         rows.append(
@@ -50,9 +74,40 @@ def taken_in(
                 document_date=document.issued_on,
                 document_issuer=document.issuer,
                 document_summary=document.summary,
+                sensitivity=document.sensitivity,
+                scan_state=ScanState.NOT_ASKED,
             )
         )
     for row in rows:
         row.added_by = actor
         row.added_at = clock.now()
     return rows
+
+
+def classify(
+    paper: EvidenceColumns,
+    sensitivity: Sensitivity,
+    *,
+    seen: Sensitivity,
+    plan_id: int,
+    actor: User,
+) -> None:
+    """Change whom a paper is for; `seen` is what the page said when it was chosen."""
+    before = paper.sensitivity
+    if before is sensitivity:
+        return
+    if before is not seen:
+        raise ConflictError(
+            f"Mức phổ biến vừa được đổi thành “{SENSITIVITY_WORDS[before]}”: "
+            "hãy tải lại trang rồi chọn lại."
+        )
+    paper.sensitivity = sensitivity
+    db.session.flush()
+    record(
+        AuditAction.EVIDENCE_CLASSIFIED,
+        paper,
+        name=paper.journal_name,
+        actor=actor,
+        plan_id=plan_id,
+        changes={"sensitivity": (before, sensitivity)},
+    )

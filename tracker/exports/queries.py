@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from tracker.core.db import db
-from tracker.evidence.rules import EvidenceKind
+from tracker.evidence.rules import EvidenceKind, Sensitivity
 from tracker.exports.progress_words import SAID_BY_UNIT, Papers, document_words
 from tracker.progress.models import Contribution, Evidence, ProgressUpdate
 from tracker.tasks.models import Occurrence, Task
@@ -47,6 +47,8 @@ def _documents(plan_id: int, until: datetime) -> dict[int, list[str]]:
         .where(
             Task.plan_id == plan_id,
             Evidence.kind == EvidenceKind.DOCUMENT,
+            # What is printed goes from hand to hand.
+            Evidence.sensitivity != Sensitivity.RESTRICTED,
             Evidence.added_at <= until,
             or_(Evidence.removed_at.is_(None), Evidence.removed_at > until),
         )

@@ -124,5 +124,5 @@ def _source_lines(latest: Measurement, *, with_papers: bool) -> Iterator[str]:
     yield source[:1].upper() + source[1:]
     yield latest.note or ""
     for paper in latest.evidence if with_papers else ():
-        if paper.kind is EvidenceKind.DOCUMENT:
+        if paper.kind is EvidenceKind.DOCUMENT and not paper.is_restricted:
             yield document_words(paper.document_number or "", paper.document_date)

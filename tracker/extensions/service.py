@@ -16,9 +16,9 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.core.storage import file_store
-from tracker.evidence.files import media_type_of
 from tracker.evidence.names import stored_name
 from tracker.evidence.rules import UploadedFile
+from tracker.evidence.service import judged
 from tracker.extensions import queries
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import (
@@ -209,8 +209,7 @@ def _fill(request: ExtensionRequest, asked: Asked, key: str) -> None:
     request.document, request.request_key = asked.document, key
     if asked.file is None:
         return
-    limit = ward_settings().evidence_max_megabytes
-    media_type = media_type_of(asked.file.name, asked.file.content, max_megabytes=limit)
+    media_type, _scan_state = judged(asked.file)
     request.file_name = stored_name(asked.file.name, media_type)
     request.media_type, request.size = media_type, len(asked.file.content)
     request.sha256 = file_store().put(asked.file.content)

@@ -10,6 +10,7 @@ from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
+from tracker.evidence.quotas import refuse_over_contribution
 from tracker.evidence.rules import EvidenceKind, OfficialDocument, UploadedFile
 from tracker.evidence.service import taken_in
 from tracker.progress.guards import lock
@@ -30,6 +31,8 @@ def add(
 
     What is offered again must be a file that the unit itself has sent.
     """
+    kept = sum(item.size or 0 for item in contribution.evidence if item.may_be_opened)
+    refuse_over_contribution(kept, files)
     for evidence in taken_in(Evidence, files, document, actor=actor):
         _hang(contribution, evidence, actor=actor)
     if reused:
@@ -51,7 +54,7 @@ def remove_evidence(evidence: Evidence, *, actor: User) -> None:
     record(
         AuditAction.EVIDENCE_REMOVED,
         evidence,
-        name=evidence.name,
+        name=evidence.journal_name,
         actor=actor,
         plan_id=contribution.occurrence.task.plan_id,
     )
@@ -70,7 +73,7 @@ def _hang(contribution: Contribution, evidence: Evidence, *, actor: User) -> Non
     record(
         AuditAction.EVIDENCE_ADDED,
         evidence,
-        name=evidence.name,
+        name=evidence.journal_name,
         actor=actor,
         plan_id=contribution.occurrence.task.plan_id,
         changes=dict(told) if evidence.sha256 else None,
@@ -95,6 +98,8 @@ def _again(source: Evidence, actor: User) -> Evidence:
         media_type=source.media_type,
         size=source.size,
         sha256=source.sha256,
+        sensitivity=source.sensitivity,
+        scan_state=source.scan_state,
         added_by=actor,
         added_at=clock.now(),
     )

@@ -17,6 +17,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.web import go_to, new_request_key, render, wants_part
 from tracker.evidence.answering import file_answer, picture_answer
+from tracker.evidence.classifying import classified
 from tracker.evidence.proposing import proposed
 from tracker.progress import in_charge, papers, queries, service
 from tracker.progress.amending import restore_dropped
@@ -129,7 +130,8 @@ def download(evidence_id: int) -> BaseResponse:
     evidence = queries.evidence_by_id(evidence_id)
     if evidence is None or not evidence.may_be_opened:
         abort(404)
-    policy.require("contribution:see_papers", evidence.contribution, visible=False)
+    if not policy.may_see_paper(current_user, evidence):
+        abort(404)
     return file_answer(evidence)
 
 
@@ -139,8 +141,22 @@ def preview(evidence_id: int) -> BaseResponse:
     evidence = queries.evidence_by_id(evidence_id)
     if evidence is None or not evidence.may_be_opened:
         abort(404)
-    policy.require("contribution:see_papers", evidence.contribution, visible=False)
+    if not policy.may_see_paper(current_user, evidence):
+        abort(404)
     return picture_answer(evidence)
+
+
+@blueprint.post("/evidence/<int:evidence_id>/class")
+def classify(evidence_id: int) -> BaseResponse:
+    """Change whom a paper is for."""
+    evidence = db.session.get(Evidence, evidence_id) or abort(404)
+    contribution = evidence.contribution
+    if not policy.may_see_paper(current_user, evidence):
+        abort(404)
+    policy.require("contribution:classify_papers", contribution)
+    message = classified(evidence, plan_id=contribution.occurrence.task.plan_id)
+    task = url_for("workspace.task", task_id=contribution.occurrence.task_id)
+    return go_to(_back_to(contribution, default=task), message)
 
 
 @blueprint.post("/evidence/read")

@@ -64,23 +64,23 @@ def _papers(wanted: Wanted, user: User, plans: Sequence[Plan], most: int) -> Fou
 def _visible(judged: list[Candidate], user: User) -> list[Candidate]:
     """The papers among them that the person may see."""
     contributions = {
-        item.id: policy.may(user, "contribution:see_papers", item)
+        item.id: item
         for item in queries.contributions_to_judge(
             {paper.contribution_id for paper in judged if paper.contribution_id}
         )
     }
     targets = {
-        item.id: policy.may(user, "target:see_papers", item)
+        item.id: item
         for item in queries.targets_to_judge(
             {paper.page_id for paper in judged if paper.page is Kind.TARGET}
         )
     }
-    return [
-        paper
-        for paper in judged
-        if (
-            contributions[paper.contribution_id]
-            if paper.contribution_id
-            else targets[paper.page_id]
-        )
-    ]
+
+    def sees(paper: Candidate) -> bool:
+        which = "restricted_papers" if paper.is_restricted else "papers"
+        if paper.contribution_id:
+            thing = contributions[paper.contribution_id]
+            return policy.may(user, f"contribution:see_{which}", thing)
+        return policy.may(user, f"target:see_{which}", targets[paper.page_id])
+
+    return [paper for paper in judged if sees(paper)]

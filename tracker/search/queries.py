@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from tracker.core.db import db
+from tracker.evidence.rules import Sensitivity
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution, Evidence
 from tracker.search.rules import Candidate, Kind, Wanted, pattern_of
@@ -222,6 +223,7 @@ def _papers(
         model.document_issuer,
         model.document_summary,
         model.added_at,
+        model.sensitivity,
     ]
     typed = and_(
         *(model.search_key.contains(word, autoescape=True) for word in wanted.typed.split())
@@ -254,6 +256,7 @@ def _paper(
         place=(-int(row.added_at.timestamp()), row.id),
         anchor=anchor,
         contribution_id=contribution_id,
+        is_restricted=row.sensitivity is Sensitivity.RESTRICTED,
     )
 
 

@@ -93,6 +93,7 @@ class Candidate:
     anchor: str = ""
     # The contribution that says who may see a paper.
     contribution_id: int | None = None
+    is_restricted: bool = False
 
 
 def ranked(wanted: Wanted, candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -92,10 +92,6 @@ class SettingsForm(VietnameseForm):
         ],
         default=Rhythm.MONTHLY.value,
     )
-    evidence_max_megabytes = IntegerField(
-        "Cỡ tệp minh chứng lớn nhất (MB)",
-        [InputRequired("Hãy nhập số MB."), NumberRange(1, 90, "Nhập từ 1 đến 90.")],
-    )
     extension_notice_days = IntegerField(
         "Xin gia hạn trước hạn ít nhất (ngày làm việc)",
         [InputRequired("Hãy nhập số ngày."), NumberRange(0, 30, "Nhập số ngày từ 0 đến 30.")],
@@ -191,7 +187,6 @@ FORM_FIELDS = (
     "data_window",
     "figures_open_to_units",
     "check_in_rhythm",
-    "evidence_max_megabytes",
     "idle_minutes",
     "idle_minutes_administrator",
     "disable_after_idle_days",

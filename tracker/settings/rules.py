@@ -47,6 +47,12 @@ class WardSettings:
     # How often a regular task without rhythm is asked about, in plans that say nothing else.
     check_in_rhythm: Rhythm = Rhythm.MONTHLY
     evidence_max_megabytes: int = 20
+    # Of one piece of work, of what a unit's people send, of all; 0: no limit.
+    evidence_contribution_megabytes: int = 200
+    evidence_unit_gigabytes: int = 0
+    evidence_total_gigabytes: int = 0
+    # While the malware scanner does not answer: "refuse" files, or "keep" them to be scanned later.
+    when_scanner_is_down: str = "refuse"
     # A later due day is asked for so many working days before the present one, granted so often.
     extension_notice_days: int = 3
     extension_limit: int = 1

@@ -222,7 +222,7 @@ def _keep(target: Target, entry: FigureEntry, *, revision: int, actor: User) -> 
         record(
             AuditAction.EVIDENCE_ADDED,
             item,
-            name=item.name,
+            name=item.journal_name,
             actor=actor,
             plan_id=target.plan_id,
             changes={"sha256": (None, item.sha256)} if item.sha256 else None,

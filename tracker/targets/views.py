@@ -15,6 +15,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.web import go_to, new_request_key, render
 from tracker.evidence.answering import file_answer
+from tracker.evidence.classifying import classified
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.settings.queries import ward_settings
@@ -109,8 +110,20 @@ def correct(measurement_id: int) -> BaseResponse:
 def download(paper_id: int) -> BaseResponse:
     """A file that shows where a figure comes from."""
     evidence = queries.evidence_by_id(paper_id) or abort(404)
-    policy.require("target:see_papers", evidence.measurement.target, visible=False)
+    if not policy.may_see_paper(current_user, evidence):
+        abort(404)
     return file_answer(evidence)
+
+
+@blueprint.post("/measurement-evidence/<int:paper_id>/class")
+def classify(paper_id: int) -> BaseResponse:
+    """Change whom a paper is for."""
+    evidence = queries.evidence_by_id(paper_id) or abort(404)
+    target = evidence.measurement.target
+    if not policy.may_see_paper(current_user, evidence):
+        abort(404)
+    policy.require("target:classify_papers", target)
+    return go_to(_back_to(target), classified(evidence, plan_id=target.plan_id))
 
 
 @blueprint.route("/plans/<int:plan_id>/targets/new", methods=["GET", "POST"])

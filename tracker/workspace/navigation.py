@@ -76,6 +76,8 @@ SECTIONS = {
     "reminding.proof": "workspace.plans",
     "reminding.send_test": "reminders.index",
     "reminding.leaders": "settings.index",
+    "evidence.settings": "settings.index",
+    "evidence.downloads": "audit.index",
     "due_calendar.account": "",
     "help.page": "",
     "extensions.ask": "workspace.home",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Flask
+from flask_login import current_user
 
+from tracker import policy
 from tracker.accounts.rules import ROLE_WORDS
 from tracker.core.numbers import decimal_words
 from tracker.core.text_vn import lower_first
 from tracker.evidence.answering import PICTURED
+from tracker.evidence.rules import SENSITIVITY_WORDS
 from tracker.extensions.rules import EXTENSION_STATE_WORDS
 from tracker.plans.rules import PLAN_STATE_WORDS
 from tracker.progress.causes import cause_words, claim_of
@@ -57,12 +60,16 @@ def init_app(app: Flask) -> None:
         due_look=_due_look,
         due_words=due_words,
         extension_words=EXTENSION_STATE_WORDS,
+        papers_seen=lambda papers: [
+            paper for paper in papers if policy.may_see_paper(current_user, paper)
+        ],
         pictured_types=PICTURED,
         plan_state_words=PLAN_STATE_WORDS,
         rhythm_words=RHYTHM_WORDS,
         role_names=TASK_ROLE_WORDS,
         role_words=ROLE_WORDS,
         lower_first=lower_first,
+        sensitivity_words={level.value: words for level, words in SENSITIVITY_WORDS.items()},
         span_words=span_words,
         status_words=STATUS_WORDS,
         target_state_words=TARGET_STATE_WORDS,

@@ -1,0 +1,92 @@
+"""How much the files take, and how much they may: of one unit's people, and of the whole office.
+
+Each content is kept once and counts once, however often it was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select, union
+
+from tracker.accounts.models import User
+from tracker.core.db import db
+from tracker.core.errors import RuleError
+from tracker.evidence.models import kinds_of_evidence
+from tracker.evidence.rules import UploadedFile
+from tracker.settings.queries import ward_settings
+
+GIGABYTE = 1024**3
+MEGABYTE = 1024**2
+
+
+def bytes_kept() -> int:
+    """The size of all evidence files."""
+    return _sum_of([_contents(kind) for kind in kinds_of_evidence()])
+
+
+def bytes_of_unit(unit_id: int) -> int:
+    """The size of what the people of the unit have sent."""
+    return _sum_of(
+        [
+            _contents(kind).join(User, User.id == kind.added_by_id).where(User.unit_id == unit_id)
+            for kind in kinds_of_evidence()
+        ]
+    )
+
+
+def bytes_by_unit() -> dict[int | None, int]:
+    """The size of what the people of each unit have sent, in one statement."""
+    sent = union(
+        *(
+            select(User.unit_id, kind.sha256, kind.size)
+            .join(User, User.id == kind.added_by_id)
+            .where(kind.sha256.is_not(None))
+            for kind in kinds_of_evidence()
+        )
+    ).subquery()
+    statement = select(sent.c.unit_id, func.sum(sent.c.size)).group_by(sent.c.unit_id)
+    return {unit_id: int(size or 0) for unit_id, size in db.session.execute(statement)}
+
+
+def refuse_over_quota(files: Sequence[UploadedFile], *, actor: User) -> None:
+    """RuleError when there is no room for the files; a quota of 0 is none."""
+    more = sum(len(file.content) for file in files)
+    settings = ward_settings()
+    if not more:
+        return
+    limit = settings.evidence_unit_gigabytes * GIGABYTE
+    if limit and actor.unit_id is not None and bytes_of_unit(actor.unit_id) + more > limit:
+        raise _no_room("Đơn vị", settings.evidence_unit_gigabytes)
+    limit = settings.evidence_total_gigabytes * GIGABYTE
+    if limit and bytes_kept() + more > limit:
+        raise _no_room("Toàn phường", settings.evidence_total_gigabytes)
+
+
+def refuse_over_contribution(kept: int, files: Sequence[UploadedFile]) -> None:
+    """RuleError when one piece of work would hold more than the ward allows."""
+    limit = ward_settings().evidence_contribution_megabytes
+    more = sum(len(file.content) for file in files)
+    if limit and more and kept + more > limit * MEGABYTE:
+        raise RuleError(
+            f"Các tệp của phần việc này sẽ vượt {limit} MB "
+            f"(đang có {kept / MEGABYTE:.0f} MB): hãy gỡ bớt tệp thừa hoặc gửi tệp nhỏ hơn.",
+            field="files",
+        )
+
+
+def _no_room(whose: str, gigabytes: int) -> RuleError:
+    return RuleError(
+        f"{whose} đã dùng hết {gigabytes} GB dành cho tệp minh chứng: "
+        "hãy gửi tệp nhỏ hơn, hoặc báo Văn phòng tăng mức trong Thiết lập.",
+        field="files",
+    )
+
+
+def _contents(kind: type) -> Select[tuple[str | None, int | None]]:
+    return select(kind.sha256, kind.size).where(kind.sha256.is_not(None))  # type: ignore[attr-defined]
+
+
+def _sum_of(contents: list[Select[tuple[str | None, int | None]]]) -> int:
+    together = union(*contents).subquery()
+    return int(db.session.scalar(select(func.sum(together.c.size))) or 0)
