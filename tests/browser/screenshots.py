@@ -85,6 +85,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/reminders/leaders",
         "/settings",
         "/calendar/days",
+        "/settings/files",
+        "/downloads",
         "/tasks/10/amend",
         "/plans/2/amendments",
         "/plans/2/close",

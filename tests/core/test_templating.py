@@ -48,7 +48,14 @@ def test_a_moment_without_time_zone_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("size", "words"),
-    [(0, "0 B"), (640, "640 B"), (18432, "18 KB"), (1023 * 1024, "1,0 MB"), (3565158, "3,4 MB")],
+    [
+        (0, "0 B"),
+        (640, "640 B"),
+        (18432, "18 KB"),
+        (1023 * 1024, "1,0 MB"),
+        (3565158, "3,4 MB"),
+        (2 * 1024**3, "2,0 GB"),
+    ],
 )
 def test_sizes_are_short(size: int, words: str) -> None:
     assert file_size(size) == words

@@ -190,6 +190,6 @@ def test_a_form_that_does_not_ask_means_those_concerned(
     ward: Ward, browser: Browser, owed: Contribution
 ) -> None:
     unit = browser.as_(ward.culture_head)
-    assert "Mức phổ biến" in unit.get(f"/contributions/{owed.id}/update").text
+    assert "Ai xem được tệp" in unit.get(f"/contributions/{owed.id}/update").text
     send_report(unit, owed, ("a.pdf", PDF))
     assert owed.current_evidence[0].sensitivity is Sensitivity.INTERNAL

@@ -90,12 +90,12 @@ def _entry(number: int, name: str, count: int) -> bytes:
     )
 
 
-def png(width: int = 1, height: int = 1) -> bytes:
-    """A grey picture of that size."""
+def png(width: int = 1, height: int = 1, *, rows: int | None = None) -> bytes:
+    """A grey picture of that size; with fewer `rows` than it claims it is broken."""
     row = b"\0" + bytes(width)
     parts = (
         (b"IHDR", struct.pack(">2I5B", width, height, 8, 0, 0, 0, 0)),
-        (b"IDAT", zlib.compress(row * height, 9)),
+        (b"IDAT", zlib.compress(row * (height if rows is None else rows), 9)),
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -85,12 +85,14 @@ def datetime_vn(moment: datetime | None) -> str:
 
 
 def file_size(size: int) -> str:
-    """Bytes as offices write sizes: 640 B, 12 KB, 3,4 MB."""
+    """Bytes as offices write sizes: 640 B, 12 KB, 3,4 MB, 64,2 GB."""
     if size < 1024:
         return f"{size} B"
     if size < 1024 * 1000:
         return f"{round(size / 1024)} KB"
-    return f"{size / 1024**2:.1f} MB".replace(".", ",")
+    if size < 1024**2 * 1000:
+        return f"{size / 1024**2:.1f} MB".replace(".", ",")
+    return f"{size / 1024**3:.1f} GB".replace(".", ",")
 
 
 def days_words(days_left: int) -> str:

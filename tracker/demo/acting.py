@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
@@ -14,7 +14,7 @@ from tracker.core.db import db
 from tracker.demo import papers, wording
 from tracker.demo.courses import Action
 from tracker.demo.people import DOCUMENT_CODES, OFFICE, REVIEWER, REVIEWER_OF_THE_OFFICE
-from tracker.evidence.rules import OfficialDocument, UploadedFile
+from tracker.evidence.rules import OfficialDocument, Sensitivity, UploadedFile
 from tracker.progress.causes import Ruling
 from tracker.progress.closing import silent_parts
 from tracker.progress.models import Contribution
@@ -30,6 +30,8 @@ from tracker.tasks.rules import OccurrenceKind
 FIRST_DOCUMENT_NUMBER = 41
 # One late unit of so many names an objective cause.
 LATE_CAUSES = 3
+# A list of households, a file with people's papers: not for everyone's eyes.
+RESTRICTED_EVERY = 9
 # What is handed in, by turns; None stands for a document's number alone.
 FILE_KINDS = (papers.as_pdf, papers.as_word, papers.as_picture, None)
 
@@ -116,7 +118,9 @@ def _evidence(
     paper = papers.Paper(task.product, unit, clock.today(), task.content)
     make_file = FILE_KINDS[contribution.id % len(FILE_KINDS)]
     if make_file is not None:
-        return (make_file(paper),), None
+        file = make_file(paper)
+        is_restricted = contribution.id % RESTRICTED_EVERY == 0
+        return (replace(file, sensitivity=Sensitivity.RESTRICTED) if is_restricted else file,), None
     number = next(actors.document_numbers)
     return (), papers.as_official_document(paper, number=number, code=DOCUMENT_CODES[unit])
 

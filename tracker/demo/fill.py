@@ -17,6 +17,7 @@ from tracker.core.db import write
 from tracker.demo import (
     directing,
     last_year,
+    opening,
     plan_years,
     reminding,
     reported,
@@ -129,6 +130,7 @@ def _fill(today: date) -> None:
         plan_years.live(today=calendar.last, actor=history.actors.named(REVIEWER))
         reported.seal_last_month(calendar.last, actor=history.actors.named(REVIEWER))
         reported.report_last_month(calendar.last, actor=history.actors.named(REVIEWER))
+        opening.open_files(office)
         reported.list_the_late(calendar.last, office=office, leader=decider)
     make_due_instances(today=today)
 
