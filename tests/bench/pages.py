@@ -1,0 +1,249 @@
+"""How fast the daily pages are in a large ward, against Flask that only says hello.
+
+`python -m tests.bench pages` measures 10,000 and 100,000 tasks on both engines. A short look:
+`python -m tests.bench.pages --sizes 1000 --engines sqlite --requests 20`.
+
+Requests to the ward and to the hello take turns in small turns, so that whatever else the machine
+does hits both. `×` is the ratio of medians, `cpu×` that of processor seconds per request.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from flask_migrate import upgrade
+
+from tests.load.client import Answer, Client, hidden_fields
+from tests.load.large_ward import PASSWORD, LargeWard, fill_large_ward
+from tests.load.serving import Server, hello_server, tracker_server
+from tests.reminders.proofs import ENGINES, database
+from tracker import create_app
+from tracker.config import Config
+from tracker.core.db import db, writing
+
+SIZES = (10_000, 100_000)
+REQUESTS, IN_A_TURN, HELLOS_IN_A_TURN = 200, 10, 20
+CLIENTS, MIXED_SECONDS = 8, 15.0
+# So many times a hello at 10,000 tasks; at 100,000 tasks so many times that.
+TARGETS = {
+    "my tasks": 12,
+    "overdue": 15,
+    "task": 15,
+    "update": 15,
+    "statistics": 15,
+    "search": 12,
+}
+LARGER = 1.3
+OLDER_NOTE = "Đang làm theo kế hoạch, chờ các đơn vị gửi số liệu."
+
+Request = Callable[[], Answer]
+
+
+@dataclass
+class Measured:
+    """Answers of one kind in the order they came, and the processor seconds behind them."""
+
+    seconds: list[float] = field(default_factory=list)
+    size: int = 0
+    errors: int = 0
+    processor: float = 0.0
+
+    def add(self, answer: Answer) -> None:
+        """One more."""
+        self.seconds.append(answer.seconds)
+        self.size = max(self.size, len(answer.body))
+        self.errors += answer.status != 200
+
+    @property
+    def median(self) -> float:
+        """Half of the answers came sooner."""
+        return statistics.median(self.seconds)
+
+    @property
+    def nearly_all(self) -> float:
+        """Nineteen of twenty came sooner."""
+        return statistics.quantiles(self.seconds, n=20)[-1]
+
+    @property
+    def processor_per_request(self) -> float:
+        """Of the server."""
+        return self.processor / len(self.seconds)
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """One table per size and engine."""
+    asked = _asked_for(arguments)
+    for engine in asked.engines:
+        for tasks in asked.sizes:
+            with database(engine) as config:
+                began = time.perf_counter()
+                ward = _make_ward(config, tasks)
+                print(
+                    f"\n{engine}, {tasks:,} tasks, {ward.contributions:,} pieces of work, "
+                    f"{ward.overdue:,} of them overdue; made in {time.perf_counter() - began:.0f} s"
+                )
+                _measure(config, ward, asked.requests, asked.seconds)
+
+
+def _asked_for(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
+    parser.add_argument("--requests", type=int, default=REQUESTS)
+    parser.add_argument("--seconds", type=float, default=MIXED_SECONDS)
+    return parser.parse_args(arguments)
+
+
+def _make_ward(config: Config, tasks: int) -> LargeWard:
+    app = create_app(config)
+    with app.app_context():
+        with writing():
+            upgrade()
+        ward = fill_large_ward(tasks)
+        db.session.remove()
+        db.engine.dispose()
+    return ward
+
+
+def _measure(config: Config, ward: LargeWard, requests: int, seconds: float) -> None:
+    with hello_server() as hello, tracker_server(config) as server:
+        print(
+            f"first answer after {server.seconds_to_answer:.2f} s "
+            f"({server.processor_to_answer:.2f} s of processor)"
+        )
+        server.wait_until_quiet()
+        print(
+            f"{'page':<12}{'p50 ms':>8}{'p95 ms':>8}{'per s':>8}{'errors':>8}{'kB':>7}"
+            f"{'×':>8}{'p95 ×':>8}{'cpu ×':>8}{'target':>8}",
+            flush=True,
+        )
+        greeting = Client(hello.port)
+        for name, ask in _pages(server, ward).items():
+            _take_turns(name, ask, lambda: greeting.get("/"), (server, hello), requests)
+        _measure_many(server, ward, seconds)
+        resident, share = server.megabytes
+        print(f"memory: {resident:.0f} MB resident, {share:.0f} MB proportional share")
+        greeting.close()
+
+
+def _pages(server: Server, ward: LargeWard) -> dict[str, Request]:
+    head, office = Client(server.port), Client(server.port)
+    head.sign_in(ward.head, PASSWORD)
+    office.sign_in(ward.office, PASSWORD)
+    updates = Updates(head, ward)
+    task = ward.tasks // 2 + 1
+    return {
+        "my tasks": lambda: head.get("/"),
+        "overdue": lambda: office.get("/follow-up"),
+        "task": lambda: office.get(f"/tasks/{task}"),
+        "update": updates.send,
+        "statistics": lambda: office.get("/figures"),
+        "search": lambda: office.get("/search?words=bao+cao+thu+tuc"),
+    }
+
+
+class Updates:
+    """A head who reports on one piece of work after the other: the form, then what is measured."""
+
+    def __init__(self, client: Client, ward: LargeWard, *, every: int = 1, first: int = 0) -> None:
+        self._client = client
+        self._works = _works_on(client.get("/").text)[first::every]
+        self._sent = 0
+
+    def send(self) -> Answer:
+        """Report on the next piece of work."""
+        work = self._works[self._sent % len(self._works)]
+        self._sent += 1
+        address = f"/contributions/{work}/update"
+        form = hidden_fields(self._client.get(address, part=True).text)
+        data = {**form, "status": "in_progress", "note": f"{OLDER_NOTE} ({self._sent})"}
+        return self._client.post(address, data)
+
+
+def _works_on(home: str) -> list[int]:
+    """The pieces of work whose rows can be reported on."""
+    import re
+
+    return [int(found) for found in re.findall(r'hx-get="/contributions/(\d+)/update"', home)]
+
+
+def _take_turns(
+    name: str, ask: Request, greet: Request, servers: tuple[Server, Server], requests: int
+) -> None:
+    server, hello = servers
+    page, greeting = Measured(), Measured()
+    for _ in range(3):
+        ask()
+    for _turn in range(max(1, requests // IN_A_TURN)):
+        for measured, request, behind, count in (
+            (greeting, greet, hello, HELLOS_IN_A_TURN),
+            (page, ask, server, IN_A_TURN),
+        ):
+            before = behind.processor_seconds
+            for _ in range(count):
+                measured.add(request())
+            measured.processor += behind.processor_seconds - before
+    print(
+        f"{name:<12}{page.median * 1000:>8.1f}{page.nearly_all * 1000:>8.1f}"
+        f"{1 / statistics.fmean(page.seconds):>8.0f}{page.errors:>8}{page.size / 1000:>7.0f}"
+        f"{page.median / greeting.median:>8.1f}{page.nearly_all / greeting.nearly_all:>8.1f}"
+        f"{page.processor_per_request / greeting.processor_per_request:>8.1f}"
+        f"{TARGETS[name]:>8}   (hello {greeting.median * 1000:.2f} ms, "
+        f"cpu {greeting.processor_per_request * 1000:.2f})",
+        flush=True,
+    )
+
+
+def _measure_many(server: Server, ward: LargeWard, seconds: float) -> None:
+    """One client, then eight, that read and write in turns; how much gets done."""
+    alone = _mixed(server, ward, 1, seconds)
+    many = _mixed(server, ward, CLIENTS, seconds)
+    for clients, (done, errors, slowest) in ((1, alone), (CLIENTS, many)):
+        print(
+            f"{clients} reading and writing: {done / seconds:.0f} per s, {errors} errors, "
+            f"p95 {slowest * 1000:.0f} ms"
+        )
+
+
+def _mixed(server: Server, ward: LargeWard, clients: int, seconds: float) -> tuple[int, int, float]:
+    results: list[Measured] = [Measured() for _ in range(clients)]
+    people = []
+    for number in range(clients):
+        client = Client(server.port)
+        client.sign_in(f"truong.{number % 10 + 1}", PASSWORD)
+        people.append((client, Updates(client, ward)))
+    ends_at = time.monotonic() + seconds
+
+    def work(number: int) -> None:
+        client, updates = people[number]
+        pages = (
+            lambda: client.get("/"),
+            updates.send,
+            lambda: client.get(f"/tasks/{ward.tasks // 3 + number}"),
+            lambda: client.get("/search?words=bao+cao"),
+        )
+        turn = 0
+        while time.monotonic() < ends_at:
+            results[number].add(pages[turn % len(pages)]())
+            turn += 1
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for client, _updates in people:
+        client.close()
+    answers = [second for result in results for second in result.seconds]
+    errors = sum(result.errors for result in results)
+    return len(answers), errors, statistics.quantiles(answers, n=20)[-1]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

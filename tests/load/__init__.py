@@ -1,0 +1,1 @@
+"""A large ward, served as users serve it, and a client that is no bottleneck."""
