@@ -54,11 +54,21 @@ PAGES = (
 def create_app(config: Config | None = None) -> Flask:
     """Build the app from the environment's settings, or from those given."""
     from tracker.config import load_config
-    from tracker.core import compression, db, paths, storage, style_sheet, templating, web
+    from tracker.core import (
+        addresses,
+        compression,
+        db,
+        paths,
+        storage,
+        style_sheet,
+        templating,
+        unchanged,
+        web,
+    )
 
     config = config or load_config()
     secure = config.base_url.startswith("https://")
-    app = Flask(
+    app = addresses.AppWithAddresses(
         "tracker",
         template_folder=str(paths.templates_folder()),
         static_folder=str(paths.static_folder()),
@@ -81,6 +91,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     web.trust_proxies(app, config.trusted_proxies)
     db.init_app(app)
+    unchanged.init_app(app)
     storage.init_app(app)
     compression.init_app(app)
     web.init_app(app)

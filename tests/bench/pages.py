@@ -10,6 +10,7 @@ does hits both. `×` is the ratio of medians, `cpu×` that of processor seconds 
 from __future__ import annotations
 
 import argparse
+import re
 import statistics
 import sys
 import threading
@@ -136,7 +137,7 @@ def _pages(server: Server, ward: LargeWard) -> dict[str, Request]:
     head, office = Client(server.port), Client(server.port)
     head.sign_in(ward.head, PASSWORD)
     office.sign_in(ward.office, PASSWORD)
-    updates = Updates(head, ward)
+    updates = Updates(head)
     task = ward.tasks // 2 + 1
     return {
         "my tasks": lambda: head.get("/"),
@@ -151,9 +152,9 @@ def _pages(server: Server, ward: LargeWard) -> dict[str, Request]:
 class Updates:
     """A head who reports on one piece of work after the other: the form, then what is measured."""
 
-    def __init__(self, client: Client, ward: LargeWard, *, every: int = 1, first: int = 0) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
-        self._works = _works_on(client.get("/").text)[first::every]
+        self._works = _works_on(client.get("/").text)
         self._sent = 0
 
     def send(self) -> Answer:
@@ -168,8 +169,6 @@ class Updates:
 
 def _works_on(home: str) -> list[int]:
     """The pieces of work whose rows can be reported on."""
-    import re
-
     return [int(found) for found in re.findall(r'hx-get="/contributions/(\d+)/update"', home)]
 
 
@@ -217,7 +216,7 @@ def _mixed(server: Server, ward: LargeWard, clients: int, seconds: float) -> tup
     for number in range(clients):
         client = Client(server.port)
         client.sign_in(f"truong.{number % 10 + 1}", PASSWORD)
-        people.append((client, Updates(client, ward)))
+        people.append((client, Updates(client)))
     ends_at = time.monotonic() + seconds
 
     def work(number: int) -> None:

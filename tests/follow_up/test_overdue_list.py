@@ -11,10 +11,10 @@ from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.follow_up.board import Grouping, grouped
-from tracker.follow_up.overdue import overdue_now
+from tracker.follow_up.board import Grouping, Stage, grouped
+from tracker.follow_up.board_rows import board_rows
 from tracker.plans.rules import PlanState
-from tracker.progress.queries import past_due
+from tracker.progress.unit_work import Moment
 from tracker.tasks.models import Task
 
 TODAY = date(2026, 8, 5)
@@ -38,14 +38,14 @@ def late(ward: Ward) -> list[Task]:
 
 @pytest.mark.usefixtures("late")
 def test_units_and_their_work_stand_by_days_late(ward: Ward) -> None:
-    late = overdue_now(past_due(TODAY), TODAY)
+    late = board_rows(Stage.LATE, None, Moment.of(clock.now()))
     groups = grouped(late, Grouping.UNIT)
-    assert [(group.unit, group.words) for group in groups] == [
-        (ward.culture, "2 việc quá hạn, lâu nhất 20 ngày"),
-        (ward.economy, "1 việc quá hạn, lâu nhất 4 ngày"),
+    assert [(group.unit_id, group.words) for group in groups] == [
+        (ward.culture.id, "2 việc quá hạn, lâu nhất 20 ngày"),
+        (ward.economy.id, "1 việc quá hạn, lâu nhất 4 ngày"),
     ]
-    assert [item.days for item in groups[0].items] == [20, 1]
-    by_days = [(group.title, len(group.items)) for group in grouped(late, Grouping.DAYS)]
+    assert [item.days for item in groups[0].rows] == [20, 1]
+    by_days = [(group.title, len(group.rows)) for group in grouped(late, Grouping.DAYS)]
     assert by_days == [("Quá hạn từ 15 đến 29 ngày", 1), ("Quá hạn dưới 7 ngày", 2)]
     assert [group.title for group in grouped(late, Grouping.PLAN)] == [
         "12/KH-UBND: Kế hoạch cải cách hành chính năm 2026"

@@ -18,7 +18,14 @@ from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task
 from tracker.progress.rules import NEED_WORDS, Need
 from tracker.progress.service import make_due_instances
-from tracker.progress.work_groups import of_role, with_words, work_groups
+from tracker.progress.unit_work import (
+    ROWS_PER_PAGE,
+    Moment,
+    WorkFilter,
+    count_by_need,
+    page_of_work,
+)
+from tracker.progress.work_groups import work_groups
 from tracker.tasks.models import Task
 
 TODAY = date(2026, 8, 5)
@@ -74,7 +81,7 @@ def test_groups_stand_in_the_order_of_need(ward: Ward, browser: Browser) -> None
 def test_every_number_leads_to_its_rows(ward: Ward, browser: Browser) -> None:
     page = browser.as_(ward.culture_head).get("/").text
     for name in GROUPS:
-        assert f'href="/#group-{name}"' in page
+        assert f'href="/?need={name}"' in page
     assert page.count('<span class="figure__number">1</span>') == len(GROUPS)
 
 
@@ -172,11 +179,47 @@ def test_the_page_asks_the_database_no_more_for_more_work(
     assert app.debug is False
 
 
-def test_groups_are_made_of_facts_alone(work: dict[str, Contribution]) -> None:
-    groups = work_groups(list(work.values()), TODAY)
+def test_groups_are_made_of_facts_alone(ward: Ward, work: dict[str, Contribution]) -> None:
+    counts = count_by_need(ward.culture.id, WorkFilter(), Moment.of(clock.now()))
+    groups = work_groups(counts, list(work.values()), today=TODAY)
     assert [group.need.value for group in groups] == list(GROUPS)
     assert [group.words for group in groups] == [NEED_WORDS[Need(name)] for name in GROUPS]
     assert [group.contributions for group in groups] == [[work[name]] for name in GROUPS]
-    assert of_role(list(work.values()), "lead") == [work[name] for name in GROUPS[:-1]]
-    assert of_role(list(work.values()), "king") == list(work.values())
-    assert with_words(list(work.values()), "ĐÃ NỘP") == [work["waiting_review"]]
+    assert [group.count for group in groups] == [1] * len(GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({"role": "lead"}, GROUPS[:-1]),
+        ({"role": "king"}, GROUPS),
+        ({"words": "ĐÃ NỘP"}, ("waiting_review",)),
+        ({"words": "100%"}, ()),
+        ({"need": "overdue"}, ("overdue",)),
+        ({"need": "overdue", "role": "cooperating"}, ()),
+    ],
+)
+def test_what_is_asked_for_is_counted_and_listed_alike(
+    ward: Ward, work: dict[str, Contribution], asked: dict[str, str], names: tuple[str, ...]
+) -> None:
+    moment, wanted = Moment.of(clock.now()), WorkFilter(**asked)
+    listed = page_of_work(ward.culture.id, wanted, moment, first=0)
+    assert listed == [work[name] for name in names]
+    assert sum(count_by_need(ward.culture.id, wanted, moment).values()) == len(names)
+
+
+def test_more_work_than_a_page_holds_goes_on_the_next_one(ward: Ward, browser: Browser) -> None:
+    plan = make_plan()
+    for number in range(ROWS_PER_PAGE + 2):
+        make_task(plan, fixed(date(2026, 8, 1)), lead=ward.culture, content=f"Việc số {number}.")
+    make_task(plan, fixed(date(2026, 12, 1)), lead=ward.culture, content="Còn lâu")
+    db.session.commit()
+    head = browser.as_(ward.culture_head)
+    first, second = head.get("/").text, head.get("/?page=2").text
+    assert first.count('class="work-item"') == ROWS_PER_PAGE
+    assert second.count('class="work-item"') == 3
+    # The number of all of them, on either page.
+    for page in (first, second):
+        assert f'id="count-overdue">{ROWS_PER_PAGE + 2}<' in page
+    assert "Còn lâu" in second
+    assert head.get("/?page=99").text.count('class="work-item"') == 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -11,6 +11,7 @@ from tracker.accounts.models import SignIn, User
 from tracker.accounts.rules import Role
 from tracker.core.db import db
 from tracker.core.numbers import whole_number
+from tracker.core.unchanged import kept_until_written
 
 
 def find_user(username: str) -> User | None:
@@ -23,7 +24,11 @@ def user_of_session(session_id: str) -> User | None:
     """The person a session cookie speaks of; None once the password has changed."""
     user_id, _, session_key = session_id.partition(":")
     number = whole_number(user_id)
-    user = db.session.get(User, number) if number is not None else None
+    if number is None:
+        return None
+    # With the unit, which every page names.
+    statement = select(User).where(User.id == number).options(joinedload(User.unit))
+    user = db.session.scalars(statement).first()
     return user if user is not None and user.session_key == session_key else None
 
 
@@ -52,6 +57,12 @@ def people_to_remind(unit_ids: Sequence[int]) -> dict[int, list[User]]:
     for user in db.session.scalars(statement):
         people[user.unit_id or 0].append(user)
     return people
+
+
+def people_with(numbers: Collection[int]) -> Sequence[User]:
+    """The accounts of these numbers, by name."""
+    statement = select(User).where(User.id.in_(numbers)).order_by(User.full_name, User.id)
+    return db.session.scalars(statement).all()
 
 
 def colleagues_in(unit_id: int) -> Sequence[User]:
@@ -88,9 +99,12 @@ def open_sign_ins(user: User) -> Sequence[SignIn]:
 
 def sign_in_is_open(key: str | None, user: User) -> bool:
     """Whether the cookie's sign-in is the person's and nobody has ended it."""
-    if not key:
-        return False
+    return bool(key) and _is_open(key, user.id)
+
+
+@kept_until_written
+def _is_open(key: str | None, user_id: int) -> bool:
     statement = select(SignIn.id).where(
-        SignIn.key == key, SignIn.user_id == user.id, SignIn.ended_at.is_(None)
+        SignIn.key == key, SignIn.user_id == user_id, SignIn.ended_at.is_(None)
     )
     return db.session.scalars(statement).first() is not None

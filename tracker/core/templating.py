@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
+from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 from tracker.core.clock import in_vietnam
 
 MACROS_FOLDER = "macros/"
+SPRITE = "icons/sprite.svg"
 
 
 class MacroFile:
-    """The macros of one file as attributes, read at first use: `forms.field(…)`."""
+    """The macros of one file as attributes, read at first use: `forms.field(…)`.
+
+    While one develops they are read at every use.
+    """
 
     def __init__(self, environment: Environment, template_name: str) -> None:
         self._environment = environment
@@ -25,9 +32,12 @@ class MacroFile:
     def __getattr__(self, name: str) -> Any:
         module = self._environment.get_template(self._template_name).module
         try:
-            return getattr(module, name)
+            macro = getattr(module, name)
         except AttributeError:
             raise AttributeError(f"{self._template_name} has no macro {name!r}") from None
+        if not self._environment.auto_reload:
+            setattr(self, name, macro)
+        return macro
 
 
 def register_macros(app: Flask) -> None:
@@ -43,9 +53,56 @@ def register_macros(app: Flask) -> None:
         environment.globals[PurePosixPath(template_name).stem] = MacroFile(
             environment, template_name
         )
+    environment.globals.update(icons={"icon": icon}, kept_fragment=KeptFragments(app))
     environment.filters.update(
         date_vn=date_vn, datetime_vn=datetime_vn, file_size=file_size, days_words=days_words
     )
+
+
+def icon(name: str, label: str | None = None, **looks: str) -> Markup:
+    """One symbol of static/icons/sprite.svg; without a label it is decoration beside words.
+
+    Not a macro: a page holds a hundred of them.
+    """
+    sprite = url_for("static", filename=SPRITE)
+    return _symbol(sprite, name, label, looks.get("class", ""))
+
+
+@lru_cache(maxsize=512)
+def _symbol(sprite: str, name: str, label: str | None, look: str) -> Markup:
+    look = f"icon {look}".strip()
+    if label:
+        drawn = Markup('<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>')
+        return drawn.format(look, label, sprite, name)
+    drawn = Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>')
+    return drawn.format(look, sprite, name)
+
+
+class KeptFragments:
+    """Parts of pages that are the same again and again: drawn once for the same inputs.
+
+    All a part shows must be among the inputs, plain values; only the form's token, another one in
+    each session, is put into its gap afterwards.
+    """
+
+    MOST_KEPT = 256
+    GAP = "a-gap-for-the-token"
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._drawn: dict[tuple[str, str], Markup] = {}
+
+    def __call__(self, template_name: str, **inputs: Any) -> Markup:
+        """The part as markup."""
+        key = (template_name, repr(inputs))
+        drawn = self._drawn.get(key)
+        if drawn is None or self._app.debug:
+            template = self._app.jinja_env.get_template(template_name)
+            drawn = escape(template.make_module({**inputs, "token_gap": self.GAP}))
+            if len(self._drawn) >= self.MOST_KEPT:
+                self._drawn.clear()
+            self._drawn[key] = drawn
+        return drawn.replace(self.GAP, generate_csrf())
 
 
 def version_static_files(app: Flask) -> None:

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.core.numbers import whole_number
-from tracker.follow_up.overdue import Overdue
-from tracker.follow_up.queries import Contact
-from tracker.units.models import Unit
 
 
 class Stage(StrEnum):
@@ -87,16 +84,26 @@ class BoardFilter:
             contact=ContactState(contact) if contact in set(ContactState) else ContactState.ANY,
         )
 
-    def lets_through(self, item: Overdue, contact: Contact) -> bool:
-        """Whether the row belongs on the page."""
-        contribution = item.contribution
-        if self.unit_id not in {None, contribution.unit_id}:
+    def lets_through(self, row: BoardRow) -> bool:
+        """Whether the row belongs on the page, whatever was said about it by letter."""
+        if self.unit_id not in {None, row.unit_id} or self.plan_id not in {None, row.plan_id}:
             return False
-        if self.plan_id not in {None, contribution.occurrence.task.plan_id}:
-            return False
-        if item.days < self.days:
-            return False
-        return self.contact in {ContactState.ANY, contact_state(contact)}
+        return row.days >= self.days
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A piece of work, and how many calendar days it is late; one about to be due has 0."""
+
+    contribution_id: int
+    unit_id: int
+    unit_name: str
+    plan_id: int
+    plan_name: str
+    plan_title: str
+    days: int
+    is_late: bool = True
+    is_soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,56 +111,56 @@ class Group:
     """Rows that stand together, the longest late first."""
 
     title: str
-    items: list[Overdue]
-    unit: Unit | None = None
-
-    @property
-    def late(self) -> int:
-        """How many of them are late."""
-        return sum(item.is_late for item in self.items)
+    rows: tuple[BoardRow, ...]
+    # The unit all of it belongs to, if the rows stand by units.
+    unit_id: int | None
+    late: int
+    longest: int
 
     @property
     def words(self) -> str:
         """What a band says beside the title: "2 việc quá hạn, lâu nhất 20 ngày"."""
-        soon = len(self.items) - self.late
-        longest = max(item.days for item in self.items)
+        soon = len(self.rows) - self.late
         parts = [
             f"{self.late} việc quá hạn" if self.late else "",
-            f"lâu nhất {longest} ngày" if self.late and longest else "",
+            f"lâu nhất {self.longest} ngày" if self.late and self.longest else "",
             f"{soon} việc sắp đến hạn" if soon else "",
         ]
         return ", ".join(filter(None, parts))
 
 
-def contact_state(contact: Contact) -> ContactState:
-    """What has passed between the office and the unit by letter."""
-    if contact.urged is None:
+def contact_state(answered: bool | None) -> ContactState:
+    """What has passed between the office and the unit by letter; None where there was none."""
+    if answered is None:
         return ContactState.NOT_URGED
-    answered = contact.urged.answered_at is not None
     return ContactState.ANSWERED if answered else ContactState.UNANSWERED
 
 
-def grouped(items: Sequence[Overdue], by: Grouping) -> list[Group]:
+def grouped(rows: Sequence[BoardRow], by: Grouping) -> list[Group]:
     """The rows in groups, the group that is longest late first."""
-    groups: dict[str, list[Overdue]] = {}
-    for item in sorted(items, key=_longest_first):
-        groups.setdefault(_title(item, by), []).append(item)
+    groups: dict[str, list[BoardRow]] = {}
+    for row in sorted(rows, key=_longest_first):
+        groups.setdefault(_title(row, by), []).append(row)
     return [
-        Group(title, rows, rows[0].contribution.unit if by is Grouping.UNIT else None)
-        for title, rows in groups.items()
+        Group(
+            title,
+            tuple(found),
+            unit_id=found[0].unit_id if by is Grouping.UNIT else None,
+            late=sum(row.is_late for row in found),
+            longest=max(row.days for row in found),
+        )
+        for title, found in groups.items()
     ]
 
 
-def _longest_first(item: Overdue) -> tuple[bool, int, str, int]:
-    contribution = item.contribution
-    return not item.is_late, -item.days, contribution.unit.name, contribution.id
+def _longest_first(row: BoardRow) -> tuple[bool, int, str, int]:
+    return not row.is_late, -row.days, row.unit_name, row.contribution_id
 
 
-def _title(item: Overdue, by: Grouping) -> str:
+def _title(row: BoardRow, by: Grouping) -> str:
     if by is Grouping.UNIT:
-        return item.contribution.unit.name
+        return row.unit_name
     if by is Grouping.PLAN:
-        plan = item.contribution.occurrence.task.plan
-        return f"{plan.number}: {plan.title}" if plan.number else plan.title
-    found = (words for least, words in _BANDS if item.is_late and item.days >= least)
+        return row.plan_title
+    found = (words for least, words in _BANDS if row.is_late and row.days >= least)
     return next(found, _TODAY)

@@ -1,30 +1,86 @@
-"""Who has said how regular work goes in the running period. Pure: rows in, groups out."""
+"""Who has said how regular work goes in the running period, counted by unit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 
+from sqlalchemy import case, func
+
+from tracker.core.db import db
+from tracker.core.unchanged import kept_until_written
 from tracker.progress.models import Contribution
+from tracker.progress.queries import running_check_ins
 from tracker.units.models import Unit
 
+# Of each unit at first; all of one unit when asked for.
+FEW = 5
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class UnitCheckIns:
-    """One unit's regular work in the running period: said and not yet said."""
+    """One unit's regular work in the running period: said and not yet said.
 
-    unit: Unit
-    updated: int = 0
-    missing: list[Contribution] = field(default_factory=list)
+    `listed` are the first of those not yet said.
+    """
+
+    unit_id: int
+    unit_name: str
+    updated: int
+    missing: int
+    listed: Sequence[Contribution]
 
 
-def check_ins_by_unit(contributions: Sequence[Contribution]) -> list[UnitCheckIns]:
-    """One group per unit, the unit with most to say first."""
-    groups: dict[int, UnitCheckIns] = {}
-    for item in contributions:
-        group = groups.setdefault(item.unit_id, UnitCheckIns(item.unit))
-        if item.facts.was_updated:
-            group.updated += 1
-        else:
-            group.missing.append(item)
-    return sorted(groups.values(), key=lambda group: (-len(group.missing), group.unit.name))
+def check_ins_by_unit(
+    coordinated_by: int | None, today: date, *, whole: int | None = None
+) -> list[UnitCheckIns]:
+    """One line per unit, the unit with most to say first; of one unit everything, if asked for."""
+    counts = _counts(coordinated_by, today)
+    numbers = [
+        number
+        for unit_id, *_counts_of_unit in counts
+        for number in _missing(coordinated_by, today, unit_id)[: None if unit_id == whole else FEW]
+    ]
+    loaded = _loaded(coordinated_by, today, numbers)
+    return [
+        UnitCheckIns(
+            unit_id,
+            name,
+            updated,
+            missing,
+            [item for item in loaded if item.unit_id == unit_id],
+        )
+        for unit_id, name, updated, missing in counts
+    ]
+
+
+@kept_until_written
+def _counts(coordinated_by: int | None, today: date) -> tuple[tuple[int, str, int, int], ...]:
+    said = func.sum(case((Contribution.last_updated_at.is_not(None), 1), else_=0))
+    statement = (
+        running_check_ins(today, coordinated_by=coordinated_by)
+        .join(Contribution.unit)
+        .with_only_columns(Contribution.unit_id, Unit.name, said, func.count() - said)
+        .group_by(Contribution.unit_id, Unit.name)
+        .order_by(None)
+    )
+    found = (tuple(row) for row in db.session.execute(statement))
+    return tuple(sorted(found, key=lambda row: (-row[3], row[1])))
+
+
+@kept_until_written
+def _missing(coordinated_by: int | None, today: date, unit_id: int) -> tuple[int, ...]:
+    statement = running_check_ins(today, coordinated_by=coordinated_by).where(
+        Contribution.unit_id == unit_id, Contribution.last_updated_at.is_(None)
+    )
+    return tuple(db.session.scalars(statement.with_only_columns(Contribution.id)))
+
+
+def _loaded(
+    coordinated_by: int | None, today: date, numbers: Sequence[int]
+) -> Sequence[Contribution]:
+    if not numbers:
+        return ()
+    statement = running_check_ins(today, coordinated_by=coordinated_by)
+    return db.session.scalars(statement.where(Contribution.id.in_(numbers))).all()

@@ -1,4 +1,4 @@
-"""What is really late today, and what is about to be. Pure: rows and today in."""
+"""What is really late today. Pure: rows and today in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.progress.models import Contribution
-from tracker.progress.rules import TimingClass, days_late, is_due_soon, timing_class
+from tracker.progress.rules import TimingClass, days_late, timing_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,4 @@ def overdue_now(candidates: Sequence[Contribution], today: date) -> list[Overdue
         Overdue(item, days_late(item.facts, today))
         for item in candidates
         if timing_class(item.facts, today) is TimingClass.OPEN_OVERDUE
-    ]
-
-
-def about_to_be(candidates: Sequence[Contribution], today: date) -> list[Overdue]:
-    """Those still in time whose day is today or within the next days."""
-    return [
-        Overdue(item, 0, is_late=False) for item in candidates if is_due_soon(item.facts, today)
     ]

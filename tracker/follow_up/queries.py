@@ -68,6 +68,17 @@ def urging_answers(ids: Sequence[int], moment: datetime) -> dict[int, UrgingItem
     return {item.contribution_id: item for item in db.session.scalars(statement)}
 
 
+def letter_answers() -> dict[int, bool]:
+    """Whether the unit has answered the latest letter that was not withdrawn, by contribution."""
+    statement = (
+        select(UrgingItem.contribution_id, UrgingItem.answered_at)
+        .join(UrgingItem.letter)
+        .where(UrgingLetter.withdrawn_at.is_(None))
+        .order_by(UrgingItem.id)
+    )
+    return {number: at is not None for number, at in db.session.execute(statement)}
+
+
 def letters(
     *, unit_id: int | None = None, sent_by_id: int | None = None, on: date | None = None
 ) -> Sequence[UrgingLetter]:

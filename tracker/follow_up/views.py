@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from textwrap import shorten
 
 from flask import Blueprint, Response, flash, request, url_for
@@ -13,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker import policy
 from tracker.core import clock
 from tracker.core.numbers import whole_number
+from tracker.core.paging import Pages
 from tracker.core.web import go_to, render
 from tracker.follow_up import reviewing
 from tracker.follow_up.board import (
@@ -20,11 +20,9 @@ from tracker.follow_up.board import (
     GROUPING_WORDS,
     STAGE_WORDS,
     BoardFilter,
-    Stage,
-    grouped,
 )
+from tracker.follow_up.board_rows import ROWS_PER_PAGE, board_of, loaded
 from tracker.follow_up.check_ins import check_ins_by_unit
-from tracker.follow_up.overdue import Overdue, about_to_be, overdue_now
 from tracker.follow_up.queries import contacts_of
 from tracker.follow_up.service import may_be_urged
 from tracker.follow_up.tabs import office_tabs
@@ -34,7 +32,7 @@ from tracker.progress.forms import AcceptForm
 from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
 from tracker.progress.oversight import require_oversight
-from tracker.progress.rules import SOON_DAYS
+from tracker.progress.unit_work import Moment
 
 blueprint = Blueprint("follow_up", __name__)
 
@@ -43,45 +41,35 @@ blueprint = Blueprint("follow_up", __name__)
 def index() -> Response:
     """What is late and about to be, with the last contact about each row."""
     unit_overseen = require_oversight(current_user, "follow_up:see")
-    today = clock.today()
+    moment = Moment.of(clock.now())
     chosen = BoardFilter.from_query(request.args)
-    found = _found(chosen.stage, unit_overseen)
-    contacts = contacts_of([item.contribution for item in found])
-    shown = [item for item in found if chosen.lets_through(item, contacts[item.contribution.id])]
+    board = board_of(chosen, unit_overseen, moment)
+    pages = Pages(board.page, total=board.shown, per_page=ROWS_PER_PAGE)
+    found = loaded([row for _group, rows in pages.items for row in rows])
+    on_page = [item.contribution for item in found.values()]
     return render(
         "follow_up/index.html",
-        groups=grouped(shown, chosen.grouping),
-        contacts=contacts,
+        groups=[
+            (group, [found[row.contribution_id] for row in rows]) for group, rows in pages.items
+        ],
+        pages=pages,
+        contacts=contacts_of(on_page),
         chosen=chosen,
-        shown=len(shown),
-        total=len(found),
-        urgeable=[i.contribution.id for i in shown if may_be_urged(i.contribution)],
-        unit_options=_options((i.contribution.unit_id, i.contribution.unit.name) for i in found),
-        plan_options=_options(_plan_option(item.contribution) for item in found),
+        shown=board.shown,
+        total=board.total,
+        urgeable=[item.id for item in on_page if may_be_urged(item)],
+        unit_options=[("", "Tất cả"), *board.unit_options],
+        plan_options=[("", "Tất cả"), *board.plan_options],
         stage_options=list(STAGE_WORDS.items()),
         grouping_options=list(GROUPING_WORDS.items()),
         contact_options=list(CONTACT_WORDS.items()),
         tabs=office_tabs("follow_up.index"),
         can_urge=policy.may(current_user, "urging:send") or unit_overseen is not None,
         check_ins=check_ins_by_unit(
-            progress.running_check_ins(today, coordinated_by=unit_overseen)
+            unit_overseen, moment.today, whole=whole_number(request.args.get("check_ins", ""))
         ),
-        today=today,
+        today=moment.today,
     )
-
-
-def _found(stage: Stage, unit_overseen: int | None) -> list[Overdue]:
-    """Everything of the stage that the person oversees."""
-    today = clock.today()
-    hour = clock.in_vietnam(clock.now()).time()
-    late, soon = [], []
-    if stage is not Stage.SOON:
-        late = overdue_now(progress.past_due(today, at=hour, coordinated_by=unit_overseen), today)
-    if stage is not Stage.LATE:
-        last = today + timedelta(days=SOON_DAYS)
-        coming = progress.due_between(today, last, coordinated_by=unit_overseen)
-        soon = about_to_be(coming, today)
-    return [*late, *soon]
 
 
 @blueprint.get("/review")

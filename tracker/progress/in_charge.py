@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from tracker.accounts.models import User
+from tracker.accounts.queries import people_with
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.progress.models import Contribution
 from tracker.progress.queries import open_parts_in_task
-from tracker.progress.rules import Need, need
+from tracker.progress.rules import Need
 
 NOBODY, MINE = "nobody", "mine"
 
@@ -54,38 +54,26 @@ class Load:
     due_soon: int
 
 
-def loads(owed: Iterable[Contribution], colleagues: Sequence[User], today: date) -> list[Load]:
+def loads(counts: Mapping[tuple[int | None, Need], int], colleagues: Sequence[User]) -> list[Load]:
     """One line per colleague, those without work too; last what nobody is in charge of."""
-    by_officer: dict[int | None, list[Need]] = {user.id: [] for user in colleagues}
     people = {user.id: user for user in colleagues}
-    for item in owed:
-        place = need(item.facts, today)
-        if place in {Need.DONE, Need.WAITING_REVIEW}:
-            continue
-        if item.officer is not None:
-            people.setdefault(item.officer.id, item.officer)
-        by_officer.setdefault(item.officer_id, []).append(place)
-    by_officer[None] = by_officer.pop(None, [])
-    return [
-        Load(
-            officer=people.get(officer_id) if officer_id else None,
-            owed=len(places),
-            overdue=places.count(Need.OVERDUE),
-            due_soon=places.count(Need.DUE_SOON),
-        )
-        for officer_id, places in by_officer.items()
-    ]
-
-
-def of_officer(owed: Sequence[Contribution], chosen: str, user: User) -> list[Contribution]:
-    """Only those a person is in charge of; "mine" leaves in what nobody has taken yet."""
-    if chosen == MINE:
-        return [item for item in owed if item.officer_id in {user.id, None}]
-    if chosen == NOBODY:
-        return [item for item in owed if item.officer_id is None]
-    if chosen.isascii() and chosen.isdigit():
-        return [item for item in owed if item.officer_id == int(chosen)]
-    return list(owed)
+    others = {number for number, _need in counts if number} - people.keys()
+    if others:
+        people |= {user.id: user for user in people_with(others)}
+    owing = [kind for kind in Need if kind not in {Need.DONE, Need.WAITING_REVIEW}]
+    found = []
+    for number in (*people, None):
+        owed = {kind: counts.get((number, kind), 0) for kind in owing}
+        if number not in others or any(owed.values()):
+            found.append(
+                Load(
+                    officer=people[number] if number else None,
+                    owed=sum(owed.values()),
+                    overdue=owed[Need.OVERDUE],
+                    due_soon=owed[Need.DUE_SOON],
+                )
+            )
+    return found
 
 
 def _name(user: User | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, event, inspect, update
 from sqlalchemy.engine import Connection
@@ -20,7 +20,7 @@ from tracker.progress.rules import (
     DifficultyState,
 )
 from tracker.tasks.models import Assignment, Occurrence
-from tracker.tasks.rules import TaskRole
+from tracker.tasks.rules import Period, TaskRole
 from tracker.units.models import Unit
 
 
@@ -93,20 +93,7 @@ class Contribution(Model):
     @property
     def facts(self) -> ContributionFacts:
         """What the rules of timing need to know."""
-        occurrence = self.occurrence
-        submitted = clock.in_vietnam(self.submitted_at) if self.submitted_at else None
-        return ContributionFacts(
-            status=self.status,
-            kind=occurrence.kind,
-            due_on=self.judged_due_on,
-            original_due_on=occurrence.original_due_on,
-            submitted_on=submitted.date() if submitted else None,
-            due_time=occurrence.due_time,
-            submitted_time=submitted.time() if submitted and occurrence.due_time else None,
-            looked_at=clock.in_vietnam(clock.now()).time() if occurrence.due_time else None,
-            was_updated=self.last_updated_at is not None,
-            period=occurrence.period,
-        )
+        return facts_of(self, self.occurrence)
 
     @property
     def standing_due_on(self) -> date | None:
@@ -144,6 +131,25 @@ class Contribution(Model):
     def current_evidence(self) -> list[Evidence]:
         """The evidence that has not been taken back."""
         return [item for item in self.evidence if item.removed_at is None]
+
+
+def facts_of(work: Any, instance: Any) -> ContributionFacts:
+    """What the rules of timing need to know, of the columns of a contribution and its instance."""
+    submitted = clock.in_vietnam(work.submitted_at) if work.submitted_at else None
+    has_period = instance.period_start is not None and instance.period_end is not None
+    handed_in = work.status in HANDED_IN_STATUSES
+    return ContributionFacts(
+        status=work.status,
+        kind=instance.kind,
+        due_on=(work.late_for if handed_in else None) or instance.due_on,
+        original_due_on=instance.original_due_on,
+        submitted_on=submitted.date() if submitted else None,
+        due_time=instance.due_time,
+        submitted_time=submitted.time() if submitted and instance.due_time else None,
+        looked_at=clock.in_vietnam(clock.now()).time() if instance.due_time else None,
+        was_updated=work.last_updated_at is not None,
+        period=Period(instance.period_start, instance.period_end) if has_period else None,
+    )
 
 
 @event.listens_for(Contribution, "before_insert")

@@ -27,7 +27,7 @@ from tracker.tasks.rules import OccurrenceKind
 MOST_LOOKED_THROUGH, MOST_OFFERED = 60, 8
 
 
-def _with_task() -> Select[Contribution]:
+def with_task() -> Select[Contribution]:
     """Contributions together with everything one line about them shows."""
     return (
         select(Contribution)
@@ -52,7 +52,7 @@ def followed_up_by(unit_id: int | None) -> ColumnElement[bool]:
 def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contribution]:
     """What a unit owes in running plans; check-ins of past periods are history and left out."""
     statement = (
-        _with_task()
+        with_task()
         .where(
             Contribution.unit_id == unit_id,
             Contribution.status.in_(OPEN_STATUSES),
@@ -65,10 +65,10 @@ def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contrib
     return db.session.scalars(statement).all()
 
 
-def running_check_ins(today: date, *, coordinated_by: int | None = None) -> Sequence[Contribution]:
+def running_check_ins(today: date, *, coordinated_by: int | None = None) -> Select[Contribution]:
     """What units are to say of regular work in the period that holds the day, by unit and plan."""
-    statement = (
-        _with_task()
+    return (
+        with_task()
         .where(
             Occurrence.kind == OccurrenceKind.CHECK_IN,
             Occurrence.period_start <= today,
@@ -80,7 +80,6 @@ def running_check_ins(today: date, *, coordinated_by: int | None = None) -> Sequ
         )
         .order_by(Contribution.unit_id, Task.plan_id, Task.position, Contribution.id)
     )
-    return db.session.scalars(statement).all()
 
 
 def officers_in_charge(task_id: int) -> dict[int, int]:
@@ -98,7 +97,7 @@ def officers_in_charge(task_id: int) -> dict[int, int]:
 def open_parts_in_task(task_id: int, unit_id: int) -> Sequence[Contribution]:
     """What a unit still owes for a task, every instance."""
     statement = (
-        _with_task()
+        with_task()
         .where(
             Occurrence.task_id == task_id,
             Contribution.unit_id == unit_id,
@@ -111,14 +110,14 @@ def open_parts_in_task(task_id: int, unit_id: int) -> Sequence[Contribution]:
 
 def parts_of_instance(occurrence_id: int) -> Sequence[Contribution]:
     """What every unit owes for one instance, in the order of the plan's units."""
-    statement = _with_task().where(Contribution.occurrence_id == occurrence_id)
+    statement = with_task().where(Contribution.occurrence_id == occurrence_id)
     return db.session.scalars(statement.order_by(Contribution.id)).all()
 
 
 def contributions_by_id(ids: Sequence[int]) -> Sequence[Contribution]:
     """Those of these numbers that there are, the nearest due day first."""
     statement = (
-        _with_task()
+        with_task()
         .where(Contribution.id.in_(ids))
         .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, Task.plan_id, Task.position)
     )
@@ -129,7 +128,7 @@ def contributions_of_plan(plan_id: int, *, at: datetime | None = None) -> Sequen
     """Every contribution to a plan's tasks in force, now or then, by row, due date and role."""
     in_force = Task.dropped_on.is_(None) if at is None else in_force_at(at)
     statement = (
-        _with_task()
+        with_task()
         .where(Task.plan_id == plan_id, in_force)
         .order_by(Task.position, Occurrence.due_on, Occurrence.id, Contribution.id)
     )
@@ -139,7 +138,7 @@ def contributions_of_plan(plan_id: int, *, at: datetime | None = None) -> Sequen
 def contributions_of_task(task_id: int) -> Sequence[Contribution]:
     """Every contribution of a task, the latest instance first, leads before the others."""
     statement = (
-        _with_task()
+        with_task()
         .where(Task.id == task_id)
         .options(
             selectinload(Contribution.evidence),
@@ -157,7 +156,7 @@ def waiting_for_review(*, coordinated_by: int | None = None) -> Sequence[Contrib
     With a unit, only that of plans which the unit follows up.
     """
     statement = (
-        _with_task()
+        with_task()
         .where(
             Contribution.status == ContributionStatus.SUBMITTED,
             Plan.state == PlanState.ISSUED,
@@ -175,7 +174,7 @@ def accepted_with_claim(*, coordinated_by: int | None = None) -> Sequence[Contri
         ProgressUpdate.late_is_objective.is_(True)
     )
     statement = (
-        _with_task()
+        with_task()
         .where(
             Contribution.status == ContributionStatus.ACCEPTED,
             Contribution.id.in_(claimed),
@@ -195,6 +194,15 @@ def _updates_with_verdicts() -> ExecutableOption:
     )
 
 
+def is_past_due_at(today: date, at: time | None) -> ColumnElement[bool]:
+    """Whether the due day has passed; with an hour, also one of today with an earlier hour."""
+    has_passed = Contribution.due_on < today
+    if at is not None:
+        is_today = and_(Contribution.due_on == today, Occurrence.due_time < at)
+        has_passed = or_(has_passed, is_today)
+    return or_(has_passed, Contribution.late_for < today)
+
+
 def past_due(
     today: date, *, at: time | None = None, coordinated_by: int | None = None
 ) -> Sequence[Contribution]:
@@ -202,14 +210,11 @@ def past_due(
 
     With an hour, those too that were due today at an earlier hour.
     """
-    has_passed = Occurrence.due_on < today
-    if at is not None:
-        has_passed = or_(has_passed, and_(Occurrence.due_on == today, Occurrence.due_time < at))
     statement = (
-        _with_task()
+        with_task()
         .where(
             Contribution.status.in_(OPEN_STATUSES),
-            or_(has_passed, Contribution.late_for < today),
+            is_past_due_at(today, at),
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
@@ -224,7 +229,7 @@ def due_between(
 ) -> Sequence[Contribution]:
     """What units still owe in running plans by a day of this span, the nearest first."""
     statement = (
-        _with_task()
+        with_task()
         .where(
             Contribution.status.in_(UNIT_OWES_STATUSES),
             Contribution.due_on.between(first, last),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Response, abort, jsonify, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
-from tracker.accounts.rules import Role
 from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
@@ -19,14 +17,15 @@ from tracker.core.web import go_to, new_request_key, render, wants_part
 from tracker.evidence.answering import file_answer, picture_answer
 from tracker.evidence.classifying import classified
 from tracker.evidence.proposing import proposed
-from tracker.progress import in_charge, papers, queries, service
+from tracker.progress import papers, queries, service
 from tracker.progress.amending import restore_dropped
 from tracker.progress.closing import silent_parts
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.models import Contribution, Evidence
 from tracker.progress.oversight import overseen_unit
 from tracker.progress.rules import ContributionStatus
-from tracker.progress.work_groups import of_need, of_role, with_words, work_groups
+from tracker.progress.unit_work import Moment, WorkFilter, count_by_need
+from tracker.progress.work_groups import work_groups
 from tracker.settings.queries import ward_settings
 from tracker.tasks.models import Task
 from tracker.tasks.service import horizon
@@ -287,33 +286,24 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
     if not wants_part():
         message = "Đã gửi kết quả, chờ xác nhận." if submitted else "Đã lưu cập nhật."
         return go_to(_back_to(contribution), message)
-    today = clock.today()
-    owed = queries.open_contributions_of_unit(contribution.unit_id, today=today)
+    wanted = WorkFilter.from_query(_query_around(), current_user)
+    moment = Moment.of(clock.now())
+    own = count_by_need(contribution.unit_id, wanted.officer_only, moment)
+    is_filtered = wanted != wanted.officer_only
+    shown = count_by_need(contribution.unit_id, wanted, moment) if is_filtered else own
     return render(
         "progress/saved.html",
         contribution=contribution,
-        today=today,
-        need_groups=work_groups(_own(owed), today),
-        groups=work_groups(_as_filtered(owed), today),
+        today=moment.today,
+        need_groups=work_groups(own, today=moment.today),
+        groups=work_groups(shown, today=moment.today),
     )
 
 
-def _as_filtered(owed: Sequence[Contribution]) -> list[Contribution]:
-    """Only what the filters of the page that htmx swaps into let through."""
-    role, words, kind = (_query_around().get(name, [""])[0] for name in ("role", "words", "need"))
-    return of_need(with_words(of_role(_own(owed), role), words), kind, clock.today())
-
-
-def _own(owed: Sequence[Contribution]) -> list[Contribution]:
-    """What the page is about: all of the unit's work, or one person's."""
-    mine = in_charge.MINE if current_user.role is Role.OFFICER else ""
-    chosen = _query_around().get("officer", [mine])[0]
-    return in_charge.of_officer(owed, chosen, current_user)
-
-
-def _query_around() -> dict[str, list[str]]:
+def _query_around() -> dict[str, str]:
+    """What the page that htmx swaps into was asked for."""
     address = request.headers.get("HX-Current-URL", "")
-    return parse_qs(urlsplit(address).query, keep_blank_values=True)
+    return dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
 
 
 def _answered(contribution: Contribution, message: str) -> BaseResponse:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.text_vn import fold
 from tracker.progress.models import Contribution
 from tracker.progress.rules import NEED_WORDS, Need, need
-from tracker.tasks.rules import TaskRole
 
 NEED_TONES: dict[Need, str] = {
     Need.OVERDUE: "late",
@@ -31,9 +29,10 @@ NEED_SYMBOLS: dict[Need, str] = {
 
 @dataclass(frozen=True, slots=True)
 class WorkGroup:
-    """The contributions of one need."""
+    """How much there is of one need, and which of it stands on the page."""
 
     need: Need
+    count: int
     contributions: list[Contribution]
 
     @property
@@ -52,31 +51,11 @@ class WorkGroup:
         return NEED_SYMBOLS[self.need]
 
 
-def work_groups(contributions: Sequence[Contribution], today: date) -> list[WorkGroup]:
+def work_groups(
+    counts: Mapping[Need, int], contributions: Sequence[Contribution] = (), *, today: date
+) -> list[WorkGroup]:
     """One group per need, the most urgent first, the empty ones too; what is done is left out."""
     groups: dict[Need, list[Contribution]] = {kind: [] for kind in NEED_TONES}
     for contribution in contributions:
-        kind = need(contribution.facts, today)
-        if kind in groups:
-            groups[kind].append(contribution)
-    return [WorkGroup(kind, owed) for kind, owed in groups.items()]
-
-
-def of_role(contributions: Sequence[Contribution], role: str) -> list[Contribution]:
-    """Only those the unit leads, or only those it cooperates in; any other word means all."""
-    if role not in set(TaskRole):
-        return list(contributions)
-    return [item for item in contributions if item.role is TaskRole(role)]
-
-
-def with_words(contributions: Sequence[Contribution], words: str) -> list[Contribution]:
-    """Only those whose task holds the words, with or without accents."""
-    wanted = fold(words)
-    return [item for item in contributions if wanted in item.occurrence.task.search_key]
-
-
-def of_need(contributions: Sequence[Contribution], kind: str, today: date) -> list[Contribution]:
-    """Only those that stand at one place in the order of need; any other word means all."""
-    if kind not in set(Need):
-        return list(contributions)
-    return [item for item in contributions if need(item.facts, today) is Need(kind)]
+        groups[need(contribution.facts, today)].append(contribution)
+    return [WorkGroup(kind, counts.get(kind, 0), shown) for kind, shown in groups.items()]

@@ -13,6 +13,7 @@ from tracker import policy
 from tracker.conversations.queries import count_unread_mentions
 from tracker.core import clock
 from tracker.core.calendar_vn import last_year_with_known_swaps
+from tracker.core.unchanged import kept_until_written
 from tracker.extensions.queries import count_waiting_for_decision
 from tracker.progress.difficulty_queries import count_open_difficulties
 from tracker.progress.oversight import coordinated_plan, overseen_unit
@@ -140,7 +141,8 @@ def _page_context() -> dict[str, Any]:
 
 def _places() -> list[dict[str, Any]]:
     """Every place of the person, those of groups only where there are too many."""
-    plan = coordinated_plan(current_user)
+    person = current_user._get_current_object()  # asked for each place
+    plan = coordinated_plan(person)
     found = [
         {
             "label": place.label,
@@ -152,8 +154,8 @@ def _places() -> list[dict[str, Any]]:
         }
         for place in PLACES
         if place.action is None
-        or policy.may(current_user, place.action)
-        or policy.may(current_user, place.action, plan)
+        or policy.may(person, place.action)
+        or policy.may(person, place.action, plan)
     ]
     return found if len(found) > MOST_VISIBLE else [{**item, "group": ""} for item in found]
 
@@ -211,19 +213,44 @@ def _waiting_at(endpoint: str) -> dict[str, Any]:
 
 
 def _for_review() -> int:
-    return count_waiting_for_review(coordinated_by=overseen_unit(current_user, "review:see"))
+    return _count_for_review(overseen_unit(current_user, "review:see"))
 
 
 def _for_decision() -> int:
-    return count_waiting_for_decision(coordinated_by=overseen_unit(current_user, "extension:see"))
+    return _count_for_decision(overseen_unit(current_user, "extension:see"))
 
 
 def _for_answer() -> int:
-    return count_open_difficulties(coordinated_by=overseen_unit(current_user, "difficulty:see"))
+    return _count_for_answer(overseen_unit(current_user, "difficulty:see"))
 
 
 def _unread() -> int:
-    return count_unread(current_user.id) + count_unread_mentions(current_user.id)
+    return _count_unread(current_user.id)
+
+
+@kept_until_written
+def _count_for_review(unit_id: int | None) -> int:
+    return count_waiting_for_review(coordinated_by=unit_id)
+
+
+@kept_until_written
+def _count_for_decision(unit_id: int | None) -> int:
+    return count_waiting_for_decision(coordinated_by=unit_id)
+
+
+@kept_until_written
+def _count_for_answer(unit_id: int | None) -> int:
+    return count_open_difficulties(coordinated_by=unit_id)
+
+
+@kept_until_written
+def _count_unread(user_id: int) -> int:
+    return count_unread(user_id) + count_unread_mentions(user_id)
+
+
+@kept_until_written
+def _count_failed_mails() -> int:
+    return count_failed_mails()
 
 
 # What waits for somebody, by the page that lists it.
@@ -232,7 +259,7 @@ WAITING: dict[str, tuple[Callable[[], int], str]] = {
     "extensions.index": (_for_decision, "đang chờ"),
     "difficulties.index": (_for_answer, "chờ trả lời"),
     "notices.index": (_unread, "chưa đọc"),
-    "reminders.index": (count_failed_mails, "thư không gửi được"),
+    "reminders.index": (_count_failed_mails, "thư không gửi được"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Response, abort, make_response, request, url_for
@@ -16,6 +17,7 @@ from tracker.accounts.rules import Role
 from tracker.audit.rules import ACTION_WORDS
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.paging import Pages
 from tracker.core.web import go_to, render
 from tracker.extensions.queries import requests_of_task
 from tracker.follow_up.directives import directive_list, directives_of_task
@@ -24,23 +26,26 @@ from tracker.plans.amendments import amendments_of_task, count_amendments
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
-from tracker.progress.in_charge import MINE, NOBODY, loads, of_officer
+from tracker.progress.in_charge import MINE, NOBODY, Load, loads
 from tracker.progress.models import Contribution
 from tracker.progress.rules import NEED_WORDS, Need, TimingClass, need, unit_choices
 from tracker.progress.summary import TaskSummary, count_check_ins, summaries_by_task
-from tracker.progress.work_groups import (
-    NEED_TONES,
-    of_need,
-    of_role,
-    with_words,
-    work_groups,
+from tracker.progress.unit_work import (
+    ROWS_PER_PAGE,
+    Moment,
+    WorkFilter,
+    count_by_need,
+    count_by_officer,
+    page_of_work,
 )
+from tracker.progress.work_groups import NEED_TONES, work_groups
 from tracker.reminders.notice_queries import count_told
 from tracker.reminders.queries import reminders_about
 from tracker.targets.queries import targets_needing_figure, targets_of_plan
 from tracker.tasks.codes import task_with
 from tracker.tasks.models import Task
 from tracker.tasks.queries import AppendixRow, appendix_rows, tasks_of_plan
+from tracker.units.models import Unit
 from tracker.units.queries import all_units
 from tracker.workspace.coming import words_of_instances_to_come
 from tracker.workspace.filters import PlanFilter, filtered_rows
@@ -54,45 +59,70 @@ blueprint = Blueprint("workspace", __name__)
 @blueprint.get("/")
 def home() -> Response:
     """What my unit owes, in order of need."""
-    today = clock.today()
     unit = current_user.unit
-    owed = list(progress.open_contributions_of_unit(unit.id, today=today)) if unit else []
-    role, words = request.args.get("role", ""), request.args.get("words", "").strip()
-    asked = request.args.get("need", "")
-    in_charge = request.args.get("officer", MINE if _is_officer() else "")
-    own = of_officer(owed, in_charge, current_user)
-    shown = of_need(with_words(of_role(own, role), words), asked, today)
-    colleagues = colleagues_in(unit.id) if unit else []
+    wanted = WorkFilter.from_query(request.args, current_user)
+    moment, colleagues = Moment.of(clock.now()), colleagues_in(unit.id) if unit else []
+    work = _UnitWork.of(unit, wanted, moment)
     return render(
         "workspace/home.html",
         unit=unit,
-        total=len(owed),
-        shown=len(shown),
-        all_groups=work_groups(own, today),
-        groups=work_groups(shown, today),
+        total=sum(work.everything.values()),
+        shown=work.pages.total,
+        pages=work.pages,
+        all_groups=work_groups(work.own, today=moment.today),
+        groups=work_groups(work.shown, work.pages.items, today=moment.today),
         steps=first_steps_for(current_user),
         directed=directive_list(unit_id=unit.id, only_open=True) if unit else [],
         urged=unanswered_letters(unit.id) if unit else [],
-        asked_targets=targets_needing_figure(unit.id, today) if unit else [],
-        role=role,
-        words=words,
-        need=asked,
+        asked_targets=targets_needing_figure(unit.id, moment.today) if unit else [],
+        role=wanted.role,
+        words=wanted.words,
+        need=wanted.need,
         need_options=[(kind.value, NEED_WORDS[kind]) for kind in NEED_TONES],
-        officer=in_charge,
+        officer=wanted.officer.partition(":")[0],
         officer_options=_officer_options(colleagues),
-        loads=loads(owed, colleagues, today) if _shows_loads(owed) else [],
+        loads=_loads(unit, moment, colleagues),
         choosing=request.args.get("many") == "1",
-        today=today,
+        today=moment.today,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitWork:
+    """How much the unit owes, how much of it is a person's own, what of that was asked for."""
+
+    everything: Mapping[Need, int]
+    own: Mapping[Need, int]
+    shown: Mapping[Need, int]
+    pages: Pages
+
+    @classmethod
+    def of(cls, unit: Unit | None, wanted: WorkFilter, moment: Moment) -> _UnitWork:
+        if unit is None:
+            return cls({}, {}, {}, Pages(lambda _first: (), total=0, per_page=ROWS_PER_PAGE))
+        shown = count_by_need(unit.id, wanted, moment)
+        return cls(
+            everything=count_by_need(unit.id, WorkFilter(), moment),
+            own=count_by_need(unit.id, wanted.officer_only, moment),
+            shown=shown,
+            pages=Pages(
+                lambda first: page_of_work(unit.id, wanted, moment, first=first),
+                total=sum(shown.values()),
+                per_page=ROWS_PER_PAGE,
+            ),
+        )
 
 
 def _is_officer() -> bool:
     return current_user.role is Role.OFFICER
 
 
-def _shows_loads(owed: Sequence[Contribution]) -> bool:
+def _loads(unit: Unit | None, moment: Moment, colleagues: Sequence[User]) -> list[Load]:
     """The head sees who has how much in hand, once anybody is in charge of anything."""
-    return current_user.role is Role.UNIT_HEAD and any(item.officer_id for item in owed)
+    if unit is None or current_user.role is not Role.UNIT_HEAD:
+        return []
+    counts = count_by_officer(unit.id, moment)
+    return loads(counts, colleagues) if any(number for number, _need in counts) else []
 
 
 def _officer_options(colleagues: Sequence[User]) -> list[tuple[str, str]]:

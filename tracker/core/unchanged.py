@@ -1,0 +1,135 @@
+"""Answers kept exactly until anything is written to the database, by whichever process.
+
+Before its first statement a reading request asks for the database's mark: SQLite counts what other
+connections commit (`PRAGMA data_version`), PostgreSQL names the transactions that are over
+(`pg_current_snapshot`). The mark is never newer than what the request then reads, and after any
+commit it is another one: what was kept under it can be handed out as long as it stays the same.
+Requests that write and jobs keep nothing and are given nothing kept.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from functools import wraps
+from threading import Lock, RLock
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask, current_app, g, has_app_context, request
+from sqlalchemy import text
+
+from tracker.core.db import SAFE_METHODS, db
+
+# So many answers at most; a ward asks for far fewer between two writes.
+MOST_KEPT = 2_000
+_MARK = "mark_of_the_database"
+_EXTENSION = "kept_answers"
+_WITHOUT_DATABASE = frozenset({None, "static", "style_sheet"})
+
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
+
+
+def init_app(app: Flask) -> None:
+    """Give the app a place for what is kept, and look at the mark before each page."""
+    app.extensions[_EXTENSION] = _Kept()
+    app.before_request(_look_at_mark)
+    app.teardown_request(_forget_mark)
+
+
+def _look_at_mark() -> None:
+    """Unless the request writes, or something has been read already: that may be older."""
+    if request.method not in SAFE_METHODS or request.endpoint in _WITHOUT_DATABASE:
+        return
+    if not (db.session.registry.has() and db.session().in_transaction()):
+        setattr(g, _MARK, _kept().mark())
+
+
+def _forget_mark(_error: BaseException | None) -> None:
+    g.pop(_MARK, None)
+
+
+def kept_until_written(
+    function: Callable[Parameters, Answer],
+) -> Callable[Parameters, Answer]:
+    """Keep what the function answers to its arguments; only plain values, no rows of a session.
+
+    Whatever else the answer depends on (the day, the person) must be among the arguments.
+    """
+    one_at_a_time = RLock()
+
+    @wraps(function)
+    def answer(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+        mark = g.get(_MARK) if has_app_context() else None
+        if mark is None:
+            return function(*args, **kwargs)
+        kept, key = _kept(), (function, args, tuple(kwargs.items()))
+        found = kept.get(mark, key)
+        if found is _Kept.NOTHING:
+            with one_at_a_time:
+                found = kept.get(mark, key)
+                if found is _Kept.NOTHING:
+                    found = function(*args, **kwargs)
+                    kept.put(mark, key, found)
+        return found  # type: ignore[no-any-return]
+
+    return answer
+
+
+def _kept() -> _Kept:
+    kept: _Kept = current_app.extensions[_EXTENSION]
+    return kept
+
+
+class _Kept:
+    """The answers under the last mark seen."""
+
+    NOTHING: Any = object()
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._mark: Hashable = None
+        self._answers: dict[Hashable, Any] = {}
+        self._pool: object = None
+        self._watching: sqlite3.Connection | None = None
+
+    def get(self, mark: Hashable, key: Hashable) -> Any:
+        """The answer, or NOTHING."""
+        with self._lock:
+            return self._answers.get(key, self.NOTHING) if mark == self._mark else self.NOTHING
+
+    def put(self, mark: Hashable, key: Hashable, answer: Any) -> None:
+        """Keep it; what was kept under another mark goes."""
+        with self._lock:
+            if mark != self._mark or len(self._answers) >= MOST_KEPT:
+                self._mark, self._answers = mark, {}
+            self._answers[key] = answer
+
+    def mark(self) -> Hashable:
+        """The database as it stands; None where it cannot be told."""
+        engine = db.engine
+        if engine.dialect.name == "postgresql":
+            return str(db.session.scalar(text("SELECT CAST(pg_current_snapshot() AS text)")))
+        with self._lock:
+            if engine.pool is not self._pool:
+                # Another file may lie there by now.
+                self._watch(engine.url.database)
+                self._pool = engine.pool
+            if self._watching is None:
+                return None
+            try:
+                version = self._watching.execute("PRAGMA data_version").fetchone()
+            except sqlite3.Error:
+                return None
+            return id(self._pool), int(version[0])
+
+    def _watch(self, file: str | None) -> None:
+        """A line of its own that never writes: only what others commit is counted."""
+        if self._watching is not None:
+            self._watching.close()
+        self._watching, self._mark, self._answers = None, None, {}
+        with suppress(sqlite3.Error):
+            self._watching = sqlite3.connect(
+                f"file:{file}?mode=rw", uri=True, check_same_thread=False, isolation_level=None
+            )

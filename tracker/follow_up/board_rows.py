@@ -1,0 +1,179 @@
+"""The rows of the board as plain values: thousands are judged and counted, a page is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from textwrap import shorten
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.unchanged import kept_until_written
+from tracker.follow_up.board import (
+    BoardFilter,
+    BoardRow,
+    ContactState,
+    Group,
+    Stage,
+    contact_state,
+    grouped,
+)
+from tracker.follow_up.overdue import Overdue
+from tracker.follow_up.queries import letter_answers
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.progress.models import Contribution, facts_of
+from tracker.progress.queries import followed_up_by, is_past_due_at, with_task
+from tracker.progress.rules import (
+    OPEN_STATUSES,
+    SOON_DAYS,
+    UNIT_OWES_STATUSES,
+    TimingClass,
+    days_late,
+    is_due_soon,
+    timing_class,
+)
+from tracker.progress.unit_work import Moment
+from tracker.tasks.models import Occurrence, Task
+from tracker.units.models import Unit
+
+ROWS_PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the filter lets through, in groups, and what it could be narrowed to."""
+
+    total: int
+    groups: tuple[Group, ...]
+    unit_options: tuple[tuple[int, str], ...]
+    plan_options: tuple[tuple[int, str], ...]
+
+    @property
+    def shown(self) -> int:
+        """How many rows there are on all pages."""
+        return sum(len(group.rows) for group in self.groups)
+
+    def page(self, first: int) -> list[tuple[Group, tuple[BoardRow, ...]]]:
+        """The groups on one page, each with its rows there."""
+        found, begins = [], 0
+        for group in self.groups:
+            rows = group.rows[max(0, first - begins) : max(0, first + ROWS_PER_PAGE - begins)]
+            begins += len(group.rows)
+            if rows:
+                found.append((group, rows))
+        return found
+
+
+@kept_until_written
+def board_of(chosen: BoardFilter, unit_overseen: int | None, moment: Moment) -> Board:
+    """Judge every row by the rules; `moment` says when, as the rules ask the clock."""
+    found = board_rows(chosen.stage, unit_overseen, moment)
+    answers = letter_answers() if chosen.contact is not ContactState.ANY else {}
+    shown = [row for row in found if _fits(chosen, row, answers)]
+    return Board(
+        total=len(found),
+        groups=tuple(grouped(shown, chosen.grouping)),
+        unit_options=tuple(sorted({(r.unit_id, r.unit_name) for r in found}, key=_by_name)),
+        plan_options=tuple(sorted({(r.plan_id, r.plan_name) for r in found}, key=_by_name)),
+    )
+
+
+@kept_until_written
+def board_rows(stage: Stage, unit_overseen: int | None, moment: Moment) -> tuple[BoardRow, ...]:
+    """Everything of the stage in plans that run; with a unit, in those it follows up."""
+    found: list[BoardRow] = []
+    if stage is not Stage.SOON:
+        hour = clock.in_vietnam(clock.now()).time()
+        late = _columns(unit_overseen).where(
+            Contribution.status.in_(OPEN_STATUSES), is_past_due_at(moment.today, hour)
+        )
+        found += (row for row in _judged(late, moment.today) if row.is_late)
+    if stage is not Stage.LATE:
+        last = moment.today + timedelta(days=SOON_DAYS)
+        soon = _columns(unit_overseen).where(
+            Contribution.status.in_(UNIT_OWES_STATUSES),
+            Contribution.due_on.between(moment.today, last),
+        )
+        found += (row for row in _judged(soon, moment.today) if row.is_soon)
+    return tuple(found)
+
+
+def loaded(rows: Sequence[BoardRow]) -> dict[int, Overdue]:
+    """The contributions of a page with everything a line shows, by their numbers."""
+    statement = (
+        with_task()
+        .where(Contribution.id.in_([row.contribution_id for row in rows]))
+        .options(selectinload(Contribution.updates), selectinload(Contribution.difficulties))
+    )
+    found = {item.id: item for item in db.session.scalars(statement)}
+    return {
+        row.contribution_id: Overdue(found[row.contribution_id], row.days, is_late=row.is_late)
+        for row in rows
+    }
+
+
+def _columns(unit_overseen: int | None) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Contribution.id,
+            Contribution.unit_id,
+            Contribution.status,
+            Contribution.submitted_at,
+            Contribution.last_updated_at,
+            Contribution.late_for,
+            Occurrence.kind,
+            Occurrence.due_on,
+            Occurrence.original_due_on,
+            Occurrence.due_time,
+            Occurrence.period_start,
+            Occurrence.period_end,
+            Unit.name.label("unit_name"),
+            Task.plan_id,
+            Plan.number,
+            Plan.title,
+        )
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .join(Contribution.unit)
+        .where(Plan.state == PlanState.ISSUED, followed_up_by(unit_overseen))
+    )
+
+
+def _judged(statement: Select[*tuple[Any, ...]], today: date) -> list[BoardRow]:
+    rows = []
+    for row in db.session.execute(statement):
+        facts = facts_of(row, row)
+        is_late = timing_class(facts, today) is TimingClass.OPEN_OVERDUE
+        rows.append(
+            BoardRow(
+                contribution_id=row.id,
+                unit_id=row.unit_id,
+                unit_name=row.unit_name,
+                plan_id=row.plan_id,
+                plan_name=row.number or shorten(row.title, 60, placeholder="…"),
+                plan_title=f"{row.number}: {row.title}" if row.number else row.title,
+                days=days_late(facts, today) if is_late else 0,
+                is_late=is_late,
+                is_soon=is_due_soon(facts, today),
+            )
+        )
+    return rows
+
+
+def _fits(chosen: BoardFilter, row: BoardRow, answers: dict[int, bool]) -> bool:
+    if not chosen.lets_through(row):
+        return False
+    if chosen.contact is ContactState.ANY:
+        return True
+    return chosen.contact is contact_state(answers.get(row.contribution_id))
+
+
+def _by_name(option: tuple[int, str]) -> str:
+    return option[1]

@@ -1,0 +1,163 @@
+"""What a unit owes, counted and paged by the database: the page costs the same for any number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from tracker.accounts.models import User
+from tracker.accounts.rules import Role
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.numbers import whole_number
+from tracker.core.text_vn import fold
+from tracker.core.unchanged import kept_until_written
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.progress.in_charge import MINE, NOBODY
+from tracker.progress.models import Contribution
+from tracker.progress.need_in_sql import RANKS, need_rank
+from tracker.progress.queries import with_task
+from tracker.progress.rules import OPEN_STATUSES, Need
+from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.rules import OccurrenceKind, TaskRole
+
+ROWS_PER_PAGE = 25
+_BY_RANK = {rank: kind for kind, rank in RANKS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """Which of the unit's work is asked for; empty values let everything through."""
+
+    officer: str = ""
+    role: str = ""
+    words: str = ""
+    need: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], user: User) -> WorkFilter:
+        """What an address asks for; officers see their own work and what nobody has taken."""
+        usual = MINE if user.role is Role.OFFICER else ""
+        asked = query.get("officer", usual)
+        return cls(
+            officer=f"{MINE}:{user.id}" if asked == MINE else asked,
+            role=query.get("role", ""),
+            words=query.get("words", "").strip(),
+            need=query.get("need", ""),
+        )
+
+    @property
+    def officer_only(self) -> WorkFilter:
+        """The same person's work, whatever else was asked for."""
+        return WorkFilter(officer=self.officer)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The day and the last minute that has begun: work due by an hour is late after it."""
+
+    today: date
+    minute: time
+
+    @classmethod
+    def of(cls, now: datetime) -> Moment:
+        """The moment; at 16:30 sharp nothing due by 16:30 is late yet."""
+        begun = clock.in_vietnam(now - timedelta(microseconds=1)).time()
+        return cls(clock.day_in_vietnam(now), begun.replace(second=0, microsecond=0))
+
+
+@kept_until_written
+def count_by_need(unit_id: int, wanted: WorkFilter, moment: Moment) -> dict[Need, int]:
+    """How much of it stands at each place in the order of need."""
+    rank = need_rank(moment.today, moment.minute)
+    statement = _work(select(rank, func.count()), unit_id, wanted, moment).group_by(rank)
+    return {_BY_RANK[found]: count for found, count in db.session.execute(statement)}
+
+
+@kept_until_written
+def count_by_officer(unit_id: int, moment: Moment) -> dict[tuple[int | None, Need], int]:
+    """How much of it each person has in hand."""
+    rank = need_rank(moment.today, moment.minute)
+    columns = select(Contribution.officer_id, rank, func.count())
+    statement = _work(columns, unit_id, WorkFilter(), moment)
+    statement = statement.group_by(Contribution.officer_id, rank)
+    return {
+        (officer_id, _BY_RANK[found]): count
+        for officer_id, found, count in db.session.execute(statement)
+    }
+
+
+def page_of_work(
+    unit_id: int, wanted: WorkFilter, moment: Moment, *, first: int
+) -> Sequence[Contribution]:
+    """A page of it, the most urgent first, then by the due day and the order of paper."""
+    ids = _page_of_ids(unit_id, wanted, moment, first)
+    statement = (
+        with_task()
+        .where(Contribution.id.in_(ids))
+        .options(selectinload(Contribution.evidence), selectinload(Contribution.difficulties))
+    )
+    place = {number: place for place, number in enumerate(ids)}
+    return sorted(db.session.scalars(statement), key=lambda item: place[item.id])
+
+
+@kept_until_written
+def _page_of_ids(unit_id: int, wanted: WorkFilter, moment: Moment, first: int) -> tuple[int, ...]:
+    order = (
+        need_rank(moment.today, moment.minute),
+        Contribution.due_on.is_(None),
+        Contribution.due_on,
+        Task.plan_id,
+        Task.position,
+        Contribution.id,
+    )
+    statement = _work(select(Contribution.id), unit_id, wanted, moment).order_by(*order)
+    return tuple(db.session.scalars(statement.limit(ROWS_PER_PAGE).offset(first)))
+
+
+def _work(
+    statement: Select[*tuple[Any, ...]], unit_id: int, wanted: WorkFilter, moment: Moment
+) -> Select[*tuple[Any, ...]]:
+    """Of running plans; check-ins of past periods are history and left out."""
+    return (
+        statement.select_from(Contribution)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(
+            Contribution.unit_id == unit_id,
+            Contribution.status.in_(OPEN_STATUSES),
+            Plan.state == PlanState.ISSUED,
+            or_(
+                Occurrence.kind != OccurrenceKind.CHECK_IN,
+                Occurrence.period_end >= moment.today,
+            ),
+            *_conditions(wanted, moment),
+        )
+    )
+
+
+def _conditions(wanted: WorkFilter, moment: Moment) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    chosen, _, user_id = wanted.officer.partition(":")
+    if chosen == MINE:
+        own = Contribution.officer_id == int(user_id)
+        conditions.append(or_(own, Contribution.officer_id.is_(None)))
+    elif chosen == NOBODY:
+        conditions.append(Contribution.officer_id.is_(None))
+    elif (number := whole_number(chosen)) is not None:
+        conditions.append(Contribution.officer_id == number)
+    if wanted.role in set(TaskRole):
+        conditions.append(Contribution.role == TaskRole(wanted.role))
+    if wanted.words:
+        conditions.append(Task.search_key.contains(fold(wanted.words), autoescape=True))
+    if wanted.need in set(Need):
+        rank = need_rank(moment.today, moment.minute)
+        conditions.append(rank == RANKS[Need(wanted.need)])
+    return conditions
