@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -90,19 +90,27 @@ class KeptFragments:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._drawn: dict[tuple[str, str], Markup] = {}
+        self._made: dict[tuple[str, str], Markup] = {}
 
     def __call__(self, template_name: str, **inputs: Any) -> Markup:
         """The part as markup."""
         key = (template_name, repr(inputs))
-        drawn = self._drawn.get(key)
-        if drawn is None or self._app.debug:
-            template = self._app.jinja_env.get_template(template_name)
-            drawn = escape(template.make_module({**inputs, "token_gap": self.GAP}))
-            if len(self._drawn) >= self.MOST_KEPT:
-                self._drawn.clear()
-            self._drawn[key] = drawn
-        return drawn.replace(self.GAP, generate_csrf())
+        made = self._made.get(key)
+        if made is None or self._app.debug:
+            made = _drawn(self._app.jinja_env, template_name, {**inputs, "token_gap": self.GAP})
+            if len(self._made) >= self.MOST_KEPT:
+                self._made.clear()
+            self._made[key] = made
+        return made.replace(self.GAP, generate_csrf())
+
+
+def drawn(template_name: str, **inputs: Any) -> Markup:
+    """A part of a page by itself, to be kept; it sees nothing but the inputs."""
+    return _drawn(current_app.jinja_env, template_name, inputs)
+
+
+def _drawn(environment: Environment, template_name: str, inputs: dict[str, Any]) -> Markup:
+    return escape(environment.get_template(template_name).make_module(inputs))
 
 
 def version_static_files(app: Flask) -> None:

@@ -12,17 +12,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from functools import wraps
+from functools import update_wrapper
 from threading import Lock, RLock
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from flask import Flask, current_app, g, has_app_context, request
 from sqlalchemy import text
 
 from tracker.core.db import SAFE_METHODS, db
 
-# So many answers at most; a ward asks for far fewer between two writes.
-MOST_KEPT = 2_000
+# Of one function; a ward asks for far fewer between two writes.
+MOST_KEPT = 500
 _MARK = "mark_of_the_database"
 _EXTENSION = "kept_answers"
 _WITHOUT_DATABASE = frozenset({None, "static", "style_sheet"})
@@ -57,24 +57,39 @@ def kept_until_written(
 
     Whatever else the answer depends on (the day, the person) must be among the arguments.
     """
-    one_at_a_time = RLock()
+    return _Keeper(function, MOST_KEPT, lambda *args, **kwargs: (args, tuple(kwargs.items())))
 
-    @wraps(function)
-    def answer(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+
+def kept_few_until_written(
+    most: int, key: Callable[..., Hashable]
+) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
+    """The same for large answers: only so many; `key` says all that they depend on."""
+    return lambda function: _Keeper(function, most, key)
+
+
+class _Keeper(Generic[Parameters, Answer]):
+    """A function whose answers are kept."""
+
+    def __init__(
+        self, function: Callable[Parameters, Answer], most: int, key: Callable[..., Hashable]
+    ) -> None:
+        self._function, self._most, self._key = function, most, key
+        self._one_at_a_time = RLock()
+        update_wrapper(self, function)
+
+    def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
         mark = g.get(_MARK) if has_app_context() else None
         if mark is None:
-            return function(*args, **kwargs)
-        kept, key = _kept(), (function, args, tuple(kwargs.items()))
-        found = kept.get(mark, key)
+            return self._function(*args, **kwargs)
+        kept, key = _kept(), (self, self._key(*args, **kwargs))
+        found = kept.get(mark, *key)
         if found is _Kept.NOTHING:
-            with one_at_a_time:
-                found = kept.get(mark, key)
+            with self._one_at_a_time:
+                found = kept.get(mark, *key)
                 if found is _Kept.NOTHING:
-                    found = function(*args, **kwargs)
-                    kept.put(mark, key, found)
-        return found  # type: ignore[no-any-return]
-
-    return answer
+                    found = self._function(*args, **kwargs)
+                    kept.put(mark, *key, found, self._most)
+        return cast("Answer", found)
 
 
 def _kept() -> _Kept:
@@ -90,21 +105,28 @@ class _Kept:
     def __init__(self) -> None:
         self._lock = Lock()
         self._mark: Hashable = None
-        self._answers: dict[Hashable, Any] = {}
+        self._answers: dict[Callable[..., Any], dict[Hashable, Any]] = {}
         self._pool: object = None
         self._watching: sqlite3.Connection | None = None
 
-    def get(self, mark: Hashable, key: Hashable) -> Any:
+    def get(self, mark: Hashable, function: Callable[..., Any], key: Hashable) -> Any:
         """The answer, or NOTHING."""
         with self._lock:
-            return self._answers.get(key, self.NOTHING) if mark == self._mark else self.NOTHING
+            if mark != self._mark:
+                return self.NOTHING
+            return self._answers.get(function, {}).get(key, self.NOTHING)
 
-    def put(self, mark: Hashable, key: Hashable, answer: Any) -> None:
-        """Keep it; what was kept under another mark goes."""
+    def put(
+        self, mark: Hashable, function: Callable[..., Any], key: Hashable, answer: Any, most: int
+    ) -> None:
+        """Keep it; what was kept under another mark goes, and the oldest of too many."""
         with self._lock:
-            if mark != self._mark or len(self._answers) >= MOST_KEPT:
+            if mark != self._mark:
                 self._mark, self._answers = mark, {}
-            self._answers[key] = answer
+            answers = self._answers.setdefault(function, {})
+            answers[key] = answer
+            if len(answers) > most:
+                del answers[next(iter(answers))]
 
     def mark(self) -> Hashable:
         """The database as it stands; None where it cannot be told."""

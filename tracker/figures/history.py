@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from tracker.core.clock import in_vietnam
 from tracker.figures.rules import FigureRow
@@ -41,7 +41,7 @@ def row_in(history: History, window: Window, now: datetime) -> FigureRow | None:
         case PlanState.ISSUED:
             return _judged_row(history, facts, window, moment)
         case PlanState.CLOSED if history.plan_state_at(before) is not PlanState.CLOSED:
-            return replace(_row(history, facts), has_ended=True)
+            return _row(history, facts, has_ended=True)
     return None
 
 
@@ -50,23 +50,27 @@ def _judged_row(
 ) -> FigureRow:
     today, original = in_vietnam(moment).date(), facts.by_original_day
     named_day = facts.original_due_on or facts.due_on
-    return replace(
-        _row(history, facts),
-        current=timing_class(facts, today),
-        original=timing_class(original, today),
-        days_late=days_late(facts, today),
-        days_late_by_original=days_late(original, today),
+    current, late = timing_class(facts, today), days_late(facts, today)
+    is_other = original is not facts
+    returned = (
+        1
+        for change in history.changes
+        if change.is_return and window.starts_at <= change.at <= moment
+    )
+    return _row(
+        history,
+        facts,
+        current=current,
+        original=timing_class(original, today) if is_other else current,
+        days_late=late,
+        days_late_by_original=days_late(original, today) if is_other else late,
         is_carried_over=named_day is not None and named_day < window.year_starts_on,
-        times_returned=sum(
-            1
-            for change in history.changes
-            if change.is_return and window.starts_at <= change.at <= moment
-        ),
+        times_returned=sum(returned),
         times_extended=sum(1 for at in history.extended_at if window.starts_at <= at <= moment),
     )
 
 
-def _row(history: History, facts: ContributionFacts) -> FigureRow:
+def _row(history: History, facts: ContributionFacts, **counted: Any) -> FigureRow:
     return FigureRow(
         contribution_id=history.contribution_id,
         unit_id=history.unit_id,
@@ -75,6 +79,7 @@ def _row(history: History, facts: ContributionFacts) -> FigureRow:
         officer_id=history.officer_id,
         due_on=facts.due_on,
         is_shared=history.role is TaskRole.COOPERATING,
+        **counted,
     )
 
 
@@ -89,7 +94,7 @@ def _check_in_row(
         return None
     if not facts.was_updated and history.plan_state_at(moment) is not PlanState.ISSUED:
         return None
-    return replace(_row(history, facts), was_updated=facts.was_updated)
+    return _row(history, facts, was_updated=facts.was_updated)
 
 
 def _is_to_come(history: History, facts: ContributionFacts, moment: datetime) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from flask_login import current_user
+from markupsafe import Markup
 
 from tracker.core import clock
+from tracker.core.templating import drawn
 from tracker.core.text_vn import lower_first
+from tracker.core.unchanged import kept_few_until_written
 from tracker.figures import queries
 from tracker.figures.charts import (
     NARROW,
@@ -80,17 +83,17 @@ class WindowFigures:
         """What the lines are called."""
         return names_for(self.grouping, self.window.by, self.window.last)
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         """The table."""
         return self.names.lines(self.rows, self.basis)
 
-    @property
+    @cached_property
     def both(self) -> dict[Basis, Figures]:
         """All rows together, judged by either due day."""
         return {basis: figures_of(self.rows, basis) for basis in Basis}
 
-    @property
+    @cached_property
     def others(self) -> Distribution | None:
         """The units that are not named."""
         return distribution(self.all_rows, self.sight, self.basis)
@@ -160,6 +163,38 @@ class FiguresPage(WindowFigures):
 
     form: FiguresForm
 
+    @property
+    def key(self) -> Hashable:
+        """All that its numbers depend on besides what the database holds."""
+        shown = (self.window, self.basis, self.grouping, self.now, self.sight)
+        return shown, self.sealed.id if self.sealed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The numbers of a page, drawn; `corrections` is how many rows a sealed window has wrong."""
+
+    has_rows: bool
+    drawn: Markup
+    others: Distribution | None
+    may_be_sealed_again: bool
+    corrections: int
+
+
+@kept_few_until_written(most=16, key=lambda asked, _words: asked.key)
+def shown_figures(asked: FiguresPage, words: Mapping[str, Any]) -> Shown:
+    """Count and draw: both take long where there is much work."""
+    charts = charts_of(asked)
+    return Shown(
+        has_rows=bool(asked.rows),
+        drawn=drawn(
+            "figures/_shown.html", asked=asked, window=asked.window, charts=charts, **words
+        ),
+        others=asked.others,
+        may_be_sealed_again=asked.may_be_sealed_again,
+        corrections=len(asked.corrections),
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Charts:
@@ -208,8 +243,10 @@ def _course_points(asked: FiguresPage) -> list[Point]:
 
 
 def page_asked_for(user: Any = None) -> FiguresPage:
-    """The page that the address asks for."""
-    now = clock.now()
+    """The page that the address asks for; as of the end of the minute, so that within it nothing
+    is counted twice: what happened by now is in it, and hours at which work is due are whole ones.
+    """
+    now = clock.now().replace(second=59, microsecond=999_999)
     form = FiguresForm.of_this_page(today=clock.today(), by=ward_settings().data_window)
     window = form.window
     editions = queries.editions_of(window)

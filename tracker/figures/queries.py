@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -37,11 +36,11 @@ def rows_in(window: Window, now: datetime) -> list[FigureRow]:
 
 def histories(window: Window, now: datetime) -> list[History]:
     """What happened to all work that the window may count; what was done before it is left out."""
-    extended = _extended(window.as_of(now))
-    return [
-        replace(history, extended_at=tuple(extended.get(history.contribution_id, ())))
-        for history in histories_of(_may_count(window), until=window.as_of(now))
-    ]
+    return histories_of(
+        _may_count(window),
+        until=window.as_of(now),
+        extended=_extended(window.as_of(now)),
+    )
 
 
 def _may_count(window: Window) -> ColumnElement[bool]:

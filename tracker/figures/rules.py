@@ -6,11 +6,14 @@ a number asks the same question, so the two can never differ.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
+from typing import Any
 
 from tracker.progress.rules import LATE_CLASSES, TimingClass
 
@@ -194,20 +197,52 @@ class Figures:
         return Fraction(self.days_late, self[Measure.LATE]) if self[Measure.LATE] else None
 
 
+# All that the questions ask of a row: rows that look alike are answered together.
+_LOOK = attrgetter(
+    "current",
+    "original",
+    "is_carried_over",
+    "is_shared",
+    "was_updated",
+    "has_ended",
+    "times_returned",
+    "times_extended",
+)
+
+
 def figures_of(rows: Iterable[FigureRow], basis: Basis) -> Figures:
     """Count every measure over the rows."""
     counted = list(rows)
-    late = [row for row in counted if counts_in(row, Measure.LATE, basis)]
-    in_total = [row for row in counted if counts_in(row, Measure.TOTAL, basis)]
+    looks = Counter(map(_LOOK, counted))
+    alike = [(_example(look), number) for look, number in looks.items()]
+    late = {_LOOK(row) for row, _number in alike if counts_in(row, Measure.LATE, basis)}
+    in_total = [(row, n) for row, n in alike if counts_in(row, Measure.TOTAL, basis)]
     return Figures(
         basis=basis,
         counts={
-            measure: sum(1 for row in counted if question(row, basis))
+            measure: sum(number for row, number in alike if question(row, basis))
             for measure, question in _QUESTIONS.items()
         },
-        times_returned=sum(row.times_returned for row in in_total),
-        times_extended=sum(row.times_extended for row in in_total),
-        days_late=sum(row.late_days(basis) for row in late),
+        times_returned=sum(row.times_returned * number for row, number in in_total),
+        times_extended=sum(row.times_extended * number for row, number in in_total),
+        days_late=sum(row.late_days(basis) for row in counted if _LOOK(row) in late),
+    )
+
+
+def _example(look: tuple[Any, ...]) -> FigureRow:
+    current, original, carried_over, shared, updated, ended, returned, extended = look
+    return FigureRow(
+        contribution_id=0,
+        unit_id=0,
+        plan_id=0,
+        current=current,
+        original=original,
+        is_carried_over=carried_over,
+        is_shared=shared,
+        was_updated=updated,
+        has_ended=ended,
+        times_returned=returned,
+        times_extended=extended,
     )
 
 

@@ -16,7 +16,7 @@ from tracker.core.errors import TrackerError
 from tracker.core.web import go_to, new_request_key, render
 from tracker.figures import queries, service
 from tracker.figures.forms import SealAgainForm, measure_asked_for
-from tracker.figures.page import FiguresPage, charts_of, page_asked_for
+from tracker.figures.page import FiguresPage, page_asked_for, shown_figures
 from tracker.figures.rules import (
     BASIS_WORDS,
     CLASS_MEASURES,
@@ -75,7 +75,7 @@ def _index(asked: FiguresPage, form: SealAgainForm, *, status: int = 200) -> Res
         window=asked.window,
         former=before(asked.window),
         following=after(asked.window),
-        charts=charts_of(asked),
+        shown=shown_figures(asked, WORDS),
         request_key=new_request_key(),
         **WORDS,
     )

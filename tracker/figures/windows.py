@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from tracker.core.clock import day_in_vietnam, from_vietnam
 from tracker.reading.result import Rhythm
@@ -34,7 +35,7 @@ class Window:
     @property
     def starts_at(self) -> datetime:
         """The first moment of the first day in Vietnam."""
-        return from_vietnam(datetime.combine(self.first, time.min))
+        return _first_moment(self.first)
 
     @property
     def ends_at(self) -> datetime:
@@ -49,7 +50,7 @@ class Window:
     @property
     def year_starts_on(self) -> date:
         """The first day of the year of reports that the window begins in."""
-        return window_holding(Rhythm.YEARLY, self.first, self.by).first
+        return _first_day_of_year(self.first, self.by)
 
     def as_of(self, now: datetime) -> datetime:
         """The moment its figures are of: its end, or now while it runs."""
@@ -100,6 +101,17 @@ def after(window: Window) -> Window:
 def month_words(day: date, by: DataWindow) -> str:
     """The month of reports that the day belongs to."""
     return window_holding(Rhythm.MONTHLY, day, by).name
+
+
+# Asked of every row that is counted in the window.
+@lru_cache(maxsize=64)
+def _first_moment(day: date) -> datetime:
+    return from_vietnam(datetime.combine(day, time.min))
+
+
+@lru_cache(maxsize=64)
+def _first_day_of_year(day: date, by: DataWindow) -> date:
+    return window_holding(Rhythm.YEARLY, day, by).first
 
 
 def _window(kind: Rhythm, period: Period, span: Period, by: DataWindow) -> Window:

@@ -128,9 +128,8 @@ def facts_at(history: History, moment: datetime) -> ContributionFacts:
             if timing_class(facts, in_vietnam(moved_at).date()) in LATE_CLASSES:
                 late_for = facts.due_on
     due = history.due_at(moment)
-    facts = _facts(history, status, due, submitted, late_for)
-    looked_at = in_vietnam(moment).time() if due.due_time else None
-    return replace(facts, looked_at=looked_at, was_updated=was_updated)
+    facts = _facts(history, status, due, submitted, late_for, was_updated=was_updated)
+    return replace(facts, looked_at=in_vietnam(moment).time()) if due.due_time else facts
 
 
 def _facts(
@@ -139,6 +138,8 @@ def _facts(
     due: DueDay,
     submitted: datetime | None,
     late_for: date | None,
+    *,
+    was_updated: bool = False,
 ) -> ContributionFacts:
     local = in_vietnam(submitted) if submitted else None
     judged = late_for if status in HANDED_IN_STATUSES else None
@@ -150,6 +151,7 @@ def _facts(
         submitted_on=local.date() if local else None,
         due_time=due.due_time,
         submitted_time=local.time() if local and due.due_time else None,
+        was_updated=was_updated,
         period=history.period,
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
@@ -21,11 +22,21 @@ from tracker.progress.rules import ContributionStatus
 from tracker.tasks.models import Assignment, DueDayMove, Occurrence, Task
 from tracker.tasks.rules import Period
 
+NONE_EXTENDED: Mapping[int, Sequence[datetime]] = MappingProxyType({})
+
 _owed_since = func.coalesce(Contribution.created_at, Occurrence.created_at)
 
 
-def histories_of(which: ColumnElement[bool], *, until: datetime) -> list[History]:
-    """What happened by the moment to the contributions that `which` names, in printed order."""
+def histories_of(
+    which: ColumnElement[bool],
+    *,
+    until: datetime,
+    extended: Mapping[int, Sequence[datetime]] = NONE_EXTENDED,
+) -> list[History]:
+    """What happened by the moment to the contributions that `which` names, in printed order.
+
+    `extended` says when requests of theirs for a later day were granted.
+    """
     rows = db.session.execute(_owed(which, until)).all()
     changes = _changes(which, until)
     moves = _moves()
@@ -36,6 +47,7 @@ def histories_of(which: ColumnElement[bool], *, until: datetime) -> list[History
             changes=tuple(changes.get(row.id, ())),
             moves=moves.get(row.occurrence_id, ()),
             plan_turns=tuple(plan_turns.get(row.plan_id, ())),
+            extended_at=tuple(extended.get(row.id, ())),
         )
         for row in rows
     ]
@@ -159,6 +171,7 @@ def _history(
     changes: tuple[StatusChange, ...],
     moves: Sequence[DueDay],
     plan_turns: tuple[PlanTurn, ...],
+    extended_at: tuple[datetime, ...],
 ) -> History:
     has_period = row.period_start is not None and row.period_end is not None
     return History(
@@ -175,4 +188,5 @@ def _history(
         due_days=(*moves, DueDay(row.due_on, row.original_due_on, row.due_time)),
         changes=changes,
         plan_changes=plan_turns,
+        extended_at=extended_at,
     )

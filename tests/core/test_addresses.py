@@ -1,0 +1,36 @@
+"""Addresses are those Flask builds, however quickly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+
+ADDRESSES: list[tuple[str, dict[str, Any]]] = [
+    ("workspace.task", {"task_id": 7}),
+    ("workspace.task", {"task_id": 7, "_anchor": "contribution-3"}),
+    ("workspace.home", {"role": None, "words": "đô thị & {0}", "many": 1}),
+    ("workspace.home", {"page": 2}),
+    ("workspace.plan", {"plan_id": 3, "unit": 12}),
+    ("figures.rows", {"measure": "late", "line": None}),
+    ("static", {"filename": "js/app.js"}),
+    ("workspace.home", {"_external": True}),
+]
+
+
+@pytest.mark.parametrize("root", ["", "/phuong-mau"])
+@pytest.mark.parametrize(("endpoint", "values"), ADDRESSES)
+def test_addresses_are_what_flask_builds(
+    app: Flask, endpoint: str, values: dict[str, Any], root: str
+) -> None:
+    with app.test_request_context(environ_overrides={"SCRIPT_NAME": root}):
+        slow = Flask.url_for(app, endpoint, **values)
+        assert [url_for(endpoint, **values) for _ in range(2)] == [slow, slow]
+
+
+def test_another_number_gives_another_address(app: Flask) -> None:
+    with app.test_request_context():
+        assert url_for("workspace.task", task_id=8) == "/tasks/8"
+        assert url_for("workspace.task", task_id=987_654_000) == "/tasks/987654000"
+        assert url_for("workspace.task", task_id=9) == "/tasks/9"
