@@ -31,8 +31,9 @@ def find(
     """The kinds of which anything was found, in their order; `plans` are those one may see."""
     if not wanted.words:
         return []
+    tasks = queries.task_candidates(wanted, plans)
     found = [
-        Found(Kind.TASK, ranked(wanted, queries.task_candidates(wanted, plans))),
+        Found(Kind.TASK, ranked(wanted, tasks), is_cut=len(tasks) >= queries.MOST_TASKS),
         Found(Kind.PLAN, ranked(wanted, queries.plan_candidates(plans))),
         _papers(wanted, user, plans, most_papers),
         Found(Kind.TARGET, ranked(wanted, queries.target_candidates(wanted, plans))),

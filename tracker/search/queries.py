@@ -23,7 +23,7 @@ from tracker.units.models import Unit, UnitMembership
 from tracker.units.queries import all_units
 
 # More than anybody reads: beyond, a word more narrows it.
-MOST_PAPERS = 2000
+MOST_PAPERS = MOST_TASKS = 2000
 
 
 def plan_candidates(plans: Sequence[Plan]) -> list[Candidate]:
@@ -59,7 +59,10 @@ def unit_candidates() -> list[Candidate]:
 
 
 def task_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:
-    """The tasks of the plans by label, content, product and the units as printed."""
+    """The tasks of the plans by label, content, product and the units as printed.
+
+    With far too many, those of the newest plans.
+    """
     statement = select(
         Task.id,
         Task.plan_id,
@@ -76,6 +79,9 @@ def task_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:
             or_(Task.search_key.contains(word), Task.cooperating_text.ilike(pattern_of(word)))
             for word in wanted.words
         ),
+    )
+    statement = statement.join(Task.plan).order_by(
+        Task.dropped_on.is_not(None), Plan.year.desc(), Plan.id.desc(), Task.position
     )
     order, titles = _order_of(plans), {plan.id: plan.title for plan in plans}
     return [
@@ -94,7 +100,7 @@ def task_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:
             ),
             place=(row.dropped_on is not None, order[row.plan_id], row.position),
         )
-        for row in db.session.execute(statement)
+        for row in db.session.execute(statement.limit(MOST_TASKS))
     ]
 
 

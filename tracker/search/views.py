@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from tracker import policy
+from tracker.accounts.models import User
 from tracker.core.text_vn import one_line
+from tracker.core.unchanged import kept_few_until_written
 from tracker.core.web import render
-from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.plans.rules import PlanState
-from tracker.search.finding import find
+from tracker.search.finding import Found, find
 from tracker.search.rules import KIND_WORDS, MOST_LETTERS, Candidate, Kind, Wanted
 
 blueprint = Blueprint("search", __name__)
@@ -28,25 +27,31 @@ def page() -> Response:
     words = one_line(request.args.get("words", ""))[:MOST_LETTERS]
     asked = request.args.get("kind", "")
     kind = Kind(asked) if asked in set(Kind) else None
-    plans = [
-        plan for plan in all_plans(with_drafts=True) if policy.may(current_user, "plan:see", plan)
-    ]
-    found = find(Wanted.from_text(words), current_user, plans)
+    wanted = Wanted.from_text(words)
+    found, running_plan_id = _find(wanted, current_user)
     return render(
         "search/page.html",
         words=words,
-        has_words=bool(Wanted.from_text(words).words),
+        has_words=bool(wanted.words),
         kind=kind,
         found=found,
         shown=[group for group in found if kind in (None, group.kind)],
         total=sum(len(group.items) for group in found),
         limit=FEW if kind is None else MANY,
         kind_words=KIND_WORDS,
-        address_of=lambda candidate: _address_of(candidate, plans),
+        address_of=lambda candidate: _address_of(candidate, running_plan_id),
     )
 
 
-def _address_of(candidate: Candidate, plans: Sequence[Plan]) -> str | None:
+@kept_few_until_written(most=32, key=lambda wanted, user: (wanted, user.id))
+def _find(wanted: Wanted, user: User) -> tuple[list[Found], int | None]:
+    """What the person finds, and the newest plan in force that they may see."""
+    plans = [plan for plan in all_plans(with_drafts=True) if policy.may(user, "plan:see", plan)]
+    running = (plan.id for plan in plans if plan.state is PlanState.ISSUED)
+    return find(wanted, user, plans), next(running, None)
+
+
+def _address_of(candidate: Candidate, running_plan_id: int | None) -> str | None:
     """The page of what was found; of a unit its work in the newest plan that runs."""
     anchor, number = candidate.anchor or None, candidate.page_id
     if candidate.page in (Kind.TASK, Kind.REMARK, Kind.DIFFICULTY):
@@ -59,9 +64,8 @@ def _address_of(candidate: Candidate, plans: Sequence[Plan]) -> str | None:
         return url_for("urging.show", letter_id=number)
     if candidate.page is Kind.DIRECTIVE:
         return url_for("directives.show", directive_id=number)
-    running = next((plan for plan in plans if plan.state is PlanState.ISSUED), None)
-    if running is not None:
-        return url_for("workspace.plan", plan_id=running.id, unit=number)
+    if running_plan_id is not None:
+        return url_for("workspace.plan", plan_id=running_plan_id, unit=number)
     if policy.may(current_user, "unit:administer"):
         return url_for("units.edit", unit_id=number)
     return None
