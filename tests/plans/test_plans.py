@@ -11,7 +11,7 @@ from tests.factories import fixed, make_plan, make_task
 from tests.personas import Ward
 from tracker.audit.queries import entries_about
 from tracker.core.errors import RuleError
-from tracker.plans.queries import all_plans, plans_from_source, running_plan_coordinated_by
+from tracker.plans.queries import all_plans, coordinates_a_running_plan, plans_from_source
 from tracker.plans.rules import PLAN_STATE_WORDS, PlanState, document_reference
 from tracker.plans.service import PlanDetails, add_section, change_state, create_plan
 from tracker.tasks.queries import appendix_rows
@@ -70,9 +70,9 @@ def test_finding_plans(ward: Ward) -> None:
     assert list(all_plans(with_drafts=False)) == [new, old]
     assert set(all_plans(with_drafts=True)) == {new, old, draft}
     assert list(plans_from_source("a" * 64)) == [old]
-    assert running_plan_coordinated_by(ward.centre.id) is None
+    assert not coordinates_a_running_plan(ward.centre.id)
     draft.coordinator_unit = new.coordinator_unit = ward.centre
-    assert running_plan_coordinated_by(ward.centre.id) is new
+    assert coordinates_a_running_plan(ward.centre.id)
 
 
 def test_how_letters_cite_a_plan_with_and_without_its_number() -> None:

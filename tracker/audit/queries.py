@@ -41,9 +41,9 @@ def entries_about(subject: Model) -> Sequence[AuditEntry]:
 
 
 def entries_about_many(
-    subjects: Mapping[str, Collection[int]], *, most: int
+    subjects: Mapping[str, Collection[int] | Select[int]], *, most: int
 ) -> Sequence[AuditEntry]:
-    """The newest entries about things of these kinds and numbers."""
+    """The newest entries about things of these kinds; a statement may find the numbers."""
     statement = (
         select(AuditEntry)
         .where(
@@ -51,7 +51,7 @@ def entries_about_many(
                 *(
                     and_(AuditEntry.subject_type == kind, AuditEntry.subject_id.in_(numbers))
                     for kind, numbers in subjects.items()
-                    if numbers
+                    if isinstance(numbers, Select) or numbers
                 )
             )
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
+from tracker.core.unchanged import kept_until_written
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ANSWERED_STATES, OPEN_STATES, ExtensionState
 from tracker.plans.models import Plan
@@ -36,13 +38,36 @@ def requests_of_task(task_id: int) -> Sequence[ExtensionRequest]:
     return db.session.scalars(statement).all()
 
 
-def latest_of_open_work() -> dict[int, ExtensionRequest]:
-    """The latest request for each instance that a lead still owes, by the instance's number.
+@dataclass(frozen=True, slots=True)
+class ExtensionMark:
+    """What a row shows of the latest request for its instance."""
 
-    So few at a time that every page may ask for them all at once.
-    """
-    statement = _of_open_work(select(ExtensionRequest)).order_by(ExtensionRequest.id)
-    return {request.occurrence_id: request for request in db.session.scalars(statement)}
+    id: int
+    state: ExtensionState
+    contribution_id: int
+    unit_id: int
+    wanted_due_on: date
+    granted_due_on: date | None
+    note: str | None
+    revocation_reason: str | None
+
+
+@kept_until_written
+def latest_of_open_work() -> dict[int, ExtensionMark]:
+    """The latest request for each instance that a lead still owes, by the instance's number."""
+    columns = (
+        ExtensionRequest.id,
+        ExtensionRequest.state,
+        ExtensionRequest.contribution_id,
+        Contribution.unit_id,
+        ExtensionRequest.wanted_due_on,
+        ExtensionRequest.granted_due_on,
+        ExtensionRequest.note,
+        ExtensionRequest.revocation_reason,
+    )
+    statement = _of_open_work(select(ExtensionRequest.occurrence_id, *columns))
+    statement = statement.order_by(ExtensionRequest.id)
+    return {number: ExtensionMark(*found) for number, *found in db.session.execute(statement)}
 
 
 def waiting_for_decision(*, coordinated_by: int | None = None) -> Sequence[ExtensionRequest]:

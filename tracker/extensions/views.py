@@ -26,11 +26,11 @@ blueprint = Blueprint("extensions", __name__)
 
 
 @blueprint.app_template_global("extension_of")
-def extension_of(occurrence_id: int) -> ExtensionRequest | None:
+def extension_of(occurrence_id: int) -> queries.ExtensionMark | None:
     """The latest request for an instance that is still owed: every row of it shows it."""
     if "extensions_of_open_work" not in g:
         g.extensions_of_open_work = queries.latest_of_open_work()
-    found: ExtensionRequest | None = g.extensions_of_open_work.get(occurrence_id)
+    found: queries.ExtensionMark | None = g.extensions_of_open_work.get(occurrence_id)
     return found
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
+from tracker.core.unchanged import kept_until_written
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 
@@ -24,12 +25,13 @@ def all_plans(*, with_drafts: bool) -> Sequence[Plan]:
     return db.session.scalars(statement).all()
 
 
-def running_plan_coordinated_by(unit_id: int) -> Plan | None:
-    """A plan in force that the unit follows up, if there is one."""
-    statement = select(Plan).where(
+@kept_until_written
+def coordinates_a_running_plan(unit_id: int) -> bool:
+    """Whether the unit follows up a plan in force."""
+    statement = select(Plan.id).where(
         Plan.coordinator_unit_id == unit_id, Plan.state == PlanState.ISSUED
     )
-    return db.session.scalars(statement.limit(1)).first()
+    return db.session.scalars(statement.limit(1)).first() is not None
 
 
 def plans_from_source(sha256: str) -> Sequence[Plan]:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from tracker import policy
 from tracker.accounts.rules import Role
-from tracker.plans.models import Plan
-from tracker.plans.queries import running_plan_coordinated_by
+from tracker.plans.queries import coordinates_a_running_plan
+from tracker.plans.rules import PlanState
 
 
-def coordinated_plan(user: Any) -> Plan | None:
+@dataclass(frozen=True, slots=True)
+class CoordinatedPlan:
+    """As much of a plan in force as the policy asks about."""
+
+    coordinator_unit_id: int
+    state: PlanState = PlanState.ISSUED
+
+
+def coordinated_plan(user: Any) -> CoordinatedPlan | None:
     """A plan in force that the person's unit follows up, if the person heads the unit."""
-    if user.role is not Role.UNIT_HEAD:
+    if user.role is not Role.UNIT_HEAD or not coordinates_a_running_plan(user.unit_id):
         return None
-    return running_plan_coordinated_by(user.unit_id)
+    return CoordinatedPlan(user.unit_id)
 
 
 def require_oversight(user: Any, action: str) -> int | None:

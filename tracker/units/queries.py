@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from tracker.core.db import db
+from tracker.core.unchanged import kept_until_written
 from tracker.reading.unit_names import loose_unit_key, unit_key
 from tracker.units.models import Unit, UnitAlias
 
@@ -24,7 +25,8 @@ def all_units(*, active_only: bool = True) -> Sequence[Unit]:
     return db.session.scalars(statement).all()
 
 
-def with_merged(unit_id: int) -> list[int]:
+@kept_until_written
+def with_merged(unit_id: int) -> Sequence[int]:
     """The unit and all that were merged into it, one after the other."""
     found, look_at = [unit_id], [unit_id]
     while look_at:

@@ -9,13 +9,15 @@ from sqlalchemy import func, select
 
 from tracker.core.calendar_vn import OfficeDay, WorkingCalendar
 from tracker.core.db import db
+from tracker.core.unchanged import kept_until_written
 from tracker.settings.queries import ward_settings
 from tracker.working_calendar.models import CalendarVersion, CheckedYear, StoredOfficeDay
 from tracker.working_calendar.rules import DueDayRule
 
 
+@kept_until_written
 def ward_calendar() -> WorkingCalendar:
-    """The calendar in force. Ask once per request or job and hand it on to the rules."""
+    """The calendar in force. Ask once per job and hand it on to the rules."""
     rows = db.session.scalars(select(StoredOfficeDay).order_by(StoredOfficeDay.day))
     decided = tuple(OfficeDay(row.day, row.is_working, row.reason) for row in rows)
     return _calendar(decided, calendar_version())

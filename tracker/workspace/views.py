@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, request, url_for
 from flask_login import current_user
@@ -18,6 +19,7 @@ from tracker.audit.rules import ACTION_WORDS
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.paging import Pages
+from tracker.core.unchanged import kept_until_written
 from tracker.core.web import go_to, render
 from tracker.extensions.queries import requests_of_task
 from tracker.follow_up.directives import directive_list, directives_of_task
@@ -72,9 +74,7 @@ def home() -> Response:
         all_groups=work_groups(work.own, today=moment.today),
         groups=work_groups(work.shown, work.pages.items, today=moment.today),
         steps=first_steps_for(current_user),
-        directed=directive_list(unit_id=unit.id, only_open=True) if unit else [],
-        urged=unanswered_letters(unit.id) if unit else [],
-        asked_targets=targets_needing_figure(unit.id, moment.today) if unit else [],
+        **_beside(unit, moment.today),
         role=wanted.role,
         words=wanted.words,
         need=wanted.need,
@@ -85,6 +85,28 @@ def home() -> Response:
         choosing=request.args.get("many") == "1",
         today=moment.today,
     )
+
+
+# What stands above and below the unit's work.
+_BESIDE: dict[str, Callable[[int, date], Sequence[Any]]] = {
+    "directed": lambda unit_id, _today: directive_list(unit_id=unit_id, only_open=True),
+    "urged": lambda unit_id, _today: unanswered_letters(unit_id),
+    "asked_targets": targets_needing_figure,
+}
+
+
+def _beside(unit: Unit | None, today: date) -> dict[str, Any]:
+    wanted = _lists_beside(unit.id, today) if unit else frozenset()
+    return {
+        name: find(unit.id, today) if unit and name in wanted else []
+        for name, find in _BESIDE.items()
+    }
+
+
+@kept_until_written
+def _lists_beside(unit_id: int, today: date) -> frozenset[str]:
+    """Which of these lists hold anything: mostly none does, and none is then asked for."""
+    return frozenset(name for name, find in _BESIDE.items() if find(unit_id, today))
 
 
 @dataclass(frozen=True, slots=True)
