@@ -28,7 +28,12 @@ from tracker.follow_up.queries import letter_answers
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution, facts_of
-from tracker.progress.queries import followed_up_by, is_past_due_at, with_task
+from tracker.progress.queries import (
+    followed_up_by,
+    is_past_due_at,
+    updates_with_verdicts,
+    with_task,
+)
 from tracker.progress.rules import (
     OPEN_STATUSES,
     SOON_DAYS,
@@ -109,7 +114,7 @@ def loaded(rows: Sequence[BoardRow]) -> dict[int, Overdue]:
     statement = (
         with_task()
         .where(Contribution.id.in_([row.contribution_id for row in rows]))
-        .options(selectinload(Contribution.updates), selectinload(Contribution.difficulties))
+        .options(updates_with_verdicts(), selectinload(Contribution.difficulties))
     )
     found = {item.id: item for item in db.session.scalars(statement)}
     return {

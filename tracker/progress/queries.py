@@ -142,7 +142,7 @@ def contributions_of_task(task_id: int) -> Sequence[Contribution]:
         .where(Task.id == task_id)
         .options(
             selectinload(Contribution.evidence),
-            _updates_with_verdicts(),
+            updates_with_verdicts(),
             selectinload(Contribution.difficulties),
         )
         .order_by(Occurrence.due_on.desc(), Occurrence.id.desc(), Contribution.id)
@@ -162,7 +162,7 @@ def waiting_for_review(*, coordinated_by: int | None = None) -> Sequence[Contrib
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
-        .options(selectinload(Contribution.evidence), _updates_with_verdicts())
+        .options(selectinload(Contribution.evidence), updates_with_verdicts())
         .order_by(Contribution.submitted_at, Contribution.id)
     )
     return db.session.scalars(statement).all()
@@ -180,13 +180,13 @@ def accepted_with_claim(*, coordinated_by: int | None = None) -> Sequence[Contri
             Contribution.id.in_(claimed),
             followed_up_by(coordinated_by),
         )
-        .options(_updates_with_verdicts())
+        .options(updates_with_verdicts())
         .order_by(Contribution.accepted_at.desc(), Contribution.id)
     )
     return db.session.scalars(statement).all()
 
 
-def _updates_with_verdicts() -> ExecutableOption:
+def updates_with_verdicts() -> ExecutableOption:
     return (
         selectinload(Contribution.updates)
         .selectinload(ProgressUpdate.verdicts)
@@ -218,7 +218,7 @@ def past_due(
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
-        .options(_updates_with_verdicts())
+        .options(updates_with_verdicts())
         .order_by(Contribution.unit_id, Occurrence.due_on, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()

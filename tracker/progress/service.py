@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -60,12 +60,21 @@ class Report:
     silence: Mapping[int, str] = field(default_factory=dict)
 
 
-def make_due_instances(*, today: date) -> int:
-    """Make all instances due within the horizon, and what each unit owes for them."""
+def tasks_to_look_after(*, today: date) -> list[int]:
+    """The tasks for which instances or parts are to be made; nothing is written."""
+    until = tasks.horizon(today, ward_settings().horizon_days)
+    return list(tasks.tasks_to_make_instances_of(until=until, due_days=due_day_rule()))
+
+
+def make_due_instances(*, today: date, among: Collection[int] | None = None) -> int:
+    """Make all instances due within the horizon, and what each unit owes for them.
+
+    Of all tasks, or of those among the numbers.
+    """
     until = tasks.horizon(today, ward_settings().horizon_days)
     due_days = due_day_rule()
     made = 0
-    for task in tasks.tasks_of_running_plans():
+    for task in tasks.tasks_of_running_plans(among):
         made += len(make_instances_of(task, until=until, due_days=due_days))
         _owe_as_new_member(task, today=today)
     return made

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
 from tracker.core import clock
 from tracker.core.db import read, rehearse, write
-from tracker.progress.service import make_due_instances
+from tracker.progress.service import make_due_instances, tasks_to_look_after
 from tracker.reminders import outbox, queries
 from tracker.reminders.deciding import decide_reminders, decide_within
 from tracker.reminders.delivery import MailConnection, OutboundMail, Outcome, Verdict
 from tracker.reminders.report import PassReport, Sending
 
 log = logging.getLogger(__name__)
+
+# Few enough that nobody who saves a page meanwhile waits for the lock.
+TASKS_IN_ONE_TRANSACTION = 20
 
 
 def send_outbox(now: datetime) -> Sending:
@@ -68,14 +72,25 @@ def run_pass(moment: datetime, *, dry_run: bool) -> PassReport:
 
 
 def make_instances() -> int:
-    """Make the instances of the coming weeks in a transaction of its own.
+    """Make the instances of the coming weeks, of a few tasks in each transaction.
 
-    When another scheduler was making the same ones, they are there: the second try finds them.
+    What is lacking is looked for without the lock: people save their pages meanwhile.
     """
+    today = clock.today()
+    with read():
+        wanted = tasks_to_look_after(today=today)
+    return sum(
+        _make_instances_of(wanted[start : start + TASKS_IN_ONE_TRANSACTION], today)
+        for start in range(0, len(wanted), TASKS_IN_ONE_TRANSACTION)
+    )
+
+
+def _make_instances_of(tasks: Sequence[int], today: date) -> int:
+    """When another scheduler was making the same ones, the second try finds them."""
     for _attempt in range(2):
         try:
             with write():
-                return make_due_instances(today=clock.today())
+                return make_due_instances(today=today, among=tasks)
         except IntegrityError:
             log.info("another process was making the same instances")
     return 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction
@@ -29,8 +30,11 @@ from tracker.tasks.rules import (
     wanted_occurrences,
 )
 from tracker.units.models import Unit
+from tracker.units.rules import UnitKind
 from tracker.working_calendar.queries import ward_calendar
 from tracker.working_calendar.rules import DueDayRule
+
+_LOOKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +135,45 @@ def make_occurrences(task: Task, *, until: date, due_days: DueDayRule) -> list[O
     return list(db.session.scalars(statement))
 
 
-def tasks_of_running_plans() -> Sequence[Task]:
-    """All tasks whose plan is in force."""
+def tasks_of_running_plans(among: Collection[int] | None = None) -> Sequence[Task]:
+    """All tasks whose plan is in force, or those among the numbers."""
     statement = (
         select(Task)
-        .join(Plan)
+        .join(Task.plan)
         .where(Plan.state == PlanState.ISSUED, Task.dropped_on.is_(None))
+        .options(
+            contains_eager(Task.plan),
+            selectinload(Task.assignments).joinedload(Assignment.unit),
+        )
         .order_by(Task.id)
     )
+    if among is not None:
+        statement = statement.where(Task.id.in_(among))
     return db.session.scalars(statement).all()
+
+
+def tasks_to_make_instances_of(*, until: date, due_days: DueDayRule) -> Iterator[int]:
+    """The tasks that lack an instance, or whose collective may have a new member; only looks."""
+    statement = select(Task.id).join(Task.plan)
+    statement = statement.where(Plan.state == PlanState.ISSUED, Task.dropped_on.is_(None))
+    numbers = db.session.scalars(statement.order_by(Task.id)).all()
+    for start in range(0, len(numbers), _LOOKED_AT_ONCE):
+        some = tasks_of_running_plans(numbers[start : start + _LOOKED_AT_ONCE])
+        known = _known_keys([task.id for task in some])
+        for task in some:
+            wanted = {item.key for item in wanted_of(task, until=until, due_days=due_days)}
+            of_collective = any(a.unit.kind is UnitKind.COLLECTIVE for a in task.assignments)
+            if of_collective or not wanted <= known[task.id]:
+                yield task.id
+        db.session.expunge_all()
+
+
+def _known_keys(numbers: Sequence[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {number: set() for number in numbers}
+    statement = select(Occurrence.task_id, Occurrence.key).where(Occurrence.task_id.in_(numbers))
+    for number, key in db.session.execute(statement):
+        found[number].add(key)
+    return found
 
 
 def horizon(today: date, days: int) -> date:
