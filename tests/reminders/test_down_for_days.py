@@ -71,7 +71,7 @@ def test_after_three_working_days_down_one_digest_says_everything(
     assert mail["Subject"] == "[UBND phường] Nhắc việc 27/08/2026: 2 quá hạn, 2 sắp đến hạn"
     words = words_of(mail, "plain")
     assert all(words.count(f"Việc đến hạn ngày {day}") == 1 for day in (25, 26, 27, 28))
-    messages = db.session.scalars(select(OutboxMessage)).all()
+    messages = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
     assert [message.state for message in messages] == [OutboxState.SENT] * 2
     told = db.session.scalars(select(Reminder).where(Reminder.outbox_message == messages[1]))
     # Of the steps passed meanwhile only the latest of each, and the word to the head.
