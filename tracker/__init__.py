@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
@@ -67,13 +67,29 @@ def create_app(config: Config | None = None) -> Flask:
     )
 
     config = config or load_config()
-    secure = config.base_url.startswith("https://")
     app = addresses.AppWithAddresses(
         "tracker",
         template_folder=str(paths.templates_folder()),
         static_folder=str(paths.static_folder()),
     )
-    app.config.update(
+    app.config.update(_settings(config))
+    web.trust_proxies(app, config.trusted_proxies)
+    db.init_app(app)
+    unchanged.init_app(app)
+    storage.init_app(app)
+    compression.init_app(app)
+    web.init_app(app)
+    templating.register_macros(app)
+    templating.version_static_files(app)
+    style_sheet.init_app(app)
+    _register_features(app)
+    return app
+
+
+def _settings(config: Config) -> dict[str, Any]:
+    """What Flask and its extensions are told."""
+    secure = config.base_url.startswith("https://")
+    return dict(
         TRACKER=config,
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
@@ -89,17 +105,6 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
-    web.trust_proxies(app, config.trusted_proxies)
-    db.init_app(app)
-    unchanged.init_app(app)
-    storage.init_app(app)
-    compression.init_app(app)
-    web.init_app(app)
-    templating.register_macros(app)
-    templating.version_static_files(app)
-    style_sheet.init_app(app)
-    _register_features(app)
-    return app
 
 
 def _register_features(app: Flask) -> None:

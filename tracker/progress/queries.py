@@ -187,6 +187,7 @@ def accepted_with_claim(*, coordinated_by: int | None = None) -> Sequence[Contri
 
 
 def updates_with_verdicts() -> ExecutableOption:
+    """Load what was reported, and what was judged of the causes named in it."""
     return (
         selectinload(Contribution.updates)
         .selectinload(ProgressUpdate.verdicts)
