@@ -89,22 +89,22 @@ def create_app(config: Config | None = None) -> Flask:
 def _settings(config: Config) -> dict[str, Any]:
     """What Flask and its extensions are told."""
     secure = config.base_url.startswith("https://")
-    return dict(
-        TRACKER=config,
-        SECRET_KEY=config.secret_key,
-        SQLALCHEMY_DATABASE_URI=config.database_url,
-        EVIDENCE_URL=config.evidence_url,
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST_MEGABYTES * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=8),
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=secure,
+    return {
+        "TRACKER": config,
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "EVIDENCE_URL": config.evidence_url,
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST_MEGABYTES * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=8),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": secure,
         # Browsers take a cookie of this name only over https and from this very host.
-        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
-        WTF_CSRF_TIME_LIMIT=None,
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
-    )
+        "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+    }
 
 
 def _register_features(app: Flask) -> None:
