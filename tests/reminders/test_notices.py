@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
@@ -143,13 +144,19 @@ def test_without_a_mail_server_the_test_says_what_to_do(ward: Ward, browser: Bro
     assert "TRACKER_SMTP_URL" in answer.text
 
 
+def name_leaders(client: FlaskClient, chosen: dict[str, str]) -> None:
+    seen = client.get("/reminders/leaders").text.split('name="seen" value="')[1].partition('"')[0]
+    answer = client.post("/reminders/leaders", data={"seen": seen, **chosen})
+    assert answer.status_code == 303
+
+
 def test_the_office_names_the_leader_in_charge(ward: Ward, browser: Browser) -> None:
     office = browser.as_(ward.office)
     field = f"unit-{ward.culture.id}"
-    office.post("/reminders/leaders", data={field: str(ward.leader.id)})
+    name_leaders(office, {field: str(ward.leader.id)})
     assert db.session.scalars(select(LeaderInCharge)).one().user_id == ward.leader.id
     assert "selected" in office.get("/reminders/leaders").text
-    office.post("/reminders/leaders", data={field: ""})
+    name_leaders(office, {field: ""})
     assert db.session.scalars(select(LeaderInCharge)).all() == []
 
 
@@ -159,10 +166,10 @@ def test_the_office_names_a_leader_of_a_plan(
     plan_id = owed.occurrence.task.plan_id
     office, field = browser.as_(ward.office), f"plan-{plan_id}"
     for _time in range(2):
-        office.post("/reminders/leaders", data={field: str(ward.leader.id)})
+        name_leaders(office, {field: str(ward.leader.id)})
     named = db.session.scalars(select(LeaderOfPlan)).one()
     assert (named.plan_id, named.user_id) == (plan_id, ward.leader.id)
     entries = select(func.count()).where(AuditEntry.action == "leader:named")
     assert db.session.scalar(entries) == 1
-    office.post("/reminders/leaders", data={field: ""})
+    name_leaders(office, {field: ""})
     assert db.session.scalars(select(LeaderOfPlan)).all() == []

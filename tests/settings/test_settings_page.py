@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests.personas import Browser, Ward
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
+from tracker.settings.forms import SettingsForm
 from tracker.settings.queries import ward_settings
 
 FILLED = {
@@ -34,7 +35,8 @@ FILLED = {
 
 
 def test_what_differs_is_kept_and_stands_in_the_journal(ward: Ward, browser: Browser) -> None:
-    answer = browser.as_(ward.office).post("/settings", data=FILLED)
+    seen = SettingsForm.mark(ward_settings())
+    answer = browser.as_(ward.office).post("/settings", data={**FILLED, "seen": seen})
     assert answer.status_code == 303
     settings = ward_settings()
     assert settings.ward_name == "UBND phường Mẫu"

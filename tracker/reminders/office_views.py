@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
 from flask import Blueprint, abort, current_app, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import policy
+from tracker.accounts.models import User
 from tracker.accounts.queries import enabled_people
 from tracker.accounts.rules import Role
 from tracker.core.db import db
+from tracker.core.marks import mark_of
 from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, render
+from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.reminders import notice_queries, notices, queries, trial
 from tracker.reminders.rules import OUTBOX_STATE_WORDS
+from tracker.units.models import Unit
 from tracker.units.queries import all_units
 from tracker.units.rules import UnitKind
 
 blueprint = Blueprint("reminding", __name__)
+
+CHANGED_MEANWHILE = (
+    "Có người vừa đổi lãnh đạo phụ trách. Lựa chọn của bạn vẫn còn ở dưới: hãy xem lại rồi lưu."
+)
+Thing = TypeVar("Thing", Unit, Plan)
 
 
 @blueprint.get("/contributions/<int:contribution_id>/reminders")
@@ -51,21 +63,37 @@ def leaders() -> Response:
     plans = [plan for plan in all_plans(with_drafts=False) if plan.state is PlanState.ISSUED]
     units = [unit for unit in all_units() if unit.kind is UnitKind.INTERNAL]
     people = {user.id: user for user in enabled_people(Role.LEADER)}
+    in_charge, of_plans = queries.leaders_in_charge(), queries.leaders_of_plans()
+    seen, problem = mark_of(sorted(in_charge.items()), sorted(of_plans.items())), None
     if request.method == "POST":
-        chosen = {unit: whole_number(request.form.get(f"unit-{unit.id}", "")) for unit in units}
-        named = {unit: people.get(user_id or 0) for unit, user_id in chosen.items()}
-        changed = notices.name_leaders(named, actor=current_user)
-        of_plans = {plan: whole_number(request.form.get(f"plan-{plan.id}", "")) for plan in plans}
-        changed += notices.name_leaders_of_plans(
-            {plan: people.get(user_id or 0) for plan, user_id in of_plans.items()},
-            actor=current_user,
-        )
-        return go_to(url_for("reminding.leaders"), f"Đã lưu {changed} thay đổi.")
+        wanted, wanted_of_plans = _chosen(units, "unit"), _chosen(plans, "plan")
+        if request.form.get("seen") == seen:
+            changed = notices.name_leaders(_named(wanted, people), actor=current_user)
+            named = _named(wanted_of_plans, people)
+            changed += notices.name_leaders_of_plans(named, actor=current_user)
+            return go_to(url_for("reminding.leaders"), f"Đã lưu {changed} thay đổi.")
+        problem = CHANGED_MEANWHILE
+        in_charge = {unit.id: user_id for unit, user_id in wanted.items()}
+        of_plans = {plan.id: user_id for plan, user_id in wanted_of_plans.items()}
     return render(
         "reminders/leaders.html",
         units=units,
         people=list(people.values()),
-        in_charge=queries.leaders_in_charge(),
+        in_charge=in_charge,
         plans=plans,
-        of_plans=queries.leaders_of_plans(),
+        of_plans=of_plans,
+        seen=seen,
+        problem=problem,
+        status=409 if problem else 200,
     )
+
+
+def _chosen(things: Sequence[Thing], kind: str) -> dict[Thing, int]:
+    """The number of the leader chosen for each unit or plan; 0 for nobody in particular."""
+    return {
+        thing: whole_number(request.form.get(f"{kind}-{thing.id}", "")) or 0 for thing in things
+    }
+
+
+def _named(chosen: Mapping[Thing, int], people: Mapping[int, User]) -> dict[Thing, User | None]:
+    return {thing: people.get(user_id) for thing, user_id in chosen.items()}

@@ -7,6 +7,7 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
     SelectChoice,
     SelectField,
@@ -16,6 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from tracker.core.forms import VietnameseForm
+from tracker.core.marks import mark_of
 from tracker.reading.result import Rhythm
 from tracker.settings.rules import DataWindow, WardSettings
 
@@ -107,6 +109,7 @@ class SettingsForm(VietnameseForm):
         [Length(max=4000)],
         render_kw={"rows": 5},
     )
+    seen = HiddenField()
     idle_minutes = IntegerField(
         "Tự đăng xuất khi không dùng (phút)",
         [InputRequired("Hãy nhập số phút."), NumberRange(5, 480, "Nhập số phút từ 5 đến 480.")],
@@ -133,6 +136,11 @@ class SettingsForm(VietnameseForm):
             value = getattr(settings, name)
             between = "\n" if name == "return_phrases" else ", "
             self[name].data = between.join(map(str, value)) if isinstance(value, tuple) else value
+
+    @staticmethod
+    def mark(settings: WardSettings) -> str:
+        """Tells what the form showed from what somebody has set since."""
+        return mark_of([getattr(settings, name) for name in FORM_FIELDS])
 
     def validate_remind_days_before(self, field: StringField) -> None:
         """Whole working days, each once, the farthest first."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from tracker.core.forms import VietnameseForm
+from tracker.core.marks import mark_of
 from tracker.settings.forms import lines_of
 from tracker.settings.rules import WardSettings
 
@@ -50,12 +51,18 @@ class LetterForm(VietnameseForm):
     letter_recipients = TextAreaField(
         "Nơi nhận (mỗi dòng một nơi)", [Length(max=1000)], render_kw=_LINES
     )
+    seen = HiddenField()
 
     def show(self, settings: WardSettings) -> None:
         """Fill in what is in force."""
         for name in LETTER_FIELDS:
             value = getattr(settings, name)
             self[name].data = "\n".join(value) if isinstance(value, tuple) else value
+
+    @staticmethod
+    def mark(settings: WardSettings) -> str:
+        """Tells what the form showed from what somebody has set since."""
+        return mark_of([getattr(settings, name) for name in LETTER_FIELDS])
 
     def values(self) -> dict[str, Any]:
         """The settings as the service takes them; call after validation."""

@@ -11,6 +11,7 @@ from tracker.core.web import go_to, render
 from tracker.settings import queries, service
 from tracker.settings.forms import SettingsForm
 from tracker.settings.letter_forms import LetterForm
+from tracker.settings.rules import WardSettings
 
 blueprint = Blueprint("settings", __name__)
 
@@ -30,11 +31,30 @@ def letters() -> Response:
 def _settings_page(form: SettingsForm | LetterForm, template: str) -> Response:
     policy.require("setting:change")
     present = queries.ward_settings()
-    if form.validate_on_submit():
-        for name, value in form.values().items():
-            if value != getattr(present, name):
-                service.change_setting(name, value, actor=current_user)
-        return go_to(url_for(request.endpoint or "settings.index"), "Đã lưu thiết lập.")
     if not form.is_submitted():
         form.show(present)
-    return render(template, form=form, status=422 if form.is_submitted() else 200)
+        form.seen.data = form.mark(present)
+        return render(template, form=form)
+    if not form.validate():
+        return render(template, form=form, status=422)
+    if form.seen.data != form.mark(present):
+        form.seen.data, form.seen.raw_data = form.mark(present), None
+        form.form_errors.append(_changed_meanwhile(form, present))
+        return render(template, form=form, status=409)
+    for name, value in form.values().items():
+        if value != getattr(present, name):
+            service.change_setting(name, value, actor=current_user)
+    return go_to(url_for(request.endpoint or "settings.index"), "Đã lưu thiết lập.")
+
+
+def _changed_meanwhile(form: SettingsForm | LetterForm, present: WardSettings) -> str:
+    """Which of the fields differ from what holds now, whoever it was that changed it."""
+    differing = [
+        form[name].label.text
+        for name, value in form.values().items()
+        if value != getattr(present, name)
+    ]
+    return (
+        "Có người vừa đổi thiết lập. Nội dung bạn nhập vẫn còn ở dưới, khác với thiết lập đang "
+        f"dùng ở: {'; '.join(differing) or 'không ô nào'}. Hãy xem lại rồi lưu lần nữa."
+    )
