@@ -111,6 +111,7 @@ def _fields_of(
             if "checked" in element.attrib:
                 fields.append((name, element.get("value", "on")))
         else:
-            text = element.text if kind == "textarea" else element.get("value")
-            fields.append((name, text or ""))
+            text = (element.text if kind == "textarea" else element.get("value")) or ""
+            # A browser drops the line break at the very start of a box.
+            fields.append((name, text.removeprefix("\n")))
     return fields, files, choices

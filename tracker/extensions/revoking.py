@@ -59,12 +59,12 @@ def revoke(request: ExtensionRequest, revocation: Revocation, *, actor: User) ->
 
     All units of the instance move together, and their reminders begin anew. What was handed in
     under the granted day stays judged as it was: the day that counts never lies in the past.
-    Pressed twice by the same person it is done once.
+    Pressed twice with the same words by the same person it is done once.
     """
     refuse_own_unit(request, actor=actor)
     lock(request.occurrence)
     lock(request)
-    if request.state is ExtensionState.REVOKED and request.revoked_by == actor:
+    if request.revoked_by == actor and _said(request) == _told(revocation):
         return
     if request.state is not ExtensionState.GRANTED or request.version != revocation.version:
         raise ConflictError(who_changed(request))
@@ -84,6 +84,14 @@ def revoke(request: ExtensionRequest, revocation: Revocation, *, actor: User) ->
         "reason": (None, request.revocation_reason),
     }
     record_about(AuditAction.EXTENSION_REVOKED, request, told, actor=actor)
+
+
+def _said(request: ExtensionRequest) -> tuple[date | None, str | None]:
+    return request.revoked_due_on, request.revocation_reason
+
+
+def _told(revocation: Revocation) -> tuple[date | None, str | None]:
+    return revocation.due_on, revocation.reason.strip()
 
 
 def _check_words(request: ExtensionRequest, revocation: Revocation, *, today: date) -> None:

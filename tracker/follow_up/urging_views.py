@@ -110,7 +110,7 @@ def withdraw(letter_id: int) -> BaseResponse:
     policy.require("urging:withdraw", letter)
     form = WithdrawalForm()
     back = url_for("urging.show", letter_id=letter_id)
-    if letter.is_withdrawn:
+    if letter.is_withdrawn and not form.is_submitted():
         return go_to(back)
     if not form.is_submitted():
         form.version.data = letter.version

@@ -19,13 +19,13 @@ CHANGED_MEANWHILE = (
 
 
 def withdraw(letter: UrgingLetter, reason: str, *, version: int, actor: User) -> None:
-    """The letter asks for nothing any more and urges nobody; a second time changes nothing.
+    """The letter asks for nothing any more and urges nobody; the same words twice are once.
 
     The unit's people learn it at the bell and from the next daily mail. Number, words, rows and
     answers stay, shown as withdrawn.
     """
     lock(letter)
-    if letter.is_withdrawn:
+    if letter.is_withdrawn and letter.withdrawal_reason == reason.strip():
         return
     if letter.version != version:
         raise ConflictError(CHANGED_MEANWHILE)

@@ -131,7 +131,7 @@ def hindrances(plan: Plan) -> list[Task]:
 
 def issue(plan: Plan, *, tracked_from: date, version: int | None, today: date, actor: User) -> int:
     """The draft binds from now on; gives how many due instances it has. Twice is once."""
-    if plan.state is PlanState.ISSUED:
+    if plan.state is PlanState.ISSUED and plan.tracked_from == tracked_from:
         return 0
     _refuse_outdated(plan, version)
     if plan.state is not PlanState.DRAFT:
