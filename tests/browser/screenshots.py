@@ -52,6 +52,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/urgings/1",
         "/urgings/2/withdraw",
         "/tasks/10/weight",
+        "/exports/1",
         "/causes",
         "/causes?state=judged",
         "/causes a[href*='/causes/']",

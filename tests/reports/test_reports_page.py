@@ -175,7 +175,12 @@ def test_sealed_figures_are_reported_as_they_were_sealed(ward: Ward, browser: Br
     db.session.commit()
     again = {"reason": "Nhầm đơn vị.", "edition": "1", "request_key": "again"}
     assert office.post(f"/figures/seal-again?{JULY}", data=again).status_code == 303
-    opening = made_by(office, key="second").taken.opening[0]
+    page = words_of(office.get(f"/reports/{report.id}"))
+    assert "chốt lại lần 2" in page
+    assert "Lý do chốt lại: Nhầm đơn vị. Báo cáo vẫn ghi số liệu đã lấy" in page
+    newer = made_by(office, key="second")
+    assert "chốt lại lần 2" not in words_of(office.get(f"/reports/{newer.id}"))
+    opening = newer.taken.opening[0]
     assert "(đã chốt lần 2 ngày 05/08/2026, số liệu từ ngày 01/07/2026" in opening
 
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
+
 from tracker.accounts.models import User
+from tracker.core.db import db
+from tracker.exports.choice import MatrixKind, SheetChoice
+from tracker.exports.jobs import ask
 from tracker.figures.service import seal
 from tracker.figures.windows import before, window_holding
 from tracker.late_lists.service import Judgement, draw_up, judge, release
+from tracker.plans.models import Plan
 from tracker.reading.result import Rhythm
 from tracker.reports.models import HEADING_FIELDS
 from tracker.reports.rules import ReportKind
 from tracker.reports.service import Draft, make_report, save_draft
 from tracker.settings.queries import ward_settings
+from tracker.tasks.queries import appendix_rows
 
 SIGNER = "Trần Thị Minh Họa"
 WORDS = {
@@ -56,3 +63,11 @@ def list_the_late(today: date, *, office: User, leader: User) -> None:
         judge(row, judgement, version=row.version, actor=office)
     release(released, version=released.version, actor=leader)
     draw_up(last, actor=office)
+
+
+def ask_for_long_file(title: str, *, actor: User) -> None:
+    """A file that is made in the background: waiting at first, ready when the scheduler ran."""
+    plan = db.session.scalars(select(Plan).where(Plan.title == title)).one()
+    rows = len(appendix_rows(plan))
+    choice = SheetChoice(MatrixKind.PROGRESS)
+    ask(plan, choice, "pdf", rows=rows, request_key="demo", actor=actor)

@@ -67,12 +67,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything a report takes from the data."""
+    """Everything a report takes from the data; `edition` of its figures where they are sealed."""
 
     subject: str
     opening: tuple[str, ...]
     parts: tuple[Part, ...]
     closing: str
+    edition: int = 0
 
     def as_stored(self) -> dict[str, Any]:
         """As JSON."""
@@ -90,6 +91,7 @@ class Content:
                 for part in self.parts
             ],
             "closing": self.closing,
+            "edition": self.edition,
         }
 
     @classmethod
@@ -100,6 +102,7 @@ class Content:
             tuple(values["opening"]),
             tuple(_part(stored) for stored in values["parts"]),
             values["closing"],
+            values.get("edition", 0),
         )
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core.db import db
+from tracker.figures.models import SealedFigures
+from tracker.figures.queries import sealed_for
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution, Difficulty
@@ -65,3 +67,10 @@ def last_report(kind: ReportKind) -> Report | None:
     """The report of the kind made before: who signs and receives is proposed from it."""
     statement = select(Report).where(Report.kind == kind).order_by(Report.id.desc())
     return db.session.scalars(statement.limit(1)).first()
+
+
+def sealed_again_since(report: Report) -> SealedFigures | None:
+    """The figures of the report's days where they were sealed again after it was made."""
+    sealed = sealed_for(report.window)
+    is_newer = sealed is not None and sealed.edition > max(report.taken.edition, 1)
+    return sealed if is_newer else None

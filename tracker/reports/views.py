@@ -144,6 +144,7 @@ def _page(report: Report, form: ReportForm, words: PartWords, *, status: int = 2
         "reports/show.html",
         report=report,
         taken=report.taken,
+        sealed_again=queries.sealed_again_since(report),
         form=form,
         words=words,
         may_write=policy.may(current_user, "report:write") and report.put_away_at is None,

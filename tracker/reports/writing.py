@@ -45,6 +45,7 @@ def content_of(kind: ReportKind, facts: ReportFacts) -> Content:
         opening=(_opening(kind, facts),),
         parts=tuple(parts(facts)),
         closing=_CLOSING[kind],
+        edition=facts.figures.sealed.edition if facts.figures.sealed else 0,
     )
 
 
