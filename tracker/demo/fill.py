@@ -133,7 +133,7 @@ def _fill(today: date) -> None:
         opening.open_files(office)
         reported.list_the_late(calendar.last, office=office, leader=decider)
     make_due_instances(today=today)
-    reported.ask_for_long_file(this_year.TITLE, actor=history.actors.named(REVIEWER))
+    reported.ask_for_long_file(this_year.NUMBER, actor=history.actors.named(REVIEWER))
 
 
 def _start_old_plan(history: History, day: date) -> MadePlan:

@@ -65,9 +65,9 @@ def list_the_late(today: date, *, office: User, leader: User) -> None:
     draw_up(last, actor=office)
 
 
-def ask_for_long_file(title: str, *, actor: User) -> None:
+def ask_for_long_file(number: str, *, actor: User) -> None:
     """A file that is made in the background: waiting at first, ready when the scheduler ran."""
-    plan = db.session.scalars(select(Plan).where(Plan.title == title)).one()
+    plan = db.session.scalars(select(Plan).where(Plan.number == number)).one()
     rows = len(appendix_rows(plan))
     choice = SheetChoice(MatrixKind.PROGRESS)
     ask(plan, choice, "pdf", rows=rows, request_key="demo", actor=actor)
