@@ -77,6 +77,32 @@ def test_every_number_opens_as_many_rows(ward: Ward, browser: Browser, group: st
 
 
 @pytest.mark.usefixtures("tasks")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "kind=monthly&on=31/07/2026",
+        "kind=monthly&by=calendar&on=31/07/2026&basis=original",
+        "kind=weekly&on=21/07/2026",
+        "kind=quarterly&on=31/07/2026&basis=original",
+        "kind=half_yearly&on=31/07/2026",
+        "kind=yearly&on=31/07/2026",
+    ],
+)
+def test_a_head_opens_the_rows_of_their_own_numbers_in_every_window(
+    ward: Ward, browser: Browser, asked: str
+) -> None:
+    client = browser.as_(ward.economy_head)
+    found = set(numbers_of(client.get(f"/figures?{asked}").text))
+    assert len(found) > 3
+    for url, number in found:
+        text = client.get(url).text
+        assert f"{number} phần việc</span>" in text, url
+        assert text.count('data-label="Đơn vị"') == number, url
+        assert ward.culture.name not in text, url
+
+
+@pytest.mark.usefixtures("tasks")
 def test_the_numbers_of_july(ward: Ward, browser: Browser) -> None:
     text = browser.as_(ward.office).get(f"{JULY}&basis=original").text
     counts = {
