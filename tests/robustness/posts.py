@@ -161,8 +161,8 @@ CREATED: dict[str, Edit] = {
         "/targets/1",
         {
             "period": "other",
-            "period_start": "01/01/2026",
-            "period_end": "31/01/2026",
+            "period_start": "01/08/2026",
+            "period_end": "04/08/2026",
             "value": "90",
         },
     ),

@@ -134,6 +134,12 @@ def keep_even_if_refused() -> None:
     g.keep_even_if_refused = True
 
 
+def undo_and_only_read() -> None:
+    """Nothing of this request stays; what its answer still reads takes no write lock."""
+    db.session.rollback()
+    _writing.set(False)
+
+
 @contextmanager
 def writing() -> Iterator[None]:
     """Transactions begun inside take the write lock at their start."""

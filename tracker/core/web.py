@@ -16,18 +16,20 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
 )
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2_fragments.flask import render_block
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
-from tracker.core.db import db
+from tracker.core.db import undo_and_only_read
+from tracker.core.disk_faults import status_of_disk_fault
 from tracker.core.errors import TrackerError
 from tracker.core.numbers import LARGEST_NUMBER
 from tracker.core.requests import CleanRequest, Word
@@ -82,6 +84,16 @@ ERROR_WORDS: dict[int, tuple[str, str]] = {
     409: ("Có thay đổi mới", "Hãy tải lại trang để xem nội dung mới nhất rồi làm lại."),
     413: ("Tệp quá lớn", "Hãy nén hoặc tách nhỏ tệp rồi gửi lại."),
     429: ("Thao tác quá nhanh", "Hãy đợi một phút rồi thử lại."),
+    503: (
+        "Máy chủ đang không ghi được",
+        "Dữ liệu chưa được lưu; những gì đã lưu trước đó vẫn còn và vẫn xem được. Bấm nút quay lại "
+        "của trình duyệt để giữ nội dung đang nhập, báo quản trị: nơi lưu dữ liệu đang chỉ đọc.",
+    ),
+    507: (
+        "Ổ đĩa máy chủ đã đầy",
+        "Dữ liệu chưa được lưu; những gì đã lưu trước đó vẫn còn. Bấm nút quay lại của trình duyệt "
+        "để giữ nội dung đang nhập, báo quản trị dọn bớt hoặc thêm dung lượng rồi gửi lại.",
+    ),
     500: (
         "Hệ thống gặp lỗi",
         "Dữ liệu chưa được lưu. Hãy thử lại; nếu vẫn lỗi, báo quản trị kèm mã bên dưới.",
@@ -165,7 +177,7 @@ def _error_page(status: int, heading: str, advice: str, code: str | None = None)
     words = {"heading": heading, "advice": advice, "code": code, "status": status}
     try:
         # Nothing of a refused request stays; after a database error nothing else can be read.
-        db.session.rollback()
+        undo_and_only_read()
         body = render_template("errors/error.html", **words)
     except SQLAlchemyError:
         log.exception("the database does not answer")
@@ -198,13 +210,19 @@ def answer_expired_form(_error: CSRFError) -> Response:
 def _answer_http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        # What broke after the page was made: the commit.
+        return _answer_unexpected(error.original_exception)
     heading, advice = ERROR_WORDS.get(error.code, ERROR_WORDS[400])
     return _error_page(error.code, heading, advice)
 
 
-def _answer_unexpected(error: Exception) -> Response:
+def _answer_unexpected(error: BaseException) -> Response:
     code = secrets.token_hex(4)
     log.exception("unexpected error %s", code, exc_info=error)
     g.pop("keep_even_if_refused", None)
-    heading, advice = ERROR_WORDS[500]
-    return _error_page(500, heading, advice, code)
+    # "Đã lưu" was said before the commit failed: the next page must not say it.
+    session.pop("_flashes", None)
+    status = status_of_disk_fault(error) or 500
+    heading, advice = ERROR_WORDS[status]
+    return _error_page(status, heading, advice, code)
