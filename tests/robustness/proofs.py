@@ -8,8 +8,20 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from sqlalchemy import select
+
+from tests.conftest import config_for
 from tests.robustness.filled import ROLES, filled_folder, ward_app, ward_on
 from tests.robustness.fuzzing import Findings, Fuzzer
+from tests.robustness.killing import Killed, Server, environment_of, kill_amid_writes
+from tracker import create_app
+from tracker.audit.sealing import journal_problems
+from tracker.conversations.models import Remark
+from tracker.core.db import db, write
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
+from tracker.settings.service import change_setting
+from tracker.tasks.models import Task
 
 ENGINES = ("sqlite", "postgresql")
 FUZZ_REQUESTS, FUZZ_ROUNDS = 10_000, 8
@@ -30,6 +42,51 @@ def prove_fuzz(
         return fuzzer.run(requests)
 
 
+def prove_kills(engine: str, filled: Path, *, wanted: int, kills: int, people: int) -> Killed:
+    """A server killed while people write: what it acknowledged is there, once, in a whole journal.
+
+    Its clock is the machine's: the ward's people have not signed in for as long as that says.
+    """
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ward_on(engine, filled, Path(folder)) as url,
+    ):
+        app = create_app(config_for(url, Path(folder)))
+        with app.app_context(), write():
+            change_setting("disable_after_idle_days", 0, actor=None)
+            issued = select(Task.id).join(Plan).where(Plan.state == PlanState.ISSUED)
+            task_id = db.session.scalars(issued).first()
+        server = Server(environment_of(url, Path(folder)))
+        path = f"/tasks/{task_id}/conversation"
+        acknowledged = kill_amid_writes(
+            server, path, wanted=wanted, kills=kills, people=people, seed=wanted
+        )
+        with app.app_context():
+            kept = Counter(
+                words for words in db.session.scalars(select(Remark.words)) if "của người" in words
+            )
+            broken = list(journal_problems(head=None))
+            db.session.remove()
+            db.engine.dispose()
+    assert broken == []
+    return Killed(
+        acknowledged=len(acknowledged),
+        kills=kills,
+        lost=len(acknowledged - set(kept)),
+        twice=sum(times - 1 for times in kept.values()),
+        unanswered=len(set(kept) - acknowledged),
+    )
+
+
+def kills(filled: Path) -> None:
+    """1,000 writes by eight people at once, the server killed twenty times, on both engines."""
+    for engine in ENGINES:
+        began = time.monotonic()
+        found = prove_kills(engine, filled, wanted=1_000, kills=20, people=8)
+        print(f"kills: {engine}: {found}, {time.monotonic() - began:.0f} s", flush=True)
+        assert (found.lost, found.twice) == (0, 0)
+
+
 def fuzz(filled: Path) -> None:
     """The full number, each round on a fresh ward, the engines in turn."""
     began, statuses, wrong = time.monotonic(), Counter[int](), list[str]()
@@ -45,7 +102,7 @@ def fuzz(filled: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-PROOFS = {"fuzz": fuzz}
+PROOFS = {"fuzz": fuzz, "kills": kills}
 
 
 def main(names: list[str]) -> None:
