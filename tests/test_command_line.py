@@ -106,9 +106,9 @@ def test_check_names_what_is_not_whole() -> None:
 @pytest.mark.usefixtures("ready")
 def test_check_says_what_is_well() -> None:
     lines = tracker("check").output.splitlines()
-    assert [line for line in lines if not line.startswith("✓")] == [
-        "! Sao lưu: chưa có bản nào: hãy đặt TRACKER_BACKUP_DIR để sao lưu mỗi đêm"
-    ]
+    # Towards the end of a year the next one's days off are still to be confirmed.
+    told = [line for line in lines if not line.startswith(("✓", "! Lịch làm việc"))]
+    assert told == ["! Sao lưu: chưa có bản nào: hãy đặt TRACKER_BACKUP_DIR để sao lưu mỗi đêm"]
     assert any("Thư điện tử: chưa đặt TRACKER_SMTP_URL" in line for line in lines)
 
 

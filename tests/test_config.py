@@ -174,6 +174,20 @@ def test_behind_https_the_session_never_travels_without_it(tmp_path: Path) -> No
         assert app.config["SESSION_COOKIE_HTTPONLY"] is True
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("TRACKER_LOG_LEVEL", "loud"),
+        ("TRACKER_LOG_FORMAT", "xml"),
+        ("TRACKER_SLOW_QUERY_MS", "soon"),
+        ("TRACKER_METRICS_TOKEN", "short"),
+    ],
+)
+def test_wrong_settings_of_watching_are_named(tmp_path: Path, name: str, wrong: str) -> None:
+    with pytest.raises(ConfigurationError, match=name):
+        load(tmp_path, **{name: wrong})
+
+
 @pytest.mark.parametrize("value", ["-1", "x", "1.5", "99"])
 def test_a_wrong_number_of_proxies_is_named(tmp_path: Path, value: str) -> None:
     with pytest.raises(ConfigurationError, match="TRACKER_TRUSTED_PROXIES"):

@@ -25,6 +25,7 @@ PAGES = (
     "exports.views",
     "extensions.views",
     "figures.views",
+    "health_views",
     "late_lists.views",
     "follow_up.directive_views",
     "follow_up.overview_views",
@@ -58,6 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
         addresses,
         compression,
         db,
+        observing,
         paths,
         storage,
         style_sheet,
@@ -73,6 +75,7 @@ def create_app(config: Config | None = None) -> Flask:
         static_folder=str(paths.static_folder()),
     )
     app.config.update(_settings(config))
+    observing.init_app(app, slow_milliseconds=config.slow_query_milliseconds)
     web.trust_proxies(app, config.trusted_proxies)
     db.init_app(app)
     unchanged.init_app(app)
@@ -93,6 +96,8 @@ def _settings(config: Config) -> dict[str, Any]:
         "TRACKER": config,
         "SECRET_KEY": config.secret_key,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
+        # Errors of the database would else repeat the values that were to be written.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "EVIDENCE_URL": config.evidence_url,
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST_MEGABYTES * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,

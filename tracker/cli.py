@@ -12,6 +12,7 @@ from tracker.command_support import (
     build_app,
     bytes_of,
     database_name,
+    log_as_configured,
     page_bar,
     require_database,
     upgrade_database,
@@ -54,7 +55,8 @@ def main() -> None:
 
     Thiết lập đọc từ biến môi trường hoặc tệp .env: TRACKER_DATA_DIR, TRACKER_DATABASE_URL,
     TRACKER_EVIDENCE_URL, TRACKER_SMTP_URL, TRACKER_BASE_URL, TRACKER_SECRET_KEY,
-    TRACKER_TRUSTED_PROXIES, TRACKER_BACKUP_DIR, TRACKER_BACKUP_COPY_DIR, TRACKER_BACKUP_PASSPHRASE.
+    TRACKER_TRUSTED_PROXIES, TRACKER_BACKUP_DIR, TRACKER_BACKUP_COPY_DIR, TRACKER_BACKUP_PASSPHRASE,
+    TRACKER_LOG_LEVEL, TRACKER_LOG_FORMAT, TRACKER_SLOW_QUERY_MS, TRACKER_METRICS_TOKEN.
     """
 
 
@@ -112,6 +114,7 @@ def run(*, host: str, port: int, no_scheduler: bool) -> None:
     """
     app = build_app()
     require_database(app)
+    log_as_configured(app)
     serve_pages(app, host=host, port=port, with_scheduler=not no_scheduler)
 
 
@@ -128,6 +131,7 @@ def scheduler() -> None:
 
     app = build_app()
     require_database(app)
+    log_as_configured(app)
     run_scheduler_forever(app)
 
 

@@ -30,6 +30,14 @@ def build_app() -> Flask:
     return create_app()
 
 
+def log_as_configured(app: Flask) -> None:
+    """Have a command that runs for long write its log as the settings say."""
+    from tracker.core import logs
+
+    config = app.config["TRACKER"]
+    logs.configure(as_json=config.log_format == "json", level=config.log_level)
+
+
 def upgrade_database(app: Flask) -> None:
     """Bring the tables up to this version of the code; a database of a newer one is left alone.
 

@@ -20,6 +20,9 @@ DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 SHORTEST_SECRET_KEY = 32
 SHORTEST_PASSPHRASE = 12
 MOST_PROXIES = 5
+SHORTEST_TOKEN = 16
+LOG_FORMATS = frozenset({"plain", "json"})
+LOG_LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
 MAIL_SECURITY = frozenset({"none", "starttls", "tls"})
 
 
@@ -50,6 +53,11 @@ class Config:
     backup_passphrase: str | None = None
     # How many servers in front of this one pass on the visitor's address.
     trusted_proxies: int = 0
+    log_format: str = "plain"
+    log_level: str = "WARNING"
+    slow_query_milliseconds: int = 500
+    # Lets a collector on another machine read the metrics; without it this machine alone may.
+    metrics_token: str | None = None
     clamav_url: str | None = None
 
 
@@ -70,8 +78,40 @@ def load_config(environment: dict[str, str] | None = None) -> Config:
         backup_copy_dir=_folder(values.get("TRACKER_BACKUP_COPY_DIR")),
         backup_passphrase=_passphrase(values.get("TRACKER_BACKUP_PASSPHRASE")),
         trusted_proxies=_trusted_proxies(values.get("TRACKER_TRUSTED_PROXIES", "0")),
+        log_format=_one_of(
+            "TRACKER_LOG_FORMAT", values.get("TRACKER_LOG_FORMAT"), LOG_FORMATS, "plain"
+        ),
+        log_level=_one_of(
+            "TRACKER_LOG_LEVEL", values.get("TRACKER_LOG_LEVEL"), LOG_LEVELS, "WARNING"
+        ),
+        slow_query_milliseconds=_milliseconds(values.get("TRACKER_SLOW_QUERY_MS", "500")),
+        metrics_token=_metrics_token(values.get("TRACKER_METRICS_TOKEN")),
         clamav_url=_scanner(values.get("TRACKER_CLAMAV_URL")),
     )
+
+
+def _one_of(name: str, value: str | None, known: frozenset[str], usual: str) -> str:
+    if value is None:
+        return usual
+    if value not in known:
+        raise ConfigurationError(f"{name} “{value}” không đúng: chọn {', '.join(sorted(known))}.")
+    return value
+
+
+def _milliseconds(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 1_000_000):
+        raise ConfigurationError(
+            f"TRACKER_SLOW_QUERY_MS “{value}” không đúng: viết số mili giây, ví dụ 500."
+        )
+    return int(value)
+
+
+def _metrics_token(value: str | None) -> str | None:
+    if value is not None and len(value) < SHORTEST_TOKEN:
+        raise ConfigurationError(
+            f"TRACKER_METRICS_TOKEN quá ngắn: cần ít nhất {SHORTEST_TOKEN} ký tự."
+        )
+    return value
 
 
 def _set_only(values: Mapping[str, str | None]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import hashlib
 import smtplib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
@@ -14,6 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from tracker import machine
 from tracker.audit.sealing import journal_problems
 from tracker.backup.queries import last_backup_at
 from tracker.backup.rules import is_too_old
@@ -52,9 +54,9 @@ class HealthFinding:
 def check_installation(app: Flask) -> list[HealthFinding]:
     """Look at everything; the database first, as the rest reads from it."""
     database = HealthFinding("Cơ sở dữ liệu", database_problem())
-    findings = [database, _mail(app), *_scanner(app)]
+    findings = [database, _folders(app), _room(app), _mail(app), *_scanner(app)]
     if not database.is_problem:
-        findings += [_kept_files(), _journal(), _backups(app)]
+        findings += [_kept_files(), _journal(), _backups(app), _clock(), _calendar(), _version()]
     return findings
 
 
@@ -103,11 +105,51 @@ def _current_revision() -> str | None:
         db.session.remove()
 
 
+@lru_cache(maxsize=1)
 def _known_revisions() -> list[str]:
     """Every revision this code knows, the newest first."""
     config = AlembicConfig()
     config.set_main_option("script_location", str(paths.migrations_folder()))
     return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+
+
+def _folders(app: Flask) -> HealthFinding:
+    return HealthFinding("Thư mục", machine.folder_problem(app.config["TRACKER"]))
+
+
+def _room(app: Flask) -> HealthFinding:
+    free = machine.free_room(app.config["TRACKER"])
+    words = machine.room_words(free)
+    if free < machine.LEAST_FREE:
+        return HealthFinding("Ổ đĩa", f"{words}: không lưu được nữa, hãy dọn ổ đĩa ngay")
+    warning = f"{words}: hãy dọn ổ đĩa hoặc chuyển sang ổ lớn hơn"
+    return HealthFinding(
+        "Ổ đĩa", note=words, warning=warning if free < machine.LITTLE_FREE else None
+    )
+
+
+def _clock() -> HealthFinding:
+    problem = machine.clock_problem()
+    db.session.remove()
+    return HealthFinding("Đồng hồ", problem)
+
+
+def _calendar() -> HealthFinding:
+    year = machine.unconfirmed_year()
+    db.session.remove()
+    if year is None:
+        return HealthFinding("Lịch làm việc")
+    return HealthFinding(
+        "Lịch làm việc",
+        warning=f"ngày nghỉ hoán đổi, làm bù năm {year} chưa được xác nhận: "
+        "xem trang Lịch làm việc",
+    )
+
+
+def _version() -> HealthFinding:
+    words = machine.version_words()
+    db.session.remove()
+    return HealthFinding("Phiên bản", note=words)
 
 
 def _mail(app: Flask) -> HealthFinding:

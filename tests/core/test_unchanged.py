@@ -31,10 +31,10 @@ def answer(number: int) -> tuple[int, int]:
 def page(app: Flask) -> Iterator[str]:
     """A page that asks."""
     asked.clear()
-    kept = app.view_functions["workspace.health"]
-    app.view_functions["workspace.health"] = lambda: str(answer(1))
+    kept = app.view_functions["health.alive"]
+    app.view_functions["health.alive"] = lambda: str(answer(1))
     yield "/healthz"
-    app.view_functions["workspace.health"] = kept
+    app.view_functions["health.alive"] = kept
 
 
 def test_the_answer_is_kept_while_nothing_is_written(page: str, browser: Browser) -> None:

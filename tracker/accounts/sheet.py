@@ -7,13 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlsxwriter import Workbook
-
 from tracker.accounts.rules import ROLE_WORDS, Role
 from tracker.core.errors import RuleError
 from tracker.core.text_vn import fold, one_line
 from tracker.reading.raw import RawRow
-from tracker.reading.readers.kinds import read_file
 from tracker.reading.result import UnreadableDocumentError
 
 MOST_PEOPLE = 200
@@ -57,6 +54,9 @@ def people_in_file(data: bytes, file_name: str) -> list[PersonRow]:
     """The people of a spreadsheet or CSV file; RuleError says what is wrong with it."""
     if not data.startswith(_WORKBOOKS):
         return people_in_words(_decoded(data))
+    # Readers of documents are loaded when a document comes.
+    from tracker.reading.readers.kinds import read_file
+
     try:
         tables = read_file(data, file_name).tables
     except UnreadableDocumentError as error:
@@ -77,6 +77,8 @@ def people_in_words(text: str) -> list[PersonRow]:
 def template_workbook(unit_names: Sequence[str]) -> bytes:
     """The sheet to fill in: roles and units are chosen from lists."""
     target = io.BytesIO()
+    from xlsxwriter import Workbook
+
     workbook = Workbook(target, {"in_memory": True, "strings_to_formulas": False})
     people, lists = workbook.add_worksheet("Tài khoản"), workbook.add_worksheet("Danh mục")
     bold = workbook.add_format({"bold": True, "bg_color": "#e8eef6", "border": 1})

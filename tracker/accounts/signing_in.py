@@ -18,7 +18,15 @@ SIGN_IN, SEEN = "sign_in", "seen"
 _SECONDS_PER_MINUTE = 60
 # Pages that anyone may open; every other page asks to sign in first.
 OPEN_ENDPOINTS = frozenset(
-    {"static", "style_sheet", "accounts.sign_in", "workspace.health", "due_calendar.feed"}
+    {
+        "static",
+        "style_sheet",
+        "accounts.sign_in",
+        "health.alive",
+        "health.ready",
+        "health.metrics",
+        "due_calendar.feed",
+    }
 )
 CHANGE_PASSWORD_ENDPOINTS = OPEN_ENDPOINTS | {"accounts.change_password", "accounts.sign_out"}
 

@@ -20,7 +20,6 @@ from tracker.imports.values import (
     findings_to_json,
     named_columns,
 )
-from tracker.reading.document import read_document, read_pasted
 from tracker.reading.readers.pdf import MAX_PAGES, is_pdf
 from tracker.reading.readers.pdf_process import OnPage, take_pages
 from tracker.reading.result import (
@@ -97,6 +96,8 @@ def read_upload(
     on_page: OnPage | None = None,
 ) -> ReadDocument:
     """What the document says; RuleError with one sentence when it cannot be used."""
+    from tracker.reading.document import read_document, read_pasted
+
     field = require_size(upload)
     try:
         if upload.is_pasted:

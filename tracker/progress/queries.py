@@ -119,6 +119,7 @@ def contributions_by_id(ids: Sequence[int]) -> Sequence[Contribution]:
     statement = (
         with_task()
         .where(Contribution.id.in_(ids))
+        .options(selectinload(Contribution.difficulties))
         .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()
@@ -130,6 +131,7 @@ def contributions_of_plan(plan_id: int, *, at: datetime | None = None) -> Sequen
     statement = (
         with_task()
         .where(Task.plan_id == plan_id, in_force)
+        .options(selectinload(Contribution.difficulties))
         .order_by(Task.position, Occurrence.due_on, Occurrence.id, Contribution.id)
     )
     return db.session.scalars(statement).all()
@@ -219,7 +221,7 @@ def past_due(
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
-        .options(updates_with_verdicts())
+        .options(updates_with_verdicts(), selectinload(Contribution.difficulties))
         .order_by(Contribution.unit_id, Occurrence.due_on, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()
@@ -237,6 +239,7 @@ def due_between(
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
+        .options(selectinload(Contribution.difficulties))
         .order_by(Contribution.due_on, Contribution.unit_id, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()

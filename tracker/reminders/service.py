@@ -116,4 +116,5 @@ def _count(sending: Sending, mail: OutboundMail, outcome: Outcome) -> None:
     else:
         sending.later += 1
     sending.problems.append(f"{mail.address}: {outcome.answer}")
-    log.warning("mail %d was not taken: %s", mail.id, outcome.answer)
+    # The server's own words often repeat the address; they stand with the mail itself.
+    log.warning("mail %d was not taken: %s", mail.id, outcome.verdict.value)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Flask
+from flask import Flask, g
 from flask_login import current_user
 
 from tracker import policy
 from tracker.accounts.rules import ROLE_WORDS
+from tracker.core.calendar_vn import WorkingCalendar
 from tracker.core.numbers import decimal_words
 from tracker.core.text_vn import lower_first
 from tracker.evidence.answering import PICTURED
@@ -89,7 +90,7 @@ def _period_note(occurrence: Occurrence) -> str:
     notes = []
     printed, due_on = occurrence.printed_due_on, occurrence.original_due_on
     if printed is not None and due_on is not None:
-        notes.append(day_off_words(printed, due_on, ward_calendar()))
+        notes.append(day_off_words(printed, due_on, _calendar()))
     task = occurrence.task
     window = task.data_window or task.plan.data_window
     is_report = asks_for_figures(task.content, task.product, task.deadline_text)
@@ -97,6 +98,14 @@ def _period_note(occurrence: Occurrence) -> str:
         figures = data_window(occurrence.period, window or ward_settings().data_window)
         notes.append(window_words(figures).capitalize())
     return ". ".join(note for note in notes if note)
+
+
+def _calendar() -> WorkingCalendar:
+    """Asked for by every row of a page."""
+    if "calendar_of_the_page" not in g:
+        g.calendar_of_the_page = ward_calendar()
+    calendar: WorkingCalendar = g.calendar_of_the_page
+    return calendar
 
 
 def _due_look(facts: ContributionFacts, today: date) -> str | None:

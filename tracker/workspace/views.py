@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -52,6 +52,7 @@ from tracker.units.queries import all_units
 from tracker.workspace.coming import words_of_instances_to_come
 from tracker.workspace.filters import PlanFilter, filtered_rows
 from tracker.workspace.first_steps import first_steps_for
+from tracker.workspace.plan_counts import class_counts_of_plans
 from tracker.workspace.task_journal import journal_of
 from tracker.workspace.timeline import timeline
 
@@ -162,16 +163,11 @@ def plans() -> Response:
     found = [
         plan for plan in all_plans(with_drafts=True) if policy.may(current_user, "plan:see", plan)
     ]
-    today = clock.today()
+    counts, none = class_counts_of_plans(Moment.of(clock.now())), dict.fromkeys(TimingClass, 0)
     return render(
         "workspace/plans.html",
         plans=found,
-        counts={
-            plan.id: _class_counts(
-                summaries_by_task(progress.contributions_of_plan(plan.id), today)
-            )
-            for plan in found
-        },
+        counts={plan.id: counts.get(plan.id, none) for plan in found},
     )
 
 
@@ -269,13 +265,6 @@ def task_by_code(code: str) -> BaseResponse:
     found = db.session.get(Task, task_with(code) or 0) or abort(404)
     policy.require("plan:see", found, visible=False)
     return go_to(url_for("workspace.task", task_id=found.id))
-
-
-@blueprint.get("/healthz")
-def health() -> Response:
-    """Whether the process answers and reaches its database."""
-    db.session.execute(db.text("SELECT 1"))
-    return make_response("ok", 200, {"Content-Type": "text/plain"})
 
 
 def _nearest_first(contribution: Contribution) -> tuple[date, int, int]:
