@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_login import current_user
+from werkzeug.local import LocalProxy
 
 from tracker import policy
 from tracker.conversations.queries import count_unread_mentions
@@ -124,7 +126,30 @@ def init_app(app: Flask) -> None:
     app.context_processor(_page_context)
 
 
+_FRAME = (
+    "ward_name",
+    "navigation",
+    "navigation_groups",
+    "account_links",
+    "search_url",
+    "sign_out_url",
+    "year_to_check",
+)
+
+
 def _page_context() -> dict[str, Any]:
+    """Found when a template first asks for any of it: a part for htmx has no frame."""
+    frame = {name: LocalProxy(partial(_of_frame, name)) for name in _FRAME}
+    return {**frame, "may": lambda action, thing=None: policy.may(current_user, action, thing)}
+
+
+def _of_frame(name: str) -> Any:
+    if "frame" not in g:
+        g.frame = _frame()
+    return g.frame[name]
+
+
+def _frame() -> dict[str, Any]:
     signed_in = current_user.is_authenticated
     places = _places() if signed_in else []
     return {
@@ -135,7 +160,6 @@ def _page_context() -> dict[str, Any]:
         "search_url": url_for("search.page"),
         "sign_out_url": url_for("accounts.sign_out"),
         "year_to_check": _year_to_check() if signed_in else None,
-        "may": lambda action, thing=None: policy.may(current_user, action, thing),
     }
 
 
