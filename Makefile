@@ -45,7 +45,7 @@ browser-installed: $(VENV)/tests
 bench: $(VENV)/tests
 	$(BIN)/python -m tests.bench
 
-# make proofs  in full: reminders (10,000 due at once, 200 kills, both databases), figures (300 courses)
+# make proofs  in full: reminders (10,000 due at once, 200 kills, both databases), figures (300 courses), 10,000 wrong requests, 40 kills of a writing server
 proofs: $(VENV)/tests
 	$(BIN)/python -m tests.reminders.proofs
 	$(BIN)/python -m tests.figures.proofs

@@ -65,3 +65,10 @@ def test_an_address_with_control_characters_is_not_there(
     ward: Ward, browser: Browser, address: str
 ) -> None:
     assert browser.as_(ward.office).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["9" * 400, "1" * 5_000, "-" + "9" * 20, "2147483648"])
+def test_a_number_no_row_can_hold_is_refused(ward: Ward, browser: Browser, typed: str) -> None:
+    answer = browser.as_(ward.office).post("/settings", data={"idle_minutes": typed})
+    assert answer.status_code == 422
+    assert "Hãy nhập một số nguyên." in answer.text

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from tracker.demo.people import PASSWORD
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 def free_port() -> int:

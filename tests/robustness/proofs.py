@@ -10,13 +10,16 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from tests.conftest import config_for
+from tests.conftest import MORNING, config_for
+from tests.personas import Browser, make_ward
+from tests.robustness.course import make_scene, work
 from tests.robustness.filled import ROLES, filled_folder, ward_app, ward_on
 from tests.robustness.fuzzing import Findings, Fuzzer
 from tests.robustness.killing import Killed, Server, environment_of, kill_amid_writes
 from tracker import create_app
 from tracker.audit.sealing import journal_problems
 from tracker.conversations.models import Remark
+from tracker.core import clock
 from tracker.core.db import db, write
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
@@ -25,6 +28,7 @@ from tracker.tasks.models import Task
 
 ENGINES = ("sqlite", "postgresql")
 FUZZ_REQUESTS, FUZZ_ROUNDS = 10_000, 8
+COURSES, STEPS = 100, 40
 
 
 def prove_fuzz(
@@ -87,6 +91,23 @@ def kills(filled: Path) -> None:
         assert (found.lost, found.twice) == (0, 0)
 
 
+def courses(_filled: Path) -> None:
+    """A hundred courses of forty steps, on SQLite in a folder that goes away."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(config_for(f"sqlite:///{folder}/course.sqlite3", Path(folder)))
+        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+        with app.app_context(), clock.at(MORNING):
+            db.create_all()
+            ward = make_ward()
+            scene = make_scene(app, ward, Browser(app), Path(folder) / "beginning.sqlite3")
+            work(scene, examples=COURSES, steps=STEPS)
+            db.session.remove()
+            db.engine.dispose()
+    seconds = time.monotonic() - began
+    print(f"courses: {COURSES} of {STEPS} steps agree with the model, {seconds:.0f} s", flush=True)
+
+
 def fuzz(filled: Path) -> None:
     """The full number, each round on a fresh ward, the engines in turn."""
     began, statuses, wrong = time.monotonic(), Counter[int](), list[str]()
@@ -102,7 +123,7 @@ def fuzz(filled: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-PROOFS = {"fuzz": fuzz, "kills": kills}
+PROOFS = {"courses": courses, "fuzz": fuzz, "kills": kills}
 
 
 def main(names: list[str]) -> None:

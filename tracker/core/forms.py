@@ -8,15 +8,17 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import DateField, FileField, IntegerField, StringField
+from wtforms import DateField, FileField, StringField
+from wtforms import IntegerField as LibraryIntegerField
 from wtforms.widgets import HiddenInput
 
 from tracker.core.form_words import SENTENCES, VietnameseSentences
-from tracker.core.numbers import decimal_number, decimal_words
+from tracker.core.numbers import LARGEST_NUMBER, decimal_number, decimal_words
 
 WRONG_DATE = SENTENCES["Not a valid date value."]
 DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y")
 WRONG_NUMBER = "Số không đúng: nhập như 98,5 hoặc 1.500."
+WRONG_WHOLE_NUMBER = SENTENCES["Not a valid integer value."]
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 WRONG_YEAR = f"Năm không đúng: nhập năm từ {FIRST_YEAR} đến {LAST_YEAR}, ví dụ 05/08/2026."
 
@@ -61,6 +63,19 @@ class VietnameseDateField(DateField):  # type: ignore[misc]
             raise ValueError(WRONG_YEAR)
 
 
+class IntegerField(LibraryIntegerField):  # type: ignore[misc]
+    """The library's field, for numbers that a row can hold: on longer ones its checks break."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; what was typed stays in the field when it is none."""
+        super().process_formdata(valuelist)
+        if self.data is not None and abs(self.data) > LARGEST_NUMBER:
+            self.data = None
+            raise ValueError(WRONG_WHOLE_NUMBER)
+
+
 class VietnameseNumberField(StringField):  # type: ignore[misc]
     """An exact number typed as offices write it: 98,5 or 1.500."""
 
@@ -82,7 +97,7 @@ class VietnameseNumberField(StringField):  # type: ignore[misc]
         return decimal_words(self.data) if self.data is not None else ""
 
 
-class VersionField(IntegerField):  # type: ignore[misc]
+class VersionField(LibraryIntegerField):  # type: ignore[misc]
     """The version of the row a form was made from; one that cannot be read is no version."""
 
     widget = HiddenInput()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import IntegerField, SelectChoice, SelectField
+from wtforms import SelectChoice, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from tracker.core.forms import VietnameseForm
+from tracker.core.forms import IntegerField, VietnameseForm
 from tracker.evidence.rules import WhenScannerIsDown
 from tracker.settings.rules import WardSettings
 

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
-from wtforms import BooleanField, HiddenField, IntegerField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from tracker.core.forms import WRONG_DATE, VersionField, VietnameseDateField, VietnameseForm
+from tracker.core.forms import (
+    WRONG_DATE,
+    IntegerField,
+    VersionField,
+    VietnameseDateField,
+    VietnameseForm,
+)
 from tracker.follow_up.models import UrgingLetter
 from tracker.follow_up.service import LONGEST_ANSWER, Order
 

@@ -6,7 +6,6 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -17,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
+from tracker.core.forms import IntegerField, VersionField, VietnameseDateField, VietnameseForm
 from tracker.core.numbers import whole_number
 from tracker.imports.cells import Correction
 from tracker.imports.rules import (
@@ -47,7 +46,7 @@ CHOSEN_KINDS = (
 )
 
 
-class NumberField(IntegerField):  # type: ignore[misc]
+class NumberField(IntegerField):
     """A whole number, which says in Vietnamese when it is none."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -7,14 +7,13 @@ from datetime import date
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
+from tracker.core.forms import IntegerField, VersionField, VietnameseDateField, VietnameseForm
 from tracker.core.text_vn import one_line
 from tracker.plan_life.copying import CarriedTask, CopyOrder
 from tracker.plan_life.rules import carried_words

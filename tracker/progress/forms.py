@@ -11,7 +11,6 @@ from wtforms import (
     BooleanField,
     Field,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectMultipleField,
@@ -29,7 +28,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
+from tracker.core.forms import IntegerField, VersionField, VietnameseDateField, VietnameseForm
 from tracker.evidence.forms import EvidenceForm
 from tracker.progress.causes import Ruling
 from tracker.progress.closing import SAY_WHY, silent_field

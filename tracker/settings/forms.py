@@ -8,7 +8,6 @@ from typing import Any
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     SelectChoice,
     SelectField,
     StringField,
@@ -16,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
-from tracker.core.forms import VietnameseForm
+from tracker.core.forms import IntegerField, VietnameseForm
 from tracker.core.marks import mark_of
 from tracker.reading.result import Rhythm
 from tracker.settings.rules import DataWindow, WardSettings

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from tracker.core.forms import VietnameseForm
+from tracker.core.forms import IntegerField, VietnameseForm
 from tracker.core.marks import mark_of
 from tracker.settings.forms import lines_of
 from tracker.settings.rules import WardSettings

@@ -9,7 +9,6 @@ from typing import cast
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
@@ -20,6 +19,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import (
+    IntegerField,
     VersionField,
     VietnameseDateField,
     VietnameseForm,

@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 
 from wtforms import (
     BooleanField,
-    IntegerField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
@@ -16,7 +15,7 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.core.forms import FIRST_YEAR, LAST_YEAR
+from tracker.core.forms import FIRST_YEAR, LAST_YEAR, IntegerField
 from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm, WorkingDayOfMonth
 from tracker.tasks.rules import (
     DEADLINE_KIND_WORDS,
