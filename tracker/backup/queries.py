@@ -11,6 +11,12 @@ from tracker.audit.rules import AuditAction
 from tracker.core.db import db
 
 
+def unsaved_since() -> datetime | None:
+    """From when on nothing is in a backup: the last one, or the first thing that was recorded."""
+    first = select(AuditEntry.at).order_by(AuditEntry.id).limit(1)
+    return last_backup_at() or db.session.scalar(first)
+
+
 def last_backup_at() -> datetime | None:
     """The moment of the last backup that the journal knows; None when there was none."""
     statement = (

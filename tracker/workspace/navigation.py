@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,8 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from tracker import policy
+from tracker.backup.queries import unsaved_since
+from tracker.backup.rules import is_too_old
 from tracker.conversations.queries import count_unread_mentions
 from tracker.core import clock
 from tracker.core.calendar_vn import last_year_with_known_swaps
@@ -88,7 +91,7 @@ SECTIONS = {
 }
 
 # Where the office, at its daily work, is told that the calendar's known swaps run out.
-TELLING_OF_THE_CALENDAR = frozenset(
+TELLING_OF_DUTIES = frozenset(
     {"workspace.home", "settings.index", "follow_up.index", "due_calendar.month"}
 )
 
@@ -134,6 +137,7 @@ _FRAME = (
     "search_url",
     "sign_out_url",
     "year_to_check",
+    "unsaved_since",
 )
 
 
@@ -160,6 +164,7 @@ def _frame() -> dict[str, Any]:
         "search_url": url_for("search.page"),
         "sign_out_url": url_for("accounts.sign_out"),
         "year_to_check": _year_to_check() if signed_in else None,
+        "unsaved_since": _unsaved_since() if signed_in else None,
     }
 
 
@@ -219,13 +224,23 @@ def _current(place: Place) -> str | None:
 
 def _year_to_check() -> int | None:
     """The year whose swapped days off the office has still to confirm, where it is told so."""
-    if request.endpoint not in TELLING_OF_THE_CALENDAR or not policy.may(
-        current_user, "calendar:change"
-    ):
+    if request.endpoint not in TELLING_OF_DUTIES or not policy.may(current_user, "calendar:change"):
         return None
     return year_to_check(
         clock.today(), known_until=last_year_with_known_swaps(), checked=checked_years()
     )
+
+
+def _unsaved_since() -> date | None:
+    """The day of the last backup where it is too long ago, told to who looks after the machine."""
+    if request.endpoint not in TELLING_OF_DUTIES or not policy.may(
+        current_user, "account:administer"
+    ):
+        return None
+    since, warn_days = unsaved_since(), ward_settings().backup_warn_days
+    if since is None or not is_too_old(since, clock.now(), warn_days=warn_days):
+        return None
+    return clock.day_in_vietnam(since)
 
 
 def _waiting_at(endpoint: str) -> dict[str, Any]:
