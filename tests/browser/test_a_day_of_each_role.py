@@ -122,7 +122,12 @@ def test_the_office_in_the_morning_by_keyboard(as_: As) -> None:
     """Accept, give back with a phrase, urge what is late in two presses."""
     page = as_("vanphong", width=DESKTOP)
     page.goto("/review")
-    page.get_by_role("button", name="Xác nhận hoàn thành").first.focus()
+    accept = page.get_by_role("button", name="Xác nhận hoàn thành").first
+    # Where the first unit names an objective cause for being late, the office judges it too.
+    for cause in page.locator("form", has=accept).get_by_label("Xác nhận là khách quan").all():
+        cause.focus()
+        page.keyboard.press("Space")
+    accept.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".work-item--saved").first).to_contain_text("Hoàn thành")
     page.get_by_role("link", name="Trả lại…").first.focus()
