@@ -15,6 +15,8 @@ from tests.factories import fixed, make_plan, make_task
 from tests.reading.documents import plan_as_docx
 from tracker import create_app
 from tracker.accounts.queries import find_user
+from tracker.accounts.service import password_is_right
+from tracker.audit.queries import entries_about
 from tracker.cli import main
 from tracker.core.db import db, write
 from tracker.units.service import create_unit
@@ -25,6 +27,8 @@ COMMANDS = (
     "run",
     "scheduler",
     "create-user",
+    "set-password",
+    "reset-second-step",
     "read",
     "deadline",
     "import",
@@ -317,3 +321,31 @@ def test_a_port_in_use_is_said_to_be() -> None:
         held.listen()
         port = str(held.getsockname()[1])
         assert "--port" in refusal(tracker("run", "--no-scheduler", "--port", port))
+
+
+class TestLockedOut:
+    """The only administrator lost the phone, or the password."""
+
+    @pytest.fixture(autouse=True)
+    def _account(self) -> None:
+        tracker("init")
+        assert tracker(*NEW_USER, "--role", "administrator").exit_code == 0
+
+    def test_the_second_step_is_reset_and_told(self) -> None:
+        assert tracker("reset-second-step", "QuanTri").exit_code == 0
+        assert "Không có tài khoản" in refusal(tracker("reset-second-step", "ai-do"))
+        with create_app().app_context():
+            told = [entry.action for entry in entries_about(find_user("quantri"))]
+        assert "user:second_step_reset" in told
+
+    def test_a_password_is_set_for_one_time(self) -> None:
+        new = "Cam-buoi-nhan-2026"
+        assert tracker("set-password", "quantri", "--password", new).exit_code == 0
+        assert "dễ đoán" in refusal(
+            tracker("set-password", "quantri", "--password", "Matkhau@2026")
+        )
+        with create_app().app_context():
+            user = find_user("quantri")
+            assert user is not None
+            assert password_is_right(user, new)
+            assert user.must_change_password

@@ -17,6 +17,7 @@ from tracker.command_support import (
     require_database,
     upgrade_database,
 )
+from tracker.commands.accounts import reset_second_step, set_password
 from tracker.commands.backup import backup, restore
 from tracker.commands.export import export
 from tracker.commands.journal import journal
@@ -309,5 +310,5 @@ def check() -> None:
         sys.exit(1)
 
 
-for command in (backup, restore, journal, export):
+for command in (reset_second_step, set_password, backup, restore, journal, export):
     main.add_command(command)

@@ -281,6 +281,7 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "account:administer": (is_administrator,),
     "sign_in:end": (owns_sign_in, is_administrator),
     "setting:change": (is_administrator, is_office),
+    "access:change": (is_administrator,),
     "calendar:change": (is_administrator, is_office),
     "audit:see": (is_administrator, is_office),
     "task:see_journal": (is_administrator, *OVERSEERS),

@@ -40,6 +40,7 @@ GROUP_WORDS = {
     "account": "Tài khoản",
     "sign_in": "Phiên đăng nhập",
     "setting": "Thiết lập",
+    "access": "Cách đăng nhập",
     "audit": "Nhật ký",
 }
 ACTION_WORDS = {
@@ -103,6 +104,7 @@ ACTION_WORDS = {
     "account:administer": "Thêm, sửa, khóa tài khoản; xem bảng quyền này",
     "sign_in:end": "Kết thúc một phiên đăng nhập",
     "setting:change": "Đổi thiết lập",
+    "access:change": "Đổi cách đăng nhập: xác thực hai bước, mạng cơ quan",
     "audit:see": "Xem, xuất nhật ký",
 }
 # What must hold beside the role, to be read after “khi”.

@@ -104,7 +104,8 @@ class TestIdle:
         assert idle_minutes(role, administrator=15, others=60) == minutes
 
     def test_an_idle_administrator_signs_in_again(self, ward: Ward, browser: Browser) -> None:
-        client = browser.sign_in(ward.administrator)
+        client = browser.as_(ward.administrator)
+        client.never_leaves = False  # type: ignore[attr-defined]
         with clock.at(MORNING + timedelta(minutes=14)):
             assert client.get("/accounts").status_code == 200
         with clock.at(MORNING + timedelta(minutes=28)):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from flask import current_app
 from sqlalchemy import case, delete, select, update
 
 from tracker.accounts.models import AddressTries, FailedTries
@@ -24,15 +23,15 @@ from tracker.accounts.rules import (
 from tracker.core import clock
 from tracker.core.db import db, insert_or_change
 from tracker.core.errors import RuleError, TooOftenError
+from tracker.core.sealed import derived_key
 
 BUSY = "Có quá nhiều lần thử từ địa chỉ mạng này. Hãy đợi 15 phút rồi thử lại."
 
 
 def key_of_name(username: str) -> str:
     """What failures for a name are counted under; people type passwords there by mistake."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    words = f"name to sign in with:{username.strip().lower()}".encode()
-    return hmac.new(secret, words, hashlib.sha256).hexdigest()
+    words = username.strip().lower().encode()
+    return hmac.new(derived_key("name to sign in with"), words, hashlib.sha256).hexdigest()
 
 
 def key_of_person(user_id: int, what: Try) -> str:

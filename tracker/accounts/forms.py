@@ -36,6 +36,12 @@ class ChangePasswordForm(VietnameseForm):
     )
 
 
+class CodeForm(VietnameseForm):
+    """A code of the phone, or one from paper."""
+
+    code = StringField("Mã xác thực", [DataRequired("Hãy nhập mã."), Length(max=60)])
+
+
 class UserForm(VietnameseForm):
     """What an administrator sets of an account."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.rules import Role
@@ -30,6 +30,10 @@ class User(UserMixin, Model):  # type: ignore[misc]
     is_enabled: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     last_signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The second step (`second_step.py`): the phone's sealed secret, and the last code's time.
+    totp_secret: Mapped[str | None]
+    second_step_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    totp_last_moment: Mapped[int] = mapped_column(BigInteger, default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     unit: Mapped[Unit | None] = relationship()
@@ -44,6 +48,17 @@ class User(UserMixin, Model):  # type: ignore[misc]
     def get_id(self) -> str:
         """What the session cookie holds."""
         return f"{self.id}:{self.session_key}"
+
+
+class RecoveryCode(Model):
+    """A code on paper for when the phone is not there; only its hash, used once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class FailedTries(Model):
@@ -82,5 +97,6 @@ class SignIn(Model):
     remote_address: Mapped[str | None]
     device: Mapped[str]
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    second_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import SignIn, User
-from tracker.accounts.rules import Role
+from tracker.accounts.rules import Role, SignInStanding
 from tracker.core.db import db
 from tracker.core.numbers import whole_number
 from tracker.core.unchanged import kept_until_written
@@ -97,14 +97,27 @@ def open_sign_ins(user: User) -> Sequence[SignIn]:
     return db.session.scalars(statement).all()
 
 
-def sign_in_is_open(key: str | None, user: User) -> bool:
-    """Whether the cookie's sign-in is the person's and nobody has ended it."""
-    return bool(key) and _is_open(key, user.id)
+def open_sign_in(key: str | None, user: User) -> SignIn | None:
+    """The cookie's sign-in, if it is the person's and nobody has ended it."""
+    if not key:
+        return None
+    statement = select(SignIn).where(
+        SignIn.key == key, SignIn.user_id == user.id, SignIn.ended_at.is_(None)
+    )
+    return db.session.scalars(statement).first()
+
+
+def sign_in_standing(key: str | None, user: User) -> SignInStanding:
+    """How far the cookie's sign-in has come; every page asks."""
+    return _standing(key, user.id) if key else SignInStanding.ENDED
 
 
 @kept_until_written
-def _is_open(key: str | None, user_id: int) -> bool:
-    statement = select(SignIn.id).where(
+def _standing(key: str, user_id: int) -> SignInStanding:
+    statement = select(SignIn.second_step_at).where(
         SignIn.key == key, SignIn.user_id == user_id, SignIn.ended_at.is_(None)
     )
-    return db.session.scalars(statement).first() is not None
+    found = db.session.execute(statement).first()
+    if found is None:
+        return SignInStanding.ENDED
+    return SignInStanding.OPEN if found[0] is None else SignInStanding.SECOND_STEP

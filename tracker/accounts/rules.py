@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Protocol
 
 from tracker.accounts.blocklist import is_common
 
@@ -17,15 +19,41 @@ FORGET_FAILURES_AFTER = timedelta(days=1)
 QUARTER_OF_AN_HOUR = timedelta(minutes=15)
 
 
+class SignInStanding(StrEnum):
+    """How far a browser has come in."""
+
+    ENDED = "ended"
+    OPEN = "open"
+    SECOND_STEP = "second_step"
+
+
+class AccessRules(Protocol):
+    """Where the ward asks for a second step (`WardSettings`)."""
+
+    @property
+    def second_step_roles(self) -> tuple[str, ...]:
+        """Roles that always need it."""
+
+    @property
+    def office_networks(self) -> tuple[str, ...]:
+        """Networks of the office; outside of them everybody needs it. None: there is no outside."""
+
+
 class Try(StrEnum):
     """What is tried, and counted each for itself."""
 
     PASSWORD = "password"  # noqa: S105 - the name of a kind
     OLD_PASSWORD = "old_password"  # noqa: S105 - the name of a kind
+    CODE = "code"
 
 
 # A whole office may sit behind one address: these are failures of a quarter of an hour.
-MOST_TRIES_OF_ADDRESS = {Try.PASSWORD: 40}
+MOST_TRIES_OF_ADDRESS = {Try.PASSWORD: 40, Try.CODE: 40}
+
+# The second step (RFC 6238): codes of six digits that last half a minute; codes for paper hold no
+# sign that is taken for another one.
+SECONDS_OF_A_CODE = 30
+PAPER_CODE_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Role(StrEnum):
@@ -56,6 +84,47 @@ EMAIL_SHAPE = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 # Names are compared whatever their capitals, which SQLite knows of plain letters only.
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
+
+
+def needs_second_step(
+    role: Role, address: str | None, access: AccessRules, *, is_set_up: bool = False
+) -> bool:
+    """Whether signing in with the password alone will not do, for this role from this address.
+
+    Where the ward names no networks, whoever set it up of their own will is asked everywhere.
+    """
+    if role.value in access.second_step_roles:
+        return True
+    if access.office_networks:
+        return not is_in_office(address, access.office_networks)
+    return is_set_up
+
+
+def may_set_up_second_step(address: str | None, access: AccessRules) -> bool:
+    """Whoever has a stolen password must not tie it to a phone of their own from anywhere."""
+    return not access.office_networks or is_in_office(address, access.office_networks)
+
+
+def is_in_office(address: str | None, networks: Iterable[str]) -> bool:
+    """Whether the address is of the office's networks; one that is none is outside."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return False
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return any(found in ip_network(network, strict=False) for network in networks)
+
+
+def is_phone_code(code: str) -> bool:
+    """Whether it looks like a code of the phone and not like one from paper."""
+    typed = "".join(code.split())
+    return len(typed) == 6 and typed.isascii() and typed.isdigit()
+
+
+def paper_code_key(code: str) -> str:
+    """The signs of a code from paper, however they were typed."""
+    return "".join(sign for sign in code.lower() if sign in PAPER_CODE_SIGNS)
 
 
 def username_problem(username: str) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, flash, redirect, request, session, url_for
+from flask import Flask, flash, g, has_request_context, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, logout_user
 from flask_wtf.csrf import CSRFError, same_origin
 from werkzeug.wrappers import Response
 
-from tracker.accounts.queries import sign_in_is_open, user_of_session
-from tracker.accounts.rules import idle_minutes
+from tracker.accounts.models import User
+from tracker.accounts.queries import sign_in_standing, user_of_session
+from tracker.accounts.rules import SignInStanding, idle_minutes, needs_second_step
 from tracker.core import clock
 from tracker.core.web import answer_expired_form
 from tracker.settings.queries import ward_settings
@@ -29,13 +30,15 @@ OPEN_ENDPOINTS = frozenset(
     }
 )
 CHANGE_PASSWORD_ENDPOINTS = OPEN_ENDPOINTS | {"accounts.change_password", "accounts.sign_out"}
+# All that somebody sees whose password was right and whose code is still asked for.
+SECOND_STEP_ENDPOINTS = frozenset({"second_step.enter", "second_step.set_up", "accounts.sign_out"})
 
 
 def init_app(app: Flask) -> None:
     """Let Flask-Login keep the session, and close every page to strangers."""
     manager = LoginManager(app)
     manager.session_protection = "basic"
-    manager.user_loader(user_of_session)
+    manager.user_loader(_signed_in_person)
     app.before_request(_ask_to_sign_in)
     app.register_error_handler(CSRFError, _answer_expired_form)
 
@@ -51,38 +54,68 @@ def next_page(target: str | None) -> str:
     return target if own else url_for("workspace.home")
 
 
+def waiting_person() -> User | None:
+    """Whose password was right and whose second step is still to come; a stranger to all pages."""
+    if current_user.is_authenticated:
+        return None
+    waiting: User | None = g.get("waiting_person")
+    return waiting
+
+
 def _absolute(target: str) -> str:
     from urllib.parse import urljoin
 
     return urljoin(request.host_url, target)
 
 
+def _signed_in_person(session_id: str) -> User | None:
+    """The person, if their sign-in is open and went as far as is asked of them here and now.
+
+    Asked anew with every page: whoever carries the machine out of the office is asked there.
+    """
+    user = user_of_session(session_id)
+    if user is None or not user.is_enabled or not has_request_context():
+        return None
+    standing = sign_in_standing(session.get(SIGN_IN), user)
+    if standing is SignInStanding.ENDED:
+        g.sign_in_has_ended = True
+        return None
+    if standing is SignInStanding.OPEN and needs_second_step(
+        user.role,
+        request.remote_addr,
+        ward_settings(),
+        is_set_up=user.totp_secret is not None,
+    ):
+        g.waiting_person = user
+        return None
+    return user
+
+
 def _ask_to_sign_in() -> Response | None:
     if request.endpoint in OPEN_ENDPOINTS or request.endpoint is None:
         return None
-    if not current_user.is_authenticated:
-        return _sign_in_page()
-    if _has_ended() or _has_been_idle():
+    person = current_user if current_user.is_authenticated else waiting_person()
+    if person is None:
+        if g.get("sign_in_has_ended"):
+            logout_user()
+            flash("Phiên đăng nhập đã kết thúc. Hãy đăng nhập lại.", "info")
+        return _page_before("accounts.sign_in")
+    if _has_been_idle(person):
         logout_user()
-        return _sign_in_page()
+        return _page_before("accounts.sign_in")
+    if person is not current_user:
+        is_asked = request.endpoint in SECOND_STEP_ENDPOINTS
+        return None if is_asked else _page_before("second_step.enter")
     if current_user.must_change_password and request.endpoint not in CHANGE_PASSWORD_ENDPOINTS:
         return redirect(url_for("accounts.change_password"))
     return None
 
 
-def _has_ended() -> bool:
-    """Whether the sign-in was ended from another place."""
-    if sign_in_is_open(session.get(SIGN_IN), current_user):
-        return False
-    flash("Phiên đăng nhập đã kết thúc. Hãy đăng nhập lại.", "info")
-    return True
-
-
-def _has_been_idle() -> bool:
+def _has_been_idle(person: User) -> bool:
     """Whether no page was opened for too long; the moment of the last one stands in the cookie."""
     settings = ward_settings()
     limit = idle_minutes(
-        current_user.role,
+        person.role,
         administrator=settings.idle_minutes_administrator,
         others=settings.idle_minutes,
     )
@@ -99,14 +132,14 @@ def _answer_expired_form(error: CSRFError) -> Response:
     """With the session the form's key is gone: signing in again is what helps, not reloading."""
     if current_user.is_authenticated or request.endpoint in OPEN_ENDPOINTS:
         return answer_expired_form(error)
-    return _sign_in_page()
+    return _page_before("accounts.sign_in")
 
 
-def _sign_in_page() -> Response:
-    """A full page load to the sign-in form, also when htmx asked for a part."""
+def _page_before(endpoint: str) -> Response:
+    """A full page load to what comes before the page asked for, also when htmx asked for a part."""
     can_be_opened = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
     target = request.full_path.rstrip("?") if can_be_opened else None
-    url = url_for("accounts.sign_in", next=target)
+    url = url_for(endpoint, next=target)
     if request.headers.get("HX-Request") == "true":
         response = Response(status=401)
         response.headers["HX-Redirect"] = url

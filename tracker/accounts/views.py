@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
 from tracker import policy
-from tracker.accounts import queries, service
+from tracker.accounts import queries, second_step, service
 from tracker.accounts.forms import (
     NO_UNIT,
     ChangePasswordForm,
@@ -25,7 +25,7 @@ from tracker.accounts.sessions import (
     end_other_sign_ins,
     end_sign_in,
 )
-from tracker.accounts.signing_in import SEEN, SIGN_IN, next_page
+from tracker.accounts.signing_in import SEEN, SIGN_IN, next_page, waiting_person
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
 from tracker.core import clock
@@ -65,10 +65,9 @@ def sign_in() -> Response:
 
 @blueprint.post("/logout")
 def sign_out() -> Response:
-    """Sign out."""
-    record(
-        AuditAction.USER_SIGNED_OUT, current_user, name=current_user.username, actor=current_user
-    )
+    """Sign out; whoever still waits for the second step may too."""
+    person = waiting_person() or current_user
+    record(AuditAction.USER_SIGNED_OUT, person, name=person.username, actor=person)
     close_sign_in(session.pop(SIGN_IN, None))
     session.pop(SEEN, None)
     logout_user()
@@ -104,6 +103,31 @@ def end_one(sign_in_id: int) -> Response:
     own = found.user_id == current_user.id
     back = url_for("accounts.sign_ins") if own else url_for("accounts.edit", user_id=found.user_id)
     return go_to(back, f"Đã đăng xuất ở {found.device}.")
+
+
+@blueprint.post("/accounts/<int:user_id>/sign-ins/end")
+def end_all(user_id: int) -> Response:
+    """End every sign-in of a person; one's own is kept."""
+    policy.require("account:administer")
+    user = db.session.get(User, user_id) or abort(404)
+    ended = end_other_sign_ins(user, kept_key=session.get(SIGN_IN), actor=current_user)
+    return go_to(
+        url_for("accounts.edit", user_id=user.id),
+        f"Đã đăng xuất “{user.username}” ở {ended} nơi.",
+    )
+
+
+@blueprint.post("/accounts/<int:user_id>/second-step/reset")
+def reset_second_step(user_id: int) -> Response:
+    """The person's phone is lost: let them set up a new one, and end what is open."""
+    policy.require("account:administer")
+    user = db.session.get(User, user_id) or abort(404)
+    second_step.reset(user, actor=current_user)
+    end_other_sign_ins(user, kept_key=session.get(SIGN_IN), actor=current_user)
+    return go_to(
+        url_for("accounts.edit", user_id=user.id),
+        f"Đã đặt lại xác thực hai bước của “{user.username}”: thiết lập lại khi đăng nhập.",
+    )
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])

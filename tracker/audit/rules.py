@@ -15,6 +15,12 @@ class AuditAction(StrEnum):
     USER_SIGNED_OUT = "user:signed_out"
     SIGN_IN_ENDED = "user:sign_in_ended"
     PASSWORD_CHANGED = "user:password_changed"  # noqa: S105 - the name of an event
+    SECOND_STEP_SET_UP = "user:second_step_set_up"
+    SECOND_STEP_REFUSED = "user:second_step_refused"
+    SECOND_STEP_TURNED_OFF = "user:second_step_turned_off"
+    SECOND_STEP_RESET = "user:second_step_reset"
+    PAPER_CODE_USED = "user:paper_code_used"
+    PAPER_CODES_RENEWED = "user:paper_codes_renewed"
     UNIT_CREATED = "unit:created"
     UNIT_CHANGED = "unit:changed"
     UNIT_REMOVED = "unit:removed"
@@ -94,6 +100,12 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.USER_SIGNED_OUT: "Đăng xuất",
     AuditAction.SIGN_IN_ENDED: "Kết thúc phiên đăng nhập",
     AuditAction.PASSWORD_CHANGED: "Đổi mật khẩu",
+    AuditAction.SECOND_STEP_SET_UP: "Thiết lập xác thực hai bước",
+    AuditAction.SECOND_STEP_REFUSED: "Mã xác thực không đúng",
+    AuditAction.SECOND_STEP_TURNED_OFF: "Tắt xác thực hai bước",
+    AuditAction.SECOND_STEP_RESET: "Đặt lại xác thực hai bước",
+    AuditAction.PAPER_CODE_USED: "Dùng mã dự phòng",
+    AuditAction.PAPER_CODES_RENEWED: "Tạo mã dự phòng mới",
     AuditAction.UNIT_CREATED: "Thêm đơn vị",
     AuditAction.UNIT_CHANGED: "Sửa đơn vị",
     AuditAction.UNIT_REMOVED: "Xóa đơn vị",

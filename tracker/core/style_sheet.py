@@ -38,6 +38,7 @@ SHEETS = (
     "amendments",
     "slips",
     "rights",
+    "second-step",
     "assign",
     "calendar",
     "sheet",

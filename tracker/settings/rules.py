@@ -60,6 +60,10 @@ class WardSettings:
     idle_minutes: int = 60
     idle_minutes_administrator: int = 15
     disable_after_idle_days: int = 45
+    # Roles that sign in with a second step wherever they are; outside the office's networks
+    # everybody does. Without networks there is no outside.
+    second_step_roles: tuple[str, ...] = ("administrator",)
+    office_networks: tuple[str, ...] = ()
     # What the office says most often when it gives a result back; a click instead of typing.
     return_phrases: tuple[str, ...] = (
         "Chưa có sản phẩm theo yêu cầu của kế hoạch.",

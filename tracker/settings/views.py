@@ -9,11 +9,14 @@ from werkzeug.wrappers import Response
 from tracker import policy
 from tracker.core.web import go_to, render
 from tracker.settings import queries, service
+from tracker.settings.access_form import AccessForm
 from tracker.settings.forms import SettingsForm
 from tracker.settings.letter_forms import LetterForm
 from tracker.settings.rules import WardSettings
 
 blueprint = Blueprint("settings", __name__)
+
+_Form = SettingsForm | LetterForm | AccessForm
 
 
 @blueprint.route("/settings", methods=["GET", "POST"])
@@ -28,7 +31,14 @@ def letters() -> Response:
     return _settings_page(LetterForm(), "settings/letters.html")
 
 
-def _settings_page(form: SettingsForm | LetterForm, template: str) -> Response:
+@blueprint.route("/settings/access", methods=["GET", "POST"])
+def access() -> Response:
+    """Who signs in with a second step, and which networks are the office's."""
+    policy.require("access:change")
+    return _settings_page(AccessForm(request.remote_addr), "settings/access.html")
+
+
+def _settings_page(form: _Form, template: str) -> Response:
     policy.require("setting:change")
     present = queries.ward_settings()
     if not form.is_submitted():
@@ -47,7 +57,7 @@ def _settings_page(form: SettingsForm | LetterForm, template: str) -> Response:
     return go_to(url_for(request.endpoint or "settings.index"), "Đã lưu thiết lập.")
 
 
-def _changed_meanwhile(form: SettingsForm | LetterForm, present: WardSettings) -> str:
+def _changed_meanwhile(form: _Form, present: WardSettings) -> str:
     """Which of the fields differ from what holds now, whoever it was that changed it."""
     differing = [
         form[name].label.text

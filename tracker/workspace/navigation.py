@@ -59,6 +59,8 @@ SECTIONS = {
     "plan_life.assign": "workspace.plans",
     "unit_merging.merge_unit": "units.index",
     "rights.index": "accounts.index",
+    "second_step.set_up": "",
+    "settings.access": "settings.index",
     "due_dates.change_days": "due_dates.calendar",
     "due_dates.change_rule": "due_dates.calendar",
     "directives.index": "follow_up.index",
@@ -314,6 +316,7 @@ def _account_links() -> list[dict[str, Any]]:
             ("Hướng dẫn", "circle-question-mark", "help.page"),
             ("Lịch trên máy khác", "calendar", "due_calendar.account"),
             ("Nơi đang đăng nhập", "lock", "accounts.sign_ins"),
+            ("Xác thực hai bước", "circle-check", "second_step.own"),
             ("Đổi mật khẩu", "key-round", "accounts.change_password"),
         )
     ]
