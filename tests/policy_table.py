@@ -55,6 +55,8 @@ EXPECTED: dict[str, Allowed] = {
     "style_sheet": Allowed(EVERYONE),
     "accounts.sign_in": Allowed(EVERYONE),
     "accounts.sign_out": Allowed(EVERYONE),
+    "password_reset.ask": Allowed(EVERYONE),
+    "password_reset.choose": Allowed(EVERYONE),
     "accounts.change_password": Allowed(EVERYONE),
     "accounts.sign_ins": Allowed(EVERYONE),
     "accounts.end_others": Allowed(EVERYONE),

@@ -41,6 +41,7 @@ PAGES = (
     "progress.views",
     "reminders.notice_views",
     "reminders.office_views",
+    "reminders.reset_views",
     "reminders.views",
     "reports.views",
     "search.views",

@@ -18,10 +18,9 @@ class SignInForm(VietnameseForm):
     password = PasswordField("Mật khẩu", [DataRequired("Hãy nhập mật khẩu.")])
 
 
-class ChangePasswordForm(VietnameseForm):
-    """The old password, and the new one twice."""
+class NewPasswordForm(VietnameseForm):
+    """The new password twice."""
 
-    old = PasswordField("Mật khẩu hiện tại", [DataRequired("Hãy nhập mật khẩu hiện tại.")])
     new = PasswordField(
         "Mật khẩu mới",
         [DataRequired("Hãy nhập mật khẩu mới.")],
@@ -34,6 +33,12 @@ class ChangePasswordForm(VietnameseForm):
             EqualTo("new", "Hai lần nhập mật khẩu mới không giống nhau."),
         ],
     )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The old password too."""
+
+    old = PasswordField("Mật khẩu hiện tại", [DataRequired("Hãy nhập mật khẩu hiện tại.")])
 
 
 class CodeForm(VietnameseForm):

@@ -61,6 +61,17 @@ class RecoveryCode(Model):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class PasswordReset(Model):
+    """A link to choose a new password, by its hash; one a person (`resets.py`)."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), unique=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class FailedTries(Model):
     """How often somebody failed in a row, by name or person (`attempts.py`)."""
 

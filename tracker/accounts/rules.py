@@ -45,10 +45,12 @@ class Try(StrEnum):
     PASSWORD = "password"  # noqa: S105 - the name of a kind
     OLD_PASSWORD = "old_password"  # noqa: S105 - the name of a kind
     CODE = "code"
+    RESET = "reset"
 
 
 # A whole office may sit behind one address: these are failures of a quarter of an hour.
-MOST_TRIES_OF_ADDRESS = {Try.PASSWORD: 40, Try.CODE: 40}
+MOST_TRIES_OF_ADDRESS = {Try.PASSWORD: 40, Try.CODE: 40, Try.RESET: 10}
+RESET_LASTS = timedelta(minutes=30)
 
 # The second step (RFC 6238): codes of six digits that last half a minute; codes for paper hold no
 # sign that is taken for another one.

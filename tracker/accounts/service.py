@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tracker.accounts import attempts
-from tracker.accounts.models import User
+from tracker.accounts.models import PasswordReset, User
 from tracker.accounts.queries import find_user
 from tracker.accounts.rules import (
     ROLES_IN_A_UNIT,
@@ -94,6 +94,8 @@ def change_user(user: User, details: AccountDetails, *, version: int | None, act
         raise RuleError("Hãy nhập họ tên.", field="full_name")
     _require_unit(details.role, details.unit)
     before = _facts(user)
+    if details.email != user.email:
+        _end_reset(user)
     user.full_name, user.job_title = details.full_name.strip(), details.job_title or None
     user.role, user.unit, user.email = details.role, details.unit, details.email or None
     user.is_enabled = details.is_enabled
@@ -166,6 +168,7 @@ def set_password(
     user.must_change_password = temporary
     db.session.flush()
     attempts.forget_failures(attempts.key_of_name(user.username))
+    _end_reset(user)
     close_sign_ins(user, kept_key=kept_key)
     record(AuditAction.PASSWORD_CHANGED, user, name=user.username, actor=actor)
 
@@ -196,6 +199,11 @@ def password_is_right(user: User, password: str) -> bool:
         return _hasher.verify(user.password_hash, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+def _end_reset(user: User) -> None:
+    """A link that is on its way by mail works no longer."""
+    db.session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id))
 
 
 def _note(user: User, **values: object) -> None:

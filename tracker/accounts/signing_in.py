@@ -26,6 +26,8 @@ OPEN_ENDPOINTS = frozenset(
         "health.alive",
         "health.ready",
         "health.metrics",
+        "password_reset.ask",
+        "password_reset.choose",
         "due_calendar.feed",
     }
 )

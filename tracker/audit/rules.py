@@ -15,6 +15,7 @@ class AuditAction(StrEnum):
     USER_SIGNED_OUT = "user:signed_out"
     SIGN_IN_ENDED = "user:sign_in_ended"
     PASSWORD_CHANGED = "user:password_changed"  # noqa: S105 - the name of an event
+    PASSWORD_RESET_ASKED = "user:password_reset_asked"  # noqa: S105 - the name of an event
     SECOND_STEP_SET_UP = "user:second_step_set_up"
     SECOND_STEP_REFUSED = "user:second_step_refused"
     SECOND_STEP_TURNED_OFF = "user:second_step_turned_off"
@@ -100,6 +101,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.USER_SIGNED_OUT: "Đăng xuất",
     AuditAction.SIGN_IN_ENDED: "Kết thúc phiên đăng nhập",
     AuditAction.PASSWORD_CHANGED: "Đổi mật khẩu",
+    AuditAction.PASSWORD_RESET_ASKED: "Yêu cầu đặt lại mật khẩu qua thư",
     AuditAction.SECOND_STEP_SET_UP: "Thiết lập xác thực hai bước",
     AuditAction.SECOND_STEP_REFUSED: "Mã xác thực không đúng",
     AuditAction.SECOND_STEP_TURNED_OFF: "Tắt xác thực hai bước",

@@ -9,6 +9,7 @@ from textwrap import shorten
 
 from flask import current_app
 
+from tracker.accounts.models import User
 from tracker.conversations.models import Mention
 from tracker.core import clock
 from tracker.core.calendar_vn import NATIONAL_CALENDAR, WorkingCalendar
@@ -118,6 +119,17 @@ def trial(person_name: str) -> Mail:
         person_name=person_name,
         ward_name=ward_settings().ward_name,
         home_url=f"{current_app.config['TRACKER'].base_url}/",
+    )
+
+
+def password_reset(person: User, token: str) -> Mail:
+    """The link with which a person chooses a new password."""
+    return _render(
+        "password_reset",
+        person_name=person.full_name,
+        username=person.username,
+        ward_name=ward_settings().ward_name,
+        url=f"{current_app.config['TRACKER'].base_url}/login/new-password/{token}",
     )
 
 

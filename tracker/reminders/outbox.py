@@ -20,6 +20,7 @@ from flask import current_app
 from sqlalchemy import update
 
 from tracker.accounts.models import User
+from tracker.accounts.resets import issue_reset
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import Actor, record
 from tracker.core import clock
@@ -47,6 +48,7 @@ from tracker.units.rules import owes_work
 
 NOTHING_LEFT = "Các việc trong thư đã xong hoặc không còn phải nhắc trước khi gửi."
 CANNOT_REACH = "Người nhận không còn địa chỉ thư hoặc tài khoản đã khóa."
+LINK_NOT_KEPT = "Đường dẫn đặt mật khẩu mới chỉ có trong thư, không lưu ở đây."
 INTERRUPTED = "Lần gửi trước bị ngắt giữa chừng, sẽ gửi lại cùng mã thư."
 
 
@@ -162,6 +164,19 @@ def free_stale_claims(now: datetime) -> int:
     return len(db.session.scalars(statement).all())
 
 
+def drop_old_links(today: date) -> None:
+    """A link to choose a new password that could not be sent on its day is asked for anew."""
+    db.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.kind == MailKind.PASSWORD_RESET,
+            OutboxMessage.state == OutboxState.WAITING,
+            OutboxMessage.send_on < today,
+        )
+        .values(state=OutboxState.GIVEN_UP, server_answer="Không gửi được trong ngày yêu cầu.")
+    )
+
+
 def claim(message_id: int, *, today: date) -> OutboundMail | None:
     """Take a waiting mail for this sender, in its newest words; None when it must not go out.
 
@@ -183,7 +198,8 @@ def claim(message_id: int, *, today: date) -> OutboundMail | None:
     if address is None:
         _stop(message, CANNOT_REACH)
         return None
-    if not write_digest(message, today=today):
+    mail = _newest_words(message, today)
+    if mail is None:
         _stop(message, NOTHING_LEFT)
         return None
     message.address = address
@@ -193,12 +209,22 @@ def claim(message_id: int, *, today: date) -> OutboundMail | None:
         attempt=message.attempts,
         name=person.full_name,
         address=message.address,
-        subject=message.subject,
-        text=message.text,
-        html=message.html,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
         message_id=message.message_id,
         written_at=clock.in_vietnam(clock.now()),
     )
+
+
+def _newest_words(message: OutboxMessage, today: date) -> mails.Mail | None:
+    """What the mail says now; of a link to choose a new password the outbox keeps nothing."""
+    if message.kind is not MailKind.PASSWORD_RESET:
+        is_written = write_digest(message, today=today)
+        return mails.Mail(message.subject, message.text, message.html) if is_written else None
+    mail = mails.password_reset(message.recipient, issue_reset(message.recipient))
+    message.subject, message.text = mail.subject, LINK_NOT_KEPT
+    return mail
 
 
 def settle(mail: OutboundMail, outcome: Outcome) -> None:
@@ -226,6 +252,8 @@ def settle(mail: OutboundMail, outcome: Outcome) -> None:
 def resend(message: OutboxMessage, *, actor: Actor) -> None:
     """Send a refused mail again, today, to the account's present address and in present words."""
     today = clock.today()
+    if message.kind is MailKind.PASSWORD_RESET:
+        raise RuleError("Thư đặt lại mật khẩu không gửi lại từ đây: người dùng yêu cầu thư mới.")
     if message.state not in RESENDABLE:
         raise ConflictError("Thư này không ở trạng thái gửi lỗi. Hãy tải lại trang.")
     person = message.recipient

@@ -28,6 +28,7 @@ from tracker.reminders.models import (
 from tracker.reminders.rules import (
     CHECK_IN_ASKED_DAYS_AFTER,
     URGING,
+    MailKind,
     OutboxState,
     Steps,
     Told,
@@ -136,6 +137,7 @@ def unsent_before(today: date, user_ids: Sequence[int]) -> Sequence[OutboxMessag
             OutboxMessage.state == OutboxState.WAITING,
             OutboxMessage.send_on < today,
             OutboxMessage.recipient_id.in_(user_ids),
+            OutboxMessage.kind != MailKind.PASSWORD_RESET,
         )
         .order_by(OutboxMessage.id)
     )
@@ -155,7 +157,9 @@ def waiting_for_a_mail(user_ids: Sequence[int]) -> Sequence[Reminder]:
 def people_with_mail_waiting(today: date) -> set[int]:
     """Whose earlier mail was not sent, and for whom steps wait for today's mail or an earlier."""
     unsent = select(OutboxMessage.recipient_id).where(
-        OutboxMessage.state == OutboxState.WAITING, OutboxMessage.send_on < today
+        OutboxMessage.state == OutboxState.WAITING,
+        OutboxMessage.send_on < today,
+        OutboxMessage.kind != MailKind.PASSWORD_RESET,
     )
     put_off = select(Reminder.recipient_id).where(Reminder.mail_on <= today)
     return {*db.session.scalars(unsent), *db.session.scalars(put_off)}

@@ -44,6 +44,7 @@ class MailKind(StrEnum):
 
     DIGEST = "digest"
     URGING = "urging"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a kind
 
 
 class OutboxState(StrEnum):

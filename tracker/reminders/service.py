@@ -34,6 +34,7 @@ def send_outbox(now: datetime) -> Sending:
     today = clock.day_in_vietnam(now)
     with write():
         outbox.free_stale_claims(now)
+        outbox.drop_old_links(today)
         ready = queries.ready_to_send(today, now)
     sending = Sending()
     with MailConnection(server, own_name=outbox.host_name()) as connection:
