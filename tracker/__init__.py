@@ -17,6 +17,7 @@ LARGEST_REQUEST_MEGABYTES = 100
 PAGES = (
     "accounts.many_views",
     "accounts.policy_views",
+    "accounts.provider_views",
     "accounts.second_step_views",
     "audit.views",
     "conversations.views",

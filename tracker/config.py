@@ -23,6 +23,7 @@ MOST_PROXIES = 5
 SHORTEST_TOKEN = 16
 LOG_FORMATS = frozenset({"plain", "json"})
 LOG_LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MAIL_SECURITY = frozenset({"none", "starttls", "tls"})
 
 
@@ -36,6 +37,20 @@ class MailServer:
     username: str | None
     password: str | None
     sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class OidcProvider:
+    """Where people may sign in instead of here (OpenID Connect)."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str = "Đăng nhập một lần"
+    # Which of the provider's words names the person; the account holds the same.
+    claim: str = "sub"
+    # The provider itself asks for a second step: then ours is not asked for too.
+    asks_second_step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,7 @@ class Config:
     # Lets a collector on another machine read the metrics; without it this machine alone may.
     metrics_token: str | None = None
     clamav_url: str | None = None
+    oidc: OidcProvider | None = None
 
 
 def load_config(environment: dict[str, str] | None = None) -> Config:
@@ -87,6 +103,7 @@ def load_config(environment: dict[str, str] | None = None) -> Config:
         slow_query_milliseconds=_milliseconds(values.get("TRACKER_SLOW_QUERY_MS", "500")),
         metrics_token=_metrics_token(values.get("TRACKER_METRICS_TOKEN")),
         clamav_url=_scanner(values.get("TRACKER_CLAMAV_URL")),
+        oidc=_oidc_provider(values),
     )
 
 
@@ -200,6 +217,32 @@ def _base_url(value: str) -> str:
             f"TRACKER_BASE_URL “{value}” không đúng: viết dạng https://nhiemvu.phuong.gov.vn."
         )
     return value.rstrip("/")
+
+
+def _oidc_provider(values: Mapping[str, str]) -> OidcProvider | None:
+    """Off unless set; then all that is needed must be there, and over https."""
+    names = [f"TRACKER_OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")]
+    given = [values.get(name) for name in names]
+    if not any(given):
+        return None
+    missing = [name for name, value in zip(names, given, strict=True) if not value]
+    if missing:
+        raise ConfigurationError(f"Thiếu {', '.join(missing)}: đăng nhập một lần cần cả ba.")
+    issuer, client_id, client_secret = (value or "" for value in given)
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise ConfigurationError(f"TRACKER_OIDC_ISSUER “{issuer}” không đúng: cần https://….")
+    step = values.get("TRACKER_OIDC_SECOND_STEP", "own")
+    if step not in {"own", "provider"}:
+        raise ConfigurationError("TRACKER_OIDC_SECOND_STEP không đúng: own hoặc provider.")
+    return OidcProvider(
+        issuer=issuer.rstrip("/"),
+        client_id=client_id,
+        client_secret=client_secret,
+        name=values.get("TRACKER_OIDC_NAME", "Đăng nhập một lần"),
+        claim=values.get("TRACKER_OIDC_CLAIM", "sub"),
+        asks_second_step=step == "provider",
+    )
 
 
 def _folder(value: str | None) -> Path | None:

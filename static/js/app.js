@@ -210,3 +210,6 @@ document.addEventListener("DOMContentLoaded", () => {
     room.scrollLeft = tab.offsetLeft - room.offsetLeft - (room.clientWidth - tab.offsetWidth) / 2;
   });
 });
+
+/* A form that a person would only have to press: it goes by itself. */
+document.querySelectorAll("form[data-at-once]").forEach((form) => form.requestSubmit());

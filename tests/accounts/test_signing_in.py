@@ -270,6 +270,7 @@ def test_every_page_but_the_open_ones_is_closed_to_strangers(app: Flask, browser
 
 def test_little_is_open_to_strangers() -> None:
     pages = {"accounts.sign_in", "password_reset.ask", "password_reset.choose"}
+    pages |= {"provider.leave", "provider.come_back", "provider.enter"}
     pages |= {"health.alive", "health.ready", "health.metrics"}
     assert OPEN_ENDPOINTS - pages == {"static", "style_sheet", "due_calendar.feed"}
 

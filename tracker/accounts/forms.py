@@ -68,6 +68,11 @@ class ChangeUserForm(UserForm):
         [Optional()],
         description="Để trống nếu không đặt lại. Người dùng phải đổi ở lần đăng nhập sau.",
     )
+    external_name = StringField(
+        "Tên ở hệ thống đăng nhập một lần",
+        [Length(max=200)],
+        description="Để trống: tài khoản này chỉ đăng nhập bằng mật khẩu.",
+    )
     version = VersionField()
 
 

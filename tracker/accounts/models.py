@@ -30,6 +30,8 @@ class User(UserMixin, Model):  # type: ignore[misc]
     is_enabled: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     last_signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What the provider calls the person (`provider.py`).
+    external_name: Mapped[str | None] = mapped_column(unique=True, index=True)
     # The second step (`second_step.py`): the phone's sealed secret, and the last code's time.
     totp_secret: Mapped[str | None]
     second_step_since: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -20,6 +20,12 @@ def find_user(username: str) -> User | None:
     return db.session.scalars(statement).first()
 
 
+def user_called(external_name: str) -> User | None:
+    """The account that an administrator tied to what the provider calls a person."""
+    statement = select(User).where(User.external_name == external_name)
+    return db.session.scalars(statement).first()
+
+
 def user_of_session(session_id: str) -> User | None:
     """The person a session cookie speaks of; None once the password has changed."""
     user_id, _, session_key = session_id.partition(":")

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 
 from tracker.accounts import attempts
 from tracker.accounts.models import PasswordReset, User
-from tracker.accounts.queries import find_user
+from tracker.accounts.queries import find_user, user_called
 from tracker.accounts.rules import (
     ROLES_IN_A_UNIT,
     Role,
@@ -79,6 +79,7 @@ class AccountDetails:
     job_title: str | None = None
     email: str | None = None
     is_enabled: bool = True
+    external_name: str | None = None
 
 
 def change_user(user: User, details: AccountDetails, *, version: int | None, actor: Actor) -> None:
@@ -99,6 +100,7 @@ def change_user(user: User, details: AccountDetails, *, version: int | None, act
     user.full_name, user.job_title = details.full_name.strip(), details.job_title or None
     user.role, user.unit, user.email = details.role, details.unit, details.email or None
     user.is_enabled = details.is_enabled
+    _tie_to_provider(user, details.external_name)
     db.session.flush()
     changes = field_changes(before, _facts(user))
     if changes:
@@ -135,9 +137,14 @@ def sign_in(username: str, password: str, *, address: str | None = None) -> User
         record(AuditAction.USER_SIGN_IN_REFUSED, user, name=user.username, actor=None)
         raise RuleError(REFUSED)
     attempts.forget_failures(key)
+    note_sign_in(user)
+    return user
+
+
+def note_sign_in(user: User) -> None:
+    """Somebody has shown who they are, here or at the provider."""
     _note(user, last_signed_in_at=clock.now())
     record(AuditAction.USER_SIGNED_IN, user, name=user.username, actor=user)
-    return user
 
 
 def change_password(user: User, *, old: str, new: str, kept_key: str | None = None) -> None:
@@ -201,6 +208,15 @@ def password_is_right(user: User, password: str) -> bool:
         return False
 
 
+def _tie_to_provider(user: User, external_name: str | None) -> None:
+    """Let the person sign in by what the provider calls them; nobody else is called so."""
+    external_name = (external_name or "").strip() or None
+    other = user_called(external_name) if external_name else None
+    if other is not None and other is not user:
+        raise RuleError(f"Tên này đã gắn với tài khoản “{other.username}”.", field="external_name")
+    user.external_name = external_name
+
+
 def _end_reset(user: User) -> None:
     """A link that is on its way by mail works no longer."""
     db.session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id))
@@ -220,4 +236,5 @@ def _facts(user: User) -> dict[str, object]:
         "unit": user.unit.name if user.unit else None,
         "email": user.email,
         "is_enabled": user.is_enabled,
+        "external_name": user.external_name,
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flask import Flask, flash, g, has_request_context, redirect, request, session, url_for
-from flask_login import LoginManager, current_user, logout_user
+from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError, same_origin
 from werkzeug.wrappers import Response
 
-from tracker.accounts.models import User
+from tracker.accounts.models import SignIn, User
 from tracker.accounts.queries import sign_in_standing, user_of_session
 from tracker.accounts.rules import SignInStanding, idle_minutes, needs_second_step
+from tracker.accounts.sessions import begin_sign_in
 from tracker.core import clock
 from tracker.core.web import answer_expired_form
 from tracker.settings.queries import ward_settings
@@ -28,6 +29,9 @@ OPEN_ENDPOINTS = frozenset(
         "health.metrics",
         "password_reset.ask",
         "password_reset.choose",
+        "provider.leave",
+        "provider.come_back",
+        "provider.enter",
         "due_calendar.feed",
     }
 )
@@ -54,6 +58,16 @@ def next_page(target: str | None) -> str:
         return url_for("workspace.home")
     own = same_origin(_absolute(target), request.host_url)
     return target if own else url_for("workspace.home")
+
+
+def begin_session(user: User) -> SignIn:
+    """Let this browser in as the person; nothing that stood in its cookie before is taken along."""
+    session.clear()
+    session.permanent = True
+    login_user(user)
+    begun = begin_sign_in(user, agent=request.user_agent.string, remote_address=request.remote_addr)
+    session[SIGN_IN], session[SEEN] = begun.key, int(clock.now().timestamp())
+    return begun
 
 
 def waiting_person() -> User | None:
@@ -108,7 +122,9 @@ def _ask_to_sign_in() -> Response | None:
     if person is not current_user:
         is_asked = request.endpoint in SECOND_STEP_ENDPOINTS
         return None if is_asked else _page_before("second_step.enter")
-    if current_user.must_change_password and request.endpoint not in CHANGE_PASSWORD_ENDPOINTS:
+    # Whoever came from the provider has shown no password that could be a temporary one.
+    is_asked = current_user.must_change_password and not session.get("by_provider")
+    if is_asked and request.endpoint not in CHANGE_PASSWORD_ENDPOINTS:
         return redirect(url_for("accounts.change_password"))
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, request, session, url_for
+from flask import Blueprint, abort, current_app, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
@@ -18,17 +18,16 @@ from tracker.accounts.forms import (
     UserForm,
 )
 from tracker.accounts.models import SignIn, User
+from tracker.accounts.provider import provider_of
 from tracker.accounts.rules import Role
 from tracker.accounts.sessions import (
-    begin_sign_in,
     close_sign_in,
     end_other_sign_ins,
     end_sign_in,
 )
-from tracker.accounts.signing_in import SEEN, SIGN_IN, next_page, waiting_person
+from tracker.accounts.signing_in import SEEN, SIGN_IN, begin_session, next_page, waiting_person
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
-from tracker.core import clock
 from tracker.core.db import db, keep_even_if_refused
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.web import go_to, render
@@ -47,20 +46,20 @@ def sign_in() -> Response:
     form = SignInForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render("accounts/sign_in.html", form=form, status=status)
+        return _sign_in_page(form, status)
     try:
         user = service.sign_in(form.username.data, form.password.data, address=request.remote_addr)
     except TrackerError as error:
         keep_even_if_refused()
         form.password.errors = [error.message]
-        return render("accounts/sign_in.html", form=form, status=error.status_code)
-    # Nothing that stood in the cookie before is taken along.
-    session.clear()
-    session.permanent = True
-    login_user(user)
-    begun = begin_sign_in(user, agent=request.user_agent.string, remote_address=request.remote_addr)
-    session[SIGN_IN], session[SEEN] = begun.key, int(clock.now().timestamp())
+        return _sign_in_page(form, error.status_code)
+    begin_session(user)
     return go_to(next_page(request.args.get("next")))
+
+
+def _sign_in_page(form: SignInForm, status: int) -> Response:
+    provider = provider_of(current_app)
+    return render("accounts/sign_in.html", form=form, provider=provider, status=status)
 
 
 @blueprint.post("/logout")
@@ -220,6 +219,7 @@ def _edit_page(form: ChangeUserForm, user: User, status: int) -> Response:
         form=form,
         user=user,
         sign_ins=queries.open_sign_ins(user),
+        provider=provider_of(current_app),
         status=status,
     )
 
@@ -232,6 +232,7 @@ def _as_shown(user: User) -> dict[str, object]:
         "role": user.role.value,
         "unit": user.unit_id or NO_UNIT,
         "is_enabled": user.is_enabled,
+        "external_name": user.external_name,
         "version": user.version,
     }
 
@@ -244,10 +245,17 @@ def _change(user: User, form: ChangeUserForm) -> None:
         job_title=form.job_title.data,
         email=form.email.data,
         is_enabled=form.is_enabled.data,
+        external_name=_external_name(user, form),
     )
     service.change_user(user, details, version=form.version.data, actor=current_user)
     if form.password.data:
         service.set_password(user, form.password.data, actor=current_user, temporary=True)
+
+
+def _external_name(user: User, form: ChangeUserForm) -> str | None:
+    """What was typed; where no provider is set the field is not shown, and the name stays."""
+    typed: str | None = form.external_name.data
+    return user.external_name if provider_of(current_app) is None else typed
 
 
 def _status(form: UserForm) -> int:
