@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from flask import Flask
 from playwright.sync_api import Page
+from pyotp import TOTP
 from waitress.server import BaseWSGIServer, create_server
 
 from tracker.core.db import db
@@ -40,8 +41,23 @@ def _close(server: BaseWSGIServer) -> None:
 
 def sign_in_on(page: Page, username: str, password: str) -> None:
     """Sign in by the form."""
+    _send_password(page, username, password)
+    page.wait_for_url("**/")
+
+
+def sign_in_with_a_new_phone_on(page: Page, username: str, password: str) -> None:
+    """Sign in by the form as somebody who must set up the second step first."""
+    _send_password(page, username, password)
+    page.wait_for_url("**/second-step/set-up**")
+    secret = page.locator(".key").inner_text().replace(" ", "")
+    page.get_by_label("Mã xác thực").fill(TOTP(secret).now())
+    page.get_by_role("button", name="Bật xác thực hai bước").click()
+    page.get_by_role("link", name="Đã cất mã, tiếp tục").click()
+    page.wait_for_url("**/")
+
+
+def _send_password(page: Page, username: str, password: str) -> None:
     page.goto("/login")
     page.get_by_label("Tên đăng nhập").fill(username)
     page.get_by_label("Mật khẩu").fill(password)
     page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/")

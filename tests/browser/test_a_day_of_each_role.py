@@ -19,7 +19,7 @@ from tests.browser.looking import (
     keep_picture,
 )
 from tests.browser.screenshots import demo_app, open_signed_in
-from tests.browser.serving import served, sign_in_on
+from tests.browser.serving import served, sign_in_with_a_new_phone_on
 from tests.conftest import Templates, config_for
 from tests.databases import copy_sqlite
 from tests.imports.documents import plan_docx
@@ -217,7 +217,7 @@ def test_an_administrator_on_the_first_day(
     address, post_office = first_day
     context = chromium_browser.new_context(viewport=DESKTOP, base_url=address, locale="vi-VN")
     page = context.new_page()
-    sign_in_on(page, "quantri", PASSWORD)
+    sign_in_with_a_new_phone_on(page, "quantri", PASSWORD)
     steps = page.locator(".first-steps-panel")
     expect(steps).to_contain_text("0 trong 5 đã xong")
     look(page, "quantri-ngay-dau")
