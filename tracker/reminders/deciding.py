@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from tracker.core import clock
 from tracker.core.calendar_vn import WorkingCalendar
-from tracker.core.db import read, write
+from tracker.core.db import read, write_and_give_way
 from tracker.progress.models import Contribution
 from tracker.reminders import outbox, queries
 from tracker.reminders.calls import calls_by_person
@@ -25,7 +25,7 @@ from tracker.settings.rules import WardSettings
 from tracker.working_calendar.queries import ward_calendar
 
 # Few enough that nobody who saves a page meanwhile waits for the lock.
-PEOPLE_IN_ONE_TRANSACTION = 5
+PEOPLE_IN_ONE_TRANSACTION = 1
 
 Transaction = Callable[[], AbstractContextManager[None]]
 
@@ -46,7 +46,7 @@ def decide_reminders(now: datetime) -> Decision:
     A second scheduler at the same moment adds nothing: the unique keys of digest and ledger let
     one of the two through.
     """
-    return _decide(now, look=read, change=write)
+    return _decide(now, look=read, change=write_and_give_way)
 
 
 def decide_within(now: datetime) -> Decision:

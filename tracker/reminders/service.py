@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
 from tracker.core import clock
-from tracker.core.db import read, rehearse, write
+from tracker.core.db import read, rehearse, write, write_and_give_way
 from tracker.progress.service import make_due_instances, tasks_to_look_after
 from tracker.reminders import outbox, queries
 from tracker.reminders.deciding import decide_reminders, decide_within
@@ -20,7 +20,7 @@ from tracker.reminders.report import PassReport, Sending
 log = logging.getLogger(__name__)
 
 # Few enough that nobody who saves a page meanwhile waits for the lock.
-TASKS_IN_ONE_TRANSACTION = 20
+TASKS_IN_ONE_TRANSACTION = 10
 
 
 def send_outbox(now: datetime) -> Sending:
@@ -90,7 +90,7 @@ def _make_instances_of(tasks: Sequence[int], today: date) -> int:
     """When another scheduler was making the same ones, the second try finds them."""
     for _attempt in range(2):
         try:
-            with write():
+            with write_and_give_way():
                 return make_due_instances(today=today, among=tasks)
         except IntegrityError:
             log.info("another process was making the same instances")
