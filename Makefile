@@ -50,6 +50,7 @@ proofs: $(VENV)/tests
 	$(BIN)/python -m tests.reminders.proofs
 	$(BIN)/python -m tests.figures.proofs
 	$(BIN)/python -m tests.robustness.proofs
+	$(BIN)/python -m tests.evidence.proofs
 
 # make report-reading  how well every plan file is read, cell by cell
 report-reading: $(VENV)/tests

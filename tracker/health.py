@@ -21,7 +21,8 @@ from tracker.backup.queries import last_backup_at
 from tracker.backup.rules import is_too_old
 from tracker.core import clock, paths
 from tracker.core.db import Base, db
-from tracker.core.storage import file_store
+from tracker.core.errors import StorageError
+from tracker.core.storage import FileStore, file_store
 from tracker.evidence.scanning import scanner_answers
 from tracker.settings.queries import ward_settings
 
@@ -201,7 +202,13 @@ def _journal() -> HealthFinding:
 
 def _kept_files() -> HealthFinding:
     """Every kept file against its hash, and against the rows that speak of it."""
-    wanted, store = _wanted_files(), file_store()
+    try:
+        return _looked_through(_wanted_files(), file_store())
+    except StorageError as error:
+        return HealthFinding("Minh chứng", error.message)
+
+
+def _looked_through(wanted: dict[str, str], store: FileStore) -> HealthFinding:
     kept = set(store.digests())
     missing = sorted(wanted.keys() - kept)
     altered = [digest for digest in sorted(kept) if not _is_whole(digest)]
@@ -212,6 +219,9 @@ def _kept_files() -> HealthFinding:
     said = [words for words, found in zip(problems, (missing, altered), strict=True) if found]
     orphans = len(kept - wanted.keys())
     note = f"{len(kept)} tệp nguyên vẹn" + (f", {orphans} tệp không còn dùng" if orphans else "")
+    strangers = store.strangers()
+    if strangers:
+        note += f", {len(strangers)} tệp lạ: {', '.join(strangers[:5])}"
     return HealthFinding("Minh chứng", "; ".join(said) or None, note)
 
 

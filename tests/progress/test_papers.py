@@ -124,3 +124,16 @@ def test_number_and_day_are_read_from_the_first_page_and_proposed(
     for name, content in (("hong.pdf", PDF), ("anh.png", PNG), ("la.docx", DOCX), ("x.exe", b"MZ")):
         assert read(name, content) == {}, name
     assert db.session.query(Evidence).count() == 0
+
+
+def test_a_file_whose_name_says_something_else_is_told_of(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    unit = browser.as_(ward.culture_head)
+    told = "Tệp “anh.jpg” thực ra là PNG nên được lưu tên “anh.jpg.png”."
+    send_report(unit, owed, ("anh.jpg", PNG), ("a.pdf", PDF), **draft(owed))
+    page = unit.get("/").text
+    assert told in page
+    assert page.count("thực ra là") == 1
+    answer = send_report(unit, owed, ("anh.jpg", PNG), htmx=True, **draft(owed))
+    assert told in answer.text

@@ -30,5 +30,11 @@ class TooOftenError(TrackerError):
     status_code = 429
 
 
+class StorageError(TrackerError):
+    """The store of kept files failed: a full disk, a server that does not answer."""
+
+    status_code = 503
+
+
 class ConfigurationError(TrackerError):
     """A setting of the installation is missing or wrong."""

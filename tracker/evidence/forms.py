@@ -10,6 +10,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from tracker.core.db import without_transaction
 from tracker.core.errors import RuleError
 from tracker.core.forms import VietnameseDateField, VietnameseForm
+from tracker.evidence.names import renaming_words
 from tracker.evidence.rules import (
     SENSITIVITY_HELP,
     SENSITIVITY_WORDS,
@@ -40,6 +41,9 @@ class EvidenceForm(VietnameseForm):
     document_issuer = StringField("Cơ quan ban hành", [Length(max=160)])
     document_summary = StringField("Trích yếu", [Length(max=400)])
 
+    # What `validate_files` found to tell: files that are kept under another ending.
+    renamed: tuple[str, ...] = ()
+
     def validate_files(self, _field: MultipleFileField) -> None:
         """Judged before the work is written: looking into files holds up nobody else's writing.
 
@@ -47,14 +51,21 @@ class EvidenceForm(VietnameseForm):
         finds what was found here.
         """
         files = self.uploaded_files()
+        self.renamed = ()
         if not files:
             return
         with without_transaction():
             for file in files:
                 try:
-                    judged(file)
+                    media_type, _scan_state = judged(file)
                 except RuleError as error:
                     raise ValidationError(error.message) from error
+                if words := renaming_words(file.name, media_type):
+                    self.renamed = (*self.renamed, words)
+
+    def with_renamed(self, message: str) -> str:
+        """What is told after saving, and which files got another name; after validation only."""
+        return " ".join((message, *self.renamed))
 
     def validate_document_number(self, field: StringField) -> None:
         """A document is known by its number: the other parts alone say too little."""

@@ -29,6 +29,15 @@ def stored_name(file_name: str, media_type: str) -> str:
     return f"{_cut(name, len(endings[0]) + 1)}.{endings[0]}"
 
 
+def renaming_words(file_name: str, media_type: str) -> str | None:
+    """The sentence for the person whose file got another ending; None where its own was right."""
+    kept = stored_name(file_name, media_type)
+    if kept == safe_name(file_name):
+        return None
+    kind = ENDINGS[media_type][0].upper()
+    return f"Tệp “{safe_name(file_name)}” thực ra là {kind} nên được lưu tên “{kept}”."
+
+
 def safe_name(file_name: str) -> str:
     """The name as given, without folders and characters that no file system takes.
 

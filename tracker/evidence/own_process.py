@@ -6,10 +6,13 @@ by its path and uses nothing of the tracker, so that it starts quickly.
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 
 class FailedProcessError(Exception):
@@ -22,13 +25,15 @@ def answer_of(script: Path, arguments: Sequence[str], content: bytes, *, seconds
         done = subprocess.run(  # noqa: S603 - our own script, words of our own
             [sys.executable, "-P", str(script), *arguments],
             input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            capture_output=True,
             timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise FailedProcessError from error
     if done.returncode != 0 or not done.stdout:
+        # A library that is not installed must not look like a bad file for ever.
+        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
+        log.warning("%s ended with %d: %s", script.name, done.returncode, last)
         raise FailedProcessError
     return done.stdout

@@ -79,7 +79,7 @@ def name_officers() -> BaseResponse:
 
 def _answer(outcome: ManyReports, form: ManyReportsForm) -> BaseResponse:
     if not outcome.refused:
-        message = f"Đã cập nhật {outcome.taken} việc." if outcome.taken else None
+        message = form.with_renamed(f"Đã cập nhật {outcome.taken} việc.") if outcome.taken else None
         return go_to(url_for("workspace.home"), message)
     if outcome.taken:
         flash(f"Đã cập nhật {outcome.taken} việc; còn {len(outcome.refused)} việc chưa.", "success")

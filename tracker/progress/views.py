@@ -283,8 +283,9 @@ def _show_at_field(form: ReportForm | EventForm, error: TrackerError) -> None:
 
 def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
     submitted = form.status.data == ContributionStatus.SUBMITTED.value
+    told = "Đã gửi kết quả, chờ xác nhận." if submitted else "Đã lưu cập nhật."
+    message = form.with_renamed(told)
     if not wants_part():
-        message = "Đã gửi kết quả, chờ xác nhận." if submitted else "Đã lưu cập nhật."
         return go_to(_back_to(contribution), message)
     wanted = WorkFilter.from_query(_query_around(), current_user)
     moment = Moment.of(clock.now())
@@ -294,6 +295,7 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
     return render(
         "progress/saved.html",
         contribution=contribution,
+        message=message,
         today=moment.today,
         need_groups=work_groups(own, today=moment.today),
         groups=work_groups(shown, today=moment.today),

@@ -80,7 +80,7 @@ def measure(target_id: int) -> BaseResponse:
         db.session.rollback()
         _show_at_field(form, error)
         return _page(_target(target_id), form, status=error.status_code)
-    return go_to(_back_to(target), "Đã lưu số liệu.")
+    return go_to(_back_to(target), form.with_renamed("Đã lưu số liệu."))
 
 
 @blueprint.route("/measurements/<int:measurement_id>/correct", methods=["GET", "POST"])
