@@ -9,7 +9,9 @@ from tests.progress.files import PDF, zipped
 from tests.progress.reports import send_report
 from tracker.core.db import db
 from tracker.evidence import quotas
+from tracker.evidence.settings_form import FilesForm
 from tracker.progress.models import Contribution, Evidence
+from tracker.settings.queries import ward_settings
 from tracker.settings.service import change_setting
 
 KILOBYTE = 1024
@@ -66,6 +68,7 @@ def test_the_page_tells_how_much_is_used(ward: Ward, browser: Browser, owed: Con
     assert "Phòng Văn hóa - Xã hội" in page
     assert "Ổ đĩa còn trống" in page
     form = {
+        "seen": FilesForm.mark(ward_settings()),
         "evidence_max_megabytes": "25",
         "evidence_contribution_megabytes": "0",
         "evidence_unit_gigabytes": "5",
@@ -76,6 +79,9 @@ def test_the_page_tells_how_much_is_used(ward: Ward, browser: Browser, owed: Con
     page = office.get("/settings/files").text
     assert "trên 40" in page
     assert 'value="25"' in page
+    outdated = office.post("/settings/files", data={**form, "evidence_unit_gigabytes": "6"})
+    assert outdated.status_code == 409
+    assert "khác với thiết lập đang dùng ở: Tất cả tệp của một đơn vị (GB)" in outdated.text
     wrong = office.post("/settings/files", data={**form, "evidence_max_megabytes": "500"})
     assert wrong.status_code == 422
     assert "Nhập từ 1 đến 90." in wrong.text

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import SelectChoice, SelectField
+from wtforms import HiddenField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from tracker.core.forms import IntegerField, VietnameseForm
+from tracker.core.marks import mark_of
 from tracker.evidence.rules import WhenScannerIsDown
 from tracker.settings.rules import WardSettings
 
@@ -42,6 +43,13 @@ class FilesForm(VietnameseForm):
         ],
         default=WhenScannerIsDown.REFUSE.value,
     )
+
+    seen = HiddenField()
+
+    @staticmethod
+    def mark(settings: WardSettings) -> str:
+        """Tells what the form showed from what somebody has set since."""
+        return mark_of([getattr(settings, name) for name in FIELDS])
 
     def show(self, settings: WardSettings) -> None:
         """Fill in the settings in force."""

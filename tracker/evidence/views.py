@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, request, url_for
-from flask_login import current_user
+from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
 from tracker import policy
 from tracker.core.db import db
 from tracker.core.storage import file_store
-from tracker.core.web import go_to, render
+from tracker.core.web import render
 from tracker.evidence import downloads as fetched
 from tracker.evidence import quotas
 from tracker.evidence.settings_form import FilesForm
 from tracker.settings.queries import ward_settings
-from tracker.settings.service import change_setting
+from tracker.settings.views import settings_page
 from tracker.units.queries import all_units
 
 blueprint = Blueprint("evidence", __name__)
@@ -24,18 +23,10 @@ blueprint = Blueprint("evidence", __name__)
 def settings() -> Response:
     """What files may be sent, how much is used and by whom."""
     policy.require("setting:change")
-    form, present = FilesForm(), ward_settings()
-    if form.validate_on_submit():
-        for name, value in form.values().items():
-            if value != getattr(present, name):
-                change_setting(name, value, actor=current_user)
-        return go_to(url_for("evidence.settings"), "Đã lưu thiết lập.")
-    if not form.is_submitted():
-        form.show(present)
-    by_unit = quotas.bytes_by_unit()
-    return render(
+    present, by_unit = ward_settings(), quotas.bytes_by_unit()
+    return settings_page(
+        FilesForm(),
         "evidence/settings.html",
-        form=form,
         used=quotas.bytes_kept(),
         free=file_store().free_bytes(),
         total_limit=present.evidence_total_gigabytes * quotas.GIGABYTE,
@@ -43,7 +34,6 @@ def settings() -> Response:
         by_unit=sorted(by_unit.items(), key=lambda item: -item[1]),
         units={unit.id: unit for unit in all_units(active_only=False)},
         scanner=current_app.config["TRACKER"].clamav_url,
-        status=422 if form.is_submitted() else 200,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, Protocol
+
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -16,48 +19,68 @@ from tracker.settings.rules import WardSettings
 
 blueprint = Blueprint("settings", __name__)
 
-_Form = SettingsForm | LetterForm | AccessForm
+
+class SettingsPart(Protocol):
+    """A form of some of the ward's settings."""
+
+    seen: Any
+    form_errors: Any
+    is_submitted: Callable[[], bool]
+    validate: Callable[[], bool]
+
+    def __getitem__(self, name: str) -> Any:
+        """The field of the setting."""
+
+    def show(self, settings: WardSettings) -> None:
+        """Fill in the settings in force."""
+
+    def values(self) -> dict[str, Any]:
+        """The settings as the service takes them."""
+
+    def mark(self, settings: WardSettings) -> str:
+        """What the page was made from."""
 
 
 @blueprint.route("/settings", methods=["GET", "POST"])
 def index() -> Response:
     """See and change the settings; only what differs is written."""
-    return _settings_page(SettingsForm(), "settings/index.html")
+    return settings_page(SettingsForm(), "settings/index.html")
 
 
 @blueprint.route("/settings/letters", methods=["GET", "POST"])
 def letters() -> Response:
     """How the ward's letters are headed and signed."""
-    return _settings_page(LetterForm(), "settings/letters.html")
+    return settings_page(LetterForm(), "settings/letters.html")
 
 
 @blueprint.route("/settings/access", methods=["GET", "POST"])
 def access() -> Response:
     """Who signs in with a second step, and which networks are the office's."""
     policy.require("access:change")
-    return _settings_page(AccessForm(request.remote_addr), "settings/access.html")
+    return settings_page(AccessForm(request.remote_addr), "settings/access.html")
 
 
-def _settings_page(form: _Form, template: str) -> Response:
+def settings_page(form: SettingsPart, template: str, **shown: Any) -> Response:
+    """See and change the settings of one form; only what differs from what was seen is written."""
     policy.require("setting:change")
     present = queries.ward_settings()
     if not form.is_submitted():
         form.show(present)
         form.seen.data = form.mark(present)
-        return render(template, form=form)
+        return render(template, form=form, **shown)
     if not form.validate():
-        return render(template, form=form, status=422)
+        return render(template, form=form, status=422, **shown)
     if form.seen.data != form.mark(present):
         form.seen.data, form.seen.raw_data = form.mark(present), None
         form.form_errors.append(_changed_meanwhile(form, present))
-        return render(template, form=form, status=409)
+        return render(template, form=form, status=409, **shown)
     for name, value in form.values().items():
         if value != getattr(present, name):
             service.change_setting(name, value, actor=current_user)
     return go_to(url_for(request.endpoint or "settings.index"), "Đã lưu thiết lập.")
 
 
-def _changed_meanwhile(form: _Form, present: WardSettings) -> str:
+def _changed_meanwhile(form: SettingsPart, present: WardSettings) -> str:
     """Which of the fields differ from what holds now, whoever it was that changed it."""
     differing = [
         form[name].label.text
