@@ -7,7 +7,7 @@ often it was returned, on which day it was handed in, the day that counts and th
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -180,15 +180,21 @@ def machine_of(scene: Scene) -> type[RuleBasedStateMachine]:
             user = db.session.scalars(select(User).where(User.username == username)).one()
             return scene.browser.as_(user)
 
-        def row(self, place: int) -> tuple[Contribution, Noted]:
-            number = scene.beginning[place][0]
+        def row(
+            self, place: int, person: str, statuses: Iterable[str]
+        ) -> tuple[Contribution, Noted]:
+            """Any row; for whoever the action is for one that invites it, where there is one."""
+            inviting = [n for n, noted in self.noted.items() if noted.status in statuses]
+            if person != THE_RIGHT_ONE or not inviting:
+                inviting = list(self.noted)
+            number = inviting[place % len(inviting)]
             return db.session.get_one(Contribution, number), self.noted[number]
 
-        @rule(person=people, place=places, status=st.sampled_from(["in_progress", "submitted"]))
+        @rule(person=people, place=places, status=st.sampled_from(["submitted", "in_progress"]))
         def report(self, person: str, place: int, status: str) -> None:
             """A unit says how far it has come; with a difficulty now and then."""
             with self.at_work():
-                item, noted = self.row(place)
+                item, noted = self.row(place, person, STEPS)
                 person = OWN[noted.unit][0] if person == THE_RIGHT_ONE else person
                 answer = send_report(
                     self.client(person),
@@ -208,9 +214,9 @@ def machine_of(scene: Scene) -> type[RuleBasedStateMachine]:
         @rule(person=people, place=places, is_fine=st.booleans())
         def answer(self, person: str, place: int, is_fine: bool) -> None:
             """The office or a leader accepts what was handed in, or gives it back."""
-            person = "leader" if person == THE_RIGHT_ONE else person
             with self.at_work():
-                item, noted = self.row(place)
+                item, noted = self.row(place, person, {"submitted"})
+                person = "leader" if person == THE_RIGHT_ONE else person
                 client = self.client(person)
                 sent = accept(client, item) if is_fine else give_back(client, item)
             may = person in ANSWERING and not self.is_closed
@@ -224,7 +230,7 @@ def machine_of(scene: Scene) -> type[RuleBasedStateMachine]:
         @rule(place=places, days=st.integers(1, 20))
         def ask(self, place: int, days: int) -> None:
             """The head of a leading unit asks for a later day, in time and once at a time."""
-            item, noted = self.row(place)
+            item, noted = self.row(place, THE_RIGHT_ONE, STEPS)
             waits = any(asked.instance == noted.instance for asked in self.asked)
             if not noted.leads or noted.due is None or noted.status not in STEPS or waits:
                 return
@@ -276,6 +282,7 @@ def machine_of(scene: Scene) -> type[RuleBasedStateMachine]:
                     noted.late_for = due if noted.status in HANDED_IN and was_late else None
                     noted.due = asked.wanted
 
+        @precondition(lambda self: self.is_closed or self.turn % 4 == 3)
         @rule(person=people)
         def close_or_reopen(self, person: str) -> None:
             """Only the office; a closed plan takes nothing until it is opened again."""
@@ -292,6 +299,7 @@ def machine_of(scene: Scene) -> type[RuleBasedStateMachine]:
             assert (answer.status_code == 303) is (person == "office"), answer.text
             self.is_closed ^= person == "office"
 
+        @precondition(lambda self: self.turn % 4 == 1)
         @rule(person=people)
         def rename(self, person: str) -> None:
             """A unit's name says nothing about its work."""

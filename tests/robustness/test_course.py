@@ -16,5 +16,5 @@ def test_people_at_random_and_the_paper_beside_them_agree(
     app: Flask, ward: Ward, browser: Browser, tmp_path: Path
 ) -> None:
     scene = make_scene(app, ward, browser, tmp_path / "beginning.sqlite3")
-    work(scene, examples=6, steps=14)
+    work(scene, examples=6, steps=20)
     assert len(scene.beginning) == 4
