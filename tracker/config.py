@@ -221,7 +221,7 @@ def _base_url(value: str) -> str:
 
 def _oidc_provider(values: Mapping[str, str]) -> OidcProvider | None:
     """Off unless set; then all that is needed must be there, and over https."""
-    names = [f"TRACKER_OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")]
+    names = ("TRACKER_OIDC_ISSUER", "TRACKER_OIDC_CLIENT_ID", "TRACKER_OIDC_CLIENT_SECRET")
     given = [values.get(name) for name in names]
     if not any(given):
         return None
