@@ -111,6 +111,7 @@ def test_jobs_keep_vietnams_time_and_make_up_for_late_runs_by_one(
             "send_outbox",
             "make_files",
             "read_documents",
+            "scan_files",
         }
         for job in jobs.values():
             assert job.coalesce
