@@ -20,7 +20,7 @@ from tests.browser.looking import (
 )
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import present_ward
-from tests.progress.files import PDF, PROGRAM
+from tests.progress.files import JPEG, PDF, PROGRAM
 from tracker.core import clock
 from tracker.core.db import db, writing
 from tracker.progress.models import Evidence, ProgressUpdate
@@ -36,7 +36,10 @@ SEEN = """async (button) => {
   const isSeen = () => getComputedStyle(button, "::after").opacity === "1";
   while (!isSeen()) await new Promise(requestAnimationFrame);
 }"""
-BIG = PDF + bytes(600 * 1024)
+BIG = PDF.replace(
+    b"trailer",
+    b"4 0 obj<</Length 614400>>stream\n" + bytes(614_400) + b"\nendstream endobj\ntrailer",
+)
 
 
 @pytest.fixture
@@ -193,7 +196,7 @@ def test_files_are_dropped_photographed_and_their_way_is_shown(
 ) -> None:
     big, photograph = tmp_path / "bao-cao.pdf", tmp_path / "anh.jpg"
     big.write_bytes(BIG)
-    photograph.write_bytes(bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9"))
+    photograph.write_bytes(JPEG)
     page = sign_in(HEAD, width=PHONE)
     page.goto("/")
     row = open_row(page, rows[0])

@@ -21,6 +21,7 @@ from tests.browser.looking import (
     console_errors,
     keep_picture,
 )
+from tests.progress.files import PDF
 from tracker.core import clock
 from tracker.core.calendar_vn import NATIONAL_CALENDAR
 from tracker.core.db import db
@@ -34,10 +35,6 @@ SUBMITTED_TASK = "Số hóa hồ sơ lưu trữ của Bộ phận Một cửa"
 OPEN_TASK = "Tổng hợp danh mục dữ liệu dùng chung của phường"
 # A misspelling that the ward does not know yet.
 UNKNOWN_UNIT = "Phòng VH-XH phường"
-PDF_PAGE = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 def test_from_the_document_to_the_reminder_that_is_not_sent(
@@ -123,7 +120,7 @@ def confirm(page: Page) -> None:
 def submit(page: Page, note: str, folder: Path) -> None:
     """From home to saved on a phone, with one file."""
     file = folder / "ket-qua.pdf"
-    file.write_bytes(PDF_PAGE)
+    file.write_bytes(PDF)
     page.goto("/")
     page.get_by_role("link", name=f"Cập nhật: {SUBMITTED_TASK}").click()
     row = page.locator(".work-item--open")

@@ -59,6 +59,10 @@ def test_restricted_is_for_the_unit_the_lead_the_office_and_leaders(
     assert {name for name, status in found.items() if status == 200} == MEMBERS | {"economy_head"}
 
 
+# Says of the installation that it is not ready: a test's database knows no migrations.
+WITHOUT_PAGES = frozenset({"/readyz"})
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_nobody_else_is_told_of_it_anywhere(
     app: Flask, ward: Ward, browser: Browser, monkeypatch: pytest.MonkeyPatch
@@ -92,7 +96,7 @@ def test_nobody_else_is_told_of_it_anywhere(
         f"{role}: {address}"
         for role, addresses in walks.items()
         for address in addresses
-        if _tells(browser.as_(people[role]).get(address))
+        if address not in WITHOUT_PAGES and _tells(browser.as_(people[role]).get(address))
     ]
     assert told == []
 

@@ -16,10 +16,10 @@ from tests.imports.test_same_file_twice import hidden_fields
 from tests.personas import Ward
 from tracker.core.db import db
 from tracker.core.storage import file_store
-from tracker.imports import taking_in
 from tracker.imports.models import ImportDraft
 from tracker.imports.service import read_ahead, start_draft
 from tracker.imports.taking_in import UploadedDocument
+from tracker.reading import document as reading_document
 
 During = Callable[[Callable[[], Any]], None]
 
@@ -42,14 +42,14 @@ def elsewhere(database_url: str) -> Engine:
 @pytest.fixture
 def during_reading(monkeypatch: pytest.MonkeyPatch) -> During:
     """Do something at the moment when the document is being read."""
-    read = taking_in.read_document
+    read = reading_document.read_document
 
     def at_that_moment(act: Callable[[], Any]) -> None:
         def read_meanwhile(*given: Any, **named: Any) -> Any:
             act()
             return read(*given, **named)
 
-        monkeypatch.setattr(taking_in, "read_document", read_meanwhile)
+        monkeypatch.setattr(reading_document, "read_document", read_meanwhile)
 
     return at_that_moment
 

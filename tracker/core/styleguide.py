@@ -92,6 +92,7 @@ def _frame() -> dict[str, Any]:
         "search_url": "#search",
         "sign_out_url": "#sign-out",
         "year_to_check": None,
+        "unsaved_since": None,
         "current_user": SimpleNamespace(
             id=1,
             full_name="Trần Thị Mẫu",
