@@ -7,6 +7,7 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tracker.accounts.signing_in import SIGN_IN
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.core.disk_faults import status_of_disk_fault
+from tracker.core.storage import NOT_WRITTEN
 from tracker.evidence.rules import EvidenceKind
 from tracker.progress.models import Evidence, ProgressUpdate
 from tracker.units.models import Unit
@@ -148,8 +150,9 @@ def test_a_full_disk_under_the_evidence(office: FlaskClient, ward: Ward, tmp_pat
     address = f"/contributions/{owed.id}/update"
     with _files_no_longer_than(64):
         answer = office.post(address, data=form, content_type="multipart/form-data")
-    assert answer.status_code == 507
-    assert FULL in answer.text
+    # Said at the form, where what was typed stays.
+    assert answer.status_code == 422
+    assert NOT_WRITTEN in unescape(answer.text)
     db.session.rollback()
     assert db.session.scalar(select(func.count(Evidence.id))) == 0
     assert db.session.scalar(select(func.count(ProgressUpdate.id))) == 0
