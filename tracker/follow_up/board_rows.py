@@ -27,7 +27,7 @@ from tracker.follow_up.overdue import Overdue
 from tracker.follow_up.queries import letter_answers
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.progress.models import Contribution, facts_of
+from tracker.progress.models import Contribution, columns_of_facts, facts_of
 from tracker.progress.queries import (
     followed_up_by,
     is_past_due_at,
@@ -128,16 +128,7 @@ def _columns(unit_overseen: int | None) -> Select[*tuple[Any, ...]]:
         select(
             Contribution.id,
             Contribution.unit_id,
-            Contribution.status,
-            Contribution.submitted_at,
-            Contribution.last_updated_at,
-            Contribution.late_for,
-            Occurrence.kind,
-            Occurrence.due_on,
-            Occurrence.original_due_on,
-            Occurrence.due_time,
-            Occurrence.period_start,
-            Occurrence.period_end,
+            *columns_of_facts(),
             Unit.name.label("unit_name"),
             Task.plan_id,
             Plan.number,

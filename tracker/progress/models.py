@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, event, inspect, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.core import clock
@@ -131,6 +131,22 @@ class Contribution(Model):
     def current_evidence(self) -> list[Evidence]:
         """The evidence that has not been taken back."""
         return [item for item in self.evidence if item.removed_at is None]
+
+
+def columns_of_facts() -> tuple[InstrumentedAttribute[Any], ...]:
+    """What to select so that `facts_of(row, row)` answers for many rows without their objects."""
+    return (
+        Contribution.status,
+        Contribution.submitted_at,
+        Contribution.last_updated_at,
+        Contribution.late_for,
+        Occurrence.kind,
+        Occurrence.due_on,
+        Occurrence.original_due_on,
+        Occurrence.due_time,
+        Occurrence.period_start,
+        Occurrence.period_end,
+    )
 
 
 def facts_of(work: Any, instance: Any) -> ContributionFacts:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
-from tracker.progress.models import Contribution, facts_of
+from tracker.progress.models import Contribution, columns_of_facts, facts_of
 from tracker.progress.rules import ContributionFacts, ContributionStatus, TimingClass
 from tracker.progress.summary import summarise
 from tracker.progress.unit_work import Moment
@@ -55,17 +55,8 @@ def class_counts_of_plans(moment: Moment) -> dict[int, dict[TimingClass, int]]:
     statement = (
         select(
             Contribution.id,
-            Contribution.status,
             Contribution.role,
-            Contribution.submitted_at,
-            Contribution.last_updated_at,
-            Contribution.late_for,
-            Occurrence.kind,
-            Occurrence.due_on,
-            Occurrence.original_due_on,
-            Occurrence.due_time,
-            Occurrence.period_start,
-            Occurrence.period_end,
+            *columns_of_facts(),
             Occurrence.task_id,
             Task.plan_id,
         )
