@@ -87,7 +87,10 @@ def test_a_plan_of_the_same_number_is_offered(office: FlaskClient, plan: Plan, w
     answer = office.post(f"/imports/{draft.id}/amends", data={"plan": plan.id})
     assert answer.status_code == 303
     assert draft.amends_plan == plan
-    office.post(f"/imports/{draft.id}/amends", data={"plan": "0"})
+    outdated = office.post(f"/imports/{draft.id}/amends", data={"plan": "0", "seen": "0"})
+    assert outdated.status_code == 409
+    assert f"là bản sửa đổi của “{plan.title}”" in words_of(outdated)
+    office.post(f"/imports/{draft.id}/amends", data={"plan": "0", "seen": plan.id})
     assert draft.amends_plan is None
 
 
@@ -214,11 +217,28 @@ def test_a_pair_can_be_made_and_unmade_by_hand(
     assert compared is not None
     assert compared.task_of(row) == wanted
     assert compared.count(Fate.DROPPED) == 0
-    pair_by_hand(row, 0, actor=ward.office)
+    pair_by_hand(row, 0, seen=wanted.id, actor=ward.office)
     compared = compare(amendment, unit_directory())
     assert compared is not None
     assert compared.count(Fate.ADDED) == 1
     assert office.post(url, data={"task": "99999"}).status_code == 422
+
+
+def test_two_who_pair_one_row_are_told_of_each_other(
+    office: FlaskClient, plan: Plan, amendment: ImportDraft
+) -> None:
+    row = row_with(amendment, "Tập huấn")
+    first, second = tasks_of_plan(plan.id)[:2]
+    url = f"/imports/{amendment.id}/rows/{row.id}/pair"
+    assert office.post(url, data={"task": first.id, "seen": "0"}).status_code == 303
+    outdated = office.post(url, data={"task": second.id, "seen": "0"})
+    assert outdated.status_code == 409
+    assert f"vừa được ghép với “{first.label} {first.content}”" in words_of(outdated)
+    assert f'name="seen" value="{first.id}"' in outdated.text
+    assert f'value="{second.id}" selected' in outdated.text
+    assert row.paired_task_id == first.id
+    # The same choice twice is one.
+    assert office.post(url, data={"task": first.id, "seen": "0"}).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -286,7 +306,7 @@ def test_which_plan_is_amended_is_taken_back_with_the_pairs(
     row = row_with(amendment, "Tập huấn")
     url = f"/imports/{amendment.id}"
     office.post(f"{url}/rows/{row.id}/pair", data={"task": tasks_of_plan(plan.id)[0].id})
-    office.post(f"{url}/amends", data={"plan": "0"})
+    office.post(f"{url}/amends", data={"plan": "0", "seen": plan.id})
     assert (amendment.amends_plan_id, row.is_paired_by_hand) == (None, False)
 
     change = last_change(amendment.id)

@@ -131,6 +131,20 @@ def test_a_unit_stopped_while_it_was_being_chosen_is_told_at_its_name(
     assert "Hãy chọn tên này là cách viết khác của đơn vị nào." in words_of(answer)
 
 
+def test_a_name_decided_by_somebody_else_meanwhile_is_told_at_the_name(
+    office: FlaskClient, draft: ImportDraft, ward: Ward
+) -> None:
+    url = f"/imports/{draft.id}/units"
+    form = {"count": "1", "unit0-name": UNKNOWN_UNIT, "unit0-new_name": UNKNOWN_UNIT}
+    first = {**form, "unit0-choice": f"alias:{ward.centre.id}"}
+    assert office.post(url, data=first).status_code == 303
+    assert office.post(url, data=first).status_code == 303
+    answer = office.post(url, data={**form, "unit0-choice": f"alias:{ward.culture.id}"})
+    assert answer.status_code == 409
+    assert f"“{UNKNOWN_UNIT}” vừa được chọn là “{ward.centre.name}”" in words_of(answer)
+    assert f'<option selected value="alias:{ward.culture.id}">' in answer.text
+
+
 def test_tracking_cannot_begin_after_the_plan_has_ended(
     office: FlaskClient, draft: ImportDraft
 ) -> None:

@@ -108,3 +108,26 @@ def test_the_name_stays_for_later_instances_and_stands_in_the_journal(
     assert "Đổi người phụ trách" in head.get(f"/tasks/{task.id}").text
     name(head, [first], None)
     assert {part.officer for part in db.session.query(Contribution)} == {None}
+
+
+def test_two_who_name_at_once_are_told_of_each_other(
+    ward: Ward, browser: Browser, rows: list[Contribution]
+) -> None:
+    head, officer = ward.culture_head, ward.culture_officer
+    seen = f"{rows[0].id}:{rows[0].version}"
+    place = f"/tasks/{rows[0].occurrence.task_id}"
+    client = browser.as_(head)
+    assert name(client, rows[:1], officer).status_code == 303
+    late = {"chosen": [seen, f"{rows[1].id}:{rows[1].version}"], "officer": head.id}
+    outdated = client.post("/contributions/officer", data={**late, "next": place})
+    assert outdated.status_code == 409
+    assert f"nay do {officer.full_name} phụ trách" in outdated.text
+    assert f'<option value="{head.id}" selected>' in outdated.text
+    among_reports = client.post("/contributions/officer", data={**late, "note": "Đã họp đơn vị."})
+    assert among_reports.status_code == 409
+    assert "Đã họp đơn vị." in among_reports.text
+    assert f'<option value="{head.id}" selected>' in among_reports.text
+    # Nothing of the choice was done; the same choice a second time has nothing to refuse.
+    assert [row.officer for row in rows[:2]] == [officer, None]
+    same = {"chosen": [seen], "officer": officer.id}
+    assert client.post("/contributions/officer", data=same).status_code == 303

@@ -20,6 +20,7 @@ from tests.robustness.harvest import Form, Harvest
 from tests.robustness.posts import CREATED, EDITS, EXCUSED
 from tracker.accounts.models import User
 from tracker.core.db import db
+from tracker.evidence.rules import Sensitivity
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ExtensionState
 from tracker.follow_up.models import Directive, UrgingLetter
@@ -27,7 +28,7 @@ from tracker.imports.models import DraftRow, ImportDraft
 from tracker.late_lists.models import LateList, LateRow
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.progress.models import Contribution, Difficulty
+from tracker.progress.models import Contribution, Difficulty, Evidence
 from tracker.progress.rules import ContributionStatus
 from tracker.reading.result import DeadlineKind
 from tracker.tasks.models import Occurrence, Task
@@ -58,6 +59,16 @@ def numbers(app: Flask) -> dict[str, int]:
         "owed": select(Contribution.id).where(
             Contribution.status == ContributionStatus.IN_PROGRESS, Contribution.unit_id == economy
         ),
+        "owed_task": select(Occurrence.task_id)
+        .join(Contribution)
+        .where(
+            Contribution.status == ContributionStatus.IN_PROGRESS, Contribution.unit_id == economy
+        ),
+        "economist": select(User.id).where(User.username == "truong.kinhte"),
+        "paper_task": select(Occurrence.task_id)
+        .join(Contribution)
+        .join(Evidence)
+        .where(Evidence.removed_at.is_(None), Evidence.sensitivity == Sensitivity.INTERNAL),
         "asked": select(ExtensionRequest.id).where(ExtensionRequest.state == ExtensionState.ASKED),
         "extendable": select(Contribution.id)
         .join(Contribution.occurrence)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
-from tracker.core.errors import RuleError
+from tracker.core.errors import ConflictError, RuleError
 from tracker.core.text_vn import fold, one_line
 from tracker.imports import queries
 from tracker.imports.changes import note_change, row_words, states_of
@@ -25,7 +25,7 @@ from tracker.tasks.deadline_words import deadline_words
 from tracker.tasks.models import Task
 from tracker.tasks.queries import tasks_of_plan
 from tracker.tasks.rules import TaskRole, facts_of
-from tracker.units.queries import UnitDirectory
+from tracker.units.queries import UnitDirectory, unit_directory
 
 
 class Fate(StrEnum):
@@ -126,12 +126,20 @@ def foreseen(
     return found
 
 
-def set_amended_plan(draft: ImportDraft, plan: Plan | None, *, actor: User) -> None:
-    """Say which plan the draft amends, or that it is a plan of its own."""
+def set_amended_plan(draft: ImportDraft, plan: Plan | None, *, seen: int = 0, actor: User) -> None:
+    """Say which plan the draft amends, or that it is a plan of its own.
+
+    `seen` is the plan that the page named when it was chosen, 0 for none.
+    """
     require_reviewing(draft)
     before = draft.amends_plan
     if before is plan:
         return
+    if seen != (draft.amends_plan_id or 0):
+        now = f"bản sửa đổi của “{before.title}”" if before else "một kế hoạch mới"
+        raise ConflictError(
+            f"Người khác vừa chọn văn bản này là {now}: hãy tải lại trang rồi chọn lại."
+        )
     states = states_of(draft.rows, draft)
     draft.amends_plan = plan
     for row in draft.rows:
@@ -145,14 +153,21 @@ def set_amended_plan(draft: ImportDraft, plan: Plan | None, *, actor: User) -> N
     record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=words)
 
 
-def pair_by_hand(row: DraftRow, task_id: int, *, actor: User) -> None:
-    """Say which task the row continues; 0 for none. A task taken from another row leaves it."""
+def pair_by_hand(row: DraftRow, task_id: int, *, seen: int, actor: User) -> None:
+    """Say which task the row continues; 0 for none. A task taken from another row leaves it.
+
+    `seen` is the task that the page had beside the row when it was chosen.
+    """
     draft = row.draft
     require_reviewing(draft)
-    plan = draft.amends_plan
-    ids = {task.id for task in tasks_of_plan(plan.id)} if plan is not None else set()
-    if task_id and task_id not in ids:
+    compared = compare(draft, unit_directory())
+    tasks = {task.id: task for task in compared.tasks} if compared is not None else {}
+    if task_id and task_id not in tasks:
         raise RuleError("Hãy chọn một nhiệm vụ đang có của kế hoạch, hoặc “Nhiệm vụ mới”.")
+    now = compared.task_of(row) if compared is not None else None
+    if (now.id if now else 0) not in {seen, task_id}:
+        beside = f"“{now.label} {now.content}”" if now else "nhiệm vụ mới"
+        raise ConflictError(f"Dòng này vừa được ghép với {beside}: hãy xem lại rồi ghép lại.")
     before, states = row.paired_task_id, states_of(draft.rows)
     for other in draft.rows:
         if task_id and other is not row and other.paired_task_id == task_id:

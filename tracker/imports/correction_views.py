@@ -7,13 +7,15 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
+from tracker.core.db import db
+from tracker.core.errors import ConflictError
 from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, render, wants_part
 from tracker.imports import queries
 from tracker.imports.accepting import accept_certain
-from tracker.imports.amendments import compare, pair_by_hand, set_amended_plan
+from tracker.imports.amendments import Comparison, compare, pair_by_hand, set_amended_plan
 from tracker.imports.changes import undo_change
-from tracker.imports.models import ImportDraft
+from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import DraftState
 from tracker.imports.without_deadline import make_regular
 from tracker.units.queries import unit_directory
@@ -58,7 +60,8 @@ def amends(draft_id: int) -> BaseResponse:
     plans = {plan.id: plan for plan in queries.plans_that_may_be_amended()}
     if plan_id and plan_id not in plans:
         abort(404)
-    set_amended_plan(draft, plans.get(plan_id), actor=current_user)
+    seen = whole_number(request.form.get("seen", "")) or 0
+    set_amended_plan(draft, plans.get(plan_id), seen=seen, actor=current_user)
     return go_to(url_for("imports.show", draft_id=draft.id, _anchor="amendment"))
 
 
@@ -70,9 +73,7 @@ def pairing(draft_id: int, row_id: int) -> BaseResponse:
     compared = compare(draft, unit_directory())
     if compared is None or draft.state is not DraftState.REVIEWING:
         return go_to(url_for("imports.show", draft_id=draft.id))
-    template = "imports/_pair_form.html" if wants_part() else "imports/pair.html"
-    chosen = compared.task_of(row)
-    return render(template, draft=draft, row=row, tasks=compared.tasks, chosen=chosen)
+    return _pair_page(row, compared)
 
 
 @corrections.post(PAIR)
@@ -81,8 +82,45 @@ def pair(draft_id: int, row_id: int) -> BaseResponse:
     draft = _draft(draft_id)
     row = queries.row_of_draft(draft_id, row_id) or abort(404)
     task_id = whole_number(request.form.get("task", "")) or 0
-    pair_by_hand(row, task_id, actor=current_user)
+    seen = whole_number(request.form.get("seen", "")) or 0
+    try:
+        pair_by_hand(row, task_id, seen=seen, actor=current_user)
+    except ConflictError as error:
+        return _pair_again(draft_id, row_id, task_id, error)
     return go_to(url_for("imports.show", draft_id=draft.id, _anchor=f"pair-{row.id}"), "Đã ghép.")
+
+
+def _pair_again(draft_id: int, row_id: int, task_id: int, error: ConflictError) -> BaseResponse:
+    """Somebody was faster: the row as it is paired now, and the choice that was not taken."""
+    db.session.rollback()
+    draft = _draft(draft_id)
+    row = queries.row_of_draft(draft_id, row_id) or abort(404)
+    compared = compare(draft, unit_directory())
+    if compared is None:
+        raise error
+    return _pair_page(row, compared, chosen=task_id, conflict=error)
+
+
+def _pair_page(
+    row: DraftRow,
+    compared: Comparison,
+    *,
+    chosen: int | None = None,
+    conflict: ConflictError | None = None,
+) -> BaseResponse:
+    """The tasks, the present one chosen unless the person chose another."""
+    now = compared.task_of(row)
+    seen = now.id if now else 0
+    return render(
+        "imports/_pair_form.html" if wants_part() else "imports/pair.html",
+        draft=row.draft,
+        row=row,
+        tasks=compared.tasks,
+        chosen=seen if chosen is None else chosen,
+        seen=seen,
+        conflict=conflict.message if conflict else None,
+        status=conflict.status_code if conflict else 200,
+    )
 
 
 def _draft(draft_id: int) -> ImportDraft:

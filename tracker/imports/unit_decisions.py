@@ -9,7 +9,7 @@ from enum import StrEnum
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
-from tracker.core.errors import RuleError
+from tracker.core.errors import ConflictError, RuleError
 from tracker.core.text_vn import one_line
 from tracker.imports.changes import note_change, states_of
 from tracker.imports.guards import flush, require_reviewing
@@ -125,6 +125,7 @@ def _decide_unit(
     """Make the printed name stand for a unit; nothing is made when it already does."""
     known = unit_named(decision.name)
     if known is not None and known.is_active:
+        _refuse_another(decision, known)
         return known, None
     if known is not None:
         raise RuleError(
@@ -146,6 +147,22 @@ def _decide_unit(
     )
     is_own_name = unit_key(decision.name) == unit_key(unit.name)
     return unit, Made(unit.id, is_new, alias=None if is_own_name else decision.name)
+
+
+def _refuse_another(decision: UnitDecision, known: Unit) -> None:
+    """Nobody's choice is put aside in silence: somebody was faster and chose another unit."""
+    if decision.choice is UnitChoice.ALIAS:
+        wanted = decision.unit
+    elif decision.choice is UnitChoice.SAME:
+        wanted = unit_named(decision.same_as or "")
+    else:
+        wanted = unit_named(one_line(decision.new_name or "") or decision.name)
+    if wanted is not known:
+        raise ConflictError(
+            f"“{decision.name}” vừa được chọn là “{known.name}”: "
+            "hãy chọn “Để sau” ở dòng này rồi lưu lại các dòng khác.",
+            field=decision.name,
+        )
 
 
 def _unit_for(decision: UnitDecision, actor: User) -> tuple[Unit, bool]:

@@ -178,12 +178,12 @@ def units(draft_id: int) -> BaseResponse:
     forms = sent_unit_forms(min(request.form.get("count", 0, type=int), 500), directory)
     try:
         decided = decide_units(draft, decisions_from(forms, directory), actor=current_user)
-    except RuleError as error:
+    except TrackerError as error:
         db.session.rollback()
         for form in forms:
             if form.name.data == error.field:
                 form.choice.errors = [error.message]
-        return _show(_draft(draft_id), units=forms, status=422)
+        return _show(_draft(draft_id), units=forms, status=error.status_code)
     url = url_for("imports.show", draft_id=draft.id)
     return go_to(url, f"Đã lưu {len(decided)} tên đơn vị." if decided else None)
 

@@ -11,8 +11,10 @@ from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
 from tracker.core.db import db
 from tracker.core.errors import RuleError
+from tracker.progress.guards import lock
+from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
-from tracker.progress.queries import open_parts_in_task
+from tracker.progress.queries import contributions_by_id, open_parts_in_task
 from tracker.progress.rules import Need
 
 NOBODY, MINE = "nobody", "mine"
@@ -42,6 +44,25 @@ def name_officer(contribution: Contribution, officer: User | None, *, actor: Use
             changes={"officer": (_name(before), _name(officer))},
         )
     return changed
+
+
+def changed_since(seen: Sequence[Seen], officer: User | None) -> list[Contribution]:
+    """Those rows that are not as a page showed them any more; locked, so that they stay so.
+
+    A row that the person has already is none of them: the same form may come twice.
+    """
+    shown = {item.contribution_id: item.version for item in seen}
+    rows = contributions_by_id(sorted(shown))
+    for row in sorted(rows, key=lambda row: row.id):
+        lock(row)
+    return [row for row in rows if row.version != shown[row.id] and row.officer != officer]
+
+
+def why_changed(contribution: Contribution) -> str:
+    """What to tell whoever chose from an outdated page: who is in charge by now."""
+    officer = contribution.officer
+    now = f"nay do {officer.full_name} phụ trách" if officer else "nay chưa giao ai phụ trách"
+    return f"Việc này đã thay đổi sau khi bạn mở trang ({now}): hãy xem lại rồi giao lại."
 
 
 @dataclass(frozen=True, slots=True)

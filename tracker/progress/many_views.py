@@ -17,7 +17,7 @@ from tracker.core.db import db
 from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, new_request_key, render
 from tracker.progress.forms import ManyReportsForm
-from tracker.progress.in_charge import name_officer
+from tracker.progress.in_charge import changed_since, name_officer, why_changed
 from tracker.progress.many import ManyReports, Seen, report_many
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_by_id
@@ -57,24 +57,47 @@ def report() -> BaseResponse:
 @blueprint.post("/contributions/officer")
 def name_officers() -> BaseResponse:
     """The head puts one colleague in charge of every ticked row, or takes it back."""
-    ids = [item.contribution_id for item in Seen.from_values(request.form.getlist("chosen"))]
+    seen = Seen.from_values(request.form.getlist("chosen"))
     chosen = request.form.get("officer", "")
     officer = db.session.get(User, whole_number(chosen) or 0)
     if chosen and officer is None:
         abort(404)
-    rows = contributions_by_id(ids)
+    rows = contributions_by_id([item.contribution_id for item in seen])
     for row in rows:
         policy.require("plan:see", row, visible=False)
         policy.require("contribution:name_officer", row)
-    for row in rows:
-        name_officer(row, officer, actor=current_user)
     target = request.form.get("next")
     back = next_page(target) if target else url_for("workspace.home")
     if not rows:
         flash(NOTHING_CHOSEN, "warning")
         return go_to(back)
+    changed = changed_since(seen, officer)
+    if changed:
+        return _choose_again(rows, seen, {row.id: why_changed(row) for row in changed}, officer)
+    for row in rows:
+        name_officer(row, officer, actor=current_user)
     whom = f"giao {officer.full_name} phụ trách" if officer else "thôi giao người phụ trách"
     return go_to(back, f"Đã {whom} {len(rows)} việc.")
+
+
+def _choose_again(
+    rows: Sequence[Contribution], seen: Sequence[Seen], why: dict[int, str], officer: User | None
+) -> Response:
+    """Nothing was done: some row is another by now; the choice stands, and what else was typed."""
+    present = officer.id if officer else None
+    if request.form.get("next") is None:
+        form = ManyReportsForm()
+        return _page(rows, form, seen=seen, why=why, present=present, status=409)
+    return render(
+        "progress/name_officers.html",
+        rows=rows,
+        why=why,
+        colleagues=colleagues_in(current_user.unit_id),
+        present=present,
+        back_to=next_page(request.form["next"]),
+        today=clock.today(),
+        status=409,
+    )
 
 
 def _answer(outcome: ManyReports, form: ManyReportsForm) -> BaseResponse:
@@ -104,6 +127,7 @@ def _page(
     *,
     seen: Sequence[Seen] | None = None,
     why: dict[int, str] | None = None,
+    present: int | None = None,
     status: int = 200,
 ) -> Response:
     form.offer()
@@ -118,6 +142,7 @@ def _page(
         why=why or {},
         has_late=bool(late),
         colleagues=colleagues_in(current_user.unit_id) if _may_name(rows) else [],
+        present=present,
         max_megabytes=ward_settings().evidence_max_megabytes,
         today=today,
         status=status,
