@@ -16,10 +16,11 @@ from tests.personas import Ward
 from tests.reading.pdf_documents import plan_as_pdf
 from tracker.core import clock
 from tracker.core.db import db, write
+from tracker.core.leases import MOST_ATTEMPTS
 from tracker.imports import background
 from tracker.imports.background import FAILED, read_claimed, read_waiting_documents, start_reading
 from tracker.imports.models import ImportDraft, ImportReading
-from tracker.imports.rules import MOST_READING_ATTEMPTS, DraftState
+from tracker.imports.rules import DraftState
 from tracker.imports.service import import_file
 from tracker.settings.service import change_setting
 
@@ -128,7 +129,7 @@ def test_the_scheduler_takes_up_what_a_restart_left() -> None:
 
 @pytest.mark.usefixtures("waiting")
 def test_a_file_that_ends_the_process_each_time_is_left_to_a_person() -> None:
-    set_claim(attempts=MOST_READING_ATTEMPTS)
+    set_claim(attempts=MOST_ATTEMPTS)
     with clock.at(LATER):
         assert read_waiting_documents() == 0
 
@@ -136,7 +137,7 @@ def test_a_file_that_ends_the_process_each_time_is_left_to_a_person() -> None:
 def test_a_reading_that_stopped_is_said_and_offered_again(
     office: FlaskClient, waiting: int
 ) -> None:
-    set_claim(done=1, attempts=MOST_READING_ATTEMPTS)
+    set_claim(done=1, attempts=MOST_ATTEMPTS)
     assert "Đọc lại" not in page_of(office, waiting)
     with clock.at(LATER):
         page = page_of(office, waiting)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, Text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, LargeBinary, Text, and_
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from tracker.accounts.models import User
-from tracker.core.db import Model, UtcDateTime
+from tracker.core.db import UtcDateTime
+from tracker.core.leases import LeasedRow
 from tracker.plans.models import Plan
 
-STALE_MINUTES = 5
 KEPT_HOURS = 24
 
 
-class ExportJob(Model):
+class ExportJob(LeasedRow):
     """One file somebody asked for; gone a day after it was asked.
 
-    `claim` is the right of one process to make it, renewed at `seen_at` with every piece that is
-    typeset; `problem` says in one sentence why there is no file.
+    The right to make it is renewed with every piece that is typeset.
     """
 
     __tablename__ = "export_job"
+    lease = timedelta(minutes=5)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
@@ -30,11 +30,6 @@ class ExportJob(Model):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     file_format: Mapped[str]
     choice: Mapped[dict[str, str]] = mapped_column(JSON)
-    done: Mapped[int] = mapped_column(default=0)
-    total: Mapped[int]
-    claim: Mapped[str | None]
-    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None] = mapped_column(Text)
     file_name: Mapped[str | None]
     size: Mapped[int | None]
@@ -55,7 +50,11 @@ class ExportJob(Model):
         """When it is forgotten."""
         return self.asked_at + timedelta(hours=KEPT_HOURS)
 
+    @classmethod
+    def still_to_do(cls) -> ColumnElement[bool]:
+        """Neither made nor given up."""
+        return and_(super().still_to_do(), cls.size.is_(None))
+
     def has_stopped(self, now: datetime) -> bool:
         """Whether a person may have it made again: it failed, or nobody goes on with it."""
-        stale = now - timedelta(minutes=STALE_MINUTES)
-        return not self.is_ready and (self.problem is not None or self.seen_at < stale)
+        return not self.is_ready and super().has_stopped(now)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
-from tracker.imports.rules import READING_STALE_MINUTES, DraftRowKind, DraftState, RowFacts
+from tracker.core.leases import LeasedRow
+from tracker.imports.rules import DraftRowKind, DraftState, RowFacts
 from tracker.imports.values import deadline_from_json, findings_from_json
 from tracker.plans.models import Plan
 from tracker.reading.result import DeadlineReading
@@ -85,27 +86,16 @@ class ImportDraft(Model):
         return self.tracked_from or self.issued_on or today
 
 
-class ImportReading(Model):
+class ImportReading(LeasedRow):
     """A document that is being read in the background; gone once it has been.
 
-    `claim` is the right of one process to read it, renewed at `seen_at`; `problem` says in one
-    sentence why it could not be read.
+    The right to read it is renewed with the pages.
     """
 
     __tablename__ = "import_reading"
+    lease = timedelta(minutes=10)
 
     draft_id: Mapped[int] = mapped_column(ForeignKey("import_draft.id"), primary_key=True)
-    done: Mapped[int] = mapped_column(default=0)
-    total: Mapped[int]
-    claim: Mapped[str | None]
-    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    attempts: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str | None]
-
-    def has_stopped(self, now: datetime) -> bool:
-        """Whether a person may have it read again: it failed, or nobody goes on with it."""
-        stale = now - timedelta(minutes=READING_STALE_MINUTES)
-        return self.problem is not None or self.seen_at < stale
 
 
 class DraftRow(Model):

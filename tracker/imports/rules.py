@@ -68,10 +68,6 @@ CELL_WORDS: dict[CellField, str] = {
 }
 _CLAUSE_END = re.compile(r"\n+|(?<=[;.:])\s+|\s+(?=[-–+•]\s|[a-zđ]\)\s|\d{1,2}\)\s)")
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
-# A reading that has not told of a page for so long has stopped with its process.
-READING_STALE_MINUTES = 10
-# A file that ends the process each time it is read is left to a person.
-MOST_READING_ATTEMPTS = 3
 # The reader's sentences (`reading.outline`, `reading.understanding`) about a cell whose value is
 # printed and understood: it stands in a merged cell, or a time is also named elsewhere.
 MILD_SENTENCES = (

@@ -138,8 +138,7 @@ def read_again(draft: ImportDraft) -> None:
         return
     if not reading.has_stopped(clock.now()):
         return
-    reading.claim, reading.problem, reading.attempts, reading.done = None, None, 0, 0
-    reading.seen_at = clock.now()
+    reading.offer_anew()
     flush()
 
 
