@@ -62,6 +62,7 @@ def create_app(config: Config | None = None) -> Flask:
         addresses,
         compression,
         db,
+        migrating,
         observing,
         paths,
         storage,
@@ -81,6 +82,7 @@ def create_app(config: Config | None = None) -> Flask:
     observing.init_app(app, slow_milliseconds=config.slow_query_milliseconds)
     web.trust_proxies(app, config.trusted_proxies)
     db.init_app(app)
+    migrating.init_app(app)
     unchanged.init_app(app)
     storage.init_app(app)
     compression.init_app(app)
@@ -117,14 +119,10 @@ def _settings(config: Config) -> dict[str, Any]:
 
 def _register_features(app: Flask) -> None:
     """Every feature's pages; each module of PAGES names its blueprint `blueprint`."""
-    from flask_migrate import Migrate
-
     from tracker.accounts import signing_in
-    from tracker.core import paths, styleguide
-    from tracker.core.db import db
+    from tracker.core import styleguide
     from tracker.workspace import navigation, template_words
 
-    Migrate(app, db, directory=str(paths.migrations_folder()))
     signing_in.init_app(app)
     navigation.init_app(app)
     template_words.init_app(app)

@@ -6,11 +6,7 @@ import hashlib
 import smtplib
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -19,9 +15,10 @@ from tracker import machine
 from tracker.audit.sealing import journal_problems
 from tracker.backup.queries import last_backup_at
 from tracker.backup.rules import is_too_old
-from tracker.core import clock, paths
+from tracker.core import clock
 from tracker.core.db import Base, db
 from tracker.core.errors import StorageError
+from tracker.core.migrating import current_revision, known_revisions
 from tracker.core.storage import FileStore, file_store
 from tracker.evidence.scanning import scanner_answers
 from tracker.settings.queries import ward_settings
@@ -64,13 +61,13 @@ def check_installation(app: Flask) -> list[HealthFinding]:
 def database_problem() -> str | None:
     """What keeps the tables from being used by this version of the code; None when nothing does."""
     try:
-        current = _current_revision()
+        current = current_revision()
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
         return f"Cơ sở dữ liệu không mở được ({reason}): xem lại TRACKER_DATABASE_URL."
     if current is None:
         return "Cơ sở dữ liệu chưa có bảng: hãy chạy “tracker init”."
-    known = _known_revisions()
+    known = known_revisions()
     if current not in known:
         return _newer(current)
     if current != known[0]:
@@ -80,15 +77,15 @@ def database_problem() -> str | None:
 
 def newer_database_problem() -> str | None:
     """Why the tables must not be touched by this version of the code; None when they may be."""
-    current = _current_revision()
-    is_newer = current is not None and current not in _known_revisions()
+    current = current_revision()
+    is_newer = current is not None and current not in known_revisions()
     return _newer(current) if is_newer and current else None
 
 
 def is_older_database() -> bool:
     """Whether there are tables that this version of the code would change."""
-    current = _current_revision()
-    known = _known_revisions()
+    current = current_revision()
+    known = known_revisions()
     return current in known and current != known[0]
 
 
@@ -97,21 +94,6 @@ def _newer(revision: str) -> str:
         f"Cơ sở dữ liệu ở phiên bản {revision}, mới hơn chương trình này: "
         "hãy cài bản chương trình mới hơn."
     )
-
-
-def _current_revision() -> str | None:
-    try:
-        return MigrationContext.configure(db.session.connection()).get_current_revision()
-    finally:
-        db.session.remove()
-
-
-@lru_cache(maxsize=1)
-def _known_revisions() -> list[str]:
-    """Every revision this code knows, the newest first."""
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(paths.migrations_folder()))
-    return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
 
 
 def _folders(app: Flask) -> HealthFinding:

@@ -46,11 +46,11 @@ def empty_place(tmp_path: Path) -> Iterator[MakeApp]:
 @pytest.fixture
 def migrated(app: Flask) -> Flask:
     """The test's own database, known to be at the newest revision as an installed one is."""
-    from tracker.health import _known_revisions
+    from tracker.core.migrating import known_revisions
 
     db.session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
     db.session.execute(
-        text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": _known_revisions()[0]}
+        text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": known_revisions()[0]}
     )
     db.session.commit()
     return app

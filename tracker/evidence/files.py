@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import filetype
-
 from tracker.core.errors import RuleError
 from tracker.evidence.archives import ends_as_archive, is_archive, type_of_archive
 from tracker.evidence.inspecting import refuse_harmful
@@ -60,6 +58,8 @@ def _plain_type(content: bytes) -> str:
         if b"%%EOF" not in content.rstrip(b"\0\r\n\t ")[-_PDF_ENDS_WITHIN:]:
             raise NotEvidenceError(BROKEN)
         return PDF
+    import filetype
+
     kind = filetype.guess(content)
     mime: str | None = kind.mime if kind is not None else None
     if mime is None or mime not in ENDINGS or mime == PDF:

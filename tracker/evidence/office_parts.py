@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from tracker.evidence.kinds import (
     BROKEN,
@@ -19,6 +18,9 @@ from tracker.evidence.kinds import (
     XLSX,
     NotEvidenceError,
 )
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 CONTENT_TYPES = "[Content_Types].xml"
 _LARGEST_PART = 4 * 1024 * 1024
@@ -94,6 +96,8 @@ def _is_elsewhere(target: str) -> bool:
 
 def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[etree._Element]:
     """The part's elements, without a document type: none of ours has one."""
+    from lxml import etree
+
     with archive.open(name) as opened:
         content = opened.read(_LARGEST_PART + 1)
     if len(content) > _LARGEST_PART or b"<!DOCTYPE" in content or b"<!ENTITY" in content:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracker.exports.sheet import Align, Column, ColumnKind
 from tracker.plans.models import Plan, Section
-from tracker.reading.columns import Column as Field
+from tracker.reading.result import Column as Field
 from tracker.reading.result import DeadlineKind
 from tracker.tasks.models import Assignment, Task
 from tracker.tasks.queries import AppendixRow

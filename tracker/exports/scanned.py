@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import segno
+if TYPE_CHECKING:
+    from segno import QRCode
 
 # The free edge that readers need, in modules.
 _EDGE = 2
@@ -32,7 +34,7 @@ class Square:
 @lru_cache(maxsize=4096)
 def square_of(address: str) -> Square:
     """The code that leads to the address, drawn row by row in runs of dark modules."""
-    rows = [bytes(row) for row in segno.make_qr(address, error="m").matrix]
+    rows = [bytes(row) for row in _code_of(address).matrix]
     runs = (
         f"M{start + _EDGE} {line + _EDGE}h{length}v1h-{length}z"
         for line, row in enumerate(rows)
@@ -45,8 +47,14 @@ def square_of(address: str) -> Square:
 def picture_of(address: str) -> bytes:
     """The code as a PNG in black and white, for files of office programs."""
     written = BytesIO()
-    segno.make_qr(address, error="m").save(written, kind="png", scale=DOTS_PER_MODULE, border=_EDGE)
+    _code_of(address).save(written, kind="png", scale=DOTS_PER_MODULE, border=_EDGE)
     return written.getvalue()
+
+
+def _code_of(address: str) -> QRCode:
+    import segno
+
+    return segno.make_qr(address, error="m")
 
 
 def _dark_runs(row: bytes) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
@@ -79,7 +80,7 @@ def waiting_for_decision(*, coordinated_by: int | None = None) -> Sequence[Exten
     statement = (
         _of_open_work(select(ExtensionRequest))
         .where(ExtensionRequest.state == ExtensionState.ASKED, _followed_up_by(coordinated_by))
-        .options(*_WITH_WORK, joinedload(ExtensionRequest.sent_by))
+        .options(*_with_work(), joinedload(ExtensionRequest.sent_by))
         .order_by(Occurrence.due_on, ExtensionRequest.id)
     )
     return db.session.scalars(statement).all()
@@ -125,7 +126,7 @@ def granted_and_open(*, coordinated_by: int | None = None) -> Sequence[Extension
     statement = (
         _of_open_work(select(ExtensionRequest))
         .where(ExtensionRequest.state == ExtensionState.GRANTED, _followed_up_by(coordinated_by))
-        .options(*_WITH_WORK, joinedload(ExtensionRequest.ended_by))
+        .options(*_with_work(), joinedload(ExtensionRequest.ended_by))
         .order_by(ExtensionRequest.ended_at.desc(), ExtensionRequest.id.desc())
     )
     return db.session.scalars(statement).all()
@@ -137,7 +138,7 @@ def answered_since(moment: datetime) -> Sequence[ExtensionRequest]:
     statement = (
         _of_open_work(select(ExtensionRequest))
         .where(ExtensionRequest.state.in_(ANSWERED_STATES), answered_at >= moment)
-        .options(*_WITH_WORK)
+        .options(*_with_work())
         .order_by(ExtensionRequest.id)
     )
     return db.session.scalars(statement).all()
@@ -154,12 +155,14 @@ def contributions_of_occurrence(occurrence_id: int) -> Sequence[Contribution]:
     return db.session.scalars(statement).all()
 
 
-_WITH_WORK = (
-    contains_eager(ExtensionRequest.contribution).joinedload(Contribution.unit),
-    contains_eager(ExtensionRequest.occurrence)
-    .contains_eager(Occurrence.task)
-    .contains_eager(Task.plan),
-)
+def _with_work() -> tuple[ORMOption, ...]:
+    """Made when asked for: made at import, it would have every table's mapping worked out there."""
+    return (
+        contains_eager(ExtensionRequest.contribution).joinedload(Contribution.unit),
+        contains_eager(ExtensionRequest.occurrence)
+        .contains_eager(Occurrence.task)
+        .contains_eager(Task.plan),
+    )
 
 
 def _of_open_work(statement: Select) -> Select:  # type: ignore[type-arg]

@@ -13,9 +13,7 @@ from tracker.core.text_vn import normalise, one_line
 from tracker.imports.models import DraftRow
 from tracker.imports.rules import ROW_KIND_WORDS, CellField, DraftRowKind
 from tracker.imports.values import deadline_to_json
-from tracker.reading.deadlines.reading import read_deadline
 from tracker.reading.result import DeadlineReading, Finding
-from tracker.reading.unit_names import split_units
 from tracker.tasks.deadline_words import deadline_words
 
 CHOSEN_BY_HAND = "Do người rà soát chọn."
@@ -107,6 +105,9 @@ def _units_outcome(
     names = list(correction.names or ())
     doubt = None
     if names == getattr(row, names_name) and text != getattr(row, text_name):
+        # The reader's patterns are many: they are loaded when words are read, not at the start.
+        from tracker.reading.unit_names import split_units
+
         split = split_units(correction.text, context.known_names)
         names = list(split.names)
         if not split.certain:
@@ -127,6 +128,8 @@ def _deadline_outcome(row: DraftRow, correction: Correction, context: Context) -
 
 
 def _reread(text: str | None, context: Context) -> Outcome:
+    from tracker.reading.deadlines.reading import read_deadline
+
     reading = read_deadline(
         text or "",
         year=context.year,

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.accounts.models import User
 from tracker.core.db import db
-from tracker.reading.unit_names import unit_key
+from tracker.reading.unit_keys import unit_key
 from tracker.units.models import Unit, UnitAlias
 from tracker.units.removing import remove_alias, remove_unit
 

@@ -16,7 +16,6 @@ from tracker.imports.targets import divide_targets
 from tracker.imports.values import findings_from_json, findings_to_json
 from tracker.reading.labels import split_leading_label
 from tracker.reading.result import Finding
-from tracker.reading.unit_names import split_units
 
 CHANGED_SINCE = "Người khác vừa sửa dòng này: hãy xem lại rồi làm lần nữa."
 _SHARED = (CellField.LEAD, CellField.COOPERATING, CellField.DEADLINE, CellField.PRODUCT)
@@ -166,6 +165,8 @@ def _take_cell(above: DraftRow, row: DraftRow, cell: CellField) -> None:
 
 
 def _join_units(above: DraftRow, cell: CellField, text: str, context: Context) -> None:
+    from tracker.reading.unit_names import split_units
+
     split = split_units(text, context.known_names)
     setattr(above, _TEXTS[cell], text)
     setattr(above, cell.value, list(split.names))

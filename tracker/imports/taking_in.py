@@ -20,8 +20,7 @@ from tracker.imports.values import (
     findings_to_json,
     named_columns,
 )
-from tracker.reading.readers.pdf import MAX_PAGES, is_pdf
-from tracker.reading.readers.pdf_process import OnPage, take_pages
+from tracker.reading.readers.pdf_process import MAX_PAGES, OnPage, is_pdf, take_pages
 from tracker.reading.result import (
     Finding,
     ReadDocument,

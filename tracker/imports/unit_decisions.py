@@ -16,14 +16,7 @@ from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.made_units import Made
 from tracker.imports.models import ImportDraft
 from tracker.imports.rules import UNIT_FIELDS, DraftRowKind
-from tracker.reading.unit_names import (
-    is_collective,
-    is_leadership,
-    is_outside_ward,
-    loose_unit_key,
-    split_units,
-    unit_key,
-)
+from tracker.reading.unit_keys import loose_unit_key, unit_key
 from tracker.units.models import Unit
 from tracker.units.queries import UnitDirectory, unit_directory, unit_named
 from tracker.units.rules import UnitKind
@@ -67,6 +60,8 @@ def proposal_for(name: str, directory: UnitDirectory, *, earlier: Sequence[str])
 
     `earlier` are the unknown names above it in the list: a second spelling is no second unit.
     """
+    from tracker.reading.unit_hints import is_collective, is_leadership, is_outside_ward
+
     unit = directory.propose(name) or _known_in_short(name, directory)
     if unit is not None:
         return Proposal(UnitChoice.ALIAS, unit=unit)
@@ -192,6 +187,8 @@ def _split_again(draft: ImportDraft) -> None:
 
     Only cells that nobody has settled, and only where every name is known afterwards.
     """
+    from tracker.reading.unit_names import split_units
+
     directory = unit_directory()
     for row in draft.rows:
         for cell in UNIT_FIELDS:

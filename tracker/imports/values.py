@@ -7,7 +7,6 @@ from dataclasses import astuple
 from datetime import date, time
 from typing import Any
 
-from tracker.reading.columns import columns_named
 from tracker.reading.result import (
     Anchor,
     Area,
@@ -124,8 +123,11 @@ def named_columns(
 
     `meanings` are the reader's own choice; without a table read, the words alone tell.
     """
-    chosen = columns_named(headings) if meanings is None else meanings
+    if meanings is None:
+        from tracker.reading.columns import columns_named
+
+        meanings = columns_named(headings)
     return [
-        {"field": str(chosen.get(heading, EXTRA_COLUMN)), "heading": heading}
+        {"field": str(meanings.get(heading, EXTRA_COLUMN)), "heading": heading}
         for heading in headings
     ]

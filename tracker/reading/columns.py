@@ -12,7 +12,6 @@ from tracker.reading.header_words import (
     LONGEST_HEADER_CELL,
     SURE_LEAD,
     WEAK_CONTENT,
-    Column,
     is_of_another_table,
     is_period,
     meaning_of,
@@ -20,6 +19,7 @@ from tracker.reading.header_words import (
 )
 from tracker.reading.labels import LabelKind, read_label
 from tracker.reading.raw import RawTable, as_printed
+from tracker.reading.result import Column
 
 __all__ = [
     "Column",

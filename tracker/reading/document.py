@@ -19,8 +19,7 @@ from tracker.reading.metadata import Metadata, read_metadata
 from tracker.reading.outline import Outline, build_outline
 from tracker.reading.raw import RawDocument, RawTable, row_lines
 from tracker.reading.readers.kinds import read_file, read_words
-from tracker.reading.readers.pdf import MAX_PAGES
-from tracker.reading.readers.pdf_process import OnPage
+from tracker.reading.readers.pdf_process import MAX_PAGES, OnPage
 from tracker.reading.result import Finding, ReadDocument, UnreadableDocumentError
 from tracker.reading.table import PlainRow, read_rows
 from tracker.reading.understanding import Neighbours, ReadingContext, understand

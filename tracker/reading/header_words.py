@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from tracker.core.text_vn import fold
 from tracker.reading.patterns import either
 from tracker.reading.raw import as_printed
+from tracker.reading.result import Column
 
 LONGEST_HEADER_CELL = 70
-
-
-class Column(StrEnum):
-    """What a column of the task table holds; the values name the fields of findings."""
-
-    LABEL = "label"
-    CONTENT = "content"
-    LEAD = "lead"
-    COOPERATING = "cooperating"
-    DEADLINE = "deadline"
-    PRODUCT = "product"
 
 
 # A content column that only its company makes one: "Tên đề án" beside a lead and a deadline.

@@ -51,6 +51,17 @@ class Comparator(StrEnum):
     BELOW = "<"
 
 
+class Column(StrEnum):
+    """What a column of the task table holds; the values name the fields of findings."""
+
+    LABEL = "label"
+    CONTENT = "content"
+    LEAD = "lead"
+    COOPERATING = "cooperating"
+    DEADLINE = "deadline"
+    PRODUCT = "product"
+
+
 class RowKind(StrEnum):
     """What a printed row is: a Roman heading, a heading without lead or deadline, or a task."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.core.db import db
-from tracker.reading.unit_names import unit_key
+from tracker.reading.unit_keys import unit_key
 from tracker.units.models import Unit, UnitAlias
 
 

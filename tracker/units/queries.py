@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
-from tracker.reading.unit_names import loose_unit_key, unit_key
+from tracker.reading.unit_keys import loose_unit_key, unit_key
 from tracker.units.models import Unit, UnitAlias
 
 

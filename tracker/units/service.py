@@ -15,7 +15,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.core.text_vn import one_line
-from tracker.reading.unit_names import unit_key
+from tracker.reading.unit_keys import unit_key
 from tracker.units.models import FormerName, Unit, UnitAlias, UnitMembership
 from tracker.units.queries import unit_named
 from tracker.units.rules import UnitKind

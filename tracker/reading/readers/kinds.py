@@ -14,8 +14,8 @@ from tracker.reading.readers.html import looks_like_html, read_html
 from tracker.reading.readers.markdown import looks_like_markdown, read_markdown
 from tracker.reading.readers.ods import is_ods, read_ods
 from tracker.reading.readers.package import Package
-from tracker.reading.readers.pdf import MAX_PAGES, is_pdf, read_pdf
-from tracker.reading.readers.pdf_process import OnPage
+from tracker.reading.readers.pdf import read_pdf
+from tracker.reading.readers.pdf_process import MAX_PAGES, OnPage, is_pdf
 from tracker.reading.readers.text import read_text
 from tracker.reading.readers.xls import is_xls, read_xls
 from tracker.reading.readers.xlsx import is_xlsx, read_xlsx

@@ -11,11 +11,9 @@ from tracker.reading.readers.pdf_chains import join_pages
 from tracker.reading.readers.pdf_furniture import take_off_furniture
 from tracker.reading.readers.pdf_layout import layout_of
 from tracker.reading.readers.pdf_pages import PdfPage
-from tracker.reading.readers.pdf_process import TOO_HEAVY, OnPage, take_pages
+from tracker.reading.readers.pdf_process import MAX_PAGES, TOO_HEAVY, OnPage, take_pages
 from tracker.reading.readers.spaced_text import read_spaced
 from tracker.reading.result import UnreadableDocumentError
-
-MAX_PAGES = 300
 
 _SCAN = (
     "Tệp PDF là bản quét (ảnh chụp), không có chữ nên không đọc được. Hãy dùng bản Word (.docx), "
@@ -48,10 +46,6 @@ def read_pdf(
             mark_areas(unruled.tables, pages)
             parts = unruled.parts
     return RawDocument(parts, doubts)
-
-
-def is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]
 
 
 def _refuse_without_text(pages: Sequence[PdfPage]) -> None:

@@ -19,6 +19,7 @@ from tracker.reading.result import UnreadableDocumentError
 
 OnPage = Callable[[int, int], None]
 
+MAX_PAGES = 300
 SECONDS_PER_PAGE = 40.0
 _MODULE = "tracker.reading.readers.pdf_extract"
 _ENCRYPTED = "Tệp PDF có mật khẩu nên không đọc được. Hãy gỡ mật khẩu, lưu lại rồi tải lên."
@@ -31,6 +32,11 @@ TOO_HEAVY = (
     "Hãy dùng bản Word (.docx), hoặc chép bảng nhiệm vụ rồi dán vào ô nhập văn bản."
 )
 _REFUSALS = {"encrypted": _ENCRYPTED, "damaged": _DAMAGED, "too large": TOO_HEAVY}
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether the content says that it is a PDF; a little before it is allowed."""
+    return b"%PDF-" in data[:1024]
 
 
 def take_pages(
