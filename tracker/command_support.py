@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,10 +25,19 @@ FILE_ERRORS: dict[type[OSError], str] = {
 
 
 def build_app() -> Flask:
-    """The app with the settings of the environment."""
-    from tracker import create_app
+    """The app with the settings of the environment.
 
-    return create_app()
+    What is loaded stays: while it is loaded, and ever after, no look for rubbish goes through it.
+    """
+    gc.disable()
+    try:
+        from tracker import create_app
+
+        app = create_app()
+    finally:
+        gc.freeze()
+        gc.enable()
+    return app
 
 
 def log_as_configured(app: Flask) -> None:

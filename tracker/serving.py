@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 THREADS = 8
 # Service managers wait longer before they kill (systemd 90 s; compose.yaml says 60 s).
 SECONDS_TO_FINISH = 30
+# Who opens a page right after the start is answered before the jobs make up for the time between.
+_SECONDS_BEFORE_JOBS = 3.0
 _SECONDS_BETWEEN_LOOKS = 1.0
 
 
@@ -32,8 +35,6 @@ def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True
     """
     from waitress.server import create_server
 
-    from tracker.scheduler import start_scheduler, stop_scheduler
-
     with _listening(host, port) as listener, _asked_to_end() as asked:
         # What proxies say is judged by the app itself, which knows how many of them are trusted.
         server = create_server(
@@ -43,13 +44,29 @@ def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True
             ident=None,
             clear_untrusted_proxy_headers=False,
         )
-        scheduler = start_scheduler(app) if with_scheduler else None
         click.echo(f"Đang mở http://{host}:{port} (bấm Ctrl+C để dừng)")
-        while not asked.is_set():
-            _one_turn(server)
-        _finish_requests(server)
-        if scheduler is not None:
-            stop_scheduler(scheduler)
+        _serve(server, asked, until=time.monotonic() + _SECONDS_BEFORE_JOBS)
+        with _jobs_running(app) if with_scheduler and not asked.is_set() else nullcontext():
+            _serve(server, asked)
+            _finish_requests(server)
+
+
+def _serve(server: Any, asked: threading.Event, *, until: float = math.inf) -> None:
+    """Answer whoever comes."""
+    while not asked.is_set() and time.monotonic() < until:
+        _one_turn(server)
+
+
+@contextmanager
+def _jobs_running(app: Flask) -> Iterator[None]:
+    # The scheduler's libraries are loaded when somebody has been answered already.
+    from tracker.scheduler import start_scheduler, stop_scheduler
+
+    scheduler = start_scheduler(app)
+    try:
+        yield
+    finally:
+        stop_scheduler(scheduler)
 
 
 def _one_turn(server: Any) -> None:
