@@ -6,9 +6,9 @@ from datetime import date
 
 from tracker.plans.models import Plan
 from tracker.plans.service import PlanDetails, create_plan
+from tracker.progress.instances import make_instances_of
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task
-from tracker.progress.service import make_instances_of
 from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole

@@ -22,8 +22,8 @@ from tracker.core import db as edge
 from tracker.core.db import db, rehearse, write
 from tracker.core.errors import RuleError
 from tracker.plans.models import Plan
+from tracker.progress.instances import make_due_instances
 from tracker.progress.models import Contribution
-from tracker.progress.service import make_due_instances
 from tracker.reading.result import Rhythm
 from tracker.tasks.models import Occurrence
 from tracker.units.models import Unit

@@ -24,7 +24,7 @@ from tracker.exports.choice import MatrixKind, SheetChoice
 from tracker.exports.service import export_plan
 from tracker.plans.models import Plan, Section
 from tracker.plans.service import add_section
-from tracker.progress.service import make_instances_of
+from tracker.progress.instances import make_instances_of
 from tracker.reading.result import DeadlineReading
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole

@@ -21,8 +21,8 @@ from tracker.figures.windows import chosen_days
 from tracker.plans.rules import PlanState
 from tracker.plans.service import change_state
 from tracker.progress.history import DueDay, History, StatusChange, facts_at
+from tracker.progress.instances import make_contributions
 from tracker.progress.rules import ContributionStatus, TimingClass
-from tracker.progress.service import make_contributions
 from tracker.settings.rules import DataWindow
 from tracker.tasks.models import Assignment
 from tracker.tasks.rules import OccurrenceKind, TaskRole

@@ -22,9 +22,10 @@ from tracker.imports.queries import last_change
 from tracker.imports.rules import CellField
 from tracker.imports.service import import_file
 from tracker.plans.models import Plan
+from tracker.progress.instances import make_due_instances
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
-from tracker.progress.service import Report, make_due_instances, report
+from tracker.progress.service import Report, report
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.queries import tasks_of_plan
 from tracker.units.queries import unit_directory

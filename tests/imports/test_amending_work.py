@@ -17,8 +17,9 @@ from tracker.core.db import db
 from tracker.imports.models import ImportDraft
 from tracker.imports.service import import_file
 from tracker.plans.models import Plan
+from tracker.progress.instances import make_due_instances
 from tracker.progress.rules import ContributionStatus, TimingClass, timing_class
-from tracker.progress.service import Report, make_due_instances, report
+from tracker.progress.service import Report, report
 from tracker.tasks.models import Task
 from tracker.tasks.queries import tasks_of_plan
 

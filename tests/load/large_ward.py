@@ -23,6 +23,7 @@ from tests.load.large_ward_rows import (
     add_rows,
     plan_of,
     section_of,
+    tracked_from,
 )
 from tracker.accounts.models import User
 from tracker.accounts.rules import Role
@@ -104,7 +105,7 @@ def _add_plans(counter: RowCounter, first: int, last: int, today: date) -> None:
                 "issued_on": starts_on,
                 "issuer": "UBND phường Mẫu",
                 "year": today.year,
-                "tracked_from": starts_on,
+                "tracked_from": tracked_from(today),
                 "columns": [],
                 "created_at": made_at,
             }

@@ -19,6 +19,7 @@ from tracker.evidence.rules import EvidenceKind
 from tracker.progress.models import Contribution, Evidence, ProgressUpdate
 from tracker.progress.rules import ContributionStatus
 from tracker.reading.result import DeadlineKind, Rhythm
+from tracker.settings.rules import WardSettings
 from tracker.tasks.models import Assignment, Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind, TaskRole, period_of
 
@@ -61,7 +62,13 @@ def section_of(task: int) -> int:
     return (task - 1) // TASKS_PER_SECTION + 1
 
 
+def tracked_from(today: date) -> date:
+    """The first of the month before: check-ins are made for each month since."""
+    return period_of(Rhythm.MONTHLY, period_of(Rhythm.MONTHLY, today).start - DAY).start
+
+
 Row = dict[str, Any]
+HORIZON = WardSettings().horizon_days * DAY
 _ACTIONS = {
     ContributionStatus.IN_PROGRESS: AuditAction.CONTRIBUTION_UPDATED,
     ContributionStatus.SUBMITTED: AuditAction.CONTRIBUTION_SUBMITTED,
@@ -193,11 +200,13 @@ class RowCounter:
                 )
                 yield {**row, "period_start": period.start, "period_end": period.end}, word
         else:
-            month = period_of(Rhythm.MONTHLY, self.today)
-            for period in (period_of(Rhythm.MONTHLY, month.start - DAY), month):
+            period = period_of(Rhythm.MONTHLY, tracked_from(self.today))
+            while period.start <= min(self.today + HORIZON, date(self.today.year, 12, 31)):
                 row = self._due(f"check_in:{period.start:%Y-%m}", OccurrenceKind.CHECK_IN, None)
                 spans = {"period_start": period.start, "period_end": period.end}
-                yield {**row, **spans}, "C" if number % 4 else "A"
+                told = "C" if number % 4 else "A"
+                yield {**row, **spans}, "F" if period.start > self.today else told
+                period = period_of(Rhythm.MONTHLY, period.end + DAY)
 
     def _due(self, key: str, kind: OccurrenceKind, due_on: date | None) -> Row:
         return {
@@ -365,6 +374,8 @@ def _status_of(turn: str, number: int) -> ContributionStatus:
         return ContributionStatus.SUBMITTED
     if turn == "C":
         return ContributionStatus.IN_PROGRESS
+    if turn == "F":
+        return ContributionStatus.NOT_STARTED
     return ContributionStatus.NOT_STARTED if number % 2 else ContributionStatus.IN_PROGRESS
 
 

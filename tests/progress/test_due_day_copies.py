@@ -9,8 +9,8 @@ from sqlalchemy import select
 from tests.factories import fixed, make_plan, make_task
 from tests.personas import Ward
 from tracker.core.db import db
+from tracker.progress.instances import make_contributions
 from tracker.progress.models import Contribution
-from tracker.progress.service import make_contributions
 from tracker.tasks.models import Occurrence
 from tracker.tasks.moving import extend_due_day, replace_due_day
 

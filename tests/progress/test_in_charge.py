@@ -15,8 +15,8 @@ from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.progress.in_charge import Load, loads
+from tracker.progress.instances import make_instances_of
 from tracker.progress.models import Contribution
-from tracker.progress.service import make_instances_of
 from tracker.progress.unit_work import Moment, count_by_officer
 
 TODAY = date(2026, 8, 5)

@@ -9,9 +9,9 @@ from tests.personas import Ward
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
+from tracker.progress.instances import make_due_instances, make_instances_of
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task
-from tracker.progress.service import make_due_instances, make_instances_of
 from tracker.reading.result import Rhythm
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole

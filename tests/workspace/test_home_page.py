@@ -14,10 +14,10 @@ from tests.progress.reports import give_back, send_report
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.plans.rules import PlanState
+from tracker.progress.instances import make_due_instances
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task
 from tracker.progress.rules import NEED_WORDS, Need
-from tracker.progress.service import make_due_instances
 from tracker.progress.unit_work import (
     ROWS_PER_PAGE,
     Moment,

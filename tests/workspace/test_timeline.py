@@ -11,8 +11,8 @@ from tests.personas import Browser, Ward
 from tests.progress.reports import accept, give_back, send_report
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.progress.instances import make_instances_of
 from tracker.progress.models import Contribution
-from tracker.progress.service import make_instances_of
 from tracker.reading.result import Rhythm
 from tracker.reminders.service import decide_reminders
 

@@ -37,7 +37,7 @@ from tracker.demo.targets import MeasuredTargets, set_targets
 from tracker.demo.ward import make_ward
 from tracker.plans.rules import PlanState
 from tracker.plans.service import PlanDetails, change_state
-from tracker.progress.service import make_due_instances
+from tracker.progress.instances import make_due_instances
 from tracker.units.queries import unit_named
 
 DAYS_OF_HISTORY = 92

@@ -18,8 +18,9 @@ from tracker.demo.courses import STEPS, Anchor, Course, Step
 from tracker.demo.people import REVIEWER
 from tracker.demo.plan import SampleEvent, SampleTask, printed_day, working_day_from
 from tracker.demo.plan_making import MadePlan
+from tracker.progress.instances import make_due_instances
 from tracker.progress.models import Contribution
-from tracker.progress.service import make_due_instances, open_event
+from tracker.progress.service import open_event
 from tracker.reading.result import DeadlineKind
 from tracker.tasks.models import Task
 from tracker.tasks.rules import OccurrenceKind

@@ -16,9 +16,9 @@ from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import OPEN_STATUSES
 from tracker.settings.queries import ward_settings
+from tracker.tasks.making import wanted_of
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind, WantedOccurrence, event_due_on
-from tracker.tasks.service import wanted_of
 from tracker.working_calendar.queries import due_day_rule
 from tracker.working_calendar.rules import DueDayRule
 

@@ -25,10 +25,10 @@ from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
 from tracker.plans.service import PlanDetails, add_section, amend_plan, create_plan
 from tracker.progress.amending import DROPPED_BY, cancel_open, follow_amendment
-from tracker.progress.service import make_instances_of
+from tracker.progress.instances import make_instances_of
 from tracker.settings.queries import ward_settings
-from tracker.tasks import service as tasks
 from tracker.tasks.amending import change_task, drop_task
+from tracker.tasks.making import horizon
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
 from tracker.tasks.service import AssignedUnit, TaskDetails, create_task
@@ -144,7 +144,7 @@ def _add_rows(
     """The headings and tasks; gives the task of each row."""
     rows = [row for row in draft.rows if row.kind not in LEFT_OUT]
     above = headings_above([(row.kind, row.label) for row in rows])
-    until = tasks.horizon(clock.today(), ward_settings().horizon_days)
+    until = horizon(clock.today(), ward_settings().horizon_days)
     sections: dict[int, Section] = {}
     made: dict[int, Task] = {}
     for at, row in enumerate(rows):

@@ -43,8 +43,8 @@ from tracker.imports.without_deadline import rows_without_deadline
 from tracker.plans.document_fields import document_lines
 from tracker.plans.models import Plan
 from tracker.settings.queries import ward_settings
-from tracker.tasks import service as tasks
 from tracker.tasks.deadline_words import deadline_words
+from tracker.tasks.making import horizon
 from tracker.units.queries import UnitDirectory, unit_directory
 from tracker.units.rules import UNIT_KIND_WORDS, UnitKind, owes_work
 
@@ -160,7 +160,7 @@ def review_page(draft: ImportDraft) -> ReviewPage:
     """Look at the draft as of today."""
     directory = unit_directory()
     today = clock.today()
-    until = tasks.horizon(today, ward_settings().horizon_days)
+    until = horizon(today, ward_settings().horizon_days)
     return ReviewPage(
         draft=draft,
         review=review_of(draft, directory),

@@ -19,6 +19,7 @@ from tracker.settings.queries import ward_settings
 from tracker.settings.rules import DataWindow
 from tracker.tasks.amending import change_task
 from tracker.tasks.amendment_words import assigned_of, details_of, task_words
+from tracker.tasks.making import horizon
 from tracker.tasks.models import Task
 from tracker.tasks.rules import (
     DeadlineFacts,
@@ -27,7 +28,7 @@ from tracker.tasks.rules import (
     facts_of,
     wanted_occurrences,
 )
-from tracker.tasks.service import AssignedUnit, TaskDetails, horizon
+from tracker.tasks.service import AssignedUnit, TaskDetails
 from tracker.units.models import Unit
 from tracker.working_calendar.queries import due_day_rule
 

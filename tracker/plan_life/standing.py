@@ -20,6 +20,7 @@ from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.plans.service import change_state
 from tracker.progress.amending import is_ahead
+from tracker.progress.instances import make_instances_of_tasks
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_plan, parts_of_instance
 from tracker.progress.rules import (
@@ -31,12 +32,12 @@ from tracker.progress.rules import (
     need,
     timing_class,
 )
-from tracker.progress.service import cancel, make_instances_of
+from tracker.progress.service import cancel
 from tracker.settings.queries import ward_settings
+from tracker.tasks.making import horizon
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.queries import tasks_of_plan
 from tracker.tasks.rules import OccurrenceKind
-from tracker.tasks.service import horizon
 from tracker.working_calendar.queries import due_day_rule
 
 WHILE_CLOSED = "Kế hoạch đã kết thúc trong kỳ này nên không theo dõi."
@@ -148,11 +149,7 @@ def issue(plan: Plan, *, tracked_from: date, version: int | None, today: date, a
 
 def _make_instances(plan: Plan, *, today: date) -> list[Occurrence]:
     until, due_days = horizon(today, ward_settings().horizon_days), due_day_rule()
-    return [
-        occurrence
-        for task in tasks_of_plan(plan.id)
-        for occurrence in make_instances_of(task, until=until, due_days=due_days)
-    ]
+    return make_instances_of_tasks(tasks_of_plan(plan.id), until=until, due_days=due_days)
 
 
 def _lapsed_while_closed(plan: Plan, today: date) -> list[Contribution]:

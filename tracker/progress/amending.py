@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from tracker.accounts.models import User
 from tracker.core.db import db
+from tracker.progress.instances import make_contributions, make_instances_of
 from tracker.progress.models import Contribution
 from tracker.progress.rules import (
     HANDED_IN_STATUSES,
@@ -18,12 +19,12 @@ from tracker.progress.rules import (
     UNIT_OWES_STATUSES,
     ContributionStatus,
 )
-from tracker.progress.service import cancel, make_contributions, make_instances_of, reopen
+from tracker.progress.service import cancel, reopen
 from tracker.tasks.amending import restore_task
+from tracker.tasks.making import wanted_of
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.moving import move_due_day
 from tracker.tasks.rules import OccurrenceKind, WantedOccurrence
-from tracker.tasks.service import wanted_of
 from tracker.working_calendar.queries import due_day_rule
 
 AMENDED = "Văn bản sửa đổi đặt thời hạn mới."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
@@ -82,16 +82,21 @@ def running_check_ins(today: date, *, coordinated_by: int | None = None) -> Sele
     )
 
 
-def officers_in_charge(task_id: int) -> dict[int, int]:
-    """Whom each unit has put in charge of the task, by the unit; only who still works there."""
+def officers_in_charge(tasks: Collection[int]) -> dict[tuple[int, int], int]:
+    """Whom each unit has put in charge, by task and unit; only who still works there."""
     statement = (
-        select(Contribution.unit_id, Contribution.officer_id)
+        select(Occurrence.task_id, Contribution.unit_id, Contribution.officer_id)
         .join(Contribution.occurrence)
         .join(User, User.id == Contribution.officer_id)
-        .where(Occurrence.task_id == task_id, User.unit_id == Contribution.unit_id, User.is_enabled)
+        .where(
+            Occurrence.task_id.in_(tasks),
+            User.unit_id == Contribution.unit_id,
+            User.is_enabled,
+        )
         .order_by(Contribution.id)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement) if row[1] is not None}
+    found = db.session.execute(statement)
+    return {(task, unit): officer for task, unit, officer in found if officer is not None}
 
 
 def open_parts_in_task(task_id: int, unit_id: int) -> Sequence[Contribution]:

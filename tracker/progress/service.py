@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction, field_changes
@@ -24,8 +23,8 @@ from tracker.progress.guards import (
     refuse_own_work,
     refuse_unreviewable,
 )
+from tracker.progress.instances import make_contributions
 from tracker.progress.models import Contribution, ProgressUpdate, SilentUnit
-from tracker.progress.queries import officers_in_charge
 from tracker.progress.rules import (
     OPEN_STATUSES,
     STATUS_WORDS,
@@ -34,12 +33,8 @@ from tracker.progress.rules import (
     timing_class,
     unit_may_set,
 )
-from tracker.settings.queries import ward_settings
 from tracker.tasks import service as tasks
-from tracker.tasks.models import Assignment, Occurrence, Task
-from tracker.units.rules import UnitKind
-from tracker.working_calendar.queries import due_day_rule
-from tracker.working_calendar.rules import DueDayRule
+from tracker.tasks.models import Occurrence, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,89 +55,12 @@ class Report:
     silence: Mapping[int, str] = field(default_factory=dict)
 
 
-def tasks_to_look_after(*, today: date) -> list[int]:
-    """The tasks for which instances or parts are to be made; nothing is written."""
-    until = tasks.horizon(today, ward_settings().horizon_days)
-    return list(tasks.tasks_to_make_instances_of(until=until, due_days=due_day_rule()))
-
-
-def make_due_instances(*, today: date, among: Collection[int] | None = None) -> int:
-    """Make all instances due within the horizon, and what each unit owes for them.
-
-    Of all tasks, or of those among the numbers.
-    """
-    until = tasks.horizon(today, ward_settings().horizon_days)
-    due_days = due_day_rule()
-    made = 0
-    for task in tasks.tasks_of_running_plans(among):
-        made += len(make_instances_of(task, until=until, due_days=due_days))
-        _owe_as_new_member(task, today=today)
-    return made
-
-
-def _owe_as_new_member(task: Task, *, today: date) -> None:
-    """A unit that joined a collective later owes what is still ahead; what is past it never owed.
-
-    Only instances on which somebody still works: a finished or cancelled one asks nobody anew.
-    """
-    if not any(assignment.unit.kind is UnitKind.COLLECTIVE for assignment in task.assignments):
-        return
-    still_open = select(Contribution.occurrence_id).where(Contribution.status.in_(OPEN_STATUSES))
-    ahead = select(Occurrence).where(
-        Occurrence.task_id == task.id,
-        Occurrence.id.in_(still_open),
-        func.coalesce(Occurrence.due_on, Occurrence.period_end) >= today,
-    )
-    for occurrence in db.session.scalars(ahead).all():
-        make_contributions(occurrence, task.assignments)
-
-
-def make_instances_of(
-    task: Task, *, until: date, due_days: DueDayRule | None = None
-) -> list[Occurrence]:
-    """Make one task's instances up to the day, and what each unit owes for them."""
-    occurrences = tasks.make_occurrences(task, until=until, due_days=due_days or due_day_rule())
-    for occurrence in occurrences:
-        make_contributions(occurrence, task.assignments)
-    return occurrences
-
-
 def open_event(task: Task, event: tasks.Event, *, actor: User, request_key: str) -> Occurrence:
     """Open an instance for an event, and what each unit owes for it."""
     lock(task)
     occurrence = tasks.open_occurrence(task, event, actor=actor, request_key=request_key)
     make_contributions(occurrence, task.assignments)
     return occurrence
-
-
-def make_contributions(occurrence: Occurrence, assignments: Sequence[Assignment]) -> None:
-    """One contribution per unit behind the assignments; a unit that leads does not also cooperate.
-
-    Bodies outside the ward owe nothing here: they are never reminded and never late.
-    """
-    owing = set(
-        db.session.scalars(
-            select(Contribution.unit_id).where(Contribution.occurrence_id == occurrence.id)
-        )
-    )
-    in_charge = officers_in_charge(occurrence.task_id)
-    for assignment in assignments:
-        for unit in assignment.unit.members:
-            if unit.id in owing:
-                continue
-            owing.add(unit.id)
-            db.session.add(
-                Contribution(
-                    occurrence=occurrence,
-                    assignment=assignment,
-                    unit=unit,
-                    role=assignment.role,
-                    officer_id=in_charge.get(unit.id),
-                    status=ContributionStatus.NOT_STARTED,
-                    times_returned=0,
-                )
-            )
-    db.session.flush()
 
 
 def report(contribution: Contribution, report: Report, *, actor: User) -> None:

@@ -27,8 +27,8 @@ from tracker.progress.rules import ContributionStatus
 from tracker.progress.unit_work import Moment, WorkFilter, count_by_need
 from tracker.progress.work_groups import work_groups
 from tracker.settings.queries import ward_settings
+from tracker.tasks.making import horizon
 from tracker.tasks.models import Task
-from tracker.tasks.service import horizon
 
 blueprint = Blueprint("progress", __name__)
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.core import clock
 from tracker.core.db import read, rehearse, write, write_and_give_way
-from tracker.progress.service import make_due_instances, tasks_to_look_after
+from tracker.progress.instances import make_due_instances, tasks_to_look_after
 from tracker.reminders import outbox, queries
 from tracker.reminders.deciding import decide_reminders, decide_within
 from tracker.reminders.delivery import MailConnection, OutboundMail, Outcome, Verdict
@@ -20,7 +20,7 @@ from tracker.reminders.report import PassReport, Sending
 log = logging.getLogger(__name__)
 
 # Few enough that nobody who saves a page meanwhile waits for the lock.
-TASKS_IN_ONE_TRANSACTION = 10
+TASKS_IN_ONE_TRANSACTION = 20
 
 
 def send_outbox(now: datetime) -> Sending:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, event, insert, inspect
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.core import clock
@@ -86,18 +86,7 @@ class Task(Model):
     @property
     def deadline(self) -> DeadlineFacts:
         """The deadline as confirmed."""
-        return DeadlineFacts(
-            kind=self.deadline_kind,
-            due_dates=tuple(date.fromisoformat(text) for text in self.due_dates),
-            rhythms=tuple(Rhythm(text) for text in self.rhythms),
-            due_day=self.due_day,
-            due_month_shift=self.due_month_shift,
-            weekday=self.weekday,
-            due_time=self.due_time,
-            months=tuple(self.months),
-            working_day=self.working_day,
-            check_in_rhythm=self.plan.check_in_rhythm,
-        )
+        return deadline_of(self, self.plan.check_in_rhythm)
 
     @property
     def deadline_reading(self) -> DeadlineReading:
@@ -125,6 +114,38 @@ class Task(Model):
     def cooperators(self) -> list[Assignment]:
         """The cooperating units as printed, in order."""
         return [a for a in self.assignments if a.role is TaskRole.COOPERATING]
+
+
+def columns_of_deadline() -> tuple[InstrumentedAttribute[Any], ...]:
+    """What to select so that `deadline_of(row, row.check_in_rhythm)` answers without objects."""
+    return (
+        Task.deadline_kind,
+        Task.due_dates,
+        Task.rhythms,
+        Task.due_day,
+        Task.due_month_shift,
+        Task.weekday,
+        Task.due_time,
+        Task.months,
+        Task.working_day,
+        Plan.check_in_rhythm,
+    )
+
+
+def deadline_of(task: Any, check_in_rhythm: Rhythm) -> DeadlineFacts:
+    """The deadline that was confirmed, of the columns of a task."""
+    return DeadlineFacts(
+        kind=task.deadline_kind,
+        due_dates=tuple(date.fromisoformat(text) for text in task.due_dates),
+        rhythms=tuple(Rhythm(text) for text in task.rhythms),
+        due_day=task.due_day,
+        due_month_shift=task.due_month_shift,
+        weekday=task.weekday,
+        due_time=task.due_time,
+        months=tuple(task.months),
+        working_day=task.working_day,
+        check_in_rhythm=check_in_rhythm,
+    )
 
 
 class Assignment(Model):

@@ -1,40 +1,32 @@
-"""Creating tasks, making their due instances, opening events."""
+"""Creating tasks, opening events."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, selectinload
 
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import Actor, record
 from tracker.core import clock
-from tracker.core.db import db, insert_missing
+from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.core.text_vn import fold
 from tracker.plans.models import Plan, Section
-from tracker.plans.rules import PlanState
 from tracker.reading.result import DeadlineKind, DeadlineReading
 from tracker.settings.rules import DataWindow
 from tracker.tasks.models import Assignment, Occurrence, Task
 from tracker.tasks.rules import (
     OccurrenceKind,
     TaskRole,
-    WantedOccurrence,
     event_due_on,
-    wanted_occurrences,
 )
 from tracker.units.models import Unit
-from tracker.units.rules import UnitKind
 from tracker.working_calendar.queries import ward_calendar
-from tracker.working_calendar.rules import DueDayRule
-
-_LOOKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,77 +100,6 @@ def create_task(
     db.session.flush()
     record(AuditAction.TASK_CREATED, task, name=task_name(task), actor=actor, plan_id=plan.id)
     return task
-
-
-def wanted_of(task: Task, *, until: date, due_days: DueDayRule) -> list[WantedOccurrence]:
-    """The instances that the task should have up to the day."""
-    return wanted_occurrences(
-        task.deadline,
-        tracked_from=task.plan.tracked_from,
-        tracked_until=until,
-        plan_ends_on=date(task.plan.year, 12, 31),
-        due_days=due_days,
-    )
-
-
-def make_occurrences(task: Task, *, until: date, due_days: DueDayRule) -> list[Occurrence]:
-    """Make the instances due up to the day that do not exist yet; making them again adds none.
-
-    Several schedulers may do so at once: each instance is made by one of them.
-    """
-    wanted = wanted_of(task, until=until, due_days=due_days)
-    known = set(db.session.scalars(select(Occurrence.key).where(Occurrence.task_id == task.id)))
-    rows = [_occurrence_row(task, instance) for instance in wanted if instance.key not in known]
-    new = insert_missing(Occurrence, rows)
-    db.session.expire(task, ["occurrences"])
-    statement = select(Occurrence).where(Occurrence.id.in_(new)).order_by(Occurrence.id)
-    return list(db.session.scalars(statement))
-
-
-def tasks_of_running_plans(among: Collection[int] | None = None) -> Sequence[Task]:
-    """All tasks whose plan is in force, or those among the numbers."""
-    statement = (
-        select(Task)
-        .join(Task.plan)
-        .where(Plan.state == PlanState.ISSUED, Task.dropped_on.is_(None))
-        .options(
-            contains_eager(Task.plan),
-            selectinload(Task.assignments).joinedload(Assignment.unit),
-        )
-        .order_by(Task.id)
-    )
-    if among is not None:
-        statement = statement.where(Task.id.in_(among))
-    return db.session.scalars(statement).all()
-
-
-def tasks_to_make_instances_of(*, until: date, due_days: DueDayRule) -> Iterator[int]:
-    """The tasks that lack an instance, or whose collective may have a new member; only looks."""
-    statement = select(Task.id).join(Task.plan)
-    statement = statement.where(Plan.state == PlanState.ISSUED, Task.dropped_on.is_(None))
-    numbers = db.session.scalars(statement.order_by(Task.id)).all()
-    for start in range(0, len(numbers), _LOOKED_AT_ONCE):
-        some = tasks_of_running_plans(numbers[start : start + _LOOKED_AT_ONCE])
-        known = _known_keys([task.id for task in some])
-        for task in some:
-            wanted = {item.key for item in wanted_of(task, until=until, due_days=due_days)}
-            of_collective = any(a.unit.kind is UnitKind.COLLECTIVE for a in task.assignments)
-            if of_collective or not wanted <= known[task.id]:
-                yield task.id
-        db.session.expunge_all()
-
-
-def _known_keys(numbers: Sequence[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {number: set() for number in numbers}
-    statement = select(Occurrence.task_id, Occurrence.key).where(Occurrence.task_id.in_(numbers))
-    for number, key in db.session.execute(statement):
-        found[number].add(key)
-    return found
-
-
-def horizon(today: date, days: int) -> date:
-    """How far ahead instances are made."""
-    return today + timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,21 +218,6 @@ def assignments_for(assigned: Sequence[AssignedUnit]) -> list[Assignment]:
             )
         )
     return rows
-
-
-def _occurrence_row(task: Task, wanted: WantedOccurrence) -> dict[str, Any]:
-    return {
-        "task_id": task.id,
-        "key": wanted.key,
-        "kind": wanted.kind,
-        "due_on": wanted.due_on,
-        "original_due_on": wanted.due_on,
-        "printed_due_on": wanted.printed_on,
-        "due_time": task.due_time if wanted.due_on else None,
-        "period_start": wanted.period.start if wanted.period else None,
-        "period_end": wanted.period.end if wanted.period else None,
-        "created_at": clock.now(),
-    }
 
 
 def search_key(details: TaskDetails) -> str:

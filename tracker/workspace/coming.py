@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tracker.plans.rules import PlanState
+from tracker.tasks.making import wanted_of
 from tracker.tasks.models import Task
 from tracker.tasks.rules import WantedOccurrence, occurrence_words
-from tracker.tasks.service import wanted_of
 from tracker.working_calendar.queries import due_day_rule
 
 LOOKED_AHEAD = timedelta(days=400)
