@@ -16,6 +16,7 @@ $(VENV)/runtime: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --editable .
+	$(BIN)/python -m compileall -q tracker
 	@touch $@
 
 $(VENV)/tests: $(VENV)/runtime tests/requirements.lock

@@ -17,6 +17,8 @@ from pathlib import Path
 from tracker.config import Config
 
 LONGEST_START = 60.0
+# Set in some containers of build machines: the program would be compiled anew at each start.
+NOT_A_USERS = "PYTHONDONTWRITEBYTECODE"
 # Jobs that make up for the time the server was down run at its start; then it is quiet.
 QUIET_SHARE, QUIET_SECONDS, LONGEST_UNREST = 0.05, 3.0, 900.0
 
@@ -80,7 +82,11 @@ def hello_server() -> Iterator[Server]:
 @contextmanager
 def _started(command: list[str], settings: Mapping[str, str], *, path: str) -> Iterator[Server]:
     port = _free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TRACKER_") and name != NOT_A_USERS
+    }
     began = time.perf_counter()
     process = subprocess.Popen(
         [*command, str(port)], env={**kept, **settings}, stdout=subprocess.DEVNULL

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, g, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, Executable, MetaData, String, event, inspect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
@@ -30,6 +31,11 @@ SQLITE_WAIT_MILLISECONDS = 15_000
 # A job waits so many times as long: nobody looks at a page meanwhile.
 WAITS_OF_A_JOB = 12
 LONGEST_PAUSE = 0.12
+
+_INSERTS: dict[str, Callable[..., Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 _WRITTEN = "written"
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -226,7 +232,7 @@ def insert_missing(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set
     """
     if not rows:
         return set()
-    insert = _insert_of_engine()
+    insert = _INSERTS[db.session.get_bind().dialect.name]
     statement = insert(model).on_conflict_do_nothing().returning(model.__table__.c.id)
     return set(db.session.scalars(statement, rows))
 
@@ -235,21 +241,10 @@ def insert_or_change(
     model: type[Model], row: Mapping[str, Any], changes: Mapping[str, Any]
 ) -> None:
     """Add the row, or change the one that has its key: in one statement, so no count is lost."""
-    insert = _insert_of_engine()
+    insert = _INSERTS[db.session.get_bind().dialect.name]
     key = [column.name for column in inspect(model).primary_key]
     statement = insert(model).values(**row)
     db.session.execute(statement.on_conflict_do_update(index_elements=key, set_=dict(changes)))
-
-
-def _insert_of_engine() -> Callable[..., Any]:
-    """The engine's own INSERT, which knows what to do about rows that are there."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-
-        return insert
-    from sqlalchemy.dialects.sqlite import insert as insert_of_sqlite
-
-    return insert_of_sqlite
 
 
 def _wait_for_the_lock() -> None:
