@@ -15,6 +15,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.plans.rules import PlanState
 from tracker.progress.instances import make_due_instances
+from tracker.progress.lines import lines_of
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task
 from tracker.progress.rules import NEED_WORDS, Need
@@ -181,10 +182,12 @@ def test_the_page_asks_the_database_no_more_for_more_work(
 
 def test_groups_are_made_of_facts_alone(ward: Ward, work: dict[str, Contribution]) -> None:
     counts = count_by_need(ward.culture.id, WorkFilter(), Moment.of(clock.now()))
-    groups = work_groups(counts, list(work.values()), today=TODAY)
+    groups = work_groups(counts, lines_of([item.id for item in work.values()], today=TODAY))
     assert [group.need.value for group in groups] == list(GROUPS)
     assert [group.words for group in groups] == [NEED_WORDS[Need(name)] for name in GROUPS]
-    assert [group.contributions for group in groups] == [[work[name]] for name in GROUPS]
+    assert [[line.id for line in group.lines] for group in groups] == [
+        [work[name].id] for name in GROUPS
+    ]
     assert [group.count for group in groups] == [1] * len(GROUPS)
 
 
@@ -204,7 +207,7 @@ def test_what_is_asked_for_is_counted_and_listed_alike(
 ) -> None:
     moment, wanted = Moment.of(clock.now()), WorkFilter(**asked)
     listed = page_of_work(ward.culture.id, wanted, moment, first=0)
-    assert listed == [work[name] for name in names]
+    assert [line.id for line in listed] == [work[name].id for name in names]
     assert sum(count_by_need(ward.culture.id, wanted, moment).values()) == len(names)
 
 

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from threading import Lock
 from typing import Any
 
 from flask import Flask, current_app, url_for
@@ -85,12 +86,14 @@ class KeptFragments:
     each session, is put into its gap afterwards.
     """
 
-    MOST_KEPT = 256
+    # The rows of some eighty pages; about 2 kB each.
+    MOST_KEPT = 2000
     GAP = "a-gap-for-the-token"
 
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._made: dict[tuple[str, str], Markup] = {}
+        self._making = Lock()
 
     def __call__(self, template_name: str, **inputs: Any) -> Markup:
         """The part as markup."""
@@ -98,10 +101,11 @@ class KeptFragments:
         made = self._made.get(key)
         if made is None or self._app.debug:
             made = _drawn(self._app.jinja_env, template_name, {**inputs, "token_gap": self.GAP})
-            if len(self._made) >= self.MOST_KEPT:
-                self._made.clear()
-            self._made[key] = made
-        return made.replace(self.GAP, generate_csrf())
+            with self._making:
+                self._made[key] = made
+                if len(self._made) > self.MOST_KEPT:
+                    del self._made[next(iter(self._made))]
+        return made.replace(self.GAP, generate_csrf()) if self.GAP in made else made
 
 
 def drawn(template_name: str, **inputs: Any) -> Markup:

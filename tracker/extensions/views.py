@@ -11,12 +11,14 @@ from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
+from tracker.core.templating import date_vn
 from tracker.core.web import go_to, render, wants_part
 from tracker.evidence.answering import file_answer
 from tracker.extensions import queries, revoking, service
 from tracker.extensions.forms import AskForm, DecideForm, RevokeForm
 from tracker.extensions.models import ExtensionRequest
-from tracker.extensions.rules import last_day_to_ask
+from tracker.extensions.rules import ExtensionState, last_day_to_ask
+from tracker.progress.lines import line_of
 from tracker.progress.models import Contribution
 from tracker.progress.oversight import require_oversight
 from tracker.settings.queries import ward_settings
@@ -32,6 +34,24 @@ def extension_of(occurrence_id: int) -> queries.ExtensionMark | None:
         g.extensions_of_open_work = queries.latest_of_open_work()
     found: queries.ExtensionMark | None = g.extensions_of_open_work.get(occurrence_id)
     return found
+
+
+@blueprint.app_template_global("extension_mark")
+def extension_mark(occurrence_id: int) -> tuple[str, str, str] | None:
+    """Symbol, tone and words of that request; what a unit prepares or is refused is its own."""
+    found = extension_of(occurrence_id)
+    if found is None:
+        return None
+    is_own = found.unit_id == current_user.unit_id
+    if found.state is ExtensionState.ASKED:
+        return "state-waiting", "waiting", f"Xin gia hạn đến {date_vn(found.wanted_due_on)}"
+    if found.state is ExtensionState.PREPARED and is_own:
+        return "state-open", "", f"Dự thảo xin gia hạn đến {date_vn(found.wanted_due_on)}"
+    if found.state is ExtensionState.REFUSED and is_own:
+        return "x", "", "Không gia hạn"
+    if found.state is ExtensionState.REVOKED:
+        return "undo-2", "", "Đã thu hồi gia hạn"
+    return None
 
 
 @blueprint.route("/contributions/<int:contribution_id>/extension", methods=["GET", "POST"])
@@ -151,6 +171,7 @@ def _ask_page(
         "extensions/ask.html",
         "row",
         contribution=contribution,
+        line=line_of(contribution, today=clock.today()),
         form=form,
         present=queries.open_request(contribution.occurrence_id),
         problem=service.problem_with_asking(contribution, clock.today()),
@@ -222,9 +243,8 @@ def _row_again(contribution: Contribution, message: str) -> BaseResponse:
     g.pop("extensions_of_open_work", None)
     if not wants_part():
         return go_to(_back_to(contribution), message)
-    return render(
-        "extensions/asked.html", contribution=contribution, message=message, today=clock.today()
-    )
+    line = line_of(contribution, today=clock.today())
+    return render("extensions/asked.html", lines=[line], message=message)
 
 
 def _back_to(contribution: Contribution) -> str:

@@ -223,6 +223,11 @@ def is_due_soon(facts: ContributionFacts, today: date) -> bool:
     return 0 <= (facts.due_on - today).days <= SOON_DAYS and not _is_past_due(facts, today)
 
 
+def due_look(facts: ContributionFacts, today: date) -> str | None:
+    """How a due date is shown: by its timing class, or as soon due."""
+    return "due_soon" if is_due_soon(facts, today) else timing_class(facts, today)
+
+
 def _check_in_need(facts: ContributionFacts, today: date) -> Need:
     """A check-in is owed while its period runs; a past one is history, never a debt."""
     if facts.period is not None and facts.period.end < today:

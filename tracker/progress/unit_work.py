@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import selectinload
 
 from tracker.accounts.models import User
 from tracker.accounts.rules import Role
@@ -20,9 +19,9 @@ from tracker.core.unchanged import kept_until_written
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.in_charge import MINE, NOBODY
+from tracker.progress.lines import WorkLine, lines_of
 from tracker.progress.models import Contribution
 from tracker.progress.need_in_sql import RANKS, need_rank
-from tracker.progress.queries import with_task
 from tracker.progress.rules import OPEN_STATUSES, Need
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind, TaskRole
@@ -93,18 +92,9 @@ def count_by_officer(unit_id: int, moment: Moment) -> dict[tuple[int | None, Nee
     }
 
 
-def page_of_work(
-    unit_id: int, wanted: WorkFilter, moment: Moment, *, first: int
-) -> Sequence[Contribution]:
+def page_of_work(unit_id: int, wanted: WorkFilter, moment: Moment, *, first: int) -> list[WorkLine]:
     """A page of it, the most urgent first, then by the due day and the order of paper."""
-    ids = _page_of_ids(unit_id, wanted, moment, first)
-    statement = (
-        with_task()
-        .where(Contribution.id.in_(ids))
-        .options(selectinload(Contribution.evidence), selectinload(Contribution.difficulties))
-    )
-    place = {number: place for place, number in enumerate(ids)}
-    return sorted(db.session.scalars(statement), key=lambda item: place[item.id])
+    return lines_of(_page_of_ids(unit_id, wanted, moment, first), today=moment.today)
 
 
 @kept_until_written

@@ -21,6 +21,7 @@ from tracker.progress import papers, queries, service
 from tracker.progress.amending import restore_dropped
 from tracker.progress.closing import silent_parts
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
+from tracker.progress.lines import line_of
 from tracker.progress.models import Contribution, Evidence
 from tracker.progress.oversight import overseen_unit
 from tracker.progress.rules import ContributionStatus
@@ -56,7 +57,7 @@ def row(contribution_id: int) -> BaseResponse:
     contribution = _contribution(contribution_id, "contribution:update")
     if not wants_part():
         return go_to(_back_to(contribution))
-    return render("progress/_row.html", contribution=contribution, today=clock.today(), saved=False)
+    return render("progress/_items.html", lines=[line_of(contribution, today=clock.today())])
 
 
 @blueprint.post("/contributions/<int:contribution_id>/accept")
@@ -253,7 +254,7 @@ def _form_page(
         "row",
         contribution=contribution,
         form=form,
-        today=clock.today(),
+        line=line_of(contribution, today=clock.today()),
         back_to=_back_to(contribution),
         conflict=conflict,
         max_megabytes=ward_settings().evidence_max_megabytes,
@@ -294,11 +295,10 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
     shown = count_by_need(contribution.unit_id, wanted, moment) if is_filtered else own
     return render(
         "progress/saved.html",
-        contribution=contribution,
+        lines=[line_of(contribution, today=moment.today)],
         message=message,
-        today=moment.today,
-        need_groups=work_groups(own, today=moment.today),
-        groups=work_groups(shown, today=moment.today),
+        need_groups=work_groups(own),
+        groups=work_groups(shown),
     )
 
 

@@ -1,13 +1,12 @@
-"""What a unit owes, in order of need. Pure: contributions and today in, groups out."""
+"""What a unit owes, in order of need. Pure: counts and lines in, groups out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from tracker.progress.models import Contribution
-from tracker.progress.rules import NEED_WORDS, Need, need
+from tracker.progress.lines import WorkLine
+from tracker.progress.rules import NEED_WORDS, Need
 
 NEED_TONES: dict[Need, str] = {
     Need.OVERDUE: "late",
@@ -33,7 +32,7 @@ class WorkGroup:
 
     need: Need
     count: int
-    contributions: list[Contribution]
+    lines: list[WorkLine]
 
     @property
     def words(self) -> str:
@@ -51,11 +50,9 @@ class WorkGroup:
         return NEED_SYMBOLS[self.need]
 
 
-def work_groups(
-    counts: Mapping[Need, int], contributions: Sequence[Contribution] = (), *, today: date
-) -> list[WorkGroup]:
+def work_groups(counts: Mapping[Need, int], lines: Sequence[WorkLine] = ()) -> list[WorkGroup]:
     """One group per need, the most urgent first, the empty ones too; what is done is left out."""
-    groups: dict[Need, list[Contribution]] = {kind: [] for kind in NEED_TONES}
-    for contribution in contributions:
-        groups[need(contribution.facts, today)].append(contribution)
+    groups: dict[Need, list[WorkLine]] = {kind: [] for kind in NEED_TONES}
+    for line in lines:
+        groups[line.need].append(line)
     return [WorkGroup(kind, counts.get(kind, 0), shown) for kind, shown in groups.items()]

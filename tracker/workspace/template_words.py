@@ -21,10 +21,9 @@ from tracker.progress.rules import (
     DIFFICULTY_STATE_WORDS,
     STATUS_WORDS,
     TIMING_CLASS_WORDS,
-    ContributionFacts,
     check_in_words,
+    due_look,
     due_words,
-    is_due_soon,
     timing_class,
     unit_choices,
 )
@@ -58,7 +57,7 @@ def init_app(app: Flask) -> None:
         deadline_in_words=deadline_words,
         deadline_kind_words=DEADLINE_KIND_WORDS,
         difficulty_words={state.value: words for state, words in DIFFICULTY_STATE_WORDS.items()},
-        due_look=_due_look,
+        due_look=due_look,
         due_words=due_words,
         extension_words=EXTENSION_STATE_WORDS,
         papers_seen=lambda papers: [
@@ -106,8 +105,3 @@ def _calendar() -> WorkingCalendar:
         g.calendar_of_the_page = ward_calendar()
     calendar: WorkingCalendar = g.calendar_of_the_page
     return calendar
-
-
-def _due_look(facts: ContributionFacts, today: date) -> str | None:
-    """How a due date is shown: by its timing class, or as soon due."""
-    return "due_soon" if is_due_soon(facts, today) else timing_class(facts, today)
