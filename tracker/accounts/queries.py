@@ -11,7 +11,7 @@ from tracker.accounts.models import SignIn, User
 from tracker.accounts.rules import Role, SignInStanding
 from tracker.core.db import db
 from tracker.core.numbers import whole_number
-from tracker.core.unchanged import kept_until_written
+from tracker.core.unchanged import kept_rows_until_written, kept_until_written
 
 
 def find_user(username: str) -> User | None:
@@ -32,10 +32,14 @@ def user_of_session(session_id: str) -> User | None:
     number = whole_number(user_id)
     if number is None:
         return None
-    # With the unit, which every page names.
+    return next((user for user in _person(number) if user.session_key == session_key), None)
+
+
+@kept_rows_until_written
+def _person(number: int) -> Sequence[User]:
+    """With the unit, which every page names."""
     statement = select(User).where(User.id == number).options(joinedload(User.unit))
-    user = db.session.scalars(statement).first()
-    return user if user is not None and user.session_key == session_key else None
+    return db.session.scalars(statement).all()
 
 
 def all_users() -> Sequence[User]:
@@ -71,6 +75,7 @@ def people_with(numbers: Collection[int]) -> Sequence[User]:
     return db.session.scalars(statement).all()
 
 
+@kept_rows_until_written
 def colleagues_in(unit_id: int) -> Sequence[User]:
     """Everybody of a unit who may sign in, by name."""
     statement = (

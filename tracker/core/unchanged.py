@@ -10,7 +10,7 @@ Requests that write and jobs keep nothing and are given nothing kept.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from functools import update_wrapper
 from threading import Lock, RLock
@@ -18,8 +18,9 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from flask import Flask, current_app, g, has_app_context, request
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from tracker.core.db import SAFE_METHODS, db
+from tracker.core.db import SAFE_METHODS, Model, db
 
 # Of one function; a ward asks for far fewer between two writes.
 MOST_KEPT = 500
@@ -29,6 +30,7 @@ _WITHOUT_DATABASE = frozenset({None, "static", "style_sheet"})
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
+Row = TypeVar("Row", bound=Model)
 
 
 def init_app(app: Flask) -> None:
@@ -67,6 +69,31 @@ def kept_few_until_written(
     return lambda function: _Keeper(function, most, key)
 
 
+def kept_rows_until_written(
+    function: Callable[Parameters, Sequence[Row]],
+) -> Callable[Parameters, Sequence[Row]]:
+    """The same for rows of the session, with whatever was loaded of them; only few and small ones.
+
+    A copy outside any session is kept; whoever asks is given rows of their own session, made
+    without a statement. A relation that was not loaded is loaded when asked for, as ever.
+    """
+    kept = kept_until_written(lambda *args, **kwargs: _copies(function(*args, **kwargs)))
+
+    def rows(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Sequence[Row]:
+        if _mark_of_request() is None:
+            return function(*args, **kwargs)
+        session = db.session()
+        return [session.merge(row, load=False) for row in kept(*args, **kwargs)]
+
+    update_wrapper(rows, function)
+    return rows
+
+
+def _copies(rows: Sequence[Row]) -> tuple[Row, ...]:
+    with Session() as session:
+        return tuple(session.merge(row, load=False) for row in rows)
+
+
 class _Keeper(Generic[Parameters, Answer]):
     """A function whose answers are kept."""
 
@@ -78,7 +105,7 @@ class _Keeper(Generic[Parameters, Answer]):
         update_wrapper(self, function)
 
     def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
-        mark = g.get(_MARK) if has_app_context() else None
+        mark = _mark_of_request()
         if mark is None:
             return self._function(*args, **kwargs)
         kept, key = _kept(), (self, self._key(*args, **kwargs))
@@ -90,6 +117,10 @@ class _Keeper(Generic[Parameters, Answer]):
                     found = self._function(*args, **kwargs)
                     kept.put(mark, *key, found, self._most)
         return cast("Answer", found)
+
+
+def _mark_of_request() -> Hashable:
+    return g.get(_MARK) if has_app_context() else None
 
 
 def _kept() -> _Kept:

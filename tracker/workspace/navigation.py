@@ -146,7 +146,12 @@ _FRAME = (
 def _page_context() -> dict[str, Any]:
     """Found when a template first asks for any of it: a part for htmx has no frame."""
     frame = {name: LocalProxy(partial(_of_frame, name)) for name in _FRAME}
-    return {**frame, "may": lambda action, thing=None: policy.may(current_user, action, thing)}
+    return {**frame, "may": _may}
+
+
+def _may(action: str, thing: Any = None) -> bool:
+    """Whether the signed-in person may; rows of lists ask for each, so the proxy is opened once."""
+    return policy.may(current_user._get_current_object(), action, thing)
 
 
 def _of_frame(name: str) -> Any:
