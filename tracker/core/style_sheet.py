@@ -67,6 +67,7 @@ class _JoinedSheet:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._joined = ""
+        self._version = ""
 
     @property
     def text(self) -> str:
@@ -76,8 +77,9 @@ class _JoinedSheet:
             # The fonts lie where they lay for the single files, seen from where this one is.
             files = (self._app.static_url_path or "").lstrip("/")
             self._joined = joined.replace('url("../', f'url("{files}/')
+            self._version = hashlib.sha256(self._joined.encode()).hexdigest()[:10]
         return self._joined
 
     @property
     def version(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()[:10]
+        return self._version if self.text else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -56,6 +57,17 @@ class WorkFilter:
         """The same person's work, whatever else was asked for."""
         return WorkFilter(officer=self.officer)
 
+    @property
+    def people(self) -> frozenset[int | None] | None:
+        """Whose work: the people's numbers, None among them for nobody's; None for everybody's."""
+        chosen, _, user_id = self.officer.partition(":")
+        if chosen == MINE:
+            return frozenset({int(user_id), None})
+        if chosen == NOBODY:
+            return frozenset({None})
+        number = whole_number(chosen)
+        return None if number is None else frozenset({number})
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -74,9 +86,21 @@ class Moment:
 @kept_until_written
 def count_by_need(unit_id: int, wanted: WorkFilter, moment: Moment) -> dict[Need, int]:
     """How much of it stands at each place in the order of need."""
+    if wanted == wanted.officer_only:
+        return _of_people(count_by_officer(unit_id, moment), wanted.people)
     rank = need_rank(moment.today, moment.minute)
     statement = _work(select(rank, func.count()), unit_id, wanted, moment).group_by(rank)
     return {_BY_RANK[found]: count for found, count in db.session.execute(statement)}
+
+
+def _of_people(
+    counts: Mapping[tuple[int | None, Need], int], people: frozenset[int | None] | None
+) -> dict[Need, int]:
+    found: Counter[Need] = Counter()
+    for (officer_id, kind), count in counts.items():
+        if people is None or officer_id in people:
+            found[kind] += count
+    return dict(found)
 
 
 @kept_until_written
@@ -92,12 +116,12 @@ def count_by_officer(unit_id: int, moment: Moment) -> dict[tuple[int | None, Nee
     }
 
 
+@kept_until_written
 def page_of_work(unit_id: int, wanted: WorkFilter, moment: Moment, *, first: int) -> list[WorkLine]:
     """A page of it, the most urgent first, then by the due day and the order of paper."""
     return lines_of(_page_of_ids(unit_id, wanted, moment, first), today=moment.today)
 
 
-@kept_until_written
 def _page_of_ids(unit_id: int, wanted: WorkFilter, moment: Moment, first: int) -> tuple[int, ...]:
     order = (
         need_rank(moment.today, moment.minute),
@@ -135,14 +159,11 @@ def _work(
 
 def _conditions(wanted: WorkFilter, moment: Moment) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    chosen, _, user_id = wanted.officer.partition(":")
-    if chosen == MINE:
-        own = Contribution.officer_id == int(user_id)
-        conditions.append(or_(own, Contribution.officer_id.is_(None)))
-    elif chosen == NOBODY:
-        conditions.append(Contribution.officer_id.is_(None))
-    elif (number := whole_number(chosen)) is not None:
-        conditions.append(Contribution.officer_id == number)
+    if (people := wanted.people) is not None:
+        named = Contribution.officer_id.in_([number for number in people if number is not None])
+        conditions.append(
+            or_(named, Contribution.officer_id.is_(None)) if None in people else named
+        )
     if wanted.role in set(TaskRole):
         conditions.append(Contribution.role == TaskRole(wanted.role))
     if wanted.words:
