@@ -12,7 +12,8 @@ from tracker.conversations.forms import RemarkForm
 from tracker.conversations.models import Mention
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.core.web import go_to, new_request_key, render
+from tracker.core.kept_pages import new_request_key
+from tracker.core.web import go_to, render
 from tracker.tasks.models import Task
 
 blueprint = Blueprint("conversations", __name__)

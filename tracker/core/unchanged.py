@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Hashable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import update_wrapper
 from threading import Lock, RLock
 from typing import Any, Generic, ParamSpec, TypeVar, cast
@@ -63,10 +63,13 @@ def kept_until_written(
 
 
 def kept_few_until_written(
-    most: int, key: Callable[..., Hashable]
+    most: int, key: Callable[..., Hashable], *, is_shared: bool = True
 ) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
-    """The same for large answers: only so many; `key` says all that they depend on."""
-    return lambda function: _Keeper(function, most, key)
+    """The same for large answers: only so many; `key` says all that they depend on.
+
+    An answer that several people share is made by the first of them while the others wait.
+    """
+    return lambda function: _Keeper(function, most, key, is_shared=is_shared)
 
 
 def kept_rows_until_written(
@@ -98,10 +101,15 @@ class _Keeper(Generic[Parameters, Answer]):
     """A function whose answers are kept."""
 
     def __init__(
-        self, function: Callable[Parameters, Answer], most: int, key: Callable[..., Hashable]
+        self,
+        function: Callable[Parameters, Answer],
+        most: int,
+        key: Callable[..., Hashable],
+        *,
+        is_shared: bool = True,
     ) -> None:
         self._function, self._most, self._key = function, most, key
-        self._one_at_a_time = RLock()
+        self._one_at_a_time = RLock() if is_shared else nullcontext()
         update_wrapper(self, function)
 
     def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:

@@ -158,11 +158,6 @@ def go_to(url: str, message: str | None = None) -> BaseResponse:
     return redirect(url, code=303)
 
 
-def new_request_key() -> str:
-    """A key put into a form, so that the same form sent twice is taken once."""
-    return secrets.token_urlsafe(12)
-
-
 def _set_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)

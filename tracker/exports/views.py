@@ -13,7 +13,8 @@ from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.core.web import go_to, new_request_key, render
+from tracker.core.kept_pages import new_request_key
+from tracker.core.web import go_to, render
 from tracker.exports import jobs
 from tracker.exports.bearers import units_in
 from tracker.exports.cells import cells_by_row

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
-from tracker.core.web import new_request_key
+from tracker.core.kept_pages import new_request_key
 from tracker.evidence.rules import UploadedFile
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.revoking import Revocation

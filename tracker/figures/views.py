@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
-from tracker.core.web import go_to, new_request_key, render
+from tracker.core.kept_pages import kept_page, new_request_key
+from tracker.core.web import go_to, render
 from tracker.figures import queries, service
 from tracker.figures.forms import SealAgainForm, measure_asked_for
 from tracker.figures.page import FiguresPage, page_asked_for, shown_figures
@@ -59,6 +60,7 @@ class _RowPages(Pagination):
 
 
 @blueprint.get("/figures")
+@kept_page
 def index() -> Response:
     """The figures of a window: the six classes, the table, charts."""
     return _index(page_asked_for(), SealAgainForm())

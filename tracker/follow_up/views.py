@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
 from tracker.core import clock
+from tracker.core.kept_pages import kept_page
 from tracker.core.numbers import whole_number
 from tracker.core.paging import Pages
 from tracker.core.web import go_to, render
@@ -38,6 +39,7 @@ blueprint = Blueprint("follow_up", __name__)
 
 
 @blueprint.get("/follow-up")
+@kept_page
 def index() -> Response:
     """What is late and about to be, with the last contact about each row."""
     unit_overseen = require_oversight(current_user, "follow_up:see")

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
+from tracker.core.kept_pages import new_request_key
 from tracker.core.storage import file_store
-from tracker.core.web import go_to, new_request_key, render
+from tracker.core.web import go_to, render
 from tracker.imports import queries, service
 from tracker.imports.amended_document import compare_document
 from tracker.imports.amendments import foreseen, plan_probably_amended, set_amended_plan

@@ -14,8 +14,9 @@ from tracker.accounts.queries import colleagues_in
 from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.kept_pages import new_request_key
 from tracker.core.numbers import whole_number
-from tracker.core.web import go_to, new_request_key, render
+from tracker.core.web import go_to, render
 from tracker.progress.forms import ManyReportsForm
 from tracker.progress.in_charge import changed_since, name_officer, why_changed
 from tracker.progress.many import ManyReports, Seen, report_many

@@ -13,7 +13,8 @@ from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
-from tracker.core.web import go_to, new_request_key, render, wants_part
+from tracker.core.kept_pages import new_request_key
+from tracker.core.web import go_to, render, wants_part
 from tracker.evidence.answering import file_answer, picture_answer
 from tracker.evidence.classifying import classified
 from tracker.evidence.proposing import proposed

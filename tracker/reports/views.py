@@ -12,7 +12,8 @@ from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
-from tracker.core.web import go_to, new_request_key, render
+from tracker.core.kept_pages import new_request_key
+from tracker.core.web import go_to, render
 from tracker.exports.cells import cells_of
 from tracker.exports.sending import send_exported
 from tracker.figures.forms import FiguresForm, address_of

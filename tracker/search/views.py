@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from tracker import policy
 from tracker.accounts.models import User
+from tracker.core.kept_pages import kept_page
 from tracker.core.text_vn import one_line
 from tracker.core.unchanged import kept_few_until_written
 from tracker.core.web import render
@@ -22,6 +23,7 @@ FEW, MANY = 6, 200
 
 
 @blueprint.get("/search")
+@kept_page
 def page() -> Response:
     """Tasks, plans, papers, targets and units by their words, the best of each kind first."""
     words = one_line(request.args.get("words", ""))[:MOST_LETTERS]

@@ -18,6 +18,7 @@ from tracker.accounts.rules import Role
 from tracker.audit.rules import ACTION_WORDS
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.kept_pages import kept_page
 from tracker.core.paging import Pages
 from tracker.core.unchanged import kept_until_written
 from tracker.core.web import go_to, render
@@ -60,6 +61,7 @@ blueprint = Blueprint("workspace", __name__)
 
 
 @blueprint.get("/")
+@kept_page
 def home() -> Response:
     """What my unit owes, in order of need."""
     unit = current_user.unit
@@ -206,6 +208,7 @@ def plan(plan_id: int) -> Response:
 
 
 @blueprint.get("/tasks/<int:task_id>")
+@kept_page
 def task(task_id: int) -> Response:
     """One task: the printed words, who leads and cooperates, every instance, its history."""
     found = db.session.get(Task, task_id) or abort(404)

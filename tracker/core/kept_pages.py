@@ -1,0 +1,101 @@
+"""Whole pages kept for the browser that asked, until anything is written or the minute ends.
+
+What such a page shows depends on the database, the person, the address and the minute, and on
+nothing else; whoever must not see it any more is stopped before the view is reached. A form's
+key against sending twice is another one in every copy handed out, or two remarks written in two
+windows would count as one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Response, g, request, session
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker.core import clock
+from tracker.core.unchanged import kept_few_until_written
+
+# A long one is 200 kB.
+MOST_KEPT = 40
+_KEYS = "request_keys_of_the_page"
+
+Parameters = ParamSpec("Parameters")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is kept of an answer; `keys` are those of its forms."""
+
+    body: str
+    headers: tuple[tuple[str, str], ...]
+    status: int
+    keys: tuple[str, ...]
+
+
+def kept_page(
+    view: Callable[Parameters, BaseResponse],
+) -> Callable[Parameters, BaseResponse]:
+    """Keep the pages of a view that only reads."""
+
+    @kept_few_until_written(MOST_KEPT, key=lambda asked, _make: asked, is_shared=False)
+    def page(_asked: Hashable, make: Callable[[], BaseResponse]) -> _Page:
+        return _drawn(make)
+
+    @wraps(view)
+    def answer(*args: Parameters.args, **kwargs: Parameters.kwargs) -> BaseResponse:
+        asked = _asked()
+        if asked is None:
+            return view(*args, **kwargs)
+        return _handed_out(page(asked, lambda: view(*args, **kwargs)))
+
+    return answer
+
+
+def new_request_key() -> str:
+    """A key put into a form, so that the same form sent twice is taken once."""
+    key = secrets.token_urlsafe(12)
+    if _KEYS in g:
+        g.get(_KEYS).append(key)
+    return key
+
+
+def _asked() -> Hashable:
+    """Who asks for what, and when; None for what is made anew each time.
+
+    The token in the cookie tells one browser of a person from another: each has its own in the
+    forms. A message for the next page is shown once, a part for htmx is small.
+    """
+    is_page = request.method == "GET" and "HX-Request" not in request.headers
+    if not is_page or "_flashes" in session or "csrf_token" not in session:
+        return None
+    begun = clock.now() - timedelta(microseconds=1)
+    minute = begun.replace(second=0, microsecond=0)
+    return session.get("_user_id"), session["csrf_token"], request.url, minute
+
+
+def _drawn(make: Callable[[], BaseResponse]) -> _Page:
+    keys: list[str] = []
+    setattr(g, _KEYS, keys)
+    try:
+        response = make()
+    finally:
+        g.pop(_KEYS, None)
+    headers = tuple(response.headers.items())
+    return _Page(response.get_data(as_text=True), headers, response.status_code, tuple(keys))
+
+
+def _handed_out(page: _Page) -> Response:
+    body = page.body
+    for key in page.keys:
+        body = body.replace(key, secrets.token_urlsafe(12))
+    response = Response(body, page.status)
+    response.headers.clear()
+    response.headers.extend(page.headers)
+    response.headers["Content-Length"] = str(len(response.get_data()))
+    return response
