@@ -65,16 +65,34 @@ def scanned(content: bytes) -> ScanState:
     return known[digest]
 
 
+def refuse_unscanned(content: bytes) -> None:
+    """NotEvidenceError where the scanner finds something or, whatever is set, does not answer.
+
+    For what nobody has to send by a certain hour: nothing of it ever waits for a scan.
+    """
+    url: str | None = current_app.config["TRACKER"].clamav_url
+    if url is None:
+        return
+    try:
+        _refuse_malware(url, content)
+    except ScannerDownError as error:
+        raise NotEvidenceError(SCANNER_DOWN) from error
+
+
 def _state_of(url: str, content: bytes) -> ScanState:
     try:
-        found = name_of_malware(url, content)
+        _refuse_malware(url, content)
     except ScannerDownError as error:
         if ward_settings().when_scanner_is_down == WhenScannerIsDown.KEEP:
             return ScanState.WAITING
         raise NotEvidenceError(SCANNER_DOWN) from error
+    return ScanState.CLEAN
+
+
+def _refuse_malware(url: str, content: bytes) -> None:
+    found = name_of_malware(url, content)
     if found is not None:
         raise NotEvidenceError(f"có mã độc ({found}): hãy xóa tệp, quét lại máy và báo quản trị")
-    return ScanState.CLEAN
 
 
 def _ask(url: str, command: bytes, content: bytes | None = None) -> str:

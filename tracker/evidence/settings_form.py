@@ -41,6 +41,7 @@ class FilesForm(VietnameseForm):
             SelectChoice(WhenScannerIsDown.REFUSE.value, "Không nhận tệp, báo gửi lại sau"),
             SelectChoice(WhenScannerIsDown.KEEP.value, "Nhận tệp, ghi “chưa quét”, quét lại sau"),
         ],
+        description="Văn bản tải lên để nhập kế hoạch thì không nhận khi chưa quét được.",
         default=WhenScannerIsDown.REFUSE.value,
     )
 

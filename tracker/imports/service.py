@@ -41,6 +41,7 @@ from tracker.imports.taking_in import (
     fill_draft,
     pages_of,
     read_upload,
+    refuse_malware,
     require_size,
 )
 from tracker.reading.readers.pdf_process import OnPage
@@ -58,11 +59,13 @@ CHANGED_MEANWHILE = (
 def read_ahead(upload: UploadedDocument, *, year: int | None = None) -> ReadAhead:
     """Read an upload and keep its file while nobody else has to wait; RuleError says why not.
 
-    Nothing is kept of a document not understood. A long PDF is only counted.
+    Nothing is kept of a document not understood, nothing read of one that the malware scanner does
+    not call clean. A long PDF is only counted.
     """
     require_size(upload)
     settings, names = ward_settings(), unit_directory().names
     with without_transaction():
+        refuse_malware(upload)
         pages = pages_of(upload)
         if pages > settings.reading_background_pages:
             found = ReadAhead(None, pages=min(pages, settings.reading_max_pages))
@@ -232,6 +235,7 @@ def write_cell(row: DraftRow, cell: CellField, outcome: Outcome) -> None:
 def _read(
     upload: UploadedDocument, *, year: int | None = None, on_page: OnPage | None = None
 ) -> ReadDocument:
+    refuse_malware(upload)
     return _read_with(upload, ward_settings(), unit_directory().names, year=year, on_page=on_page)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.core.errors import RuleError
+from tracker.evidence.kinds import NotEvidenceError
 from tracker.evidence.names import safe_name
+from tracker.evidence.scanning import refuse_unscanned
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import DraftRowKind
 from tracker.imports.targets import targets_as_read
@@ -117,6 +119,16 @@ def read_upload(
         )
     except UnreadableDocumentError as error:
         raise RuleError(str(error), field=field) from error
+
+
+def refuse_malware(upload: UploadedDocument) -> None:
+    """RuleError where the scanner, if the installation has one, does not call the file clean."""
+    if upload.is_pasted:
+        return
+    try:
+        refuse_unscanned(upload.content)
+    except NotEvidenceError as error:
+        raise RuleError(f"Tệp “{safe_name(upload.name)}” {error}.", field="file") from error
 
 
 def pages_of(upload: UploadedDocument) -> int:
