@@ -20,6 +20,7 @@ from tracker.core.db import Base, db
 from tracker.core.errors import StorageError
 from tracker.core.migrating import current_revision, known_revisions
 from tracker.core.storage import FileStore, file_store
+from tracker.evidence.inspecting import reader_problem
 from tracker.evidence.scanning import scanner_answers
 from tracker.settings.queries import ward_settings
 
@@ -52,7 +53,7 @@ class HealthFinding:
 def check_installation(app: Flask) -> list[HealthFinding]:
     """Look at everything; the database first, as the rest reads from it."""
     database = HealthFinding("Cơ sở dữ liệu", database_problem())
-    findings = [database, _folders(app), _room(app), _mail(app), *_scanner(app)]
+    findings = [database, _folders(app), _room(app), _mail(app), _readers(), *_scanner(app)]
     if not database.is_problem:
         findings += [_kept_files(), _journal(), _backups(app), _clock(), _calendar(), _version()]
     return findings
@@ -148,6 +149,10 @@ def _mail(app: Flask) -> HealthFinding:
     except (OSError, smtplib.SMTPException) as error:
         return HealthFinding("Thư điện tử", f"không nối được {server.host}:{server.port} ({error})")
     return HealthFinding("Thư điện tử", note=f"nối được {server.host}:{server.port}")
+
+
+def _readers() -> HealthFinding:
+    return HealthFinding("Đọc tệp gửi lên", reader_problem())
 
 
 def _scanner(app: Flask) -> list[HealthFinding]:

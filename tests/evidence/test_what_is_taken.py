@@ -8,13 +8,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.progress.files import DOCX, JPEG, OLE, PDF, PNG, PPTX, PROGRAM, XLSX, ole, zipped
+from tests.progress.files import (
+    DOCX,
+    JPEG,
+    OLE,
+    PDF,
+    PNG,
+    PPTX,
+    PROGRAM,
+    XLSX,
+    ole,
+    zipped,
+    zipped_parts,
+)
 from tracker.core.errors import RuleError
 from tracker.evidence.files import media_type_of
 from tracker.evidence.kinds import ENDINGS
 from tracker.evidence.names import LONGEST_FILE_NAME, MOST_BYTES, safe_name, stored_name
 
-ODT = zipped("mimetype", "content.xml", content="application/vnd.oasis.opendocument.text")
+ODT = zipped_parts({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"})
 MEGABYTE = 1024 * 1024
 
 

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tracker.evidence.inspecting import refuse_harmful
 from tracker.evidence.kinds import (
     BROKEN,
     ENDINGS,
@@ -22,7 +23,9 @@ from tracker.evidence.kinds import (
     ZIP,
     NotEvidenceError,
 )
-from tracker.evidence.office_parts import refuse_foreign_parts, type_of_office_parts
+from tracker.evidence.look_inside import LOOKED_AT, is_pdf
+from tracker.evidence.office_fields import refuse_calling_fields
+from tracker.evidence.office_parts import link_parts, refuse_foreign_parts, type_of_office_parts
 from tracker.evidence.old_office import OLE_SIGNATURE, refuse_active_parts
 
 MEGABYTE = 1024 * 1024
@@ -48,7 +51,6 @@ _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _STEP = 256 * 1024
 _LONGEST_MIMETYPE = 100
 _MACROS = "vbaproject.bin"
-_OFFICE = (".document", ".sheet", ".presentation")
 # Begins of programs, and endings by which a system runs a file on a double click.
 _PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"#!")
 _PROGRAM_ENDINGS = frozenset(
@@ -106,6 +108,7 @@ class _Budget:
     size: int
     left: int = MOST_UNPACKED
     unpacked: int = field(default=0)
+    has_pdf: bool = False
 
     def spend(self, count: int) -> None:
         """NotEvidenceError once the file has become too much of itself."""
@@ -133,7 +136,11 @@ def ends_as_archive(content: bytes) -> bool:
 
 def type_of_archive(content: bytes) -> str:
     """The media type of an archive that harms nobody; NotEvidenceError says why it is not taken."""
-    return _judged(content, _Budget(len(content)), depth=1)
+    budget = _Budget(len(content))
+    kind = _judged(content, budget, depth=1)
+    if budget.has_pdf:
+        refuse_harmful(content, ZIP)
+    return kind
 
 
 def _judged(content: bytes, budget: _Budget, *, depth: int) -> str:
@@ -146,8 +153,9 @@ def _judged(content: bytes, budget: _Budget, *, depth: int) -> str:
             _check_layout(content, archive)
             kind = _kind_of(archive, budget)
             _check_parts(archive, kind, budget, depth=depth)
-            if kind.endswith(_OFFICE):
+            if kind != ZIP:
                 refuse_foreign_parts(archive)
+                refuse_calling_fields(archive, kind, link_parts(archive))
             return kind
     except NotEvidenceError:
         raise
@@ -230,6 +238,7 @@ def _check_parts(archive: zipfile.ZipFile, kind: str, budget: _Budget, *, depth:
             refuse_active_parts(_inner(archive, part))
         elif start.startswith(_ARCHIVE_STARTS):
             raise NotEvidenceError(_TOO_DEEP)
+        budget.has_pdf |= is_pdf(part.filename, start)
         if start.startswith(_PROGRAM_STARTS) or (is_plain and ending in _PROGRAM_ENDINGS):
             raise NotEvidenceError(
                 f"chứa chương trình “{part.filename[-60:]}”: hãy bỏ ra, nén lại rồi gửi"
@@ -249,7 +258,7 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: _Budget) ->
     budget.spend(len(first))
     for step in steps:
         budget.spend(len(step))
-    return first[:16]
+    return first[:LOOKED_AT]
 
 
 def _steps(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -52,6 +52,10 @@ PDF_WITH_SCRIPT = "có đoạn mã tự chạy: hãy mở ra, in lại thành PD
 PDF_WITH_FILES = "có tệp khác đính bên trong: hãy lấy các tệp đó ra, gửi riêng từng tệp"
 TOO_MANY_PIXELS = "có kích thước ảnh quá lớn: hãy thu nhỏ ảnh rồi gửi"
 TOO_HARD = "quá phức tạp, hệ thống không kiểm tra được: hãy in lại thành PDF hoặc lưu lại rồi gửi"
+CANNOT_LOOK = (
+    "chưa nhận được vì máy chủ chưa đọc được loại tệp này (lỗi của máy chủ, không phải của tệp): "
+    "hãy báo quản trị chạy “tracker check” rồi gửi lại"
+)
 
 
 class NotEvidenceError(Exception):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from tracker.evidence.kinds import (
     BROKEN,
@@ -18,6 +19,7 @@ from tracker.evidence.kinds import (
     XLSX,
     NotEvidenceError,
 )
+from tracker.evidence.office_fields import FROM_ELSEWHERE, is_on_another_machine
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -31,16 +33,17 @@ _MAIN_PARTS = {
     f"{OOXML}.presentationml.slideshow.main+xml": PPTX,
 }
 _TEMPLATES = ".template.main+xml"
+_LINKS = ".externallink+xml"
 _MACROS = ("macroenabled", "vbaproject", "macrosheet", "vbadata", "sheet.binary")
 _ACTIVE = ("activex", "ms-office.legacydocpart")
 # What is loaded by itself when the file is opened; a link that one clicks on is none of these.
-_LOADED = ("/attachedTemplate", "/frame", "/subDocument", "/oleObject")
-_ELSEWHERE = ("http:", "https:", "ftp:", "\\\\", "//", "file://", "mhtml:", "ms-")
+_LOADED = ("/attachedTemplate", "/frame", "/subDocument", "/oleObject", "/aFChunk")
+# Pictures pasted from web pages often keep their address, mostly beside a copy in the file: they
+# only ever show something. From a share of another machine not even a picture is taken.
+_SHOWN = ("/image", "/video", "/audio", "/media")
+_ELSEWHERE = ("http:", "https:", "ftp:", "mhtml:", "ms-")
 _TEMPLATE = "là tệp mẫu: hãy mở ra, lưu lại thành tài liệu thường rồi gửi"
 _WITH_ACTIVE = "có nút điều khiển tự chạy (ActiveX): hãy bỏ ra, lưu lại rồi gửi"
-_FROM_ELSEWHERE = (
-    "tự tải nội dung từ nơi khác khi mở (mẫu hoặc tệp nối ngoài): hãy in lại thành PDF rồi gửi"
-)
 
 
 def type_of_office_parts(archive: zipfile.ZipFile) -> str | None:
@@ -71,27 +74,38 @@ def type_of_office_parts(archive: zipfile.ZipFile) -> str | None:
     return found.pop()
 
 
+def link_parts(archive: zipfile.ZipFile) -> list[str]:
+    """The parts of a workbook that say what it takes from other files and programs."""
+    if CONTENT_TYPES not in archive.namelist():
+        return []
+    kinds = {
+        (element.get("PartName") or f".{element.get('Extension')}").lstrip("/").casefold()
+        for element in _elements(archive, CONTENT_TYPES)
+        if (element.get("ContentType") or "").casefold().endswith(_LINKS)
+    }
+    return [
+        name
+        for name in archive.namelist()
+        if name.casefold() in kinds or f".{name.rpartition('.')[2].casefold()}" in kinds
+    ]
+
+
 def refuse_foreign_parts(archive: zipfile.ZipFile) -> None:
     """NotEvidenceError where opening the file would load something from another machine."""
     for name in archive.namelist():
         if not name.casefold().endswith(".rels"):
             continue
         for element in _elements(archive, name):
-            kind = element.get("Type") or ""
-            target = (element.get("Target") or "").strip().casefold()
-            if (
-                element.get("TargetMode") == "External"
-                and kind.endswith(_LOADED)
-                and _is_elsewhere(target)
+            if element.get("TargetMode") == "External" and _is_loaded(
+                element.get("Type") or "", unquote(element.get("Target") or "").strip()
             ):
-                raise NotEvidenceError(_FROM_ELSEWHERE)
+                raise NotEvidenceError(FROM_ELSEWHERE)
 
 
-def _is_elsewhere(target: str) -> bool:
-    """A folder of the same machine (file:///C:\\…) is not: Word notes its own templates so."""
-    if target.startswith("file:///") and not target.startswith(("file:////", "file:///\\\\")):
-        return False
-    return target.startswith(_ELSEWHERE)
+def _is_loaded(kind: str, target: str) -> bool:
+    if is_on_another_machine(target):
+        return kind.endswith((*_LOADED, *_SHOWN))
+    return kind.endswith(_LOADED) and target.casefold().startswith(_ELSEWHERE)
 
 
 def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[etree._Element]:

@@ -6,6 +6,7 @@ Read with olefile; [MS-CFB] is the container, [MS-DOC] and [MS-XLS] what is look
 from __future__ import annotations
 
 import io
+import re
 import struct
 from typing import Any
 
@@ -19,6 +20,7 @@ from tracker.evidence.kinds import (
     XLS,
     NotEvidenceError,
 )
+from tracker.evidence.office_fields import CALLS_A_PROGRAM
 
 OLE_SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
 _MAIN_STREAMS = {
@@ -34,6 +36,13 @@ _ENCRYPTED = frozenset({"encryptedpackage", "encryptioninfo", "encryptedsummary"
 _WITH_FILES = "có tệp khác nhúng bên trong: hãy lấy ra, gửi riêng từng tệp"
 
 _WORD_FLAGS, _WORD_ENCRYPTED = 10, 0x0100
+# A field that calls a program, in the two ways in which the words of a document are kept.
+_CALL = re.compile(
+    rb'\x13[ \t"]{0,40}dde(?:auto)?[ \t"]'
+    rb'|\x13\0(?:[ \t"]\0){0,40}d\0d\0e\0(?:a\0u\0t\0o\0)?[ \t"]\0',
+    re.IGNORECASE,
+)
+
 _SHEET, _FILE_PASSWORD = 0x0085, 0x002F
 _MACRO_SHEET = 1
 _MOST_RECORDS = 20_000
@@ -90,6 +99,8 @@ def _look_into(kind: str, container: Any, name: str) -> None:
         (flags,) = struct.unpack_from("<H", content, _WORD_FLAGS)
         if flags & _WORD_ENCRYPTED:
             raise NotEvidenceError(WITH_PASSWORD)
+        if _CALL.search(content):
+            raise NotEvidenceError(CALLS_A_PROGRAM)
     elif kind == XLS:
         _look_into_sheets(content)
 

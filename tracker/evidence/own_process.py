@@ -19,6 +19,10 @@ class FailedProcessError(Exception):
     """The process took too long, broke, or had nothing to say."""
 
 
+class NotStartedError(FailedProcessError):
+    """The process could not even begin: the machine's fault, not the file's."""
+
+
 def answer_of(script: Path, arguments: Sequence[str], content: bytes, *, seconds: float) -> bytes:
     """What `python script arguments… < content` says; FailedProcessError when it fails."""
     try:
@@ -31,6 +35,9 @@ def answer_of(script: Path, arguments: Sequence[str], content: bytes, *, seconds
         )
     except subprocess.TimeoutExpired as error:
         raise FailedProcessError from error
+    except OSError as error:
+        log.error("%s could not be started: %s", script.name, error)
+        raise NotStartedError(str(error)) from error
     if done.returncode != 0 or not done.stdout:
         # A library that is not installed must not look like a bad file for ever.
         last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
