@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from moto.server import ThreadedMotoServer
 
 from tests.backup.conftest import MakeApp, empty_place, migrated
+from tests.evidence.object_server import KEYS, bucket_at, open_object_server
 from tests.personas import Browser, Ward
 from tests.progress.files import DOCX, PDF, PNG
 from tests.progress.reports import send_report
@@ -26,27 +25,20 @@ from tracker.health import check_installation
 from tracker.progress.models import Contribution, Evidence
 
 __all__ = ["empty_place", "migrated"]
-KEYS = "region=us-east-1&access_key_id=test&secret_access_key=a-secret-that-no-page-tells"
 
 
 @pytest.fixture(scope="module")
 def object_server() -> Iterator[str]:
     """A server of objects on this machine; the address of its bucket without a prefix."""
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    request = urllib.request.Request(f"http://{host}:{port}/minh-chung", method="PUT")
-    with urllib.request.urlopen(request) as answer:  # noqa: S310
-        assert answer.status == 200
-    yield f"http://{host}:{port}"
-    server.stop()
+    with open_object_server() as address:
+        yield address
 
 
 @pytest.fixture
 def bucket_url(object_server: str, tmp_path: Path) -> str:
     """A corner of the bucket of the test's own."""
     corner = hashlib.sha256(str(tmp_path).encode()).hexdigest()[:12]
-    return f"s3://minh-chung/{corner}?endpoint={object_server}&{KEYS}"
+    return bucket_at(object_server, corner)
 
 
 @pytest.fixture(params=["folder", "bucket"])

@@ -29,8 +29,11 @@ def address_of(person: int) -> str:
     return f"nguoi{person}@phuongmau.example"
 
 
-def add_people(numbers: range) -> None:
-    """Units with one head each; both have the person's number."""
+def add_people(numbers: range, *, like: User | None = None) -> None:
+    """Units with one head each; both have the person's number.
+
+    With `like` they sign in by that person's password.
+    """
     units = [
         {"id": n, "name": f"Tổ dân phố số {n}", "kind": UnitKind.INTERNAL, "position": n}
         for n in numbers
@@ -43,7 +46,7 @@ def add_people(numbers: range) -> None:
             "email": address_of(n),
             "role": Role.UNIT_HEAD,
             "unit_id": n,
-            "password_hash": "none: nobody signs in",
+            "password_hash": like.password_hash if like else "none: nobody signs in",
             "session_key": "none",
         }
         for n in numbers
@@ -52,7 +55,7 @@ def add_people(numbers: range) -> None:
     _add(User, users)
 
 
-def add_work(numbers: range, *, each: int, plan_id: int) -> None:
+def add_work(numbers: range, *, each: int, plan_id: int, due_on: date = DUE_ON) -> None:
     """What each of the people owes by the day; work number n·each + k is of person n."""
     ids = [n * each + k for n in numbers for k in range(each)]
     tasks = [
@@ -82,10 +85,10 @@ def add_work(numbers: range, *, each: int, plan_id: int) -> None:
         {
             "id": id_,
             "task_id": id_,
-            "key": DUE_ON.isoformat(),
+            "key": due_on.isoformat(),
             "kind": OccurrenceKind.DUE_DATE,
-            "due_on": DUE_ON,
-            "original_due_on": DUE_ON,
+            "due_on": due_on,
+            "original_due_on": due_on,
             "created_at": clock.now(),
         }
         for id_ in ids
@@ -97,7 +100,7 @@ def add_work(numbers: range, *, each: int, plan_id: int) -> None:
             "assignment_id": id_,
             "unit_id": id_ // each,
             "role": TaskRole.LEAD,
-            "due_on": DUE_ON,
+            "due_on": due_on,
             "status": ContributionStatus.NOT_STARTED,
         }
         for id_ in ids

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -65,20 +66,28 @@ def copy_filled(filled: Path, folder: Path) -> str:
 
 
 @contextmanager
-def ward_on(engine: str, filled: Path, folder: Path) -> Iterator[str]:
-    """The address of a database of its own with the ward in it, its files in the folder."""
+def ward_on(
+    engine: str, filled: Path, folder: Path, *, evidence_url: str | None = None
+) -> Iterator[str]:
+    """The address of a database of its own with the ward in it, its files in the folder.
+
+    With PostgreSQL the files go into the store at `evidence_url`, where one is named.
+    """
     if engine == "sqlite":
         yield copy_filled(filled, folder)
         return
     name = new_postgres_database()
-    app = create_app(config_for(postgres_url(name), folder))
+    config = config_for(postgres_url(name), folder)
+    app = create_app(replace(config, evidence_url=evidence_url or config.evidence_url))
     (archive,) = (filled / ARCHIVE).iterdir()
     with app.app_context():
         restore_backup(archive, passphrase=None, upgrade_to=migrate_to)
         db.session.remove()
         db.engine.dispose()
-    yield postgres_url(name)
-    drop_postgres_database(name)
+    try:
+        yield postgres_url(name)
+    finally:
+        drop_postgres_database(name)
 
 
 @contextmanager

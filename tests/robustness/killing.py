@@ -31,29 +31,46 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def tracker_process(
+    words: list[str], environment: dict[str, str], log: Path | None = None
+) -> subprocess.Popen[bytes]:
+    """`tracker WORDS…` in a process of its own."""
+    with (log or Path(os.devnull)).open("ab") as said:
+        return subprocess.Popen(
+            [sys.executable, "-c", "from tracker.cli import main; main()", *words],
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+
+
 @dataclass
 class Server:
-    """`tracker run` with an environment, killed and started again on the same port."""
+    """`tracker run` with an environment, killed and started again on the same port.
+
+    What it logs goes into the file, where one is named.
+    """
 
     environment: dict[str, str]
     port: int = field(default_factory=free_port)
+    log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
+    is_killed: bool = False
 
     def start(self) -> None:
         """Begin, and wait until it answers."""
-        command = [
-            sys.executable,
-            "-c",
-            "from tracker.cli import main; main()",
-            "run",
-            "--no-scheduler",
-        ]
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port)],
-            env={**os.environ, **self.environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self.begin()
+        self.wait_until_it_answers()
+
+    def begin(self) -> None:
+        """Begin, and leave it to itself: several begin at once."""
+        words = ["run", "--no-scheduler", "--port", str(self.port)]
+        self.process = tracker_process(words, self.environment, self.log)
+        self.is_killed = False
+
+    def wait_until_it_answers(self) -> None:
+        """Until a stranger is answered."""
+        assert self.process is not None
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             assert self.process.poll() is None, "the server ended by itself"
@@ -64,9 +81,15 @@ class Server:
                 time.sleep(0.05)
         raise AssertionError("the server does not answer")
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there and nobody has begun to kill it."""
+        return self.process is not None and not self.is_killed and self.process.poll() is None
+
     def kill(self) -> None:
         """SIGKILL: nothing is tidied up."""
         assert self.process is not None
+        self.is_killed = True
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
@@ -79,9 +102,9 @@ class Person:
     """Somebody at a browser: keeps the cookie, knows the token of the forms."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self.port = port
         self._cookie = ""
-        self._token = ""
+        self.token = ""
 
     def sign_in(self, username: str) -> None:
         """Through the form, as people do."""
@@ -92,22 +115,33 @@ class Person:
 
     def send(self, path: str, **fields: str) -> tuple[int, str]:
         """A form; the status is what the server acknowledges."""
-        return self.ask("POST", path, urlencode({"csrf_token": self._token, **fields}))
+        return self.ask("POST", path, urlencode({"csrf_token": self.token, **fields}))
 
     def ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+        """One request, and its answer in words."""
+        status, content = self.fetch(method, path, None if body is None else body.encode())
+        return status, content.decode()
+
+    def fetch(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        kind: str = "application/x-www-form-urlencoded",
+    ) -> tuple[int, bytes]:
         """One request on a line of its own: a killed server breaks that line only."""
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {"Cookie": self._cookie} if self._cookie else {}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            text = answer.read().decode()
+            content = answer.read()
             for name, value in answer.getheaders():
                 if name.lower() == "set-cookie":
                     self._cookie = value.partition(";")[0]
-            return answer.status, text
+            return answer.status, content
         finally:
             connection.close()
 
@@ -115,7 +149,7 @@ class Person:
         status, page = self.ask("GET", path)
         found = _TOKEN.search(page)
         assert found is not None, status
-        self._token = found[1]
+        self.token = found[1]
 
 
 @dataclass

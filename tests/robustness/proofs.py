@@ -16,6 +16,7 @@ from tests.robustness.course import make_scene, work
 from tests.robustness.filled import ROLES, filled_folder, ward_app, ward_on
 from tests.robustness.fuzzing import Findings, Fuzzer
 from tests.robustness.killing import Killed, Server, environment_of, kill_amid_writes
+from tests.robustness.minute import Load, prove_minute
 from tracker import create_app
 from tracker.audit.sealing import journal_problems
 from tracker.conversations.models import Remark
@@ -29,6 +30,7 @@ from tracker.tasks.models import Task
 ENGINES = ("sqlite", "postgresql")
 FUZZ_REQUESTS, FUZZ_ROUNDS = 10_000, 8
 COURSES, STEPS = 100, 40
+FULL_LOAD = Load(before=30, after=30, people=100, officers=8, letters_later=True)
 
 
 def prove_fuzz(
@@ -123,7 +125,17 @@ def fuzz(filled: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-PROOFS = {"courses": courses, "fuzz": fuzz, "kills": kills}
+def minute(filled: Path) -> None:
+    """Two web processes and two schedulers for a minute, one of each killed half-way."""
+    found = prove_minute(filled, FULL_LOAD)
+    print(f"minute: {found}", flush=True)
+    assert (found.lost, found.waiting, found.wrong) == (0, 0, ())
+    assert found.claimed_by_the_killed <= 1
+    assert found.told_again <= found.claimed_by_the_killed
+    assert found.mails >= 2 * FULL_LOAD.people
+
+
+PROOFS = {"courses": courses, "fuzz": fuzz, "kills": kills, "minute": minute}
 
 
 def main(names: list[str]) -> None:
