@@ -50,10 +50,12 @@ ONLY_WHEN_WANTED = {
 }
 PROGRAM = """
 import json, sys
+from datetime import date
 import tracker.cli, tracker.serving
 from sqlalchemy import event
 from sqlalchemy.orm import Mapper
 from tracker.command_support import build_app
+from tracker.core.calendar_vn import named_days
 from tracker.health import database_problem
 
 worked_out = []
@@ -63,7 +65,10 @@ assert not worked_out, "an import works out how tables hang together"
 with app.app_context():
     assert "tracker init" in database_problem()
 assert app.test_client().get("/login").status_code == 200
-json.dump(sorted(sys.modules), sys.stdout)
+at_the_start = sorted(sys.modules)
+assert date(2026, 4, 30) in named_days(2026)
+assert "holidays.countries.finland" not in sys.modules
+json.dump(at_the_start, sys.stdout)
 """
 
 

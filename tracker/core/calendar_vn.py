@@ -6,13 +6,17 @@ Rules take it as an argument, so that a changed calendar can be tried before it 
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from types import MappingProxyType
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from typing import Any
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -146,9 +150,24 @@ def package_note(day: date) -> DayNote:
 @lru_cache(maxsize=1)
 def last_year_with_known_swaps() -> int:
     """The last year whose swapped days off are known; later ones are yet to be decided."""
-    from holidays.countries.vietnam import VietnamStaticHolidays
+    static = _package_of_vietnam().VietnamStaticHolidays
+    years: list[int] = [*static.special_public_holidays, *(day.year for day in MORE_SWAPS)]
+    return max(years)
 
-    return max(*VietnamStaticHolidays.special_public_holidays, *(day.year for day in MORE_SWAPS))
+
+def _package_of_vietnam() -> Any:
+    """The package's part on Vietnam, without those of 250 other countries: they took 8 MB for good.
+
+    Its list of countries loads every one of them; an empty one in its place loads what is asked.
+    """
+    import holidays
+
+    name = f"{holidays.__name__}.countries"
+    if name not in sys.modules:
+        countries = ModuleType(name)
+        countries.__path__ = [str(Path(folder) / "countries") for folder in holidays.__path__]
+        sys.modules[name] = countries
+    return import_module(f"{name}.vietnam")
 
 
 def _works(day: date, named: Mapping[date, tuple[bool, str]]) -> bool:
@@ -162,9 +181,7 @@ def _named_days(year: int) -> Mapping[date, tuple[bool, str]]:
     A swap may reach over New Year (05/01/2019 was worked for 31/12/2018), so the years beside
     are asked too.
     """
-    from holidays import country_holidays
-
-    known = country_holidays("VN", years=(year - 1, year, year + 1), language="vi")
+    known = _package_of_vietnam().Vietnam(years=(year - 1, year, year + 1), language="vi")
     days = {day: (False, name) for day, name in known.items()}
     swapped = dict.fromkeys(known.weekend_workdays, "Làm bù")
     for off, worked in MORE_SWAPS.items():
