@@ -45,6 +45,7 @@ class LargeWard:
     contributions: int
     overdue: int
     head: str = "truong.2"
+    colleague: str = "truong.3"
     office: str = "vanphong"
 
 
