@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from itertools import filterfalse
 
 # PDF fonts map Ư/ư to the Latin letter OI; plans printed from such files carry it everywhere.
 # Soft hyphens, blanks without width and marks of writing direction print nothing.
@@ -53,7 +54,7 @@ def one_line(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case without any marks, đ as d: the key for searching without accents."""
     decomposed = unicodedata.normalize("NFD", normalise(text).casefold().replace("đ", "d"))
-    return _BLANKS.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+    return _BLANKS.sub(" ", "".join(filterfalse(unicodedata.combining, decomposed))).strip()
 
 
 @remembered

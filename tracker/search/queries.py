@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from tracker.core.db import db
+from tracker.core.text_vn import fold
 from tracker.evidence.rules import Sensitivity
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution, Evidence
@@ -71,6 +72,7 @@ def task_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:
         Task.product,
         Task.lead_text,
         Task.cooperating_text,
+        Task.search_key,
         Task.dropped_on,
         Task.position,
     ).where(
@@ -99,6 +101,7 @@ def task_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:
                 titles[row.plan_id],
             ),
             place=(row.dropped_on is not None, order[row.plan_id], row.position),
+            folded=" ".join(_words(row.search_key, fold(row.cooperating_text or ""))),
         )
         for row in db.session.execute(statement.limit(MOST_TASKS))
     ]

@@ -15,6 +15,9 @@ MOST_LETTERS, MOST_WORDS = 200, 12
 SHORTEST_INSIDE = 3
 # A dot between digits belongs to a number: "2.1" is not "2" and "1".
 _BETWEEN_WORDS = re.compile(r"(?:[^\w.]|_|\.(?!\d)|(?<!\d)\.)+")
+_DOT_BETWEEN_WORDS = re.compile(r"\.(?!\d)|(?<!\d)\.")
+# What mostly stands there; letter by letter only where it is something else.
+_USUAL_BETWEEN_WORDS = ",;:()/-–\n"
 
 
 class Kind(StrEnum):
@@ -94,6 +97,13 @@ class Candidate:
     # The contribution that says who may see a paper.
     contribution_id: int | None = None
     is_restricted: bool = False
+    # All its words without accents, in the order of `words`, where the database keeps them.
+    folded: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that it is called by."""
+        return " ".join((*self.numbers, self.title, *self.more))
 
 
 def ranked(wanted: Wanted, candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -104,7 +114,7 @@ def ranked(wanted: Wanted, candidates: Iterable[Candidate]) -> list[Candidate]:
         if level is None:
             continue
         is_all = not candidate.numbers and not candidate.more
-        in_title = is_all or fit(wanted, candidate.title) == level
+        in_title = is_all or _is_in_title(wanted, candidate.title, level)
         found.append(((level, not in_title, candidate.place), candidate))
     return [candidate for _key, candidate in sorted(found, key=lambda pair: pair[0])]
 
@@ -113,26 +123,53 @@ def fit_of(wanted: Wanted, candidate: Candidate) -> Fit | None:
     """How well the thing fits by all its words; None when it does not."""
     if any(wanted.typed == _typed(number) for number in candidate.numbers):
         return Fit.NUMBER if wanted.typed else None
-    return fit(wanted, " ".join((*candidate.numbers, candidate.title, *candidate.more)))
+    return fit(wanted, candidate.words, candidate.folded)
 
 
-def fit(wanted: Wanted, text: str) -> Fit | None:
+def fit(wanted: Wanted, text: str, folded: str = "") -> Fit | None:
     """How well the text holds every word that was typed; None when one is missing."""
     if not wanted.typed:
         return None
-    folded = fold(text)
+    folded = folded or fold(text)
     if not all(word in folded for word in wanted.words):
         return None
-    folded, typed = _spaced(folded), _spaced(tone_placement_folded(text))
-    if _together(wanted.typed, typed):
-        return Fit.TYPED_TOGETHER
-    if _apart(wanted.typed, typed):
-        return Fit.TYPED_APART
+    if level := _fit_as_typed(wanted, text):
+        return level
+    folded = _spaced(folded)
     if _together(wanted.folded, folded):
         return Fit.FOLDED_TOGETHER
     if _apart(wanted.folded, folded):
         return Fit.FOLDED_APART
     return Fit.PARTS_OF_WORDS if all(_begins(word, folded) for word in wanted.words) else None
+
+
+def _fit_as_typed(wanted: Wanted, text: str) -> Fit | None:
+    if _lacks_bare_word(wanted, text):
+        return None
+    typed = _spaced(tone_placement_folded(text))
+    if _together(wanted.typed, typed):
+        return Fit.TYPED_TOGETHER
+    return Fit.TYPED_APART if _apart(wanted.typed, typed) else None
+
+
+def _lacks_bare_word(wanted: Wanted, text: str) -> bool:
+    """Most people type without accents: seen at once to be missing in most texts that have them.
+
+    No spelling is mended into bare letters unless something that does not print stood in between.
+    """
+    if not wanted.typed.isascii() or not text.replace("\n", " ").isprintable():
+        return False
+    bare = text.casefold()
+    return not all(word in bare for word in wanted.words)
+
+
+def _is_in_title(wanted: Wanted, title: str, level: Fit) -> bool:
+    """Whether the title by itself fits as well as all words do: it never fits better."""
+    if level in {Fit.TYPED_TOGETHER, Fit.TYPED_APART}:
+        return _fit_as_typed(wanted, title) == level
+    if level is Fit.FOLDED_TOGETHER:
+        return _together(wanted.folded, _spaced(fold(title)))
+    return fit(wanted, title) == level
 
 
 def pattern_of(word: str) -> str:
@@ -149,6 +186,14 @@ def _typed(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
+    parted = text
+    for mark in _USUAL_BETWEEN_WORDS:
+        parted = parted.replace(mark, " ")
+    if "." in parted:
+        parted = _DOT_BETWEEN_WORDS.sub(" ", parted)
+    words = parted.split()
+    if "".join(words).replace(".", "").isalnum():
+        return " ".join(words)
     return _BETWEEN_WORDS.sub(" ", text).strip()
 
 
