@@ -7,7 +7,7 @@ by their dashes, so that a black-and-white print can be read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -148,17 +148,22 @@ def bars(lines: Sequence[Line], width: int) -> Bars:
     return Bars(width, ROW_HEIGHT * len(drawn), drawn, len(counted) - len(drawn))
 
 
-def course(items: Sequence[tuple[date, date | None]], window: Window, today: date) -> list[Point]:
+def course(items: Iterable[tuple[date, date | None]], window: Window, today: date) -> list[Point]:
     """What is due in the window, month by month: still to do, and due only later.
 
-    Each item is its due day and the day it was handed in (of what was accepted).
+    Each item is its due day and the day it was handed in (of what was accepted); a Counter says
+    how many there are.
     """
+    due_days, done_days = Counter[date](), Counter[date | None]()
+    for (due_on, done_on), number in Counter(items).items():
+        due_days[due_on] += number
+        done_days[done_on] += number
     days = [window.first - timedelta(days=1), *_month_ends(window)]
     return [
         Point(
             on=day,
-            planned=sum(1 for due_on, _done_on in items if due_on > day),
-            left=_left(items, day) if day <= today else None,
+            planned=sum(number for due_on, number in due_days.items() if due_on > day),
+            left=_left(done_days, day) if day <= today else None,
         )
         for day in _with_today(days, window, today)
     ]
@@ -188,8 +193,12 @@ def draw_course(points: Sequence[Point], width: int) -> Course:
 
 
 def heat(due_days: Iterable[date], window: Window, width: int) -> Heat | None:
-    """How many are due on each day; None over more months than can be drawn."""
-    counts = Counter(day for day in due_days if window.first <= day <= window.last)
+    """How many are due on each day; None over more months than can be drawn.
+
+    A Counter of days says how many there are.
+    """
+    found = Counter(due_days).items()
+    counts = Counter({day: n for day, n in found if window.first <= day <= window.last})
     months = _months(window)
     if len(months) > MOST_MONTHS:
         return None
@@ -243,8 +252,8 @@ def _labelled(places: Sequence[float]) -> set[float]:
     return set(kept)
 
 
-def _left(items: Sequence[tuple[date, date | None]], day: date) -> int:
-    return sum(1 for _due_on, done_on in items if done_on is None or done_on > day)
+def _left(done_days: Mapping[date | None, int], day: date) -> int:
+    return sum(n for done_on, n in done_days.items() if done_on is None or done_on > day)
 
 
 def _month_ends(window: Window) -> list[date]:

@@ -61,13 +61,14 @@ class Names:
 
     def lines(self, rows: Sequence[FigureRow], basis: Basis) -> list[Line]:
         """The table's lines, in printed order; what nothing is known of comes last."""
-        order = {key: place for place, key in enumerate(self.words)}
         groups = grouped(rows, self.key_of)
-        keys = sorted(groups, key=lambda key: (order.get(key, len(order)), key))
-        return [
-            Line(key, self.name_of(key), figures_of(groups[key], basis), self.whole_of(key))
-            for key in keys
-        ]
+        return self.lines_of({key: figures_of(found, basis) for key, found in groups.items()})
+
+    def lines_of(self, figures: Mapping[str, Figures]) -> list[Line]:
+        """The same, of figures by the keys of lines."""
+        order = {key: place for place, key in enumerate(self.words)}
+        keys = sorted(figures, key=lambda key: (order.get(key, len(order)), key))
+        return [Line(key, self.name_of(key), figures[key], self.whole_of(key)) for key in keys]
 
     def whole_of(self, key: str) -> str:
         """The plan of a section."""

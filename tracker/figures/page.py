@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from flask import current_app
 from flask_login import current_user
 from markupsafe import Markup
 
 from tracker.core import clock
+from tracker.core.clock import day_in_vietnam
 from tracker.core.templating import drawn
 from tracker.core.text_vn import lower_first
 from tracker.core.unchanged import kept_few_until_written
@@ -31,10 +34,12 @@ from tracker.figures.charts import (
 from tracker.figures.forms import EDITION, FiguresForm, address_of, edition_asked_for
 from tracker.figures.grouping import Line, Names, names_for
 from tracker.figures.history import row_in
+from tracker.figures.keeping import Wanted, summed_up
 from tracker.figures.models import SealedFigures
 from tracker.figures.rules import DONE_CLASSES, Basis, FigureRow, Figures, Grouping, figures_of
 from tracker.figures.sealing import Difference, counts_alike, differences, from_kept
-from tracker.figures.sight import Distribution, Sight, distribution, sight_of
+from tracker.figures.sight import Distribution, Sight, distribution, distribution_of, sight_of
+from tracker.figures.tally import Tally
 from tracker.figures.windows import Window, before
 from tracker.progress.history import History, facts_at
 from tracker.progress.rules import ContributionStatus
@@ -42,6 +47,8 @@ from tracker.settings.queries import ward_settings
 
 LOOKS = {"wide": WIDE, "narrow": NARROW}
 LONGEST_MONTH = 31
+MOST_DRAWN = 16
+_EXTENSION = "drawn_figures"
 
 
 @dataclass(kw_only=True)
@@ -181,19 +188,97 @@ class Shown:
     corrections: int
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """All that the page says of its rows; each figure as the list behind it counts."""
+
+    has_rows: bool
+    both: Mapping[Basis, Figures]
+    lines: Sequence[Line]
+    others: Distribution | None
+    due_days: Counter[date]
+    # By the due day, and the day on which what is done was handed in.
+    course: Counter[tuple[date, date | None]]
+
+
 @kept_few_until_written(most=16, key=lambda asked, _words: asked.key)
 def shown_figures(asked: FiguresPage, words: Mapping[str, Any]) -> Shown:
-    """Count and draw: both take long where there is much work."""
-    charts = charts_of(asked)
+    """Count and draw."""
+    numbers = numbers_of(asked)
     return Shown(
-        has_rows=bool(asked.rows),
-        drawn=drawn(
-            "figures/_shown.html", asked=asked, window=asked.window, charts=charts, **words
-        ),
-        others=asked.others,
+        has_rows=numbers.has_rows,
+        drawn=_drawn(asked, numbers, words),
+        others=numbers.others,
         may_be_sealed_again=asked.may_be_sealed_again,
         corrections=len(asked.corrections),
     )
+
+
+def _drawn(asked: FiguresPage, numbers: Numbers, words: Mapping[str, Any]) -> Markup:
+    """The same numbers look the same all day: most writes change none of them."""
+    kept: dict[Hashable, tuple[Numbers, Markup]]
+    kept = current_app.extensions.setdefault(_EXTENSION, {})
+    key = asked.window, asked.basis, asked.grouping, asked.sight, day_in_vietnam(asked.as_of)
+    before, found = kept.get((key, asked.sealed and asked.sealed.id), (None, Markup()))
+    if before == numbers:
+        return found
+    charts = charts_of(asked.window, numbers, asked.as_of)
+    found = drawn(
+        "figures/_shown.html",
+        asked=asked,
+        counted=numbers,
+        window=asked.window,
+        charts=charts,
+        **words,
+    )
+    kept[key, asked.sealed and asked.sealed.id] = numbers, found
+    if len(kept) > MOST_DRAWN:
+        kept.pop(next(iter(kept)), None)
+    return found
+
+
+def numbers_of(asked: WindowFigures) -> Numbers:
+    """From the sums that are kept up while the window runs, from the rows when it is over."""
+    if asked.sealed is not None or asked.window.has_ended(asked.now):
+        return _numbers_of_rows(asked)
+    wanted = Wanted(asked.window, asked.grouping, asked.sight)
+    return summed_up(wanted, asked.now, lambda tally: _numbers_of_sums(asked, tally))
+
+
+def _numbers_of_sums(asked: WindowFigures, tally: Tally) -> Numbers:
+    return Numbers(
+        has_rows=tally.has_rows,
+        both={basis: tally.figures(basis) for basis in Basis},
+        lines=asked.names.lines_of(tally.by_line(asked.basis)),
+        others=distribution_of(tally.of_others(asked.basis)),
+        due_days=tally.due_days(),
+        course=tally.course(),
+    )
+
+
+def _numbers_of_rows(asked: WindowFigures) -> Numbers:
+    due_days = [row.due_on for row in asked.rows if row.current is not None and row.due_on]
+    return Numbers(
+        has_rows=bool(asked.rows),
+        both=asked.both,
+        lines=asked.lines,
+        others=asked.others,
+        due_days=Counter(due_days),
+        course=_course_of_rows(asked),
+    )
+
+
+def _course_of_rows(asked: WindowFigures) -> Counter[tuple[date, date | None]]:
+    counted = {row.contribution_id for row in asked.rows if row.current is not None and row.due_on}
+    items: Counter[tuple[date, date | None]] = Counter()
+    for history in asked.histories:
+        if history.contribution_id not in counted:
+            continue
+        facts = facts_at(history, asked.as_of)
+        done_on = facts.submitted_on if facts.status is ContributionStatus.ACCEPTED else None
+        if facts.due_on is not None:
+            items[facts.due_on, done_on] += 1
+    return items
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,15 +290,13 @@ class Charts:
     heat: dict[str, Heat] | None
 
 
-def charts_of(asked: FiguresPage) -> Charts:
-    """What the page draws of its rows."""
-    lines = asked.lines
-    points = _course_points(asked)
-    due_days = [row.due_on for row in asked.rows if row.current is not None and row.due_on]
-    drawn = {look: heat(due_days, asked.window, width) for look, width in LOOKS.items()}
+def charts_of(window: Window, numbers: Numbers, as_of: datetime) -> Charts:
+    """What the page draws."""
+    points = _course_points(window, numbers, as_of)
+    drawn = {look: heat(numbers.due_days, window, width) for look, width in LOOKS.items()}
     heats = {look: chart for look, chart in drawn.items() if chart is not None}
     return Charts(
-        bars={look: bars(lines, width) for look, width in LOOKS.items()},
+        bars={look: bars(numbers.lines, width) for look, width in LOOKS.items()},
         course={look: draw_course(points, width) for look, width in LOOKS.items()}
         if points
         else None,
@@ -221,25 +304,13 @@ def charts_of(asked: FiguresPage) -> Charts:
     )
 
 
-def _course_points(asked: FiguresPage) -> list[Point]:
+def _course_points(window: Window, numbers: Numbers, as_of: datetime) -> list[Point]:
     """Over more than a month, of what is due in the window."""
-    window = asked.window
-    counted = {
-        row.contribution_id
-        for row in asked.rows
-        if row.current is not None and row.due_on and window.first <= row.due_on <= window.last
-    }
-    if (window.last - window.first).days <= LONGEST_MONTH or not counted:
+    days = {day for day in numbers.due_days if window.first <= day <= window.last}
+    if (window.last - window.first).days <= LONGEST_MONTH or not days:
         return []
-    items: list[tuple[date, date | None]] = []
-    for history in asked.histories:
-        if history.contribution_id not in counted:
-            continue
-        facts = facts_at(history, asked.as_of)
-        done_on = facts.submitted_on if facts.status is ContributionStatus.ACCEPTED else None
-        if facts.due_on is not None:
-            items.append((facts.due_on, done_on))
-    return course(items, window, clock.day_in_vietnam(asked.as_of))
+    items = Counter({item: n for item, n in numbers.course.items() if item[0] in days})
+    return course(items, window, day_in_vietnam(as_of))
 
 
 def page_asked_for(user: Any = None) -> FiguresPage:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from tracker.accounts.models import User
@@ -34,13 +34,26 @@ def rows_in(window: Window, now: datetime) -> list[FigureRow]:
     return [row for row in found if row is not None]
 
 
-def histories(window: Window, now: datetime) -> list[History]:
-    """What happened to all work that the window may count; what was done before it is left out."""
+def histories(
+    window: Window, now: datetime, *, among: Collection[int] | None = None
+) -> list[History]:
+    """What happened to all work that the window may count; what was done before it is left out.
+
+    Or to those among the numbers.
+    """
+    chosen = true() if among is None else Contribution.id.in_(among)
     return histories_of(
-        _may_count(window),
+        and_(_may_count(window), chosen),
         until=window.as_of(now),
         extended=_extended(window.as_of(now)),
     )
+
+
+def owed_only_after(moment: datetime) -> set[int]:
+    """The work that was made later: by a process whose clock runs before ours."""
+    since = func.coalesce(Contribution.created_at, Occurrence.created_at)
+    statement = select(Contribution.id).join(Contribution.occurrence).where(since > moment)
+    return set(db.session.scalars(statement))
 
 
 def _may_count(window: Window) -> ColumnElement[bool]:

@@ -7,13 +7,13 @@ a number asks the same question, so the two can never differ.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.progress.rules import LATE_CLASSES, TimingClass
 
@@ -197,53 +197,72 @@ class Figures:
         return Fraction(self.days_late, self[Measure.LATE]) if self[Measure.LATE] else None
 
 
-# All that the questions ask of a row: rows that look alike are answered together.
-_LOOK = attrgetter(
-    "current",
-    "original",
-    "is_carried_over",
-    "is_shared",
-    "was_updated",
-    "has_ended",
-    "times_returned",
-    "times_extended",
-)
+class Look(NamedTuple):
+    """All that the questions ask of a row: rows that look alike are answered together."""
+
+    current: TimingClass | None
+    original: TimingClass | None
+    is_carried_over: bool
+    is_shared: bool
+    was_updated: bool | None
+    has_ended: bool
+    times_returned: int
+    times_extended: int
+
+
+class Alike(NamedTuple):
+    """How many rows look alike, and their days late on either basis."""
+
+    rows: int
+    days_late: int
+    days_late_by_original: int
+
+    def late_days(self, basis: Basis) -> int:
+        """Calendar days late on the basis."""
+        return self.days_late if basis is Basis.CURRENT else self.days_late_by_original
+
+
+_LOOK = attrgetter(*Look._fields)
+
+
+def look_of(row: FigureRow) -> Look:
+    """What the questions ask of the row."""
+    return Look(*_LOOK(row))
 
 
 def figures_of(rows: Iterable[FigureRow], basis: Basis) -> Figures:
     """Count every measure over the rows."""
     counted = list(rows)
     looks = Counter(map(_LOOK, counted))
-    alike = [(_example(look), number) for look, number in looks.items()]
-    late = {_LOOK(row) for row, _number in alike if counts_in(row, Measure.LATE, basis)}
-    in_total = [(row, n) for row, n in alike if counts_in(row, Measure.TOTAL, basis)]
+    days: Counter[tuple[Any, ...]] = Counter()
+    for row in counted:
+        if late := row.late_days(basis):
+            days[_LOOK(row)] += late
+    return figures_of_alike(
+        {Look(*look): Alike(number, days[look], days[look]) for look, number in looks.items()},
+        basis,
+    )
+
+
+def figures_of_alike(found: Mapping[Look, Alike], basis: Basis) -> Figures:
+    """The same, of rows summed up by how they look."""
+    alike = [(_example(look), sums) for look, sums in found.items()]
+    in_total = [(row, n.rows) for row, n in alike if counts_in(row, Measure.TOTAL, basis)]
+    late = (sums for row, sums in alike if counts_in(row, Measure.LATE, basis))
     return Figures(
         basis=basis,
         counts={
-            measure: sum(number for row, number in alike if question(row, basis))
+            measure: sum(sums.rows for row, sums in alike if question(row, basis))
             for measure, question in _QUESTIONS.items()
         },
         times_returned=sum(row.times_returned * number for row, number in in_total),
         times_extended=sum(row.times_extended * number for row, number in in_total),
-        days_late=sum(row.late_days(basis) for row in counted if _LOOK(row) in late),
+        days_late=sum(sums.late_days(basis) for sums in late),
     )
 
 
-def _example(look: tuple[Any, ...]) -> FigureRow:
-    current, original, carried_over, shared, updated, ended, returned, extended = look
-    return FigureRow(
-        contribution_id=0,
-        unit_id=0,
-        plan_id=0,
-        current=current,
-        original=original,
-        is_carried_over=carried_over,
-        is_shared=shared,
-        was_updated=updated,
-        has_ended=ended,
-        times_returned=returned,
-        times_extended=extended,
-    )
+def _example(look: Look) -> FigureRow:
+    return FigureRow(contribution_id=0, unit_id=0, plan_id=0, **look._asdict())
 
 
 def grouped(

@@ -11,7 +11,7 @@ from typing import Any
 from tracker import policy
 from tracker.accounts.rules import Role
 from tracker.figures.queries import plans_coordinated_by
-from tracker.figures.rules import Basis, FigureRow, Measure, figures_of, grouped
+from tracker.figures.rules import Basis, FigureRow, Figures, Measure, figures_of, grouped
 from tracker.settings.queries import ward_settings
 
 # With fewer units one could tell whose the lowest rate is.
@@ -58,7 +58,11 @@ def distribution(rows: Sequence[FigureRow], sight: Sight, basis: Basis) -> Distr
     """The units that the person may not name; None where they are too few to stay unnamed."""
     hidden = [row for row in rows if not sight.shows(row)]
     by_unit = grouped(hidden, lambda row: str(row.unit_id)).values()
-    figures = [figures_of(unit_rows, basis) for unit_rows in by_unit]
+    return distribution_of(figures_of(unit_rows, basis) for unit_rows in by_unit)
+
+
+def distribution_of(figures: Iterable[Figures]) -> Distribution | None:
+    """The same, of the figures of each unit."""
     found = [item.share(Measure.DONE_ON_TIME, Measure.WITH_DEADLINE) for item in figures]
     shares = [share for share in found if share is not None]
     if len(shares) < FEWEST_UNITS:

@@ -40,7 +40,7 @@ class Window:
     @property
     def ends_at(self) -> datetime:
         """The last moment of the last day in Vietnam."""
-        return from_vietnam(datetime.combine(self.last, time.max))
+        return _last_moment(self.last)
 
     @property
     def days_words(self) -> str:
@@ -107,6 +107,11 @@ def month_words(day: date, by: DataWindow) -> str:
 @lru_cache(maxsize=64)
 def _first_moment(day: date) -> datetime:
     return from_vietnam(datetime.combine(day, time.min))
+
+
+@lru_cache(maxsize=64)
+def _last_moment(day: date) -> datetime:
+    return from_vietnam(datetime.combine(day, time.max))
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +24,9 @@ from tracker.tasks.rules import Period
 
 NONE_EXTENDED: Mapping[int, Sequence[datetime]] = MappingProxyType({})
 
+# Instances whose moves are asked for by name.
+_FEW = 500
+
 _owed_since = func.coalesce(Contribution.created_at, Occurrence.created_at)
 
 
@@ -39,7 +42,7 @@ def histories_of(
     """
     rows = db.session.execute(_owed(which, until)).all()
     changes = _changes(which, until)
-    moves = _moves()
+    moves = _moves({row.occurrence_id for row in rows})
     plan_turns = _plan_turns()
     return [
         _history(
@@ -142,9 +145,12 @@ def _changes(which: ColumnElement[bool], until: datetime) -> dict[int, list[Stat
     return found
 
 
-def _moves() -> dict[int, list[DueDay]]:
+def _moves(instances: Collection[int]) -> dict[int, list[DueDay]]:
     found: dict[int, list[DueDay]] = defaultdict(list)
-    for move in db.session.scalars(select(DueDayMove).order_by(DueDayMove.at, DueDayMove.id)):
+    statement = select(DueDayMove).order_by(DueDayMove.at, DueDayMove.id)
+    if len(instances) <= _FEW:
+        statement = statement.where(DueDayMove.occurrence_id.in_(instances))
+    for move in db.session.scalars(statement):
         found[move.occurrence_id].append(
             DueDay(move.due_on, move.original_due_on, move.due_time, until=move.at)
         )
@@ -154,7 +160,11 @@ def _moves() -> dict[int, list[DueDay]]:
 def _plan_turns() -> dict[int, list[PlanTurn]]:
     statement = (
         select(AuditEntry.subject_id, AuditEntry.at, AuditEntry.changes)
-        .where(AuditEntry.action == AuditAction.PLAN_CHANGED)
+        .where(
+            AuditEntry.action == AuditAction.PLAN_CHANGED,
+            # The index knows this.
+            AuditEntry.subject_type == Plan.__tablename__,
+        )
         .order_by(AuditEntry.at, AuditEntry.id)
     )
     found: dict[int, list[PlanTurn]] = defaultdict(list)

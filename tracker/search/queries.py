@@ -82,9 +82,8 @@ def task_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:
             for word in wanted.words
         ),
     )
-    statement = statement.join(Task.plan).order_by(
-        Task.dropped_on.is_not(None), Plan.year.desc(), Plan.id.desc(), Task.position
-    )
+    newest = (Task.dropped_on.is_not(None), Plan.year.desc(), Plan.id.desc(), Task.position)
+    statement = statement.join(Task.plan).order_by(*newest)
     order, titles = _order_of(plans), {plan.id: plan.title for plan in plans}
     return [
         Candidate(
@@ -94,17 +93,21 @@ def task_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:
             row.content,
             numbers=_words(row.label),
             more=_words(row.product, row.lead_text, row.cooperating_text),
-            details=_words(
-                "Đã bỏ khỏi kế hoạch" if row.dropped_on else None,
-                f"Chủ trì: {row.lead_text}" if row.lead_text else None,
-                f"Sản phẩm: {row.product}" if row.product else None,
-                titles[row.plan_id],
-            ),
+            details=_details_of_task(row, titles[row.plan_id]),
             place=(row.dropped_on is not None, order[row.plan_id], row.position),
             folded=" ".join(_words(row.search_key, fold(row.cooperating_text or ""))),
         )
         for row in db.session.execute(statement.limit(MOST_TASKS))
     ]
+
+
+def _details_of_task(row: Any, plan: str) -> tuple[str, ...]:
+    return _words(
+        "Đã bỏ khỏi kế hoạch" if row.dropped_on else None,
+        f"Chủ trì: {row.lead_text}" if row.lead_text else None,
+        f"Sản phẩm: {row.product}" if row.product else None,
+        plan,
+    )
 
 
 def target_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:

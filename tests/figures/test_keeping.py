@@ -1,0 +1,82 @@
+"""Figures that are kept up with the journal are those of all rows counted anew, at any moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from tests.figures.course import FIRST, Course, live
+from tests.personas import Ward
+from tracker.audit.models import AuditEntry
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.figures import keeping
+from tracker.figures.page import WindowFigures, _numbers_of_rows, numbers_of
+from tracker.figures.rules import Basis, Grouping
+from tracker.figures.sight import Sight
+from tracker.figures.windows import chosen_days
+from tracker.progress.service import make_due_instances
+from tracker.settings.rules import DataWindow
+
+YEAR = chosen_days(FIRST - timedelta(days=20), FIRST + timedelta(days=120), DataWindow.CALENDAR)
+# 09:05, 16:05 and 17:05 in Vietnam: before and after the hour of what is due by 16:30.
+HOURS = (2, 9, 10)
+GROUPINGS = (Grouping.UNIT, Grouping.OFFICER, Grouping.PERIOD)
+
+
+def asked(ward: Ward, grouping: Grouping, basis: Basis, *, sees_all: bool) -> WindowFigures:
+    """As a page asks for it, to the end of the minute."""
+    return WindowFigures(
+        window=YEAR,
+        basis=basis,
+        grouping=grouping,
+        now=clock.now().replace(second=59, microsecond=999_999),
+        sight=Sight(is_everything=sees_all, unit_id=ward.economy.id),
+        sealed=None,
+    )
+
+
+def look(app: Flask, ward: Ward, chance: Random) -> None:
+    """The numbers of a page against the rows behind them."""
+    for grouping in GROUPINGS:
+        sees_all, basis = chance.random() < 0.5, chance.choice(list(Basis))
+        with app.test_request_context("/figures"):
+            page = asked(ward, grouping, basis, sees_all=sees_all)
+            assert numbers_of(page) == _numbers_of_rows(page)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_happens_the_kept_figures_are_those_counted_anew(
+    app: Flask, ward: Ward, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted_anew = 0
+    count = keeping._counted_anew
+
+    def counted(*wanted: object) -> object:
+        nonlocal counted_anew
+        counted_anew += 1
+        return count(*wanted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(keeping, "_counted_anew", counted)
+    chance, looks = Random(seed), 0  # noqa: S311 - no secret hangs on it
+    course: Course = live(ward, chance, days=0)
+    # The ward was made on a later morning: to this course that would be another machine's clock.
+    db.session.execute(update(AuditEntry).values(at=datetime(2026, 6, 30, tzinfo=UTC)))
+    db.session.commit()
+    for number in range(0, 30, 3):
+        day = FIRST + timedelta(days=number)
+        for hour in HOURS:
+            course.act(day, hour, chance)
+            if chance.random() < 0.3:
+                # As the clock's job does, of which the journal tells nothing.
+                with clock.at(datetime(day.year, day.month, day.day, hour, 4, tzinfo=UTC)):
+                    make_due_instances(today=day + timedelta(days=number))
+            db.session.commit()
+            with clock.at(datetime(day.year, day.month, day.day, hour, 5, tzinfo=UTC)):
+                look(app, ward, chance)
+                looks += len(GROUPINGS)
+    assert len(GROUPINGS) < counted_anew < looks, (counted_anew, looks)

@@ -1,0 +1,157 @@
+"""The figures of a window that still runs, kept up with what the journal tells.
+
+Counting a year reads all that happened in it. Between two looks at a page little happens, and the
+journal names it: the work it speaks of is judged anew by the same rules (`history.row_in`), the
+rest stays as it was counted. Everything is counted anew on another day, when the journal tells of
+anything but single pieces of work, and wherever the marks do not fit together.
+`tests/figures/test_keeping.py` holds kept figures against figures counted anew.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+from typing import TypeVar
+
+from flask import current_app, has_request_context, request
+
+from tracker.core.clock import day_in_vietnam
+from tracker.core.db import SAFE_METHODS, db
+from tracker.figures import queries
+from tracker.figures.grouping import Names
+from tracker.figures.history import row_in
+from tracker.figures.marks import (
+    MOST_NEWS,
+    Mark,
+    current_mark,
+    of_the_same_tasks,
+    touched_since,
+)
+from tracker.figures.rules import DONE_CLASSES, FigureRow, Grouping
+from tracker.figures.sight import Sight
+from tracker.figures.tally import Counted, Tally
+from tracker.figures.windows import Window
+from tracker.progress.history import History, facts_at
+
+Summary = TypeVar("Summary")
+
+# Windows in as many groupings, as so many kinds of people look at them.
+MOST_KEPT = 8
+_MARKS_REMEMBERED = 100
+_EXTENSION = "kept_figures"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is counted, on which lines, for whom."""
+
+    window: Window
+    grouping: Grouping
+    sight: Sight
+
+
+@dataclass(kw_only=True)
+class _Kept:
+    tally: Tally
+    day: date
+    moment: datetime
+    mark: Mark
+    # Work that counts otherwise when an hour has passed.
+    timed: set[int]
+    # Where it has been: whoever began to read before another was done sees an older mark.
+    former: deque[Mark] = field(default_factory=lambda: deque(maxlen=_MARKS_REMEMBERED))
+
+
+class _Keeper:
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.kept: dict[Wanted, _Kept] = {}
+
+
+def summed_up(wanted: Wanted, now: datetime, summary: Callable[[Tally], Summary]) -> Summary:
+    """What `summary` takes from the sums as of now; the window must not be over."""
+    if not has_request_context() or request.method not in SAFE_METHODS:
+        # What is not committed yet must not be kept.
+        return summary(_counted_anew(wanted, now)[0])
+    keeper: _Keeper = current_app.extensions.setdefault(_EXTENSION, _Keeper())
+    with keeper.lock:
+        mark = current_mark()
+        kept = keeper.kept.pop(wanted, None)
+        if kept is None or not _keep_up(kept, wanted, now, mark):
+            tally, timed = _counted_anew(wanted, now)
+            kept = _Kept(tally=tally, day=_day(now), moment=now, mark=mark, timed=timed)
+        if mark.latest_at is None or mark.latest_at <= now:
+            keeper.kept[wanted] = kept
+        if len(keeper.kept) > MOST_KEPT:
+            del keeper.kept[next(iter(keeper.kept))]
+        return summary(kept.tally)
+
+
+def _keep_up(kept: _Kept, wanted: Wanted, now: datetime, mark: Mark) -> bool:
+    """Bring the sums up to the mark; False where all must be counted anew."""
+    if kept.day != _day(now) or now < kept.moment:
+        return False
+    if mark in kept.former:
+        return True
+    touched = touched_since(kept.mark, mark)
+    if touched is None:
+        return False
+    if now != kept.moment:
+        touched |= kept.timed
+    if len(touched) > MOST_NEWS:
+        return False
+    if touched:
+        _judge_anew(kept, wanted, now, touched)
+    kept.former.append(kept.mark)
+    kept.mark, kept.moment = mark, now
+    return True
+
+
+def _judge_anew(kept: _Kept, wanted: Wanted, now: datetime, touched: set[int]) -> None:
+    pieces = set(db.session.scalars(of_the_same_tasks(touched)))
+    found = queries.histories(wanted.window, now, among=pieces)
+    left = pieces - {history.contribution_id for history in found}
+    for piece in left:
+        kept.tally.put(piece, None)
+    kept.timed -= pieces
+    # What another process's clock has made in our future is looked at again.
+    kept.timed |= left & touched
+    _put(kept.tally, kept.timed, found, wanted, now)
+
+
+def _counted_anew(wanted: Wanted, now: datetime) -> tuple[Tally, set[int]]:
+    tally, timed = Tally(), queries.owed_only_after(now)
+    _put(tally, timed, queries.histories(wanted.window, now), wanted, now)
+    return tally, timed
+
+
+def _put(
+    tally: Tally, timed: set[int], histories: Iterable[History], wanted: Wanted, now: datetime
+) -> None:
+    names, today = Names(wanted.grouping, wanted.window.by), _day(now)
+    for history in histories:
+        row = row_in(history, wanted.window, now)
+        counted = None
+        if row is not None:
+            counted = Counted.of(
+                row,
+                names.key_of(row),
+                is_named=wanted.sight.shows(row),
+                done_on=_done_on(history, row, now),
+            )
+        tally.put(history.contribution_id, counted)
+        if any(due.due_time and due.due_on == today for due in history.due_days):
+            timed.add(history.contribution_id)
+
+
+def _done_on(history: History, row: FigureRow, now: datetime) -> date | None:
+    if row.current not in DONE_CLASSES or row.due_on is None:
+        return None
+    return facts_at(history, now).submitted_on
+
+
+def _day(now: datetime) -> date:
+    return day_in_vietnam(now)

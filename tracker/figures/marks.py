@@ -1,0 +1,168 @@
+"""How far the journal has come, and which pieces of work it has spoken of since."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from tracker.audit.models import AuditEntry
+from tracker.audit.rules import AuditAction
+from tracker.core.db import db
+from tracker.progress.models import Contribution
+from tracker.tasks.models import Occurrence
+
+# More than so many entries, or pieces of work, are not looked at one by one.
+MOST_NEWS = 400
+
+# What tells of single pieces of work: they are judged anew, with all others of their tasks.
+ABOUT_WORK = frozenset(
+    {
+        AuditAction.CONTRIBUTION_UPDATED,
+        AuditAction.CONTRIBUTION_SUBMITTED,
+        AuditAction.CONTRIBUTION_ACCEPTED,
+        AuditAction.CONTRIBUTION_RETURNED,
+        AuditAction.CONTRIBUTION_CANCELLED,
+        AuditAction.CONTRIBUTION_HANDED_ON,
+    }
+)
+# What changes nothing that figures are made of. Whatever is not named here or above may.
+WITHOUT_EFFECT = frozenset(
+    {
+        AuditAction.USER_SIGNED_IN,
+        AuditAction.USER_SIGN_IN_REFUSED,
+        AuditAction.USER_SIGNED_OUT,
+        AuditAction.SIGN_IN_ENDED,
+        AuditAction.PASSWORD_CHANGED,
+        AuditAction.PASSWORD_RESET_ASKED,
+        AuditAction.SECOND_STEP_SET_UP,
+        AuditAction.SECOND_STEP_REFUSED,
+        AuditAction.PAPER_CODE_USED,
+        AuditAction.PAPER_CODES_RENEWED,
+        AuditAction.IMPORT_UPLOADED,
+        AuditAction.IMPORT_CHANGED,
+        AuditAction.IMPORT_DISCARDED,
+        AuditAction.REMARK_MADE,
+        AuditAction.CAUSE_CONFIRMED,
+        AuditAction.CAUSE_REFUSED,
+        AuditAction.DIFFICULTY_TOLD,
+        AuditAction.DIFFICULTY_ANSWERED,
+        AuditAction.DIFFICULTY_CLOSED,
+        AuditAction.URGING_SENT,
+        AuditAction.URGING_ANSWERED,
+        AuditAction.URGING_WITHDRAWN,
+        AuditAction.DIRECTIVE_GIVEN,
+        AuditAction.DIRECTIVE_ANSWERED,
+        AuditAction.DIRECTIVE_CLOSED,
+        AuditAction.REPORT_MADE,
+        AuditAction.REPORT_CHANGED,
+        AuditAction.FEED_CREATED,
+        AuditAction.EVIDENCE_ADDED,
+        AuditAction.EVIDENCE_REMOVED,
+        AuditAction.EVIDENCE_CLASSIFIED,
+        AuditAction.MEASUREMENT_ADDED,
+        AuditAction.PLAN_EXPORTED,
+        AuditAction.FIGURES_EXPORTED,
+        AuditAction.NOTIFICATION_CHOSEN,
+        AuditAction.JOURNAL_EXPORTED,
+        AuditAction.BACKUP_MADE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The journal's last entry, and how many pieces of work there are: jobs add more without one.
+
+    `latest_at` tells when a clock of another process runs before ours.
+    """
+
+    number: int
+    seal: str | None
+    pieces: int
+    last_piece: int
+    latest_at: datetime | None
+
+
+def current_mark() -> Mark:
+    """To be asked for before anything is read: what is read may then only be newer."""
+    latest = select(func.max(AuditEntry.at)).scalar_subquery()
+    pieces = select(func.count()).select_from(Contribution).scalar_subquery()
+    last_piece = select(func.max(Contribution.id)).scalar_subquery()
+    row = db.session.execute(select(latest, pieces, last_piece)).one()
+    last = (
+        select(AuditEntry.number, AuditEntry.seal)
+        .where(AuditEntry.number.is_not(None))
+        .order_by(AuditEntry.number.desc())
+        .limit(1)
+    )
+    number, seal = db.session.execute(last).first() or (0, None)
+    return Mark(number or 0, seal, row[1], row[2] or 0, row[0])
+
+
+def touched_since(mark: Mark, now: Mark) -> set[int] | None:
+    """The pieces of work that may count otherwise than at the mark; None where any may."""
+    told = _told_since(mark, now)
+    new = _new_since(mark, now)
+    return None if told is None or new is None else told | new
+
+
+def of_the_same_tasks(pieces: Collection[int]) -> Select[int]:
+    """The numbers of all work in the tasks of these pieces."""
+    tasks = (
+        select(Occurrence.task_id)
+        .join(Contribution, Contribution.occurrence_id == Occurrence.id)
+        .where(Contribution.id.in_(pieces))
+    )
+    return (
+        select(Contribution.id).join(Contribution.occurrence).where(Occurrence.task_id.in_(tasks))
+    )
+
+
+def _told_since(mark: Mark, now: Mark) -> set[int] | None:
+    if mark.number == now.number:
+        return set() if mark.seal == now.seal else None
+    statement = (
+        select(
+            AuditEntry.number,
+            AuditEntry.seal,
+            AuditEntry.action,
+            AuditEntry.subject_type,
+            AuditEntry.subject_id,
+        )
+        .where(AuditEntry.number >= mark.number)
+        .order_by(AuditEntry.number)
+        .limit(MOST_NEWS + 1)
+    )
+    entries = db.session.execute(statement).all()
+    if mark.number:
+        if not entries or (entries[0].number, entries[0].seal) != (mark.number, mark.seal):
+            return None
+        entries = entries[1:]
+    if len(entries) >= MOST_NEWS or any(_may_touch_anything(entry) for entry in entries):
+        return None
+    return {entry.subject_id for entry in entries if entry.action in ABOUT_WORK}
+
+
+def _may_touch_anything(entry: object) -> bool:
+    action = getattr(entry, "action", "")
+    if action in ABOUT_WORK:
+        about = getattr(entry, "subject_type", "")
+        return about != Contribution.__tablename__ or getattr(entry, "subject_id", None) is None
+    return action not in WITHOUT_EFFECT
+
+
+def _new_since(mark: Mark, now: Mark) -> set[int] | None:
+    """What was added; None where something was taken away or came out of turn."""
+    expected = now.pieces - mark.pieces
+    if not 0 <= expected <= MOST_NEWS:
+        return None
+    if not expected:
+        return set() if mark.last_piece == now.last_piece else None
+    statement = select(Contribution.id).where(
+        Contribution.id > mark.last_piece, Contribution.id <= now.last_piece
+    )
+    found = set(db.session.scalars(statement.limit(MOST_NEWS + 1)))
+    return found if len(found) == expected else None
