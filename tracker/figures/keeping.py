@@ -9,38 +9,29 @@ anything but single pieces of work, and wherever the marks do not fit together.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 from typing import TypeVar
 
-from flask import current_app, has_request_context, request
+from flask import current_app
 
 from tracker.core.clock import day_in_vietnam
-from tracker.core.db import SAFE_METHODS, db
 from tracker.figures import queries
 from tracker.figures.grouping import Names
 from tracker.figures.history import row_in
-from tracker.figures.marks import (
-    MOST_NEWS,
-    Mark,
-    current_mark,
-    of_the_same_tasks,
-    touched_since,
-)
 from tracker.figures.rules import DONE_CLASSES, FigureRow, Grouping
 from tracker.figures.sight import Sight
 from tracker.figures.tally import Counted, Tally
 from tracker.figures.windows import Window
 from tracker.progress.history import History, facts_at
+from tracker.progress.marks import Mark, Standing, current_mark, may_be_kept
 
 Summary = TypeVar("Summary")
 
 # Windows in as many groupings, as so many kinds of people look at them.
 MOST_KEPT = 8
-_MARKS_REMEMBERED = 100
 _EXTENSION = "kept_figures"
 
 
@@ -56,13 +47,7 @@ class Wanted:
 @dataclass(kw_only=True)
 class _Kept:
     tally: Tally
-    day: date
-    moment: datetime
-    mark: Mark
-    # Work that counts otherwise when an hour has passed.
-    timed: set[int]
-    # Where it has been: whoever began to read before another was done sees an older mark.
-    former: deque[Mark] = field(default_factory=lambda: deque(maxlen=_MARKS_REMEMBERED))
+    standing: Standing
 
 
 class _Keeper:
@@ -73,18 +58,16 @@ class _Keeper:
 
 def summed_up(wanted: Wanted, now: datetime, summary: Callable[[Tally], Summary]) -> Summary:
     """What `summary` takes from the sums as of now; the window must not be over."""
-    if not has_request_context() or request.method not in SAFE_METHODS:
-        # What is not committed yet must not be kept.
+    mark = current_mark()
+    if not may_be_kept(mark, now):
         return summary(_counted_anew(wanted, now)[0])
     keeper: _Keeper = current_app.extensions.setdefault(_EXTENSION, _Keeper())
     with keeper.lock:
-        mark = current_mark()
         kept = keeper.kept.pop(wanted, None)
         if kept is None or not _keep_up(kept, wanted, now, mark):
             tally, timed = _counted_anew(wanted, now)
-            kept = _Kept(tally=tally, day=_day(now), moment=now, mark=mark, timed=timed)
-        if mark.latest_at is None or mark.latest_at <= now:
-            keeper.kept[wanted] = kept
+            kept = _Kept(tally=tally, standing=Standing(mark=mark, moment=now, timed=timed))
+        keeper.kept[wanted] = kept
         if len(keeper.kept) > MOST_KEPT:
             del keeper.kept[next(iter(keeper.kept))]
         return summary(kept.tally)
@@ -92,34 +75,24 @@ def summed_up(wanted: Wanted, now: datetime, summary: Callable[[Tally], Summary]
 
 def _keep_up(kept: _Kept, wanted: Wanted, now: datetime, mark: Mark) -> bool:
     """Bring the sums up to the mark; False where all must be counted anew."""
-    if kept.day != _day(now) or now < kept.moment:
-        return False
-    if mark in kept.former:
-        return True
-    touched = touched_since(kept.mark, mark)
+    touched = kept.standing.news(mark, now)
     if touched is None:
-        return False
-    if now != kept.moment:
-        touched |= kept.timed
-    if len(touched) > MOST_NEWS:
         return False
     if touched:
         _judge_anew(kept, wanted, now, touched)
-    kept.former.append(kept.mark)
-    kept.mark, kept.moment = mark, now
+    kept.standing.move_to(mark, now)
     return True
 
 
 def _judge_anew(kept: _Kept, wanted: Wanted, now: datetime, touched: set[int]) -> None:
-    pieces = set(db.session.scalars(of_the_same_tasks(touched)))
-    found = queries.histories(wanted.window, now, among=pieces)
-    left = pieces - {history.contribution_id for history in found}
+    found = queries.histories(wanted.window, now, among=touched)
+    left = touched - {history.contribution_id for history in found}
     for piece in left:
         kept.tally.put(piece, None)
-    kept.timed -= pieces
-    # What another process's clock has made in our future is looked at again.
-    kept.timed |= left & touched
-    _put(kept.tally, kept.timed, found, wanted, now)
+    timed = kept.standing.timed
+    timed -= touched
+    timed |= queries.owed_only_after(now, among=left)
+    _put(kept.tally, timed, found, wanted, now)
 
 
 def _counted_anew(wanted: Wanted, now: datetime) -> tuple[Tally, set[int]]:

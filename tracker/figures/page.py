@@ -215,26 +215,31 @@ def shown_figures(asked: FiguresPage, words: Mapping[str, Any]) -> Shown:
 
 
 def _drawn(asked: FiguresPage, numbers: Numbers, words: Mapping[str, Any]) -> Markup:
-    """The same numbers look the same all day: most writes change none of them."""
+    """While nothing is sealed the same numbers look the same all day: most writes change none."""
+    if asked.sealed is not None:
+        return _drawn_anew(asked, numbers, words)
     kept: dict[Hashable, tuple[Numbers, Markup]]
     kept = current_app.extensions.setdefault(_EXTENSION, {})
     key = asked.window, asked.basis, asked.grouping, asked.sight, day_in_vietnam(asked.as_of)
-    before, found = kept.get((key, asked.sealed and asked.sealed.id), (None, Markup()))
+    before, found = kept.get(key, (None, Markup()))
     if before == numbers:
         return found
-    charts = charts_of(asked.window, numbers, asked.as_of)
-    found = drawn(
+    found = _drawn_anew(asked, numbers, words)
+    kept[key] = numbers, found
+    if len(kept) > MOST_DRAWN:
+        kept.pop(next(iter(kept)), None)
+    return found
+
+
+def _drawn_anew(asked: FiguresPage, numbers: Numbers, words: Mapping[str, Any]) -> Markup:
+    return drawn(
         "figures/_shown.html",
         asked=asked,
         counted=numbers,
         window=asked.window,
-        charts=charts,
+        charts=charts_of(asked.window, numbers, asked.as_of),
         **words,
     )
-    kept[key, asked.sealed and asked.sealed.id] = numbers, found
-    if len(kept) > MOST_DRAWN:
-        kept.pop(next(iter(kept)), None)
-    return found
 
 
 def numbers_of(asked: WindowFigures) -> Numbers:

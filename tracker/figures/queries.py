@@ -49,10 +49,12 @@ def histories(
     )
 
 
-def owed_only_after(moment: datetime) -> set[int]:
-    """The work that was made later: by a process whose clock runs before ours."""
+def owed_only_after(moment: datetime, *, among: Collection[int] | None = None) -> set[int]:
+    """The work, or that among the numbers, that a process made whose clock runs before ours."""
     since = func.coalesce(Contribution.created_at, Occurrence.created_at)
     statement = select(Contribution.id).join(Contribution.occurrence).where(since > moment)
+    if among is not None:
+        statement = statement.where(Contribution.id.in_(among))
     return set(db.session.scalars(statement))
 
 

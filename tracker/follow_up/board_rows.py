@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import shorten
@@ -13,7 +13,6 @@ from sqlalchemy.orm import selectinload
 
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.core.unchanged import kept_until_written
 from tracker.follow_up.board import (
     BoardFilter,
     BoardRow,
@@ -24,7 +23,6 @@ from tracker.follow_up.board import (
     grouped,
 )
 from tracker.follow_up.overdue import Overdue
-from tracker.follow_up.queries import letter_answers
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution, columns_of_facts, facts_of
@@ -75,11 +73,8 @@ class Board:
         return found
 
 
-@kept_until_written
-def board_of(chosen: BoardFilter, unit_overseen: int | None, moment: Moment) -> Board:
-    """Judge every row by the rules; `moment` says when, as the rules ask the clock."""
-    found = board_rows(chosen.stage, unit_overseen, moment)
-    answers = letter_answers() if chosen.contact is not ContactState.ANY else {}
+def board_of(chosen: BoardFilter, found: Sequence[BoardRow], answers: Mapping[int, bool]) -> Board:
+    """What the filter lets through of the rows; `answers` as `letter_answers` gives them."""
     shown = [row for row in found if _fits(chosen, row, answers)]
     return Board(
         total=len(found),
@@ -89,19 +84,30 @@ def board_of(chosen: BoardFilter, unit_overseen: int | None, moment: Moment) -> 
     )
 
 
-@kept_until_written
-def board_rows(stage: Stage, unit_overseen: int | None, moment: Moment) -> tuple[BoardRow, ...]:
-    """Everything of the stage in plans that run; with a unit, in those it follows up."""
+def board_rows(
+    stage: Stage,
+    unit_overseen: int | None,
+    moment: Moment,
+    *,
+    among: Collection[int] | None = None,
+) -> tuple[BoardRow, ...]:
+    """Everything of the stage in plans that run, or of the work among the numbers.
+
+    With a unit, in the plans it follows up; each row is judged by the rules.
+    """
     found: list[BoardRow] = []
+    columns = _columns(unit_overseen)
+    if among is not None:
+        columns = columns.where(Contribution.id.in_(among))
     if stage is not Stage.SOON:
         hour = clock.in_vietnam(clock.now()).time()
-        late = _columns(unit_overseen).where(
+        late = columns.where(
             Contribution.status.in_(OPEN_STATUSES), is_past_due_at(moment.today, hour)
         )
         found += (row for row in _judged(late, moment.today) if row.is_late)
     if stage is not Stage.LATE:
         last = moment.today + timedelta(days=SOON_DAYS)
-        soon = _columns(unit_overseen).where(
+        soon = columns.where(
             Contribution.status.in_(UNIT_OWES_STATUSES),
             Contribution.due_on.between(moment.today, last),
         )
@@ -163,7 +169,7 @@ def _judged(statement: Select[*tuple[Any, ...]], today: date) -> list[BoardRow]:
     return rows
 
 
-def _fits(chosen: BoardFilter, row: BoardRow, answers: dict[int, bool]) -> bool:
+def _fits(chosen: BoardFilter, row: BoardRow, answers: Mapping[int, bool]) -> bool:
     if not chosen.lets_through(row):
         return False
     if chosen.contact is ContactState.ANY:

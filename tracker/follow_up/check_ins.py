@@ -40,7 +40,7 @@ def check_ins_by_unit(
     numbers = [
         number
         for unit_id, *_counts_of_unit in counts
-        for number in _missing(coordinated_by, today, unit_id)[: None if unit_id == whole else FEW]
+        for number in _missing(coordinated_by, today, unit_id, None if unit_id == whole else FEW)
     ]
     loaded = _loaded(coordinated_by, today, numbers)
     return [
@@ -70,11 +70,13 @@ def _counts(coordinated_by: int | None, today: date) -> tuple[tuple[int, str, in
 
 
 @kept_until_written
-def _missing(coordinated_by: int | None, today: date, unit_id: int) -> tuple[int, ...]:
+def _missing(
+    coordinated_by: int | None, today: date, unit_id: int, most: int | None
+) -> tuple[int, ...]:
     statement = running_check_ins(today, coordinated_by=coordinated_by).where(
         Contribution.unit_id == unit_id, Contribution.last_updated_at.is_(None)
     )
-    return tuple(db.session.scalars(statement.with_only_columns(Contribution.id)))
+    return tuple(db.session.scalars(statement.with_only_columns(Contribution.id).limit(most)))
 
 
 def _loaded(

@@ -22,7 +22,8 @@ from tracker.follow_up.board import (
     STAGE_WORDS,
     BoardFilter,
 )
-from tracker.follow_up.board_rows import ROWS_PER_PAGE, board_of, loaded
+from tracker.follow_up.board_keeping import kept_board
+from tracker.follow_up.board_rows import ROWS_PER_PAGE, loaded
 from tracker.follow_up.check_ins import check_ins_by_unit
 from tracker.follow_up.queries import contacts_of
 from tracker.follow_up.service import may_be_urged
@@ -45,7 +46,7 @@ def index() -> Response:
     unit_overseen = require_oversight(current_user, "follow_up:see")
     moment = Moment.of(clock.now())
     chosen = BoardFilter.from_query(request.args)
-    board = board_of(chosen, unit_overseen, moment)
+    board = kept_board(chosen, unit_overseen, moment)
     pages = Pages(board.page, total=board.shown, per_page=ROWS_PER_PAGE)
     found = loaded([row for _group, rows in pages.items for row in rows])
     on_page = [item.contribution for item in found.values()]

@@ -1,16 +1,23 @@
-"""How far the journal has come, and which pieces of work it has spoken of since."""
+"""How far the journal has come, and which pieces of work it has spoken of since.
+
+What was counted or judged of very much work can then be kept up instead of being made anew after
+every write: only the work that the journal names is looked at again.
+"""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from flask import has_request_context, request
 from sqlalchemy import Select, func, select
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
-from tracker.core.db import db
+from tracker.core.clock import day_in_vietnam
+from tracker.core.db import SAFE_METHODS, db
 from tracker.progress.models import Contribution
 from tracker.tasks.models import Occurrence
 
@@ -28,7 +35,7 @@ ABOUT_WORK = frozenset(
         AuditAction.CONTRIBUTION_HANDED_ON,
     }
 )
-# What changes nothing that figures are made of. Whatever is not named here or above may.
+# What changes nothing that verdicts on work are made of. Whatever is not named here or above may.
 WITHOUT_EFFECT = frozenset(
     {
         AuditAction.USER_SIGNED_IN,
@@ -72,6 +79,9 @@ WITHOUT_EFFECT = frozenset(
 )
 
 
+_MARKS_REMEMBERED = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """The journal's last entry, and how many pieces of work there are: jobs add more without one.
@@ -84,6 +94,45 @@ class Mark:
     pieces: int
     last_piece: int
     latest_at: datetime | None
+
+
+@dataclass(kw_only=True)
+class Standing:
+    """Up to where something kept has been brought, and what counts otherwise as hours pass."""
+
+    mark: Mark
+    moment: datetime
+    timed: set[int]
+    # Where it has been: whoever began to read before another was done sees an older mark.
+    former: deque[Mark] = field(default_factory=lambda: deque(maxlen=_MARKS_REMEMBERED))
+
+    def news(self, mark: Mark, now: datetime) -> set[int] | None:
+        """The work to be looked at again, with all of its tasks; None where everything is."""
+        if day_in_vietnam(self.moment) != day_in_vietnam(now) or now < self.moment:
+            return None
+        if mark in self.former:
+            return set()
+        touched = touched_since(self.mark, mark)
+        if touched is None:
+            return None
+        if now != self.moment:
+            touched |= self.timed
+        if len(touched) > MOST_NEWS:
+            return None
+        return set(db.session.scalars(_of_the_same_tasks(touched))) | touched if touched else set()
+
+    def move_to(self, mark: Mark, now: datetime) -> None:
+        """It was brought up to there."""
+        if mark not in self.former:
+            self.former.append(self.mark)
+            self.mark, self.moment = mark, now
+
+
+def may_be_kept(mark: Mark, now: datetime) -> bool:
+    """Whether the request only reads, and nobody has written in what is the future here."""
+    if not has_request_context() or request.method not in SAFE_METHODS:
+        return False
+    return mark.latest_at is None or mark.latest_at <= now
 
 
 def current_mark() -> Mark:
@@ -109,7 +158,7 @@ def touched_since(mark: Mark, now: Mark) -> set[int] | None:
     return None if told is None or new is None else told | new
 
 
-def of_the_same_tasks(pieces: Collection[int]) -> Select[int]:
+def _of_the_same_tasks(pieces: Collection[int]) -> Select[int]:
     """The numbers of all work in the tasks of these pieces."""
     tasks = (
         select(Occurrence.task_id)
