@@ -23,7 +23,7 @@ class AuditEntry(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    action: Mapped[str]
+    action: Mapped[str] = mapped_column(index=True)
     user_id: Mapped[int | None]
     user_name: Mapped[str]
     subject_type: Mapped[str]
