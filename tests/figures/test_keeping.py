@@ -19,7 +19,7 @@ from tracker.figures.page import WindowFigures, _numbers_of_rows, numbers_of
 from tracker.figures.rules import Basis, Grouping
 from tracker.figures.sight import Sight
 from tracker.figures.windows import chosen_days
-from tracker.progress.service import make_due_instances
+from tracker.progress.instances import make_due_instances
 from tracker.settings.rules import DataWindow
 
 YEAR = chosen_days(FIRST - timedelta(days=20), FIRST + timedelta(days=120), DataWindow.CALENDAR)

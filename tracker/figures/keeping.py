@@ -97,7 +97,7 @@ def _judge_anew(kept: _Kept, wanted: Wanted, now: datetime, touched: set[int]) -
 
 def _counted_anew(wanted: Wanted, now: datetime) -> tuple[Tally, set[int]]:
     tally, timed = Tally(), queries.owed_only_after(now)
-    _put(tally, timed, queries.histories(wanted.window, now), wanted, now)
+    _put(tally, timed, queries.histories_in_parts(wanted.window, now), wanted, now)
     return tally, timed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -18,9 +18,9 @@ from tracker.figures.models import SealedFigures
 from tracker.figures.rules import FigureRow
 from tracker.figures.windows import Window
 from tracker.plans.models import Plan, Section
+from tracker.progress import past
 from tracker.progress.history import History
 from tracker.progress.models import Contribution
-from tracker.progress.past import histories_of
 from tracker.progress.rules import ContributionStatus
 from tracker.tasks.models import Assignment, Occurrence, Task
 from tracker.units.models import Unit
@@ -42,8 +42,17 @@ def histories(
     Or to those among the numbers.
     """
     chosen = true() if among is None else Contribution.id.in_(among)
-    return histories_of(
+    return past.histories_of(
         and_(_may_count(window), chosen),
+        until=window.as_of(now),
+        extended=_extended(window.as_of(now)),
+    )
+
+
+def histories_in_parts(window: Window, now: datetime) -> Iterator[History]:
+    """The same of all work, in no order, a part at a time."""
+    return past.histories_in_parts(
+        _may_count(window),
         until=window.as_of(now),
         extended=_extended(window.as_of(now)),
     )

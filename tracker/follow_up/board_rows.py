@@ -45,7 +45,7 @@ from tracker.progress.unit_work import Moment
 from tracker.tasks.models import Occurrence, Task
 from tracker.units.models import Unit
 
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE, READ_AT_ONCE = 50, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,24 +149,37 @@ def _columns(unit_overseen: int | None) -> Select[*tuple[Any, ...]]:
 
 
 def _judged(statement: Select[*tuple[Any, ...]], today: date) -> list[BoardRow]:
+    """Names are held once, not with each row: in a large ward the rows are many and are kept."""
     rows = []
-    for row in db.session.execute(statement):
+    units: dict[int, str] = {}
+    plans: dict[int, tuple[str, str]] = {}
+    for row in db.session.execute(statement.execution_options(yield_per=READ_AT_ONCE)):
         facts = facts_of(row, row)
+        if row.plan_id not in plans:
+            plans[row.plan_id] = _plan_words(row.number, row.title)
+        plan_name, plan_title = plans[row.plan_id]
         is_late = timing_class(facts, today) is TimingClass.OPEN_OVERDUE
         rows.append(
             BoardRow(
                 contribution_id=row.id,
                 unit_id=row.unit_id,
-                unit_name=row.unit_name,
+                unit_name=units.setdefault(row.unit_id, row.unit_name),
                 plan_id=row.plan_id,
-                plan_name=row.number or shorten(row.title, 60, placeholder="…"),
-                plan_title=f"{row.number}: {row.title}" if row.number else row.title,
+                plan_name=plan_name,
+                plan_title=plan_title,
                 days=days_late(facts, today) if is_late else 0,
                 is_late=is_late,
                 is_soon=is_due_soon(facts, today),
             )
         )
     return rows
+
+
+def _plan_words(number: str | None, title: str) -> tuple[str, str]:
+    """For a narrow place, and in full."""
+    if number:
+        return number, f"{number}: {title}"
+    return shorten(title, 60, placeholder="…"), title
 
 
 def _fits(chosen: BoardFilter, row: BoardRow, answers: Mapping[int, bool]) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from tracker.audit.models import AuditEntry
@@ -24,7 +24,7 @@ from tracker.tasks.rules import Period
 
 NONE_EXTENDED: Mapping[int, Sequence[datetime]] = MappingProxyType({})
 
-# Instances whose moves are asked for by name.
+# Instances whose moves are asked for by name; pieces of work read at a time.
 _FEW = 500
 
 _owed_since = func.coalesce(Contribution.created_at, Occurrence.created_at)
@@ -40,10 +40,32 @@ def histories_of(
 
     `extended` says when requests of theirs for a later day were granted.
     """
+    return _histories(which, until, extended, _plan_turns())
+
+
+def histories_in_parts(
+    which: ColumnElement[bool],
+    *,
+    until: datetime,
+    extended: Mapping[int, Sequence[datetime]] = NONE_EXTENDED,
+) -> Iterator[History]:
+    """The same in no order: those of a ward's whole year are never in memory together."""
+    plan_turns = _plan_turns()
+    last = db.session.scalar(select(func.max(Contribution.id))) or 0
+    for first in range(1, last + 1, _FEW):
+        part = Contribution.id.between(first, first + _FEW - 1)
+        yield from _histories(and_(part, which), until, extended, plan_turns)
+
+
+def _histories(
+    which: ColumnElement[bool],
+    until: datetime,
+    extended: Mapping[int, Sequence[datetime]],
+    plan_turns: Mapping[int, Sequence[PlanTurn]],
+) -> list[History]:
     rows = db.session.execute(_owed(which, until)).all()
     changes = _changes(which, until)
     moves = _moves({row.occurrence_id for row in rows})
-    plan_turns = _plan_turns()
     return [
         _history(
             row,
