@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 PORT ?= 8000
+# Where compiled modules are not kept, each process of the tests compiles the tracker anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test checks unit browser-installed bench proofs report-reading screenshots help-pictures release lock clean
 
@@ -36,7 +38,7 @@ checks: $(VENV)/tests
 	$(BIN)/djlint templates --lint --quiet
 
 unit: $(VENV)/tests browser-installed
-	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # The browser tests drive Debian's Chromium; a browser of your own works through TRACKER_TEST_BROWSER.
 browser-installed: $(VENV)/tests

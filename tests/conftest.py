@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine, event
 
 from tests.databases import copy_sqlite, new_postgres_database, postgres_url
+from tests.longest_first import longest_first
 from tests.personas import Browser, Ward, make_ward, present_ward
 from tests.reused_app import ReusedApps
 from tests.reused_database import ReusedDatabase
@@ -41,6 +44,21 @@ def config_for(database_url: str, folder: Path) -> Config:
     )
 
 
+@event.listens_for(Engine, "connect")
+def _forget_safety(connection: object, _record: object) -> None:
+    """As for PostgreSQL: no test pulls the plug of the whole machine, so none waits for the disk.
+
+    The servers that tests kill are processes of their own, which do wait for it.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """No processor is to wait at the end."""
+    items[:] = longest_first(items)
+
+
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Contents of files say nothing in a test's name, and may differ from run to run."""
     return f"{len(val)}-bytes" if isinstance(val, bytes) else None
@@ -62,20 +80,22 @@ class Templates:
 def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     """Two SQLite files."""
     folder = tmp_path_factory.mktemp("templates")
-    names = {kind: str(folder / f"{kind}.sqlite3") for kind in ("empty", "peopled")}
-    for kind, name in names.items():
-        _make_tables(f"sqlite:///{name}", folder, peopled=kind == "peopled")
-    return Templates(**names)
+    empty, peopled = folder / "empty.sqlite3", folder / "peopled.sqlite3"
+    app = _make_tables(f"sqlite:///{peopled.as_posix()}", folder)
+    shutil.copy(peopled, empty)
+    _people(app)
+    return Templates(str(empty), str(peopled))
 
 
 @pytest.fixture(scope="session")
 def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     """Two PostgreSQL databases."""
     folder = tmp_path_factory.mktemp("postgres")
-    names = {kind: new_postgres_database() for kind in ("empty", "peopled")}
-    for kind, name in names.items():
-        _make_tables(postgres_url(name), folder, peopled=kind == "peopled")
-    return Templates(**names)
+    peopled = new_postgres_database()
+    app = _make_tables(postgres_url(peopled), folder)
+    empty = new_postgres_database(peopled)
+    _people(app)
+    return Templates(empty, peopled)
 
 
 @pytest.fixture(scope="session")
@@ -92,12 +112,18 @@ def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """One folder for all test processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def filled(shared_folder: Path) -> Path:
     """The folder of the demo's ward, filled once for all test processes of a run."""
     from tests.robustness.filled import filled_folder
 
-    base = tmp_path_factory.getbasetemp()
-    return filled_folder(base if worker_id == "master" else base.parent)
+    return filled_folder(shared_folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -146,12 +172,18 @@ def browser(app: Flask) -> Browser:
     return Browser(app)
 
 
-def _make_tables(url: str, folder: Path, *, peopled: bool) -> None:
+def _make_tables(url: str, folder: Path) -> Flask:
+    """The app whose database has them now."""
     app = create_app(config_for(url, folder))
-    with app.app_context(), clock.at(MORNING):
+    with app.app_context():
         db.create_all()
-        if peopled:
-            make_ward()
-            db.session.commit()
+        db.engine.dispose()
+    return app
+
+
+def _people(app: Flask) -> None:
+    with app.app_context(), clock.at(MORNING):
+        make_ward()
+        db.session.commit()
         db.session.remove()
         db.engine.dispose()

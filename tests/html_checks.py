@@ -16,17 +16,26 @@ from html5lib.html5parser import ParseError
 CONTAINERS = {"<tr": "tbody", "<tbody": "table", "<td": "tr", "<option": "select"}
 # Each of them goes to a place of its own, so each is looked at by itself.
 PARTIAL = re.compile(r"<hx-partial\b[^>]*>(.*?)</hx-partial>", re.DOTALL)
+# Drawn anew for each answer.
+DRAWN = re.compile(r'(name="(?:csrf_token|request_key)"[^>]*? value="|"X-CSRFToken": ")[^"]*')
 LABELLED_TYPES = {"input", "select", "textarea"}
 NEVER_SEEN_INPUTS = {"hidden", "submit", "button"}
 
 
-@lru_cache(maxsize=256)
 def problems_of(html: str) -> tuple[str, ...]:
-    """Everything wrong with a whole page, or with the parts that htmx asked for."""
+    """Everything wrong with a whole page, or with the parts that htmx asked for.
+
+    Pages that differ by their tokens alone, as those of the two engines do, are read once.
+    """
+    return _problems_of(DRAWN.sub(r"\1", html))
+
+
+@lru_cache(maxsize=512)
+def _problems_of(html: str) -> tuple[str, ...]:
     is_page = html.lstrip().lower().startswith("<!doctype")
     if not is_page and PARTIAL.search(html):
         pieces = (PARTIAL.sub("", html), *PARTIAL.findall(html))
-        return tuple(problem for piece in pieces for problem in problems_of(piece))
+        return tuple(problem for piece in pieces for problem in _problems_of(piece))
     try:
         root = _parsed(html, is_page=is_page)
     except ParseError as error:

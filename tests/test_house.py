@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.longest_first import LONGEST
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "tracker").rglob("*.py"))
 LONGEST_MODULE = 350
@@ -166,3 +168,7 @@ def test_templates_trust_nothing_by_hand() -> None:
     for path in sorted((ROOT / "templates").rglob("*.html")):
         text = path.read_text("utf-8")
         assert not re.search(r"\|\s*safe\b|autoescape false", text), name_of(path)
+
+
+def test_the_files_of_tests_that_begin_are_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []

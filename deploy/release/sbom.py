@@ -22,7 +22,6 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import License
 from cyclonedx.output import make_outputter
 from cyclonedx.schema import OutputFormat, SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 SCHEMA = SchemaVersion.V1_6
@@ -86,6 +85,9 @@ def bill_of_materials(root: Path, *, name: str, version: str, made_at: int) -> s
     )
     _connect(bom, pinned, name)
     text = make_outputter(bom, OutputFormat.JSON, SCHEMA).output_as_string(indent=1)
+    # Loading it takes seconds: it builds the grammars of every kind of address first.
+    from cyclonedx.validation.json import JsonStrictValidator
+
     refused = JsonStrictValidator(SCHEMA).validate_str(text)
     if refused is not None:
         raise ValueError(f"the bill of materials does not fit its schema: {refused}")

@@ -14,7 +14,9 @@ from tests.browser.serving import served, sign_in_on
 from tests.conftest import Templates, config_for
 from tests.databases import copy_sqlite
 from tests.personas import PASSWORD
+from tests.robustness.filled import copy_filled, filled_folder
 from tracker import create_app
+from tracker.core import clock
 
 # Signs a persona in and gives their page: `sign_in("vanphong", width=PHONE)`.
 SignIn = Callable[..., Page]
@@ -25,6 +27,15 @@ def chromium_browser() -> Iterator[Browser]:
     """One browser for all tests of this process."""
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def demo_site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Phường Mẫu as of today, a copy for each file of tests: what they do there stays."""
+    folder = tmp_path_factory.mktemp("demo")
+    url = copy_filled(filled_folder(shared_folder, clock.now()), folder)
+    with served(create_app(config_for(url, folder))) as address:
+        yield address
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.browser.looking import (
     console_errors,
     keep_picture,
 )
-from tests.browser.screenshots import demo_app, open_signed_in
+from tests.browser.screenshots import open_signed_in
 from tests.browser.serving import served, sign_in_with_a_new_phone_on
 from tests.conftest import Templates, config_for
 from tests.databases import copy_sqlite
@@ -36,16 +36,12 @@ pytestmark = pytest.mark.browser
 As = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Phường Mẫu, filled once; each day leaves its work behind, as days do."""
-    with served(demo_app(tmp_path_factory.mktemp("demo"))) as address:
-        yield address
-
-
 @pytest.fixture
 def as_(chromium_browser: Browser, demo_site: str) -> Iterator[As]:
-    """A person's browser; at the day's end nothing was complained of."""
+    """A person's browser; at the day's end nothing was complained of.
+
+    Each day leaves its work behind in the ward, as days do.
+    """
     opened: list[tuple[Page, list[str]]] = []
 
     def open_page(username: str, *, width: dict[str, int]) -> Page:

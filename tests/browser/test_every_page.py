@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -15,20 +13,13 @@ from tests.browser.looking import (
     assert_readable_in_the_dark,
     console_errors,
 )
-from tests.browser.screenshots import NO_PAGE, PAGES, demo_app, open_path, open_signed_in
-from tests.browser.serving import served, sign_in_on
+from tests.browser.screenshots import NO_PAGE, PAGES, open_path, open_signed_in
+from tests.browser.serving import sign_in_on
 from tracker.demo.people import PASSWORD
 
 pytestmark = pytest.mark.browser
 
 MOST_BYTES = 150_000
-
-
-@pytest.fixture(scope="module")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Phường Mẫu, filled once and served."""
-    with served(demo_app(tmp_path_factory.mktemp("demo"))) as address:
-        yield address
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP], ids=["360", "1400"])

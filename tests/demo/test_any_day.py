@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from tests.conftest import Templates, config_for
 from tests.databases import copy_sqlite
+from tests.looking_here import looking_here
 from tests.personas import Ward
 from tracker import create_app
 from tracker.core import clock
@@ -34,7 +35,7 @@ from tracker.progress.rules import ContributionStatus, TimingClass, timing_class
 def test_it_is_alive_on_any_day(day: date, sqlite_templates: Templates, tmp_path: Path) -> None:
     app = create_app(config_for(copy_sqlite(Path(sqlite_templates.empty), tmp_path), tmp_path))
     morning = clock.from_vietnam(datetime(day.year, day.month, day.day, 8, 30))  # noqa: DTZ001
-    with clock.at(morning), app.app_context():
+    with looking_here(), clock.at(morning), app.app_context():
         assert fill_demo(app)
         owed = list(db.session.scalars(select(Contribution)))
         plan = db.session.scalars(select(Plan).where(Plan.state == PlanState.ISSUED)).one()

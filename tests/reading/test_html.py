@@ -170,7 +170,7 @@ def test_unfinished_markup_takes_time_in_proportion(repeated: str) -> None:
         with pytest.raises(UnreadableDocumentError):
             read_pasted(repeated * times)
 
-    assert growth(refuse, small=20_000, factor=10) < 5
+    assert growth(refuse, small=10_000, factor=10) < 5
 
 
 def test_every_row_knows_its_table_and_row() -> None:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
@@ -21,6 +22,7 @@ from tests.databases import (
     new_postgres_database,
     postgres_url,
 )
+from tests.looking_here import looking_here
 from tracker import create_app
 from tracker.backup.service import make_backup, restore_backup
 from tracker.command_support import migrate_to
@@ -35,23 +37,24 @@ FILE, ARCHIVE = "tracker.sqlite3", "archive"
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
-def filled_folder(shared: Path) -> Path:
+def filled_folder(shared: Path, moment: datetime = MORNING) -> Path:
     """The folder with the filled ward; made by whichever test process comes first."""
-    folder = shared / "filled-ward"
-    with (shared / "filled-ward.lock").open("w") as lock:
+    name = f"filled-{clock.in_vietnam(moment).date()}"
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            unfinished = shared / "filled-ward.unfinished"
+            unfinished = shared / f"{name}.unfinished"
             unfinished.mkdir()
-            _fill(unfinished)
+            _fill(unfinished, moment)
             unfinished.rename(folder)
     return folder
 
 
-def _fill(folder: Path) -> None:
+def _fill(folder: Path, moment: datetime) -> None:
     """With its tables made as an installation makes them, and everything in one archive too."""
     app = create_app(config_for(f"sqlite:///{(folder / FILE).as_posix()}", folder))
-    with clock.at(MORNING), app.app_context():
+    with looking_here(), clock.at(moment), app.app_context():
         migrate_to("head")
         assert fill_demo(app)
         make_backup(folder / ARCHIVE)
