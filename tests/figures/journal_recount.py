@@ -107,6 +107,8 @@ class Journal:
             before, after = entry.changes["state"]
             assert ledger.plans[entry.subject_id or 0] == before
             ledger.plans[entry.subject_id or 0] = PlanState(after)
+        elif "instead_of" in entry.changes:
+            self._take_over(entry, ledger)
         elif entry.subject_type == "contribution" and "status" in entry.changes:
             self._turn(entry, ledger)
 
@@ -123,6 +125,15 @@ class Journal:
         elif entry.action == "contribution:returned":
             ledger.returns.setdefault(number, []).append(entry.at)
         ledger.states[number] = state
+
+    def _take_over(self, entry: AuditEntry, ledger: Ledger) -> None:
+        """A merged unit's part goes on as its heir's, with how far it had come; reopened next."""
+        own, former = entry.subject_id or 0, int(str(entry.changes["instead_of"][1]))
+        before = ledger.states.get(own, State())
+        if "status" in entry.changes:
+            assert before.status is S(entry.changes["status"][0])
+        ledger.states[own] = replace(ledger.states.get(former, State()), status=S.CANCELLED)
+        ledger.returns.setdefault(own, []).extend(ledger.returns.get(former, ()))
 
     def _move(self, entry: AuditEntry, number: int, ledger: Ledger) -> None:
         former = ledger.due[number]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.figures.journal_recount import Journal
 from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tests.targets.factories import make_target
 from tracker.core.db import db
-from tracker.plans.amendments import amendments_of_plan
+from tracker.extensions.service import Asked, ask
+from tracker.plan_life.amending import amend_task, present
+from tracker.plans.amendments import Grounds, amendments_of_plan
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.plans.service import change_state
@@ -20,6 +24,7 @@ from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task
 from tracker.progress.rules import ContributionStatus, TimingClass, timing_class
 from tracker.progress.service import accept
+from tracker.settings.service import change_setting
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
 from tracker.units.queries import unit_directory
@@ -111,6 +116,8 @@ def test_open_work_people_and_names_go_to_the_heir_and_history_stays(
     assert (moved.status, moved.role) == (ContributionStatus.NOT_STARTED, TaskRole.LEAD)
     assert moved.assignment.unit is ward.centre
     assert (culture, DUE) not in found
+    # What the unit has done nobody is asked for again.
+    assert (centre, DONE_ON) not in found
     assert [row.unit for row in task.leads] == [ward.centre]
     assert contribution_of(old, ward.culture).unit is ward.culture
     assert ward.culture_head.unit is ward.centre
@@ -205,3 +212,62 @@ def test_of_two_who_merge_the_second_is_told(ward: Ward, browser: Browser, task:
     answer = browser.as_(ward.office).post(f"/units/{ward.culture.id}/merge", data=data)
     assert answer.status_code == 409
     assert parts(task)["Phòng Văn hóa - Xã hội", DUE].unit is ward.culture
+
+
+def test_a_merge_brings_no_day_that_an_amendment_could_not_set(
+    ward: Ward, browser: Browser
+) -> None:
+    task = make_task(make_plan(), fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
+    db.session.commit()
+    send_report(browser.as_(ward.economy_head), contribution_of(task, ward.economy), note="Xong.")
+    earlier = replace(present(task), deadline=fixed(DONE_ON))
+    grounds = Grounds("Theo thông báo số 5")
+    told = {"version": task.version, "today": date(2026, 8, 5), "actor": ward.office}
+    amend_task(task, earlier, grounds, **told)
+    db.session.commit()
+    data = {**confirmed(ward, ward.culture.id), "version": ward.economy.version}
+    answer = browser.as_(ward.office).post(f"/units/{ward.economy.id}/merge", data=data)
+    assert answer.status_code == 303
+    led = contribution_of(task, ward.culture)
+    assert (led.status, led.occurrence.due_on) == (ContributionStatus.NOT_STARTED, DUE)
+
+
+def test_a_reopened_plan_goes_on_with_the_heirs(ward: Ward, browser: Browser, task: Task) -> None:
+    plan, office = task.plan, browser.as_(ward.office)
+    reason = {"reason": "Theo thông báo số 5"}
+    office.post(f"/plans/{plan.id}/close", data={**reason, "version": plan.version})
+    merge_into(ward, browser, ward.centre.id)
+    assert plan.coordinator_unit is ward.culture
+    answer = office.post(f"/plans/{plan.id}/reopen", data={**reason, "version": plan.version})
+    assert answer.status_code == 303
+    owed = [part for part in contributions_of_task(task.id) if part.role is TaskRole.LEAD]
+    assert {part.unit for part in owed} == {ward.centre}
+    assert (plan.coordinator_unit, task.leads[0].unit) == (ward.centre, ward.centre)
+
+
+def test_the_journal_tells_how_the_heir_came_to_it(ward: Ward, browser: Browser) -> None:
+    task = make_task(make_plan(), fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
+    db.session.commit()
+    led = contribution_of(task, ward.culture)
+    send_report(browser.as_(ward.culture_head), led, note="Kết quả.")
+    merge_into(ward, browser, ward.economy.id)
+    assert contribution_of(task, ward.economy).status is ContributionStatus.SUBMITTED
+    Journal.of_everything().check_against_rows()
+
+
+def test_what_was_asked_for_goes_to_the_heirs_part(ward: Ward, browser: Browser) -> None:
+    change_setting("extension_notice_days", 0, actor=None)
+    task = make_task(make_plan(), fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
+    db.session.commit()
+    led = contribution_of(task, ward.culture)
+    asked = Asked(date(2026, 10, 15), "Chờ số liệu.", is_objective=False, request_key="one")
+    request = ask(led, asked, actor=ward.culture_head)
+    db.session.commit()
+    merge_into(ward, browser, ward.economy.id)
+    assert request.contribution == contribution_of(task, ward.economy)
+    answer = {"decision": "grant", "due_on": "15/10/2026", "request_key": "two"}
+    decided = browser.as_(ward.leader).post(
+        f"/extensions/{request.id}/decide", data={**answer, "version": request.version}
+    )
+    assert decided.status_code == 303
+    assert contribution_of(task, ward.economy).occurrence.due_on == date(2026, 10, 15)

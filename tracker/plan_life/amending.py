@@ -104,6 +104,7 @@ def amend_task(
     version: int | None,
     today: date,
     actor: User,
+    keeps_days: bool = False,
 ) -> None:
     """Give the task other words, units or another deadline; open work follows, the rest stays."""
     refuse_unamendable(task)
@@ -121,14 +122,14 @@ def amend_task(
         actor=actor,
         grounds=grounds,
     )
-    follow(task, today=today, actor=actor)
+    follow(task, today=today, actor=actor, keeps_days=keeps_days)
 
 
-def follow(task: Task, *, today: date, actor: User) -> None:
+def follow(task: Task, *, today: date, actor: User, keeps_days: bool = False) -> None:
     """What the units owe follows a task of a plan in force; a draft has no work yet."""
     if task.plan.state is PlanState.ISSUED:
         until = horizon(today, ward_settings().horizon_days)
-        follow_amendment(task, today=today, until=until, actor=actor)
+        follow_amendment(task, today=today, until=until, actor=actor, keeps_days=keeps_days)
 
 
 def refuse_unamendable(task: Task) -> None:

@@ -15,6 +15,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ExtensionState
+from tracker.plan_life.handing_over import hand_over_what_was_closed
 from tracker.plans.amendments import Grounds
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
@@ -119,6 +120,7 @@ def reopen(plan: Plan, grounds: Grounds, *, version: int | None, today: date, ac
     for part in _lapsed_while_closed(plan, today):
         cancel(part, reason=WHILE_CLOSED, actor=actor)
     change_state(plan, PlanState.ISSUED, actor=actor, grounds=grounds)
+    hand_over_what_was_closed(grounds, today=today, actor=actor)
     for new in _make_instances(plan, today=today):
         if new.kind is OccurrenceKind.PERIOD and not is_ahead(new, today):
             for part in parts_of_instance(new.id):

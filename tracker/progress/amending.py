@@ -36,12 +36,15 @@ ASSIGNED_AGAIN = "Kế hoạch sửa đổi lại giao việc này cho đơn v�
 NO_LONGER_ASSIGNED = "Kế hoạch sửa đổi không còn giao việc này cho đơn vị."
 
 
-def follow_amendment(task: Task, *, today: date, until: date, actor: User | None) -> None:
+def follow_amendment(
+    task: Task, *, today: date, until: date, actor: User | None, keeps_days: bool = False
+) -> None:
     """Bring the instances of a changed task in line with its deadline and units.
 
     What a unit still owes for an instance the plan no longer asks for is cancelled, late or not;
     a fixed date that was moved moves its instance, unless the result was handed in. A new rhythm
-    makes nobody late for periods that were over when it came.
+    makes nobody late for periods that were over when it came. With `keeps_days` only the units
+    change: an earlier day that an amendment could not set does not come in with them.
     """
     due_days = due_day_rule()
     wanted = {w.key: w for w in wanted_of(task, until=until, due_days=due_days)}
@@ -58,7 +61,7 @@ def follow_amendment(task: Task, *, today: date, until: date, actor: User | None
     will_be = {o.id: statuses_after(_contributions(o), units) for o in present}
     for occurrence in present:
         _follow_units(task, occurrence, actor)
-    for occurrence, asked_for in followed(present, wanted):
+    for occurrence, asked_for in [] if keeps_days else followed(present, wanted):
         if asked_for is not None:
             # The key says which printed date it stands for: it is never made a second time.
             occurrence.key = asked_for.key

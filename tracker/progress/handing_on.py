@@ -71,14 +71,7 @@ def hand_on(task: Task, unit: Unit, heir: Unit, *, actor: User) -> None:
 def _give(part: Contribution, unit: Unit, heir: Unit, actor: User) -> None:
     part.unit = heir
     db.session.flush()
-    record(
-        AuditAction.CONTRIBUTION_HANDED_ON,
-        part,
-        name=f"{heir.name}: {task_name(part.occurrence.task)}"[:200],
-        actor=actor,
-        plan_id=part.occurrence.task.plan_id,
-        changes={"unit": (unit.name, heir.name)},
-    )
+    _note_handing_on(part, actor, unit=(unit.name, heir.name))
 
 
 def _take_over(own: Contribution, part: Contribution, actor: User) -> None:
@@ -86,8 +79,9 @@ def _take_over(own: Contribution, part: Contribution, actor: User) -> None:
 
     By way of a cancellation: the day of handing in is that of the unit's own report, not today.
     """
-    if own.status is not ContributionStatus.CANCELLED:
-        before, own.status = own.status, ContributionStatus.CANCELLED
+    before = own.status
+    if before is not ContributionStatus.CANCELLED:
+        own.status = ContributionStatus.CANCELLED
         own.updates.insert(
             0,
             ProgressUpdate(
@@ -110,4 +104,22 @@ def _take_over(own: Contribution, part: Contribution, actor: User) -> None:
     for row in rows:
         row.contribution = own
     db.session.flush()
+    _note_handing_on(
+        own,
+        actor,
+        status=(before, own.status),
+        unit=(part.unit.name, own.unit.name),
+        instead_of=(None, part.id),
+    )
     reopen(own, part.status, reason=TAKEN_OVER, actor=actor)
+
+
+def _note_handing_on(part: Contribution, actor: User, **changes: tuple[object, object]) -> None:
+    record(
+        AuditAction.CONTRIBUTION_HANDED_ON,
+        part,
+        name=f"{part.unit.name}: {task_name(part.occurrence.task)}"[:200],
+        actor=actor,
+        plan_id=part.occurrence.task.plan_id,
+        changes=changes,
+    )

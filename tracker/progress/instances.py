@@ -66,10 +66,15 @@ def make_instances_of_tasks(
 
 
 def make_contributions(occurrence: Occurrence, assignments: Sequence[Assignment]) -> None:
-    """What each unit behind the assignments owes for an instance, unless it owes it already."""
-    owing = select(Contribution.unit_id).where(Contribution.occurrence_id == occurrence.id)
-    owed = {occurrence.id: set(db.session.scalars(owing))}
-    _owe([occurrence], {occurrence.task_id: assignments}, owed)
+    """What each unit behind the assignments owes for an instance, unless it owes it already.
+
+    Nor does the heir of a merged unit owe it whose result was accepted.
+    """
+    statement = select(Contribution).where(Contribution.occurrence_id == occurrence.id)
+    present = db.session.scalars(statement).all()
+    owing = {part.unit_id for part in present}
+    owing |= {p.unit.heir.id for p in present if p.status is ContributionStatus.ACCEPTED}
+    _owe([occurrence], {occurrence.task_id: assignments}, {occurrence.id: owing})
 
 
 def _owe(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -17,17 +17,16 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.imports.models import ImportDraft
 from tracker.imports.rules import DraftState
-from tracker.plan_life.amending import amend_task, present
+from tracker.plan_life.handing_over import hand_over, plans_followed_by, tasks_of_unit
 from tracker.plans.amendments import Grounds
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.plans.service import hand_coordination_on
-from tracker.progress.handing_on import hand_on, open_parts
+from tracker.progress.handing_on import open_parts
 from tracker.progress.models import Contribution
 from tracker.progress.rules import TimingClass, timing_class
 from tracker.reminders.models import LeaderInCharge
 from tracker.targets.models import Target, TargetUnit
-from tracker.tasks.models import Assignment, Task
+from tracker.tasks.models import Task
 from tracker.units.merging import end_as_merged
 from tracker.units.models import Unit, UnitMembership
 from tracker.units.rules import owes_work
@@ -57,12 +56,12 @@ def what_moves(unit: Unit, heir: Unit, *, today: date) -> WhatMoves:
     )
     heads = [*db.session.scalars(in_heir), *(p for p in people if p.role is Role.UNIT_HEAD)]
     return WhatMoves(
-        tasks=_tasks_of(unit),
+        tasks=tasks_of_unit(unit),
         parts=parts,
         late=sum(timing_class(p.facts, today) is TimingClass.OPEN_OVERDUE for p in parts),
         people=people,
         heads=sum(1 for person in heads if person.is_enabled),
-        plans=_coordinated(unit),
+        plans=plans_followed_by(unit),
         targets=[owner.target for owner in _targets_of(unit)],
         collectives=[item.collective for item in _memberships_of(unit)],
         spellings=[unit.name, *(alias.name for alias in unit.aliases)],
@@ -76,27 +75,15 @@ def merge(
     refuse_unmergeable(unit, heir)
     if version != unit.version:
         raise ConflictError("Có người vừa sửa đơn vị này: hãy xem lại rồi xác nhận lần nữa.")
-    # First of all: a group that still had the unit would give it new work below.
+    # First of all: a group that still had the unit would give it new work below, and the heir of
+    # whoever is done with an instance is not asked for it again.
     _move_memberships(unit, heir)
-    for task in _tasks_of(unit):
-        hand_on(task, unit, heir, actor=actor)
-        now = present(task)
-        amended = replace(
-            now,
-            leads=_replaced(now.leads, unit, heir),
-            cooperating=_replaced(now.cooperating, unit, heir),
-        )
-        amend_task(task, amended, grounds, version=task.version, today=today, actor=actor)
-    for task in dict.fromkeys(part.occurrence.task for part in open_parts(unit)):
-        # Owed as a member of a group: the task names the group as before.
-        hand_on(task, unit, heir, actor=actor)
-    for plan in _coordinated(unit):
-        hand_coordination_on(plan, heir, grounds, actor=actor)
+    end_as_merged(unit, heir, ended_on=today)
+    hand_over(unit, heir, grounds, today=today, actor=actor)
     _move_targets(unit, heir)
     _move_leader(unit, heir)
     _move_drafts(unit, heir)
     move_people(unit, heir, actor=actor)
-    end_as_merged(unit, heir, ended_on=today)
     record(
         AuditAction.UNIT_MERGED,
         unit,
@@ -117,39 +104,6 @@ def refuse_unmergeable(unit: Unit, heir: Unit) -> None:
             "Chỉ hợp nhất được đơn vị của phường vào một đơn vị của phường đang hoạt động.",
             field="heir",
         )
-
-
-def _replaced(units: Sequence[Unit], unit: Unit, heir: Unit) -> tuple[Unit, ...]:
-    """The heir in the unit's place, once."""
-    return tuple(dict.fromkeys(heir if other is unit else other for other in units))
-
-
-def _tasks_of(unit: Unit) -> list[Task]:
-    """Tasks given to the unit by name in plans that are not history."""
-    statement = (
-        select(Task)
-        .join(Plan)
-        .where(
-            Plan.state != PlanState.CLOSED,
-            Task.dropped_on.is_(None),
-            select(Assignment.id)
-            .where(
-                Assignment.task_id == Task.id,
-                Assignment.unit_id == unit.id,
-                Assignment.ended_on.is_(None),
-            )
-            .exists(),
-        )
-        .order_by(Task.plan_id, Task.position)
-    )
-    return list(db.session.scalars(statement))
-
-
-def _coordinated(unit: Unit) -> list[Plan]:
-    statement = select(Plan).where(
-        Plan.coordinator_unit_id == unit.id, Plan.state != PlanState.CLOSED
-    )
-    return list(db.session.scalars(statement.order_by(Plan.id)))
 
 
 def _targets_of(unit: Unit) -> list[TargetUnit]:
