@@ -48,7 +48,7 @@ browser-installed: $(VENV)/tests
 bench: $(VENV)/tests
 	$(BIN)/python -m tests.bench
 
-# make proofs  in full: reminders (10,000 due at once, 200 kills, both databases), figures (300 courses), 10,000 wrong requests, 40 kills of a writing server, a minute of two web processes and two schedulers with S3, 5,000 hostile uploads
+# make proofs  in full: reminders (10,000 due at once, 200 kills, both databases), figures (300 courses), 200 courses of work beside a model, 10,000 wrong requests, 40 kills of a writing server, a minute of two web processes and two schedulers with S3, 5,000 hostile uploads
 proofs: $(VENV)/tests
 	$(BIN)/python -m tests.reminders.proofs
 	$(BIN)/python -m tests.figures.proofs

@@ -46,9 +46,9 @@ def postgres_url(database: str) -> str:
     return uri.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def new_postgres_database(template: str | None = None) -> str:
+def new_postgres_database(template: str | None = None, *, name: str | None = None) -> str:
     """Create an empty database (or a copy of another) and return its name."""
-    name = f"tracker_{uuid4().hex[:12]}"
+    name = name or f"tracker_{uuid4().hex[:12]}"
     source = f' TEMPLATE "{template}"' if template else ""
     _administer(f'CREATE DATABASE "{name}"{source}')
     return name

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from tests.personas import Browser, Ward
-from tests.robustness.course import make_scene, work
+from tests.robustness.course.machine import work
+from tests.robustness.course.scene import open_scene
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("engine", "examples"), [("sqlite", 4), ("postgresql", 2)])
 def test_people_at_random_and_the_paper_beside_them_agree(
-    app: Flask, ward: Ward, browser: Browser, tmp_path: Path
+    engine: str, examples: int, tmp_path: Path
 ) -> None:
-    scene = make_scene(app, ward, browser, tmp_path / "beginning.sqlite3")
-    work(scene, examples=6, steps=20)
-    assert len(scene.beginning) == 4
+    with open_scene(engine, tmp_path) as scene:
+        work(scene, examples=examples, steps=16)
+        assert len(scene.beginning.parts) == 4

@@ -1,0 +1,34 @@
+"""The whole machine, and how many courses of it are gone through."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.robustness.course.planning import Planning
+from tests.robustness.course.reporting import Reporting
+from tests.robustness.course.scene import Scene
+from tests.robustness.course.upkeep import Upkeep
+
+
+class Course(Reporting, Planning, Upkeep):
+    """A course of work in the ward."""
+
+
+def course_in(scene: Scene) -> type[Course]:
+    """The machine for one scene; each example begins at its beginning."""
+    return type("CourseInScene", (Course,), {"scene": scene})
+
+
+def work(scene: Scene, *, examples: int, steps: int) -> None:
+    """So many courses of work of so many steps each, always the same ones."""
+    run_state_machine_as_test(
+        course_in(scene),
+        settings=settings(
+            settings.get_profile("house"),
+            max_examples=examples,
+            stateful_step_count=steps,
+            derandomize=True,
+            database=None,
+        ),
+    )

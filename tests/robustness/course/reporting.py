@@ -1,0 +1,158 @@
+"""Units report, ask for later days, put people in charge; the office and the leaders answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+from sqlalchemy import select
+
+from tests.personas import PEOPLE as USERNAMES
+from tests.progress.reports import accept, give_back, send_report
+from tests.robustness.course.desk import THE_RIGHT_ONE, Desk, people, places
+from tests.robustness.course.paper import ANSWERING, HANDED_IN, OPEN, STEPS, Asked
+from tracker.accounts.models import User
+from tracker.core.db import db
+from tracker.extensions.models import ExtensionRequest
+
+
+class Reporting(Desk):
+    """What goes to and fro between a unit and whoever follows its work up."""
+
+    @rule(person=people, place=places, status=st.sampled_from(["submitted", "in_progress"]))
+    def report(self, person: str, place: int, status: str) -> None:
+        """A unit says how far it has come; with a difficulty now and then."""
+        with self.at_work():
+            row, part = self.pick(place, person, STEPS)
+            person = self.head_of(part.unit) if person == THE_RIGHT_ONE else person
+            answer = send_report(
+                self.client(person),
+                row,
+                status=status,
+                difficulty="Thiếu biểu mẫu." if self.turn % 3 == 0 else "",
+                request_key=f"r{self.turn}",
+            )
+        owns = self.paper.homes.get(person) == part.unit
+        is_taken = owns and self.paper.is_running(part) and status in STEPS.get(part.status, set())
+        assert (answer.status_code == 303) is is_taken, (answer.status_code, part)
+        if is_taken:
+            part.status = status
+            if status == "submitted":
+                part.handed_in, part.late_for = self.today, None
+
+    @rule(person=people, place=places, is_fine=st.booleans())
+    def answer(self, person: str, place: int, is_fine: bool) -> None:
+        """The office or a leader accepts what was handed in, or gives it back."""
+        with self.at_work():
+            row, part = self.pick(place, person, {"submitted"})
+            person = "leader" if person == THE_RIGHT_ONE else person
+            client = self.client(person)
+            sent = accept(client, row) if is_fine else give_back(client, row)
+        may = person in ANSWERING and self.paper.is_running(part)
+        is_taken = may and part.status == "submitted"
+        assert (sent.status_code == 303) is is_taken, (sent.status_code, part)
+        if is_taken:
+            part.status = "accepted" if is_fine else "returned"
+            part.returns += not is_fine
+
+    @rule(place=places, days=st.integers(1, 20))
+    def ask(self, place: int, days: int) -> None:
+        """The head of a leading unit asks for a later day, in time and once at a time."""
+        row, part = self.pick(place, THE_RIGHT_ONE, STEPS)
+        due = part.instance.due
+        waits = any(asked.part.instance is part.instance for asked in self.paper.asked)
+        if not part.leads or due is None or part.status not in STEPS or waits:
+            return
+        if self.today >= due or not self.paper.is_running(part):
+            return
+        wanted = due + timedelta(days=days)
+        form = {
+            "wanted_due_on": f"{wanted:%d/%m/%Y}",
+            "reason": "Chờ số liệu của cấp trên.",
+            "document": f"{self.turn}/TTr",
+            "version": "0",
+            "request_key": f"a{self.turn}",
+        }
+        with self.at_work():
+            client = self.client(self.head_of(part.unit))
+            answer = client.post(f"/contributions/{row.id}/extension", data=form)
+        assert answer.status_code == 303, answer.text
+        made = db.session.query(ExtensionRequest).order_by(ExtensionRequest.id.desc()).first()
+        assert made is not None
+        self.paper.asked.append(Asked(made.id, part, wanted))
+
+    @precondition(lambda self: self.paper.asked)
+    @rule(person=people, grants=st.booleans())
+    def decide(self, person: str, grants: bool) -> None:
+        """Granted, the later day counts for every unit of the instance."""
+        asked, person = self.paper.asked[0], "leader" if person == THE_RIGHT_ONE else person
+        part, due = asked.part, asked.part.instance.due
+        if due is None or asked.wanted <= max(due, self.today) or part.status not in STEPS:
+            return
+        request = db.session.get_one(ExtensionRequest, asked.number)
+        form = {
+            "decision": "grant" if grants else "refuse",
+            "due_on": f"{asked.wanted:%d/%m/%Y}",
+            "note": "Cần làm sớm hơn.",
+            "version": str(request.version),
+            "request_key": f"d{self.turn}",
+        }
+        with self.at_work():
+            answer = self.client(person).post(f"/extensions/{asked.number}/decide", data=form)
+        may = person in ANSWERING and self.paper.is_running(part)
+        assert (answer.status_code == 303) is may, answer.text
+        if may:
+            self.paper.asked.remove(asked)
+            if grants:
+                self.paper.grant(asked, self.today)
+
+    @rule(person=people, place=places, whom=st.sampled_from(["culture_officer", "economy_head"]))
+    def put_in_charge(self, person: str, place: int, whom: str) -> None:
+        """Only the head of the unit, and only somebody of the unit; for the whole task."""
+        with self.at_work():
+            row, part = self.pick(place, person, OPEN)
+            person = self.head_of(part.unit) if person == THE_RIGHT_ONE else person
+            username = USERNAMES[whom][0]
+            officer = db.session.scalars(select(User).where(User.username == username)).one()
+            chosen = {"chosen": f"{row.id}:{row.version}", "officer": officer.id}
+            answer = self.client(person).post("/contributions/officer", data=chosen)
+        heads = "head" in person and self.paper.homes.get(person) == part.unit
+        may = heads and self.paper.is_running(part)
+        is_one_of_them = self.paper.homes[whom] == part.unit
+        expected = (303 if is_one_of_them else 422) if may else 403
+        assert answer.status_code == expected, (answer.status_code, part)
+        if expected == 303:
+            for other in self.paper.parts:
+                same = (other.instance.job, other.unit) == (part.instance.job, part.unit)
+                if same and other.status in OPEN:
+                    other.officer = whom
+
+    @rule(person=people, place=places)
+    def urge(self, person: str, place: int) -> None:
+        """The office urges two rows; a letter goes to each unit that still owes one by a day."""
+        with self.at_work():
+            rows = dict(self.pick(place + step, person, STEPS) for step in (0, 1))
+            person = "office" if person == THE_RIGHT_ONE else person
+            form = {
+                "first_number": str(10 * self.turn),
+                "answer_by": f"{self.today + timedelta(days=5):%d/%m/%Y}",
+                "by_mail": "y",
+                "request_key": f"u{self.turn}",
+                "chosen": [str(row.id) for row in rows],
+            }
+            answer = self.client(person).post("/urgings/new", data=form)
+        urged = [
+            part
+            for part in rows.values()
+            if part.status in STEPS and part.instance.due and self.paper.is_running(part)
+        ]
+        expected = (303 if urged else 422) if person == "office" else 403
+        assert answer.status_code == expected, (answer.status_code, list(rows.values()))
+        if expected == 303:
+            for part in urged:
+                part.urged += 1
+
+    def is_handed_in(self, number: int) -> bool:
+        """Whether the note of that row says so."""
+        return any(p.number == number and p.status in HANDED_IN for p in self.paper.parts)
