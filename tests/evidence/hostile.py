@@ -197,8 +197,10 @@ def _macros(chance: random.Random) -> Made:
         'ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
     )
     package = ole("\x01Ole10Native")
+    call = f'<a><fldSimple instr="DDEAUTO cmd {chance.random()}"/></a>'
     return chance.choice(
         (
+            office(WORD, WORD_KIND, **{"word/footer1.xml": call}),
             office(WORD, WORD_KIND, **{"word/vbaProject.bin": "x"}),
             office(WORD, WORD_KIND, **{"word/VBAPROJECT.BIN": "x"}),
             office(SHEET, SHEET_KIND, **{"xl/macrosheets/sheet1.xml": "<a/>"}),
@@ -318,6 +320,7 @@ def _odd_archive(chance: random.Random) -> Made:
             zipped("a.exe", content=mark),
             zipped("thu-muc/a.JS", content=mark),
             zipped_parts({"a.txt": PROGRAM + mark.encode()}),
+            zipped_parts({"a.txt": mark.encode(), "b.pdf": _active_pdf(chance)[0]}),
             zipped_parts({"a.rar": b"Rar!\x1a\x07\0" + mark.encode()}),
             zipped_parts({}),
             bytes(locked),

@@ -112,8 +112,9 @@ def fuzz(filled: Path) -> None:
         findings = prove_fuzz(engine, filled, seed=seed, requests=requests, pages=100)
         statuses += findings.statuses
         wrong += [f"{engine}, round {seed}, {finding}" for finding in findings.wrong]
+        seconds = time.monotonic() - began
+        print(f"… {statuses.total()} requests, {len(wrong)} wrong, {seconds:.0f} s", flush=True)
     told = "  ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
-    seconds = time.monotonic() - began
     print(f"fuzz: {statuses.total()} requests ({told}), {len(wrong)} wrong, {seconds:.0f} s")
     assert not wrong, "\n".join(wrong)
 
