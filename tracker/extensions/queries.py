@@ -17,8 +17,10 @@ from tracker.extensions.rules import ANSWERED_STATES, OPEN_STATES, ExtensionStat
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
-from tracker.progress.rules import UNIT_OWES_STATUSES
+from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
 from tracker.tasks.models import Occurrence, Task
+
+_NOT_OWED_STATUSES = frozenset(ContributionStatus) - UNIT_OWES_STATUSES
 
 
 def requests_of_task(task_id: int) -> Sequence[ExtensionRequest]:
@@ -172,7 +174,8 @@ def _of_open_work(statement: Select) -> Select:  # type: ignore[type-arg]
         .join(Occurrence.task)
         .join(Task.plan)
         .where(
-            Contribution.status.in_(UNIT_OWES_STATUSES),
+            # Not "in": SQLite would begin with all work of the status, of which there is far more.
+            Contribution.status.not_in(_NOT_OWED_STATUSES),
             Plan.state == PlanState.ISSUED,
             Task.dropped_on.is_(None),
         )

@@ -9,7 +9,6 @@ from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
 
 from tracker.core import clock
 from tracker.core.db import db
@@ -22,15 +21,12 @@ from tracker.follow_up.board import (
     contact_state,
     grouped,
 )
-from tracker.follow_up.overdue import Overdue
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution, columns_of_facts, facts_of
 from tracker.progress.queries import (
     followed_up_by,
     is_past_due_at,
-    updates_with_verdicts,
-    with_task,
 )
 from tracker.progress.rules import (
     OPEN_STATUSES,
@@ -113,20 +109,6 @@ def board_rows(
         )
         found += (row for row in _judged(soon, moment.today) if row.is_soon)
     return tuple(found)
-
-
-def loaded(rows: Sequence[BoardRow]) -> dict[int, Overdue]:
-    """The contributions of a page with everything a line shows, by their numbers."""
-    statement = (
-        with_task()
-        .where(Contribution.id.in_([row.contribution_id for row in rows]))
-        .options(updates_with_verdicts(), selectinload(Contribution.difficulties))
-    )
-    found = {item.id: item for item in db.session.scalars(statement)}
-    return {
-        row.contribution_id: Overdue(found[row.contribution_id], row.days, is_late=row.is_late)
-        for row in rows
-    }
 
 
 def _columns(unit_overseen: int | None) -> Select[*tuple[Any, ...]]:

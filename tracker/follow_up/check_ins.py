@@ -11,7 +11,8 @@ from sqlalchemy import case, func
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
 from tracker.progress.models import Contribution
-from tracker.progress.queries import running_check_ins
+from tracker.progress.queries import running_check_ins, with_task
+from tracker.tasks.models import Task
 from tracker.units.models import Unit
 
 # Of each unit at first; all of one unit when asked for.
@@ -42,7 +43,7 @@ def check_ins_by_unit(
         for unit_id, *_counts_of_unit in counts
         for number in _missing(coordinated_by, today, unit_id, None if unit_id == whole else FEW)
     ]
-    loaded = _loaded(coordinated_by, today, numbers)
+    loaded = _loaded(numbers)
     return [
         UnitCheckIns(
             unit_id,
@@ -79,10 +80,9 @@ def _missing(
     return tuple(db.session.scalars(statement.with_only_columns(Contribution.id).limit(most)))
 
 
-def _loaded(
-    coordinated_by: int | None, today: date, numbers: Sequence[int]
-) -> Sequence[Contribution]:
+def _loaded(numbers: Sequence[int]) -> Sequence[Contribution]:
     if not numbers:
         return ()
-    statement = running_check_ins(today, coordinated_by=coordinated_by)
-    return db.session.scalars(statement.where(Contribution.id.in_(numbers))).all()
+    in_order = (Contribution.unit_id, Task.plan_id, Task.position, Contribution.id)
+    statement = with_task().where(Contribution.id.in_(numbers)).order_by(*in_order)
+    return db.session.scalars(statement).all()

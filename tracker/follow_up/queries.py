@@ -1,9 +1,8 @@
-"""Finding letters, and what was last said about a piece of work, by whom."""
+"""Finding letters, and what they last said about a piece of work."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -11,33 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.follow_up.models import UrgingItem, UrgingLetter
-from tracker.progress.models import Contribution
-from tracker.reminders.notice_queries import last_contact
 from tracker.units.queries import with_merged
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """What was last said about a piece of work: reminded, urged by letter, answered, reported."""
-
-    reminded_at: datetime | None
-    urged: UrgingItem | None
-    reported_at: datetime | None
-
-    @property
-    def times_matter(self) -> bool:
-        """Whether anything was said at all."""
-        return any((self.reminded_at, self.urged, self.reported_at))
-
-
-def contacts_of(contributions: Sequence[Contribution]) -> dict[int, Contact]:
-    """The last contact about each of them."""
-    ids = [contribution.id for contribution in contributions]
-    reminded, urged = last_contact(ids), last_urgings(ids)
-    return {
-        item.id: Contact(reminded.get(item.id), urged.get(item.id), item.last_updated_at)
-        for item in contributions
-    }
 
 
 def last_urgings(contribution_ids: Sequence[int]) -> Mapping[int, UrgingItem]:

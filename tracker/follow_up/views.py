@@ -23,10 +23,9 @@ from tracker.follow_up.board import (
     BoardFilter,
 )
 from tracker.follow_up.board_keeping import kept_board
-from tracker.follow_up.board_rows import ROWS_PER_PAGE, loaded
+from tracker.follow_up.board_lines import board_lines
+from tracker.follow_up.board_rows import ROWS_PER_PAGE
 from tracker.follow_up.check_ins import check_ins_by_unit
-from tracker.follow_up.queries import contacts_of
-from tracker.follow_up.service import may_be_urged
 from tracker.follow_up.tabs import office_tabs
 from tracker.progress import queries as progress
 from tracker.progress.causes import claims, unjudged_claim
@@ -48,19 +47,17 @@ def index() -> Response:
     chosen = BoardFilter.from_query(request.args)
     board = kept_board(chosen, unit_overseen, moment)
     pages = Pages(board.page, total=board.shown, per_page=ROWS_PER_PAGE)
-    found = loaded([row for _group, rows in pages.items for row in rows])
-    on_page = [item.contribution for item in found.values()]
+    lines = board_lines([row for _group, rows in pages.items for row in rows], today=moment.today)
     return render(
         "follow_up/index.html",
         groups=[
-            (group, [found[row.contribution_id] for row in rows]) for group, rows in pages.items
+            (group, [lines[row.contribution_id] for row in rows]) for group, rows in pages.items
         ],
         pages=pages,
-        contacts=contacts_of(on_page),
         chosen=chosen,
         shown=board.shown,
         total=board.total,
-        urgeable=[item.id for item in on_page if may_be_urged(item)],
+        urgeable=[line.id for line in lines.values() if line.may_be_urged],
         unit_options=[("", "Tất cả"), *board.unit_options],
         plan_options=[("", "Tất cả"), *board.plan_options],
         stage_options=list(STAGE_WORDS.items()),

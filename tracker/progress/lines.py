@@ -132,7 +132,7 @@ def _statement() -> Select[Any]:
 def _line(row: Any, today: date) -> WorkLine:
     facts = facts_of(row, row)
     words = STATUS_WORDS[row.status]
-    name = _name(row)
+    name = instance_name(row)
     if row.kind is OccurrenceKind.CHECK_IN:
         words = check_in_words(facts, today, name=name)
     return WorkLine(
@@ -159,7 +159,7 @@ def _line(row: Any, today: date) -> WorkLine:
     )
 
 
-def _name(row: Any) -> str:
+def instance_name(row: Any) -> str:
     """A task with a due day is known by it; every other instance has a name of its own."""
     if row.kind is OccurrenceKind.DUE_DATE:
         return ""
