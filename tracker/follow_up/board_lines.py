@@ -78,20 +78,21 @@ class BoardLine:
 
 
 def board_lines(rows: Sequence[BoardRow], *, today: date) -> dict[int, BoardLine]:
-    """The lines of a page's rows, by their numbers."""
+    """The lines of a page's rows, by their numbers and in their order."""
     ids = [row.contribution_id for row in rows]
     if not ids:
         return {}
     reminded, urged, late = last_contact(ids), last_urgings(ids), _late_reports(ids)
+    found = {row.id: row for row in db.session.execute(_statement(), {"ids": ids})}
     return {
-        row.id: _line(
-            row,
+        number: _line(
+            found[number],
             today,
-            urged=_urged(urged.get(row.id)),
-            reminded_at=reminded.get(row.id),
-            lateness=_lateness(late.get(row.id)),
+            urged=_urged(urged.get(number)),
+            reminded_at=reminded.get(number),
+            lateness=_lateness(late.get(number)),
         )
-        for row in db.session.execute(_statement(), {"ids": ids})
+        for number in ids
     }
 
 
