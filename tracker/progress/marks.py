@@ -7,12 +7,13 @@ every write: only the work that the journal names is looked at again.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
@@ -154,7 +155,7 @@ def current_mark() -> Mark:
 def touched_since(mark: Mark, now: Mark) -> set[int] | None:
     """The pieces of work that may count otherwise than at the mark; None where any may."""
     told = _told_since(mark, now)
-    new = _new_since(mark, now)
+    new = _new_since(mark, now) if told is not None else None
     return None if told is None or new is None else told | new
 
 
@@ -170,9 +171,10 @@ def _of_the_same_tasks(pieces: Collection[int]) -> Select[int]:
     )
 
 
-def _told_since(mark: Mark, now: Mark) -> set[int] | None:
+def entries_since(mark: Mark, now: Mark) -> Sequence[Row[Any]] | None:
+    """What the journal has told between the marks; None where they do not fit, or of too much."""
     if mark.number == now.number:
-        return set() if mark.seal == now.seal else None
+        return () if mark.seal == now.seal else None
     statement = (
         select(
             AuditEntry.number,
@@ -180,6 +182,7 @@ def _told_since(mark: Mark, now: Mark) -> set[int] | None:
             AuditEntry.action,
             AuditEntry.subject_type,
             AuditEntry.subject_id,
+            AuditEntry.changes,
         )
         .where(AuditEntry.number >= mark.number)
         .order_by(AuditEntry.number)
@@ -190,17 +193,20 @@ def _told_since(mark: Mark, now: Mark) -> set[int] | None:
         if not entries or (entries[0].number, entries[0].seal) != (mark.number, mark.seal):
             return None
         entries = entries[1:]
-    if len(entries) >= MOST_NEWS or any(_may_touch_anything(entry) for entry in entries):
+    return entries if len(entries) < MOST_NEWS else None
+
+
+def _told_since(mark: Mark, now: Mark) -> set[int] | None:
+    entries = entries_since(mark, now)
+    if entries is None or any(_may_touch_anything(entry) for entry in entries):
         return None
     return {entry.subject_id for entry in entries if entry.action in ABOUT_WORK}
 
 
-def _may_touch_anything(entry: object) -> bool:
-    action = getattr(entry, "action", "")
-    if action in ABOUT_WORK:
-        about = getattr(entry, "subject_type", "")
-        return about != Contribution.__tablename__ or getattr(entry, "subject_id", None) is None
-    return action not in WITHOUT_EFFECT
+def _may_touch_anything(entry: Row[Any]) -> bool:
+    if entry.action in ABOUT_WORK:
+        return entry.subject_type != Contribution.__tablename__ or entry.subject_id is None
+    return entry.action not in WITHOUT_EFFECT
 
 
 def _new_since(mark: Mark, now: Mark) -> set[int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker import policy
 from tracker.accounts.models import User
@@ -23,6 +23,16 @@ class Found:
     kind: Kind
     items: list[Candidate]
     is_cut: bool = False
+    left_out: int = 0
+
+    @property
+    def number(self) -> int:
+        """How many were found, those left out too."""
+        return len(self.items) + self.left_out
+
+    def cut(self, most: int) -> Found:
+        """The best ones only, as many as a page shows."""
+        return replace(self, items=self.items[:most], left_out=len(self.items[most:]))
 
 
 def find(

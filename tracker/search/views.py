@@ -7,13 +7,14 @@ from flask_login import current_user
 
 from tracker import policy
 from tracker.accounts.models import User
+from tracker.core import clock
 from tracker.core.kept_pages import kept_page
 from tracker.core.text_vn import one_line
-from tracker.core.unchanged import kept_few_until_written
 from tracker.core.web import render
 from tracker.plans.queries import all_plans
 from tracker.plans.rules import PlanState
 from tracker.search.finding import Found, find
+from tracker.search.keeping import kept
 from tracker.search.rules import KIND_WORDS, MOST_LETTERS, Candidate, Kind, Wanted
 
 blueprint = Blueprint("search", __name__)
@@ -38,19 +39,23 @@ def page() -> Response:
         kind=kind,
         found=found,
         shown=[group for group in found if kind in (None, group.kind)],
-        total=sum(len(group.items) for group in found),
+        total=sum(group.number for group in found),
         limit=FEW if kind is None else MANY,
         kind_words=KIND_WORDS,
         address_of=lambda candidate: _address_of(candidate, running_plan_id),
     )
 
 
-@kept_few_until_written(most=32, key=lambda wanted, user: (wanted, user.id))
 def _find(wanted: Wanted, user: User) -> tuple[list[Found], int | None]:
     """What the person finds, and the newest plan in force that they may see."""
-    plans = [plan for plan in all_plans(with_drafts=True) if policy.may(user, "plan:see", plan)]
-    running = (plan.id for plan in plans if plan.state is PlanState.ISSUED)
-    return find(wanted, user, plans), next(running, None)
+
+    def found() -> tuple[list[Found], int | None]:
+        plans = [plan for plan in all_plans(with_drafts=True) if policy.may(user, "plan:see", plan)]
+        running = (plan.id for plan in plans if plan.state is PlanState.ISSUED)
+        groups = [group.cut(MANY) for group in find(wanted, user, plans)]
+        return groups, next(running, None)
+
+    return kept((wanted, user.id, clock.today()), found)
 
 
 def _address_of(candidate: Candidate, running_plan_id: int | None) -> str | None:

@@ -1,0 +1,81 @@
+"""What was found is kept until the journal tells of anything that a search could find or show.
+
+In a ward somebody saves every few seconds, mostly that work goes on: that changes no word and
+nobody's rights. Whatever is not known to be such puts everything that was found away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from flask import current_app
+from sqlalchemy import Row
+
+from tracker.audit.rules import AuditAction
+from tracker.core import clock
+from tracker.progress.marks import Mark, current_mark, entries_since, may_be_kept
+from tracker.progress.rules import ContributionStatus
+
+MOST_KEPT = 64
+_EXTENSION = "kept_searches"
+_OF_SESSIONS = frozenset(
+    {
+        AuditAction.USER_SIGNED_IN,
+        AuditAction.USER_SIGN_IN_REFUSED,
+        AuditAction.USER_SIGNED_OUT,
+        AuditAction.SIGN_IN_ENDED,
+    }
+)
+
+Answer = TypeVar("Answer")
+
+
+class _Keeper:
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.mark: Mark | None = None
+        self.found: dict[Hashable, Any] = {}
+
+    def move_to(self, mark: Mark) -> bool:
+        """Whether what is kept was found in the database as it stands at the mark."""
+        if self.mark is not None and mark.number < self.mark.number:
+            # Whoever asks began to read before.
+            return False
+        told = entries_since(self.mark, mark) if self.mark else None
+        if told is None or not all(changes_nothing_found(entry) for entry in told):
+            self.found.clear()
+        self.mark = mark
+        return True
+
+
+def kept(key: Hashable, find: Callable[[], Answer]) -> Answer:
+    """What is found; `key` says all that it depends on besides what the journal tells of."""
+    mark = current_mark()
+    if not may_be_kept(mark, clock.now()):
+        return find()
+    keeper: _Keeper = current_app.extensions.setdefault(_EXTENSION, _Keeper())
+    with keeper.lock:
+        if not keeper.move_to(mark):
+            return find()
+        if key in keeper.found:
+            return cast("Answer", keeper.found[key])
+    answer = find()
+    with keeper.lock:
+        if keeper.mark == mark:
+            keeper.found[key] = answer
+            if len(keeper.found) > MOST_KEPT:
+                del keeper.found[next(iter(keeper.found))]
+    return answer
+
+
+def changes_nothing_found(entry: Row[Any]) -> bool:
+    """Whether the entry tells of a sign-in, or that work goes on, without a word that is found."""
+    if entry.action in _OF_SESSIONS:
+        return True
+    if entry.action != AuditAction.CONTRIBUTION_UPDATED or set(entry.changes) != {"status"}:
+        return False
+    before, after = map(ContributionStatus, entry.changes["status"])
+    # What was cancelled and is owed again may show papers that it hid.
+    return before is not ContributionStatus.CANCELLED and after is ContributionStatus.IN_PROGRESS
