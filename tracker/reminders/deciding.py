@@ -90,13 +90,32 @@ def _decide(now: datetime, *, look: Transaction, change: Transaction) -> Decisio
 def _due_by_person(now: datetime, calendar: WorkingCalendar) -> dict[int, list[Due]]:
     """The steps to tell now, by the person to tell."""
     today, steps = clock.day_in_vietnam(now), steps_of(ward_settings())
-    contributions, news = queries.may_have_steps(today, steps, calendar), all_news(now)
-    concerned = {item.id: item for item in (*contributions, *(item.contribution for item in news))}
-    told, urgings = queries.told_of(list(concerned)), queries.times_urged(list(concerned))
-    circle = Circle.around(list(concerned.values()))
     due: dict[int, list[Due]] = defaultdict(list)
+    _add_news(due, now)
+    for some in queries.may_have_steps(today, steps, calendar):
+        _add_steps(due, some, today, steps=steps, calendar=calendar)
+    return due
+
+
+def _add_news(due: dict[int, list[Due]], now: datetime) -> None:
+    news = all_news(now)
+    concerned = {item.contribution.id: item.contribution for item in news}
+    told, circle = queries.told_of(list(concerned)), Circle.around(list(concerned.values()))
     for user_id, item in news_to_tell(news, circle, told):
         due[user_id].append(_due_news(item))
+
+
+def _add_steps(
+    due: dict[int, list[Due]],
+    contributions: Sequence[Contribution],
+    today: date,
+    *,
+    steps: Steps,
+    calendar: WorkingCalendar,
+) -> None:
+    concerned = [item.id for item in contributions]
+    told, urgings = queries.told_of(concerned), queries.times_urged(concerned)
+    circle = Circle.around(contributions)
     for contribution in contributions:
         facts, version = contribution.facts, contribution.occurrence.due_version
         for user_id in circle.unit_recipients(contribution):
@@ -120,7 +139,6 @@ def _due_by_person(now: datetime, calendar: WorkingCalendar) -> dict[int, list[D
             for user_id in circle.escalation_recipients(contribution, level):
                 if Told(level.value, version) not in told.get((contribution.id, user_id), ()):
                     due[user_id].append(_due(contribution, level.value, today, calendar))
-    return due
 
 
 def _due(contribution: Contribution, step: str, today: date, calendar: WorkingCalendar) -> Due:

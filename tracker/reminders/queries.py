@@ -41,11 +41,14 @@ from tracker.units.rules import UnitKind, owes_work
 IDS_IN_ONE_QUERY = 1000
 
 
-def may_have_steps(today: date, steps: Steps, calendar: WorkingCalendar) -> Sequence[Contribution]:
+def may_have_steps(
+    today: date, steps: Steps, calendar: WorkingCalendar
+) -> Iterator[Sequence[Contribution]]:
     """What units of the ward still owe in running plans and a step of which may have been passed.
 
     Three narrow searches, each along one index and nothing else, so that what they read grows with
-    what is near or past its day, not with all rows; only what they find is looked at further.
+    what is near or past its day, not with all rows; only what they find is looked at further, a
+    part at a time: whoever takes the next part should have let go of the last.
     """
     ids = {*_near_or_past_due(today, steps, calendar), *_check_ins_ending(today, steps, calendar)}
     ids.update(
@@ -53,7 +56,6 @@ def may_have_steps(today: date, steps: Steps, calendar: WorkingCalendar) -> Sequ
             select(Contribution.id).where(Contribution.status == ContributionStatus.RETURNED)
         )
     )
-    found: list[Contribution] = []
     for portion in _portions(sorted(ids)):
         statement = (
             _owed()
@@ -67,8 +69,7 @@ def may_have_steps(today: date, steps: Steps, calendar: WorkingCalendar) -> Sequ
             )
             .order_by(Contribution.id)
         )
-        found += db.session.scalars(statement)
-    return found
+        yield db.session.scalars(statement).all()
 
 
 def told_of(contribution_ids: Sequence[int]) -> dict[tuple[int, int], list[Told]]:
