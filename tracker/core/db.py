@@ -28,6 +28,8 @@ from sqlalchemy.types import TypeDecorator
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SQLITE_WAIT_MILLISECONDS = 15_000
+# Of each thread's own; the system keeps the file's pages once for all of them.
+SQLITE_KIBIBYTES_KEPT = 512
 # A job waits so many times as long: nobody looks at a page meanwhile.
 WAITS_OF_A_JOB = 12
 LONGEST_PAUSE = 0.12
@@ -306,6 +308,7 @@ def _prepare_connection(connection: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        f"cache_size = -{SQLITE_KIBIBYTES_KEPT}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
