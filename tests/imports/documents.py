@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 from docx import Document
 
@@ -48,6 +49,7 @@ AMENDED = (
 )
 
 
+@lru_cache(maxsize=64)
 def plan_docx(
     rows: tuple[tuple[str, ...], ...] = ROWS, *, title: str = "Kế hoạch chuyển đổi số năm 2026"
 ) -> bytes:

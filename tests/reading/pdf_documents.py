@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import typst
@@ -149,8 +149,14 @@ class Drawing:
 
 
 def _set(source: str, **values: Any) -> bytes:
-    inputs = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
-    document = typst.compile(source.encode(), font_paths=_fonts(), sys_inputs=inputs)
+    inputs = ((name, json.dumps(value, ensure_ascii=False)) for name, value in values.items())
+    return _compiled(source, tuple(inputs))
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str, inputs: tuple[tuple[str, str], ...]) -> bytes:
+    """Many tests begin with the same document."""
+    document = typst.compile(source.encode(), font_paths=_fonts(), sys_inputs=dict(inputs))
     assert isinstance(document, bytes)
     return document
 
