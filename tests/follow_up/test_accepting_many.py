@@ -13,7 +13,9 @@ from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward
 from tests.progress.reports import give_back, send_report
 from tracker.audit.queries import latest_entries
+from tracker.core import clock
 from tracker.core.db import db
+from tracker.follow_up.views import SUBMISSIONS_PER_PAGE
 from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
@@ -110,3 +112,22 @@ def test_own_work_has_no_box(ward: Ward, browser: Browser, submitted: list[Contr
     page = browser.as_(ward.office).get("/review").text
     assert f'value="{submitted[2].id}:' not in page
     assert page.count('name="chosen"') == 2
+
+
+@pytest.mark.usefixtures("submitted")
+def test_a_long_queue_comes_in_pages_the_oldest_first(ward: Ward, browser: Browser) -> None:
+    plan = make_plan("Kế hoạch cải cách hành chính", number="30/KH-UBND")
+    for number in range(SUBMISSIONS_PER_PAGE):
+        owed = _owed(plan, ward.centre, f"Việc nộp sau, số {number}")
+        owed.status, owed.submitted_at = ContributionStatus.SUBMITTED, clock.now()
+    db.session.commit()
+    office = browser.as_(ward.office)
+    first, second = office.get("/review"), office.get("/review?page=2")
+    for page in (first, second):
+        assert f"{SUBMISSIONS_PER_PAGE + 3} việc chờ xác nhận" in words_of(page)
+    rows = [page.text.count('<li class="work-item') for page in (first, second)]
+    assert rows == [SUBMISSIONS_PER_PAGE, 3]
+    assert "Rà soát thủ tục" in first.text
+    assert "Rà soát thủ tục" not in second.text
+    # The filters offer what the whole queue holds.
+    assert "20/KH-UBND" in second.text

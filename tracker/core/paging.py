@@ -18,6 +18,11 @@ class Pages(Pagination):
         self._fetch, self._of_all = fetch, total
         super().__init__(per_page=per_page, max_per_page=per_page, error_out=False)
 
+    @classmethod
+    def of(cls, rows: Sequence[Any], *, per_page: int) -> Pages:
+        """Of rows that are all at hand."""
+        return cls(lambda first: rows[first : first + per_page], total=len(rows), per_page=per_page)
+
     def _query_items(self) -> list[Any]:
         last = max(1, -(-self._of_all // self.per_page))
         self.page = min(self.page, last)

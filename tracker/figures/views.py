@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, Response, request, send_file, url_for
 from flask_login import current_user
-from flask_sqlalchemy.pagination import Pagination
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
 from tracker.core.kept_pages import kept_page, new_request_key
+from tracker.core.paging import Pages
 from tracker.core.web import go_to, render
 from tracker.figures import queries, service
 from tracker.figures.forms import SealAgainForm, measure_asked_for
@@ -23,7 +24,6 @@ from tracker.figures.rules import (
     CLASS_MEASURES,
     MEASURE_WORDS,
     Basis,
-    FigureRow,
     Measure,
     average_words,
     counts_in,
@@ -46,17 +46,6 @@ WORDS: dict[str, Any] = {
     "M": Measure,
     "Basis": Basis,
 }
-
-
-class _RowPages(Pagination):
-    """A list of rows in pages."""
-
-    def _query_items(self) -> list[FigureRow]:
-        rows: list[FigureRow] = self._query_args["rows"]
-        return rows[self._query_offset : self._query_offset + self.per_page]
-
-    def _query_count(self) -> int:
-        return len(self._query_args["rows"])
 
 
 @blueprint.get("/figures")
@@ -92,7 +81,7 @@ def rows() -> Response:
     found = [row for row in asked.rows if counts_in(row, measure, asked.basis)]
     if line:
         found = [row for row in found if asked.names.key_of(row) == line]
-    pages = _RowPages(per_page=ROWS_PER_PAGE, max_per_page=ROWS_PER_PAGE, rows=found)
+    pages = Pages.of(found, per_page=ROWS_PER_PAGE)
     return render(
         "figures/rows.html",
         asked=asked,
@@ -195,7 +184,11 @@ def rating() -> Response:
 def _differences(
     asked: FiguresPage, title: str, subtitle: str, found: list[Difference]
 ) -> Response:
-    groups = {turn: [d for d in found if d.turn is turn] for turn in TURN_WORDS}
+    counts = Counter(difference.turn for difference in found)
+    turns = [turn for turn in TURN_WORDS if counts[turn]]
+    ordered = [difference for turn in turns for difference in found if difference.turn is turn]
+    pages = Pages.of(ordered, per_page=ROWS_PER_PAGE)
+    groups = {turn: [d for d in pages.items if d.turn is turn] for turn in turns}
     return render(
         "figures/differences.html",
         asked=asked,
@@ -203,8 +196,10 @@ def _differences(
         title=title,
         subtitle=subtitle,
         total=len(found),
+        pages=pages,
         groups={turn: items for turn, items in groups.items() if items},
+        counts=counts,
         turn_words=TURN_WORDS,
-        contributions=queries.contributions_by_id([d.row.contribution_id for d in found]),
+        contributions=queries.contributions_by_id([d.row.contribution_id for d in pages.items]),
         **WORDS,
     )

@@ -33,9 +33,13 @@ from tracker.progress.forms import AcceptForm
 from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
 from tracker.progress.oversight import require_oversight
+from tracker.progress.queries import Waiting
 from tracker.progress.unit_work import Moment
 
 blueprint = Blueprint("follow_up", __name__)
+
+# Each with its papers and its form: as many as one reads through before answering.
+SUBMISSIONS_PER_PAGE = 25
 
 
 @blueprint.get("/follow-up")
@@ -82,18 +86,22 @@ def review() -> Response:
     shown = [
         item
         for item in waiting
-        if unit_id in {None, item.unit_id} and plan_id in {None, item.occurrence.task.plan_id}
+        if unit_id in {None, item.unit_id} and plan_id in {None, item.plan_id}
     ]
+    pages = Pages.of(shown, per_page=SUBMISSIONS_PER_PAGE)
+    on_page = progress.submissions([item.id for item in pages.items])
     return render(
         "follow_up/review.html",
-        contributions=shown,
+        contributions=on_page,
+        shown=len(shown),
+        pages=pages,
         accept_forms={
-            item.id: AcceptForm.about(item) for item in shown if unjudged_claim(item) is not None
+            item.id: AcceptForm.about(item) for item in on_page if unjudged_claim(item) is not None
         },
         causes_waiting=len(claims(is_judged=False, coordinated_by=unit_overseen)),
         total=len(waiting),
-        can_accept_many=any(_may_answer(item) for item in shown),
-        unit_options=_options((item.unit_id, item.unit.name) for item in waiting),
+        can_accept_many=any(_may_answer(item) for item in on_page),
+        unit_options=_options((item.unit_id, item.unit_name) for item in waiting),
         plan_options=_options(_plan_option(item) for item in waiting),
         unit=unit_id or "",
         plan=plan_id or "",
@@ -127,6 +135,5 @@ def _options(found: Iterable[tuple[int, str]]) -> list[tuple[int | str, str]]:
     return [("", "Tất cả"), *sorted(set(found), key=lambda option: option[1])]
 
 
-def _plan_option(contribution: Contribution) -> tuple[int, str]:
-    plan = contribution.occurrence.task.plan
-    return plan.id, plan.number or shorten(plan.title, 60, placeholder="…")
+def _plan_option(item: Waiting) -> tuple[int, str]:
+    return item.plan_id, item.plan_number or shorten(item.plan_title, 60, placeholder="…")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -22,6 +23,7 @@ from tracker.progress.rules import (
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.queries import in_force_at
 from tracker.tasks.rules import OccurrenceKind
+from tracker.units.models import Unit
 
 # Files offered again: the latest few, so that the list can be read at a glance.
 MOST_LOOKED_THROUGH, MOST_OFFERED = 60, 8
@@ -157,18 +159,43 @@ def contributions_of_task(task_id: int) -> Sequence[Contribution]:
     return db.session.scalars(statement).all()
 
 
-def waiting_for_review(*, coordinated_by: int | None = None) -> Sequence[Contribution]:
+class Waiting(NamedTuple):
+    """A submission that nobody has answered, by what the queue is narrowed to."""
+
+    id: int
+    unit_id: int
+    unit_name: str
+    plan_id: int
+    plan_number: str | None
+    plan_title: str
+
+
+def waiting_for_review(*, coordinated_by: int | None = None) -> list[Waiting]:
     """What units have submitted and nobody has answered, the oldest first.
 
     With a unit, only that of plans which the unit follows up.
     """
     statement = (
-        with_task()
+        select(Contribution.id, Unit.id, Unit.name, Plan.id, Plan.number, Plan.title)
+        .join(Contribution.unit)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
         .where(
             Contribution.status == ContributionStatus.SUBMITTED,
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
+        .order_by(Contribution.submitted_at, Contribution.id)
+    )
+    return [Waiting(*row) for row in db.session.execute(statement)]
+
+
+def submissions(ids: Sequence[int]) -> Sequence[Contribution]:
+    """These submissions with everything their answer depends on, the oldest first."""
+    statement = (
+        with_task()
+        .where(Contribution.id.in_(ids))
         .options(selectinload(Contribution.evidence), updates_with_verdicts())
         .order_by(Contribution.submitted_at, Contribution.id)
     )
