@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, url_for
 
 from tracker import policy
 from tracker.core import clock
+from tracker.core.kept_pages import kept_page
 from tracker.core.web import render
 from tracker.extensions.queries import waiting_for_decision
 from tracker.figures.forms import address_of
@@ -42,6 +43,7 @@ _TONES = {
 
 
 @blueprint.get("/overview")
+@kept_page
 def index() -> Response:
     """The six classes, the units compared, what became worse, what waits."""
     policy.require("overview:see")
