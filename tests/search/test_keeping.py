@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
 from tracker.core.db import db
+from tracker.progress.marks import Mark
 from tracker.search import views
+from tracker.search.keeping import _Keeper
 from tracker.tasks.models import Task
 
 
@@ -53,6 +56,8 @@ def test_work_that_goes_on_changes_nothing_found_but_its_papers_and_words_do(
     assert "Số hóa" in page("so hoa")
     report(note="Đang làm.")
     assert "Số hóa" in page("so hoa")
+    report(note="Vẫn đang làm.")
+    assert "Số hóa" in page("so hoa")
     assert searches == ["so hoa"]
 
     assert "bien-ban.pdf" not in page("bien ban")
@@ -74,3 +79,19 @@ def test_whoever_else_searches_finds_what_they_may_see(
     assert "to-trinh.pdf" in browser.as_(ward.office).get("/search?words=to+trinh").text
     assert "to-trinh.pdf" not in browser.as_(ward.economy_head).get("/search?words=to+trinh").text
     assert searches == ["to trinh", "to trinh"]
+
+
+def test_whoever_began_before_others_saved_is_given_what_was_found(app: Flask) -> None:
+    keeper, told = _Keeper(), [Mark(number, f"seal {number}", 1, 1, None) for number in range(3)]
+    keeper.move_to(told[1])
+    keeper.found["words"] = "found"
+    assert keeper.finds_the_same_at(told[1])
+    # The same number of another journal, and one that was never passed.
+    assert not keeper.finds_the_same_at(Mark(1, "another seal", 1, 1, None))
+    keeper.move_to(told[0])
+    assert not keeper.finds_the_same_at(told[0])
+    assert keeper.found
+    # The journal holds no such entries: nothing is known of the way there.
+    keeper.move_to(told[2])
+    assert not keeper.found
+    assert app.debug is False

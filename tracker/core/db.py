@@ -26,6 +26,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
 from sqlalchemy.types import TypeDecorator
 
+from tracker.core.write_queue import give_turn, take_turn
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SQLITE_WAIT_MILLISECONDS = 15_000
 # Of each thread's own; the system keeps the file's pages once for all of them.
@@ -318,4 +320,12 @@ def _prepare_connection(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    if not _writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    take_turn(connection, longest=SQLITE_WAIT_MILLISECONDS / 1000)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        give_turn(connection.info)
+        raise

@@ -104,14 +104,18 @@ class Standing:
     mark: Mark
     moment: datetime
     timed: set[int]
-    # Where it has been: whoever began to read before another was done sees an older mark.
+    # Where it has been, and what it has passed on the way: whoever began to read before others
+    # saved sees an older mark, and what is kept is only newer than that.
     former: deque[Mark] = field(default_factory=lambda: deque(maxlen=_MARKS_REMEMBERED))
+    passed: deque[tuple[int, str | None]] = field(
+        default_factory=lambda: deque(maxlen=_MARKS_REMEMBERED)
+    )
 
     def news(self, mark: Mark, now: datetime) -> set[int] | None:
         """The work to be looked at again, with all of its tasks; None where everything is."""
         if day_in_vietnam(self.moment) != day_in_vietnam(now) or now < self.moment:
             return None
-        if mark in self.former:
+        if self._has_passed(mark):
             return set()
         touched = touched_since(self.mark, mark)
         if touched is None:
@@ -124,9 +128,17 @@ class Standing:
 
     def move_to(self, mark: Mark, now: datetime) -> None:
         """It was brought up to there."""
-        if mark not in self.former:
-            self.former.append(self.mark)
-            self.mark, self.moment = mark, now
+        if self._has_passed(mark):
+            return
+        self.former.append(self.mark)
+        told = entries_since(self.mark, mark) or ()
+        self.passed.extend((entry.number, entry.seal) for entry in told)
+        self.mark, self.moment = mark, now
+
+    def _has_passed(self, mark: Mark) -> bool:
+        if mark.number >= self.mark.number or mark.pieces > self.mark.pieces:
+            return mark in self.former
+        return mark in self.former or (mark.number, mark.seal) in self.passed
 
 
 def may_be_kept(mark: Mark, now: datetime) -> bool:

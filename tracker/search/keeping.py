@@ -18,7 +18,7 @@ from tracker.core import clock
 from tracker.progress.marks import Mark, current_mark, entries_since, may_be_kept
 from tracker.progress.rules import ContributionStatus
 
-MOST_KEPT = 64
+MOST_KEPT, MOST_SEALS = 64, 1000
 _EXTENSION = "kept_searches"
 _OF_SESSIONS = frozenset(
     {
@@ -33,21 +33,36 @@ Answer = TypeVar("Answer")
 
 
 class _Keeper:
+    """`seals` are those of the journal's numbers at which the same would be found as now.
+
+    Whoever began to read before others saved stands at one of them too: while many save, most do.
+    """
+
     def __init__(self) -> None:
         self.lock = Lock()
         self.mark: Mark | None = None
+        self.seals: dict[int, str | None] = {}
         self.found: dict[Hashable, Any] = {}
 
-    def move_to(self, mark: Mark) -> bool:
-        """Whether what is kept was found in the database as it stands at the mark."""
+    def finds_the_same_at(self, mark: Mark) -> bool:
+        """Whether what is kept is what would be found at the mark."""
+        return mark.number in self.seals and self.seals[mark.number] == mark.seal
+
+    def move_to(self, mark: Mark) -> None:
+        """Go on with the journal; what is kept goes when it tells of anything else."""
+        if self.finds_the_same_at(mark):
+            return
         if self.mark is not None and mark.number < self.mark.number:
-            # Whoever asks began to read before.
-            return False
+            return
         told = entries_since(self.mark, mark) if self.mark else None
         if told is None or not all(changes_nothing_found(entry) for entry in told):
             self.found.clear()
+            self.seals.clear()
+        self.seals |= {entry.number: entry.seal for entry in told or ()}
+        self.seals[mark.number] = mark.seal
+        while len(self.seals) > MOST_SEALS:
+            del self.seals[next(iter(self.seals))]
         self.mark = mark
-        return True
 
 
 def kept(key: Hashable, find: Callable[[], Answer]) -> Answer:
@@ -57,13 +72,12 @@ def kept(key: Hashable, find: Callable[[], Answer]) -> Answer:
         return find()
     keeper: _Keeper = current_app.extensions.setdefault(_EXTENSION, _Keeper())
     with keeper.lock:
-        if not keeper.move_to(mark):
-            return find()
-        if key in keeper.found:
+        keeper.move_to(mark)
+        if keeper.finds_the_same_at(mark) and key in keeper.found:
             return cast("Answer", keeper.found[key])
     answer = find()
     with keeper.lock:
-        if keeper.mark == mark:
+        if keeper.finds_the_same_at(mark):
             keeper.found[key] = answer
             if len(keeper.found) > MOST_KEPT:
                 del keeper.found[next(iter(keeper.found))]
@@ -74,8 +88,11 @@ def changes_nothing_found(entry: Row[Any]) -> bool:
     """Whether the entry tells of a sign-in, or that work goes on, without a word that is found."""
     if entry.action in _OF_SESSIONS:
         return True
-    if entry.action != AuditAction.CONTRIBUTION_UPDATED or set(entry.changes) != {"status"}:
+    if entry.action != AuditAction.CONTRIBUTION_UPDATED or not set(entry.changes) <= {"status"}:
         return False
+    if not entry.changes:
+        # Reported again in the same state.
+        return True
     before, after = map(ContributionStatus, entry.changes["status"])
     # What was cancelled and is owed again may show papers that it hid.
     return before is not ContributionStatus.CANCELLED and after is ContributionStatus.IN_PROGRESS
