@@ -15,7 +15,6 @@ from tests.browser.looking import (
     PHONE,
     assert_accessible,
     assert_fits_its_width,
-    chromium,
     console_errors,
     keep_picture,
 )
@@ -54,15 +53,9 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
+def page(chromium_browser: Browser) -> Iterator[Page]:
+    context = chromium_browser.new_context()
     yield context.new_page()
     context.close()
 
