@@ -126,6 +126,15 @@ def test_a_second_verdict_says_why_and_keeps_the_first(
     assert [item.is_confirmed for item in told(sent).verdicts] == [True, False]
 
 
+def test_a_form_that_saw_more_answers_than_there_are_is_refused(
+    ward: Ward, browser: Browser, sent: Contribution
+) -> None:
+    accept(browser.as_(ward.office), sent)
+    answer = judge(browser.as_(ward.leader), sent, seen="9")
+    assert answer.status_code == 409
+    assert "Hãy xem lại rồi trả lời." in answer.text
+
+
 def test_nobody_judges_their_own_and_many_at_once_judge_nothing(
     ward: Ward, browser: Browser, sent: Contribution
 ) -> None:

@@ -66,7 +66,8 @@ class DraftTargetForm(VietnameseForm):
     @property
     def is_blank(self) -> bool:
         """Whether nothing was typed into a form for one more target."""
-        return bool(self.is_new.data) and not (self.indicator.data or self.value.raw_data[0])
+        typed = self.indicator.data or any(self.value.raw_data or ())
+        return bool(self.is_new.data) and not typed
 
     def show(self, target: DraftTarget) -> None:
         """Fill the form from a target."""

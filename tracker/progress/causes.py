@@ -118,6 +118,8 @@ def judge(report: ProgressUpdate, ruling: Ruling, *, actor: User) -> None:
     if contribution.lateness is not report or not report.late_is_objective:
         raise ConflictError("Đơn vị đã nêu lại nguyên nhân chậm. Hãy xem lại rồi trả lời.")
     if ruling.seen != len(report.verdicts):
+        if not report.verdicts:
+            raise ConflictError("Biểu mẫu không còn khớp. Hãy xem lại rồi trả lời.")
         last = report.verdicts[-1]
         raise ConflictError(
             f"{last.judged_by.full_name} đã trả lời lúc "
