@@ -115,6 +115,12 @@ def test_one_more_target_is_added_to_a_row(office: FlaskClient, directive: Impor
         "t2-rhythm": "monthly",
     }
     url = f"/imports/{directive.id}/rows/{row.id}/targets"
+    # A box that did not come along is an empty one.
+    without_box = form_of(row)
+    del without_box["t2-value"]
+    assert office.post(url, data=without_box).status_code == 303
+    row = row_of(directive)
+    assert len(targets_in(row)) == 2
     assert office.post(url, data=form_of(row, **more)).status_code == 303
     assert len(targets_in(row_of(directive))) == 3
 

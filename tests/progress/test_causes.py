@@ -100,6 +100,7 @@ def test_what_was_left_is_listed_until_somebody_answers(
     sent.occurrence.task.plan.state = PlanState.CLOSED
     db.session.commit()
     assert judge(leader, sent, ruling="").status_code == 422
+    assert judge(leader, sent, seen="9" * 30).status_code == 409
     assert judge(leader, sent, ruling="refuse", note="Bão đã tan.").status_code == 303
     assert judge(leader, sent, ruling="refuse", note="Bão đã tan.").status_code == 303
     assert db.session.query(CauseVerdict).count() == 1

@@ -50,6 +50,8 @@ class Officer:
     task_id: int
     contribution_id: int
     done: Done
+    # Seconds between one report and the next.
+    pause: float = 0
 
     def work(self, stop: threading.Event) -> None:
         """Until told to stop; what goes wrong is noted, and the work goes on."""
@@ -59,6 +61,7 @@ class Officer:
             self._read(_PAGES[turn % len(_PAGES)])
             self._report(turn)
             self._open_a_file(turn)
+            stop.wait(self.pause)
 
     def _report(self, turn: int) -> None:
         """A report with a file of its own, which is acknowledged by leading back to the page."""

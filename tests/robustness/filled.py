@@ -5,14 +5,16 @@ from __future__ import annotations
 import fcntl
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete, select, update
 
 from tests.compiled_templates import COMPILED
 from tests.conftest import MORNING, config_for
@@ -24,10 +26,11 @@ from tests.databases import (
 )
 from tests.looking_here import looking_here
 from tracker import create_app
+from tracker.accounts.models import FailedTries, User
 from tracker.backup.service import make_backup, restore_backup
 from tracker.command_support import migrate_to
 from tracker.core import clock
-from tracker.core.db import db
+from tracker.core.db import db, read, write
 from tracker.demo.fill import fill_demo
 from tracker.demo.people import PASSWORD
 
@@ -125,3 +128,24 @@ def signed_in(app: Flask, username: str) -> tuple[FlaskClient, str]:
     answer = client.post("/login", data=data)
     assert answer.status_code == 303, answer.text
     return client, token_in(client.get("/account/password").text)
+
+
+def accounts_of(app: Flask, usernames: Sequence[str]) -> list[dict[str, Any]]:
+    """The accounts as they are, to be put back when somebody's requests have shut them."""
+    table = User.__table__
+    with app.app_context(), read():
+        statement = select(table).where(table.c.username.in_(usernames))
+        return [dict(row) for row in db.session.execute(statement).mappings()]
+
+
+def put_accounts_back(app: Flask, accounts: Sequence[dict[str, Any]]) -> None:
+    """Open to their people again, by their old names and passwords: the work goes on.
+
+    An administrator's form may have disabled one, a guesser may have locked it.
+    """
+    kept = ("username", "password_hash", "is_enabled", "must_change_password", "totp_secret")
+    with app.app_context(), write():
+        db.session.execute(delete(FailedTries))
+        for account in accounts:
+            was = {name: account[name] for name in kept}
+            db.session.execute(update(User).where(User.id == account["id"]).values(**was))

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +21,8 @@ from urllib.parse import quote
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.conftest import config_for
+from tests.databases import drop_postgres_database, new_postgres_database, postgres_url
 from tests.evidence.object_server import bucket_at, open_object_server
 from tests.factories import make_plan
 from tests.reminders.crowd import add_people, add_work
@@ -30,16 +32,22 @@ from tests.robustness.filled import ward_on
 from tests.robustness.killing import Person, Server, environment_of, tracker_process
 from tracker import create_app, scheduler
 from tracker.accounts.models import User
+from tracker.accounts.rules import Role
+from tracker.accounts.service import create_user
+from tracker.command_support import migrate_to
 from tracker.config import load_config
 from tracker.core import clock
 from tracker.core.db import db, read, write
 from tracker.core.storage import file_store
+from tracker.demo.people import PASSWORD
 from tracker.follow_up.service import Order, send_letters
 from tracker.health import check_installation
 from tracker.progress.models import Contribution, Evidence, ProgressUpdate
 from tracker.reminders.models import OutboxMessage
 from tracker.reminders.rules import STALE_CLAIM, OutboxState
 from tracker.settings.service import change_setting
+from tracker.units.rules import UnitKind
+from tracker.units.service import create_unit
 from tracker.working_calendar.queries import calendar_version
 from tracker.working_calendar.rules import CalendarChange, DayDecision
 from tracker.working_calendar.service import change_calendar
@@ -78,16 +86,18 @@ class Load:
     officers: int
     # Letters at the start go out with the schedulers' first round, later ones at a full minute.
     letters_later: bool = False
+    pause: float = 0
 
 
-def prove_minute(filled: Path, load: Load) -> Minute:
-    """One of each is killed amid the work; what the others make of it."""
+def prove_minute(load: Load, filled: Path | None = None) -> Minute:
+    """One of each is killed amid the work; what the others make of it.
+
+    In a ward with nothing in it but the work of this proof, or in the filled one.
+    """
     with (
         tempfile.TemporaryDirectory() as name,
         open_object_server() as objects,
-        ward_on(
-            "postgresql", filled, Path(name), evidence_url=bucket_at(objects, CORNER)
-        ) as database_url,
+        _ward(Path(name), filled, bucket_at(objects, CORNER)) as database_url,
         open_post_office() as (office, mail),
     ):
         environment = environment_of(database_url, Path(name)) | {
@@ -101,6 +111,35 @@ def prove_minute(filled: Path, load: Load) -> Minute:
         finally:
             with app.app_context():
                 db.engine.dispose()
+
+
+@contextmanager
+def _ward(folder: Path, filled: Path | None, evidence_url: str) -> Iterator[str]:
+    """The address of a database of its own, with the Office in it."""
+    if filled is not None:
+        with ward_on("postgresql", filled, folder, evidence_url=evidence_url) as database_url:
+            yield database_url
+        return
+    name = new_postgres_database()
+    app = create_app(replace(config_for(postgres_url(name), folder), evidence_url=evidence_url))
+    with app.app_context():
+        migrate_to("head")
+        with write():
+            unit = create_unit("Văn phòng HĐND và UBND", UnitKind.INTERNAL, actor=None)
+            create_user(
+                "vanphong",
+                full_name="Người thử Văn phòng",
+                role=Role.OFFICE,
+                unit=unit,
+                password=PASSWORD,
+                actor=None,
+            )
+        db.session.remove()
+        db.engine.dispose()
+    try:
+        yield postgres_url(name)
+    finally:
+        drop_postgres_database(name)
 
 
 def _play(app: Flask, office: PostOffice, environment: dict[str, str], load: Load) -> Minute:
@@ -212,7 +251,7 @@ def _officers(app: Flask, servers: Sequence[Server], done: Done, load: Load) -> 
     for place, number in enumerate(_numbers(load)[: load.officers]):
         person = Person(servers[place % len(servers)].port)
         person.sign_in(f"nguoi{number}")
-        officers.append(Officer(number, person, servers, *work[number], done))
+        officers.append(Officer(number, person, servers, *work[number], done, load.pause))
     return officers
 
 

@@ -121,7 +121,7 @@ def fuzz(filled: Path) -> None:
 
 def minute(filled: Path) -> None:
     """Two web processes and two schedulers for a minute, one of each killed half-way."""
-    found = prove_minute(filled, FULL_LOAD)
+    found = prove_minute(FULL_LOAD, filled)
     print(f"minute: {found}", flush=True)
     assert (found.lost, found.waiting, found.wrong) == (0, 0, ())
     assert found.claimed_by_the_killed <= 1
