@@ -131,3 +131,9 @@ def test_vendored_scripts_are_what_their_note_says() -> None:
     for script in (STATIC / "vendor").glob("*.js"):
         assert f"`{script.name}`" in note
         assert hashlib.sha256(script.read_bytes()).hexdigest() in note
+
+
+def test_nobody_can_type_the_gap_that_a_token_is_put_into(bare_app: Flask) -> None:
+    gaps = {templating.KeptFragments(bare_app)._gap for _ in range(2)}
+    assert len(gaps) == 2
+    assert all(len(gap) == 32 for gap in gaps)

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from sqlalchemy import update
+
 from tests.factories import fixed, make_plan, make_task, regular
 from tests.personas import Ward
 from tests.progress.reports import reasons_for_silence
+from tracker.audit.models import AuditEntry
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
@@ -218,6 +221,17 @@ def live(ward: Ward, chance: Random, *, days: int, actions: int = 2) -> Course:
         for hour in sorted(hours):
             course.act(day, hour, chance)
         course.look(day)
+    return course
+
+
+def begun_in_time(ward: Ward, chance: Random) -> Course:
+    """The same before its first day.
+
+    The ward was made on a later morning: to this course that would be another machine's clock.
+    """
+    course = live(ward, chance, days=0)
+    db.session.execute(update(AuditEntry).values(at=datetime(2026, 6, 30, tzinfo=UTC)))
+    db.session.commit()
     return course
 
 

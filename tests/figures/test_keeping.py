@@ -7,11 +7,9 @@ from random import Random
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
-from tests.figures.course import FIRST, Course, live
+from tests.figures.course import FIRST, Course, begun_in_time
 from tests.personas import Ward
-from tracker.audit.models import AuditEntry
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.figures import keeping
@@ -63,10 +61,7 @@ def test_whatever_happens_the_kept_figures_are_those_counted_anew(
 
     monkeypatch.setattr(keeping, "_counted_anew", counted)
     chance, looks = Random(seed), 0  # noqa: S311 - no secret hangs on it
-    course: Course = live(ward, chance, days=0)
-    # The ward was made on a later morning: to this course that would be another machine's clock.
-    db.session.execute(update(AuditEntry).values(at=datetime(2026, 6, 30, tzinfo=UTC)))
-    db.session.commit()
+    course: Course = begun_in_time(ward, chance)
     for number in range(0, 30, 3):
         day = FIRST + timedelta(days=number)
         for hour in HOURS:

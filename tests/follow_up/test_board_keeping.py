@@ -7,11 +7,9 @@ from random import Random
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
-from tests.figures.course import FIRST, live
+from tests.figures.course import FIRST, begun_in_time
 from tests.personas import Ward
-from tracker.audit.models import AuditEntry
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.follow_up import board_keeping
@@ -55,10 +53,7 @@ def test_whatever_happens_the_kept_board_is_the_one_judged_anew(
 
     monkeypatch.setattr(board_keeping, "board_rows", judged)
     chance, looks, seen = Random(seed), 0, 0  # noqa: S311 - no secret hangs on it
-    course = live(ward, chance, days=0)
-    # The ward was made on a later morning: to this course that would be another machine's clock.
-    db.session.execute(update(AuditEntry).values(at=datetime(2026, 6, 30, tzinfo=UTC)))
-    db.session.commit()
+    course = begun_in_time(ward, chance)
     for number in range(12, 33, 2):
         day = FIRST + timedelta(days=number)
         for hour in HOURS:

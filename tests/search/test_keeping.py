@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -11,10 +12,11 @@ from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
+from tracker.audit.rules import AuditAction
 from tracker.core.db import db
 from tracker.progress.marks import Mark
 from tracker.search import views
-from tracker.search.keeping import _Keeper
+from tracker.search.keeping import _Keeper, changes_nothing_found
 from tracker.tasks.models import Task
 
 
@@ -95,3 +97,21 @@ def test_whoever_began_before_others_saved_is_given_what_was_found(app: Flask) -
     keeper.move_to(told[2])
     assert not keeper.found
     assert app.debug is False
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_harmless"),
+    [
+        ("not_started", "in_progress", True),
+        ("returned", "in_progress", True),
+        ("accepted", "in_progress", False),
+        ("cancelled", "in_progress", False),
+        ("in_progress", "cancelled", False),
+    ],
+)
+def test_only_work_that_goes_on_shows_the_same_papers(
+    before: str, after: str, is_harmless: bool
+) -> None:
+    changes = {"status": [before, after]}
+    entry = SimpleNamespace(action=AuditAction.CONTRIBUTION_UPDATED, changes=changes)
+    assert changes_nothing_found(entry) is is_harmless  # type: ignore[arg-type]

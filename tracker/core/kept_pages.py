@@ -21,8 +21,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker.core import clock
 from tracker.core.unchanged import kept_few_until_written
 
-# A long one is 200 kB.
-MOST_KEPT = 40
+# Of each view; a long one is 200 kB.
+MOST_KEPT = 16
 _KEYS = "request_keys_of_the_page"
 
 Parameters = ParamSpec("Parameters")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -83,14 +84,15 @@ class KeptFragments:
     """Parts of pages that are the same again and again: drawn once for the same inputs.
 
     All a part shows must be among the inputs, plain values; only the form's token, another one in
-    each session, is put into its gap afterwards.
+    each session, is put into its gap afterwards. Nobody can know the gap: whoever typed it into a
+    name would have the token of everybody who reads it put there.
     """
 
     # The rows of some eighty pages; about 2 kB each.
     MOST_KEPT = 2000
-    GAP = "a-gap-for-the-token"
 
     def __init__(self, app: Flask) -> None:
+        self._gap = secrets.token_hex(16)
         self._app = app
         self._made: dict[tuple[str, str], Markup] = {}
         self._making = Lock()
@@ -100,12 +102,12 @@ class KeptFragments:
         key = (template_name, repr(inputs))
         made = self._made.get(key)
         if made is None or self._app.debug:
-            made = _drawn(self._app.jinja_env, template_name, {**inputs, "token_gap": self.GAP})
+            made = _drawn(self._app.jinja_env, template_name, {**inputs, "token_gap": self._gap})
             with self._making:
                 self._made[key] = made
                 if len(self._made) > self.MOST_KEPT:
                     del self._made[next(iter(self._made))]
-        return made.replace(self.GAP, generate_csrf()) if self.GAP in made else made
+        return made.replace(self._gap, generate_csrf()) if self._gap in made else made
 
 
 def drawn(template_name: str, **inputs: Any) -> Markup:

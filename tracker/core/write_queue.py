@@ -3,8 +3,8 @@
 SQLite's own wait has no queue: those who wait sleep and look again, at last every tenth of a
 second, and whoever comes by at the right moment is first. Eight people who saved one after the
 other got less done than one. Here the next thread in line is woken when the lock is free. Other
-programs are met at SQLite's lock as before, which alone decides; nobody waits here for longer
-than they would there.
+programs are met at SQLite's lock as before, which alone decides: whoever has waited here as long
+as one waits there goes on without a turn.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from tracker.follow_up.models import UrgingItem
 from tracker.follow_up.queries import last_urgings
 from tracker.plans.models import Plan
 from tracker.progress.causes import cause_words
-from tracker.progress.lines import instance_name
+from tracker.progress.lines import instance_name, standing_difficulty
 from tracker.progress.models import (
     CauseVerdict,
     Contribution,
@@ -99,13 +99,6 @@ def board_lines(rows: Sequence[BoardRow], *, today: date) -> dict[int, BoardLine
 @cache
 def _statement() -> Select[Any]:
     """Made once: to put it together takes as long as to send it."""
-    standing = (
-        select(Difficulty.id)
-        .where(Difficulty.contribution_id == Contribution.id, Difficulty.closed_at.is_(None))
-        .order_by(Difficulty.id.desc())
-        .limit(1)
-        .correlate(Contribution)
-    )
     return (
         select(
             Contribution.id,
@@ -127,7 +120,7 @@ def _statement() -> Select[Any]:
         .join(Occurrence.task)
         .join(Task.plan)
         .join(Contribution.unit)
-        .outerjoin(Difficulty, Difficulty.id == standing.scalar_subquery())
+        .outerjoin(Difficulty, Difficulty.id == standing_difficulty())
         .where(Contribution.id.in_(bindparam("ids", expanding=True)))
     )
 

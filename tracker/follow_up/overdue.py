@@ -12,11 +12,10 @@ from tracker.progress.rules import TimingClass, days_late, timing_class
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A contribution and how many calendar days it is late; one about to be due has 0."""
+    """A contribution and how many calendar days it is late; 0 when by hours only."""
 
     contribution: Contribution
     days: int
-    is_late: bool = True
 
 
 def overdue_now(candidates: Sequence[Contribution], today: date) -> list[Overdue]:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 
 from tracker.accounts.models import User
 from tracker.core.db import db
@@ -84,18 +84,23 @@ def lines_of(ids: Sequence[int], *, today: date) -> list[WorkLine]:
     return [lines[number] for number in ids]
 
 
-@cache
-def _statement() -> Select[Any]:
-    """Made once: to put it together takes as long as to send it."""
-    papers = select(func.count(Evidence.id)).where(
-        Evidence.contribution_id == Contribution.id, Evidence.removed_at.is_(None)
-    )
-    standing = (
+def standing_difficulty() -> ScalarSelect[int]:
+    """The number of the difficulty that stands of each contribution a statement selects."""
+    return (
         select(Difficulty.id)
         .where(Difficulty.contribution_id == Contribution.id, Difficulty.closed_at.is_(None))
         .order_by(Difficulty.id.desc())
         .limit(1)
         .correlate(Contribution)
+        .scalar_subquery()
+    )
+
+
+@cache
+def _statement() -> Select[Any]:
+    """Made once: to put it together takes as long as to send it."""
+    papers = select(func.count(Evidence.id)).where(
+        Evidence.contribution_id == Contribution.id, Evidence.removed_at.is_(None)
     )
     return (
         select(
@@ -124,7 +129,7 @@ def _statement() -> Select[Any]:
         .join(Occurrence.task)
         .join(Task.plan)
         .outerjoin(Contribution.officer)
-        .outerjoin(Difficulty, Difficulty.id == standing.scalar_subquery())
+        .outerjoin(Difficulty, Difficulty.id == standing_difficulty())
         .where(Contribution.id.in_(bindparam("ids", expanding=True)))
     )
 

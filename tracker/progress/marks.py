@@ -110,6 +110,8 @@ class Standing:
     passed: deque[tuple[int, str | None]] = field(
         default_factory=lambda: deque(maxlen=_MARKS_REMEMBERED)
     )
+    # What the journal told at the last look.
+    _told: Sequence[Row[Any]] | None = field(default=None, init=False)
 
     def news(self, mark: Mark, now: datetime) -> set[int] | None:
         """The work to be looked at again, with all of its tasks; None where everything is."""
@@ -117,7 +119,8 @@ class Standing:
             return None
         if self._has_passed(mark):
             return set()
-        touched = touched_since(self.mark, mark)
+        self._told = entries_since(self.mark, mark)
+        touched = None if self._told is None else _touched_since(self.mark, mark, self._told)
         if touched is None:
             return None
         if now != self.moment:
@@ -131,8 +134,7 @@ class Standing:
         if self._has_passed(mark):
             return
         self.former.append(self.mark)
-        told = entries_since(self.mark, mark) or ()
-        self.passed.extend((entry.number, entry.seal) for entry in told)
+        self.passed.extend((entry.number, entry.seal) for entry in self._told or ())
         self.mark, self.moment = mark, now
 
     def _has_passed(self, mark: Mark) -> bool:
@@ -164,11 +166,14 @@ def current_mark() -> Mark:
     return Mark(number or 0, seal, row[1], row[2] or 0, row[0])
 
 
-def touched_since(mark: Mark, now: Mark) -> set[int] | None:
+def _touched_since(mark: Mark, now: Mark, told: Sequence[Row[Any]]) -> set[int] | None:
     """The pieces of work that may count otherwise than at the mark; None where any may."""
-    told = _told_since(mark, now)
-    new = _new_since(mark, now) if told is not None else None
-    return None if told is None or new is None else told | new
+    if any(_may_touch_anything(entry) for entry in told):
+        return None
+    new = _new_since(mark, now)
+    if new is None:
+        return None
+    return new | {entry.subject_id for entry in told if entry.action in ABOUT_WORK}
 
 
 def _of_the_same_tasks(pieces: Collection[int]) -> Select[int]:
@@ -206,13 +211,6 @@ def entries_since(mark: Mark, now: Mark) -> Sequence[Row[Any]] | None:
             return None
         entries = entries[1:]
     return entries if len(entries) < MOST_NEWS else None
-
-
-def _told_since(mark: Mark, now: Mark) -> set[int] | None:
-    entries = entries_since(mark, now)
-    if entries is None or any(_may_touch_anything(entry) for entry in entries):
-        return None
-    return {entry.subject_id for entry in entries if entry.action in ABOUT_WORK}
 
 
 def _may_touch_anything(entry: Row[Any]) -> bool:

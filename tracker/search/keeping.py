@@ -16,7 +16,7 @@ from sqlalchemy import Row
 from tracker.audit.rules import AuditAction
 from tracker.core import clock
 from tracker.progress.marks import Mark, current_mark, entries_since, may_be_kept
-from tracker.progress.rules import ContributionStatus
+from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
 
 MOST_KEPT, MOST_SEALS = 64, 1000
 _EXTENSION = "kept_searches"
@@ -94,5 +94,5 @@ def changes_nothing_found(entry: Row[Any]) -> bool:
         # Reported again in the same state.
         return True
     before, after = map(ContributionStatus, entry.changes["status"])
-    # What was cancelled and is owed again may show papers that it hid.
-    return before is not ContributionStatus.CANCELLED and after is ContributionStatus.IN_PROGRESS
+    # From any other state papers may be shown or hidden.
+    return before in UNIT_OWES_STATUSES and after is ContributionStatus.IN_PROGRESS

@@ -26,16 +26,7 @@ from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, timing_class
 from tracker.tasks.models import Occurrence
 
-PEOPLE = (
-    "leader",
-    "culture_head",
-    "culture_officer",
-    "economy_head",
-    "centre_head",
-    "observer",
-    "administrator",
-    "office",
-)
+PEOPLE = tuple(USERNAMES)
 # Whoever the action is for, so that work goes on; drawn as often as all the others together.
 THE_RIGHT_ONE = "the right one"
 people = st.sampled_from((*(THE_RIGHT_ONE,) * len(PEOPLE), *PEOPLE))
