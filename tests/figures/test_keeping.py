@@ -65,7 +65,9 @@ def test_whatever_happens_the_kept_figures_are_those_counted_anew(
     for number in range(0, 30, 3):
         day = FIRST + timedelta(days=number)
         for hour in HOURS:
-            course.act(day, hour, chance)
+            # In the last hour of the day often nothing is written: what was due by then is late.
+            if hour != HOURS[-1] or chance.random() < 0.3:
+                course.act(day, hour, chance)
             if chance.random() < 0.3:
                 # As the clock's job does, of which the journal tells nothing.
                 with clock.at(datetime(day.year, day.month, day.day, hour, 4, tzinfo=UTC)):

@@ -57,7 +57,9 @@ def test_whatever_happens_the_kept_board_is_the_one_judged_anew(
     for number in range(12, 33, 2):
         day = FIRST + timedelta(days=number)
         for hour in HOURS:
-            course.act(day, hour, chance)
+            # In the last hour of the day often nothing is written: what was due by then is late.
+            if hour != HOURS[-1] or chance.random() < 0.3:
+                course.act(day, hour, chance)
             db.session.commit()
             with clock.at(datetime(day.year, day.month, day.day, hour, 5, tzinfo=UTC)):
                 seen += look(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 
@@ -41,3 +41,18 @@ def test_an_older_mark_that_was_passed_brings_no_news_and_moves_nothing(
         # Of the same number, but of another journal.
         other = replace(last, seal="another", number=last.number)
         assert standing.news(other, now) is None
+
+
+def test_the_hours_go_on_though_nothing_is_written(app: Flask) -> None:
+    with app.test_request_context("/follow-up"):
+        mark, now = current_mark(), clock.now()
+        standing = Standing(mark=mark, moment=now, timed={7})
+        standing.move_to(mark, now)
+        assert standing.news(mark, now) == set()
+        assert standing.news(mark, now + timedelta(minutes=2)) == {7}
+        standing.move_to(mark, now + timedelta(minutes=2))
+        # Whoever read the clock a moment earlier is served what is there.
+        assert standing.news(mark, now + timedelta(minutes=1, seconds=59)) == set()
+        # A clock that was put back, or another day: all anew.
+        assert standing.news(mark, now) is None
+        assert standing.news(mark, now + timedelta(days=1)) is None

@@ -92,6 +92,15 @@ def kept_rows_until_written(
     return rows
 
 
+def kept_for_this_database(name: str, make: Callable[[], Answer]) -> Answer:
+    """What a feature keeps by itself, made anew when the program turns to another database."""
+    found = current_app.extensions.get(name)
+    if found is None or found[0] is not db.engine.pool:
+        # Two at once: what one of them keeps is lost, and found again.
+        found = current_app.extensions[name] = (db.engine.pool, make())
+    return cast("Answer", found[1])
+
+
 def _copies(rows: Sequence[Row]) -> tuple[Row, ...]:
     with Session() as session:
         return tuple(session.merge(row, load=False) for row in rows)

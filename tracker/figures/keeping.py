@@ -15,9 +15,8 @@ from datetime import date, datetime
 from threading import Lock
 from typing import TypeVar
 
-from flask import current_app
-
 from tracker.core.clock import day_in_vietnam
+from tracker.core.unchanged import kept_for_this_database
 from tracker.figures import queries
 from tracker.figures.grouping import Names
 from tracker.figures.history import row_in
@@ -61,7 +60,7 @@ def summed_up(wanted: Wanted, now: datetime, summary: Callable[[Tally], Summary]
     mark = current_mark()
     if not may_be_kept(mark, now):
         return summary(_counted_anew(wanted, now)[0])
-    keeper: _Keeper = current_app.extensions.setdefault(_EXTENSION, _Keeper())
+    keeper: _Keeper = kept_for_this_database(_EXTENSION, _Keeper)
     with keeper.lock:
         kept = keeper.kept.pop(wanted, None)
         if kept is None or not _keep_up(kept, wanted, now, mark):

@@ -11,11 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from threading import Lock
 
-from flask import current_app
 from sqlalchemy import select
 
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.unchanged import kept_for_this_database
 from tracker.follow_up.board import BoardFilter, BoardRow, ContactState, Stage
 from tracker.follow_up.board_rows import Board, board_of, board_rows
 from tracker.follow_up.queries import letter_answers
@@ -49,7 +49,7 @@ def kept_board(chosen: BoardFilter, unit_overseen: int | None, moment: Moment) -
     answers = letter_answers() if chosen.contact is not ContactState.ANY else {}
     if not may_be_kept(mark, now):
         return board_of(chosen, board_rows(chosen.stage, unit_overseen, moment), answers)
-    keeper: _Keeper = current_app.extensions.setdefault(_EXTENSION, _Keeper())
+    keeper: _Keeper = kept_for_this_database(_EXTENSION, _Keeper)
     key = chosen.stage, unit_overseen
     with keeper.lock:
         kept = keeper.kept.pop(key, None)

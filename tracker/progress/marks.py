@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import has_request_context, request
@@ -81,6 +81,8 @@ WITHOUT_EFFECT = frozenset(
 
 
 _MARKS_REMEMBERED = 100
+# Of two who ask at the same time one reads the clock first and may be served last.
+_BESIDE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Standing:
 
     def news(self, mark: Mark, now: datetime) -> set[int] | None:
         """The work to be looked at again, with all of its tasks; None where everything is."""
-        if day_in_vietnam(self.moment) != day_in_vietnam(now) or now < self.moment:
+        if day_in_vietnam(self.moment) != day_in_vietnam(now) or now < self.moment - _BESIDE:
             return None
         if self._has_passed(mark):
             return set()
@@ -123,7 +125,7 @@ class Standing:
         touched = None if self._told is None else _touched_since(self.mark, mark, self._told)
         if touched is None:
             return None
-        if now != self.moment:
+        if now > self.moment:
             touched |= self.timed
         if len(touched) > MOST_NEWS:
             return None
@@ -133,11 +135,15 @@ class Standing:
         """It was brought up to there."""
         if self._has_passed(mark):
             return
-        self.former.append(self.mark)
-        self.passed.extend((entry.number, entry.seal) for entry in self._told or ())
-        self.mark, self.moment = mark, now
+        if mark != self.mark:
+            self.former.append(self.mark)
+            self.passed.extend((entry.number, entry.seal) for entry in self._told or ())
+        self.mark, self.moment = mark, max(now, self.moment)
 
     def _has_passed(self, mark: Mark) -> bool:
+        """Whether it was further already. Never so of where it stands: the hours go on there."""
+        if mark == self.mark:
+            return False
         if mark.number >= self.mark.number or mark.pieces > self.mark.pieces:
             return mark in self.former
         return mark in self.former or (mark.number, mark.seal) in self.passed

@@ -10,11 +10,11 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from flask import current_app
 from sqlalchemy import Row
 
 from tracker.audit.rules import AuditAction
 from tracker.core import clock
+from tracker.core.unchanged import kept_for_this_database
 from tracker.progress.marks import Mark, current_mark, entries_since, may_be_kept
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
 
@@ -70,7 +70,7 @@ def kept(key: Hashable, find: Callable[[], Answer]) -> Answer:
     mark = current_mark()
     if not may_be_kept(mark, clock.now()):
         return find()
-    keeper: _Keeper = current_app.extensions.setdefault(_EXTENSION, _Keeper())
+    keeper: _Keeper = kept_for_this_database(_EXTENSION, _Keeper)
     with keeper.lock:
         keeper.move_to(mark)
         if keeper.finds_the_same_at(mark) and key in keeper.found:
