@@ -15,7 +15,7 @@ from tracker.core.db import db
 from tracker.follow_up import board_keeping
 from tracker.follow_up.board import BoardFilter, Grouping, Stage
 from tracker.follow_up.board_rows import board_of, board_rows
-from tracker.progress.unit_work import Moment
+from tracker.progress.moment import Moment
 
 # 09:05, 16:05 and 17:05 in Vietnam: before and after the hour of what is due by 16:30.
 HOURS = (2, 9, 10)

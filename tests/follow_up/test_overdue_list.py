@@ -14,7 +14,7 @@ from tracker.core.db import db
 from tracker.follow_up.board import Grouping, Stage, grouped
 from tracker.follow_up.board_rows import board_rows
 from tracker.plans.rules import PlanState
-from tracker.progress.unit_work import Moment
+from tracker.progress.moment import Moment
 from tracker.tasks.models import Task
 
 TODAY = date(2026, 8, 5)

@@ -16,7 +16,7 @@ from tracker.follow_up.board import Stage
 from tracker.follow_up.board_rows import board_rows
 from tracker.progress.instances import tasks_to_look_after
 from tracker.progress.models import Contribution
-from tracker.progress.unit_work import Moment
+from tracker.progress.moment import Moment
 from tracker.tasks.models import Occurrence, Task
 
 TASKS = 400

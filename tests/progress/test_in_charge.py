@@ -14,10 +14,11 @@ from tracker.accounts.models import User
 from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.progress.counting import count_by_place
 from tracker.progress.in_charge import Load, loads
 from tracker.progress.instances import make_instances_of
 from tracker.progress.models import Contribution
-from tracker.progress.unit_work import Moment, count_by_officer
+from tracker.progress.moment import Moment
 
 TODAY = date(2026, 8, 5)
 
@@ -68,7 +69,7 @@ def test_the_head_sees_the_load_of_each_person(
     assert "Việc theo người phụ trách" not in head.get("/").text
     name(head, rows[:2], ward.culture_officer)
     assert "Việc theo người phụ trách" in head.get("/").text
-    counts = count_by_officer(ward.culture.id, Moment.of(clock.now()))
+    counts = count_by_place(ward.culture.id, Moment.of(clock.now()))
     assert loads(counts, [ward.culture_head, ward.culture_officer]) == [
         Load(ward.culture_head, owed=0, overdue=0, due_soon=0),
         Load(ward.culture_officer, owed=2, overdue=1, due_soon=1),

@@ -10,9 +10,9 @@ from tests.personas import Ward
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.progress.models import Contribution
-from tracker.progress.need_in_sql import RANKS, need_rank
+from tracker.progress.moment import Moment
+from tracker.progress.need_in_sql import RANKS, need_rank, rank_parameters
 from tracker.progress.rules import SOON_DAYS, ContributionStatus, Need, need
-from tracker.progress.unit_work import Moment
 from tracker.tasks.models import Occurrence
 from tracker.tasks.rules import OccurrenceKind
 
@@ -34,9 +34,9 @@ PERIODS = (
 
 def test_the_database_tells_the_same_need_as_the_rules(ward: Ward) -> None:
     first = _every_case(ward)
-    rank = need_rank(TODAY, Moment.of(NOW).minute)
-    statement = db.select(Contribution, rank).join(Contribution.occurrence)
-    found = db.session.execute(statement.where(Contribution.id > first)).all()
+    statement = db.select(Contribution, need_rank()).join(Contribution.occurrence)
+    told = rank_parameters(Moment.of(NOW))
+    found = db.session.execute(statement.where(Contribution.id > first), told).all()
     with clock.at(NOW):
         wrong = [
             (told, item.facts) for item, told in found if RANKS[need(item.facts, TODAY)] != told

@@ -17,11 +17,11 @@ from tracker.plans.rules import PlanState
 from tracker.progress.instances import make_due_instances
 from tracker.progress.lines import lines_of
 from tracker.progress.models import Contribution
+from tracker.progress.moment import Moment
 from tracker.progress.queries import contributions_of_task
 from tracker.progress.rules import NEED_WORDS, Need
 from tracker.progress.unit_work import (
     ROWS_PER_PAGE,
-    Moment,
     WorkFilter,
     count_by_need,
     page_of_work,

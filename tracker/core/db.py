@@ -185,6 +185,11 @@ def write_and_give_way() -> Iterator[None]:
         time.sleep(min(time.perf_counter() - began, LONGEST_PAUSE))
 
 
+def holds_whole_database() -> bool:
+    """Whether nobody else can write before this transaction ends: what it has read is so still."""
+    return _writing.get() and db.engine.dialect.name == "sqlite"
+
+
 @contextmanager
 def read() -> Iterator[None]:
     """One look that changes nothing: no lock is taken, and what is seen is let go at its end."""

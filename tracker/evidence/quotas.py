@@ -52,9 +52,9 @@ def bytes_by_unit() -> dict[int | None, int]:
 def refuse_over_quota(files: Sequence[UploadedFile], *, actor: User) -> None:
     """RuleError when there is no room for the files; a quota of 0 is none."""
     more = sum(len(file.content) for file in files)
-    settings = ward_settings()
     if not more:
         return
+    settings = ward_settings()
     limit = settings.evidence_unit_gigabytes * GIGABYTE
     if limit and actor.unit_id is not None and bytes_of_unit(actor.unit_id) + more > limit:
         raise _no_room("Đơn vị", settings.evidence_unit_gigabytes)
@@ -65,9 +65,11 @@ def refuse_over_quota(files: Sequence[UploadedFile], *, actor: User) -> None:
 
 def refuse_over_contribution(kept: int, files: Sequence[UploadedFile]) -> None:
     """RuleError when one piece of work would hold more than the ward allows."""
-    limit = ward_settings().evidence_contribution_megabytes
     more = sum(len(file.content) for file in files)
-    if limit and more and kept + more > limit * MEGABYTE:
+    if not more:
+        return
+    limit = ward_settings().evidence_contribution_megabytes
+    if limit and kept + more > limit * MEGABYTE:
         raise RuleError(
             f"Các tệp của phần việc này sẽ vượt {limit} MB "
             f"(đang có {kept / MEGABYTE:.0f} MB): hãy gỡ bớt tệp thừa hoặc gửi tệp nhỏ hơn.",

@@ -6,15 +6,13 @@ rows; which line and which unit a row belongs to is said by whoever puts it.
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from tracker.core.compact import CompactMap
 from tracker.figures.rules import Alike, Basis, FigureRow, Figures, Look, figures_of_alike, look_of
-
-_NOT_COUNTED = 0
 
 
 class Cell(NamedTuple):
@@ -51,24 +49,18 @@ class Tally:
     """The sums of a window's rows, and what each piece of work was counted as."""
 
     def __init__(self) -> None:
-        self._kinds: list[Counted] = []
-        self._kind_of: dict[Counted, int] = {}
-        # By the number of the contribution, the place of its kind in `_kinds` plus one.
-        self._places = array("i")
+        # By the number of the contribution.
+        self._pieces: CompactMap[Counted] = CompactMap()
         self._sums: dict[Cell, list[int]] = {}
         self._course: Counter[tuple[date | None, date | None]] = Counter()
 
     def put(self, contribution_id: int, counted: Counted | None) -> None:
         """Count it as this; with None it is not counted."""
-        missing = contribution_id + 1 - len(self._places)
-        if missing > 0:
-            self._places.extend([_NOT_COUNTED] * missing)
-        former = self._places[contribution_id]
-        if former:
-            self._add(self._kinds[former - 1], -1)
+        former = self._pieces.put(contribution_id, counted)
+        if former is not None:
+            self._add(former, -1)
         if counted is not None:
             self._add(counted, 1)
-        self._places[contribution_id] = self._place_of(counted) if counted else _NOT_COUNTED
 
     @property
     def has_rows(self) -> bool:
@@ -132,10 +124,3 @@ class Tally:
             self._course[course] += number
             if not self._course[course]:
                 del self._course[course]
-
-    def _place_of(self, counted: Counted) -> int:
-        place = self._kind_of.get(counted)
-        if place is None:
-            self._kinds.append(counted)
-            place = self._kind_of[counted] = len(self._kinds)
-        return place

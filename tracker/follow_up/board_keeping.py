@@ -11,18 +11,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sqlalchemy import select
-
 from tracker.core import clock
-from tracker.core.db import db
 from tracker.core.unchanged import kept_for_this_database
 from tracker.follow_up.board import BoardFilter, BoardRow, ContactState, Stage
 from tracker.follow_up.board_rows import Board, board_of, board_rows
 from tracker.follow_up.queries import letter_answers
-from tracker.progress.marks import Standing, current_mark, may_be_kept
-from tracker.progress.models import Contribution
-from tracker.progress.unit_work import Moment
-from tracker.tasks.models import Occurrence
+from tracker.progress.marks import Standing, current_mark, due_by_an_hour, may_be_kept
+from tracker.progress.moment import Moment
 
 # Stages for the office and for units that follow plans up; filters of each.
 MOST_KEPT, MOST_BOARDS = 6, 12
@@ -58,7 +53,7 @@ def kept_board(chosen: BoardFilter, unit_overseen: int | None, moment: Moment) -
             rows = board_rows(*key, moment)
             kept = _Kept(
                 rows={row.contribution_id: row for row in rows},
-                standing=Standing(mark=mark, moment=now, timed=_due_by_an_hour(moment)),
+                standing=Standing(mark=mark, moment=now, timed=due_by_an_hour(moment.today)),
             )
         elif touched:
             _judge_anew(kept, touched, key, moment)
@@ -85,22 +80,10 @@ def _judge_anew(
     before = {number: kept.rows[number] for number in touched if number in kept.rows}
     after = {row.contribution_id: row for row in board_rows(*key, moment, among=touched)}
     kept.standing.timed -= set(touched)
-    kept.standing.timed |= _due_by_an_hour(moment, among=touched)
+    kept.standing.timed |= due_by_an_hour(moment.today, among=touched)
     if before == after:
         return
     kept.boards.clear()
     for number in before:
         del kept.rows[number]
     kept.rows.update(after)
-
-
-def _due_by_an_hour(moment: Moment, *, among: Collection[int] | None = None) -> set[int]:
-    """What will be late before the day is over."""
-    statement = (
-        select(Contribution.id)
-        .join(Contribution.occurrence)
-        .where(Contribution.due_on == moment.today, Occurrence.due_time.is_not(None))
-    )
-    if among is not None:
-        statement = statement.where(Contribution.id.in_(among))
-    return set(db.session.scalars(statement))

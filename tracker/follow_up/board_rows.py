@@ -24,6 +24,7 @@ from tracker.follow_up.board import (
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution, columns_of_facts, facts_of
+from tracker.progress.moment import Moment
 from tracker.progress.queries import (
     followed_up_by,
     is_past_due_at,
@@ -37,7 +38,6 @@ from tracker.progress.rules import (
     is_due_soon,
     timing_class,
 )
-from tracker.progress.unit_work import Moment
 from tracker.tasks.models import Occurrence, Task
 from tracker.units.models import Unit
 

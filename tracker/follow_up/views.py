@@ -32,9 +32,9 @@ from tracker.progress.causes import claims, unjudged_claim
 from tracker.progress.forms import AcceptForm
 from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
+from tracker.progress.moment import Moment
 from tracker.progress.oversight import require_oversight
 from tracker.progress.queries import Waiting
-from tracker.progress.unit_work import Moment
 
 blueprint = Blueprint("follow_up", __name__)
 

@@ -20,8 +20,8 @@ def tell(contribution: Contribution, words: str | None, *, actor: User) -> None:
 
     What was answered stays as it is: new words are a new question.
     """
-    contribution.difficulty = words
     standing = contribution.standing_difficulty
+    contribution.difficulty = words
     if standing is not None and standing.words == words:
         return
     if standing is not None and words and standing.state is DifficultyState.OPEN:

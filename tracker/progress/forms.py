@@ -162,12 +162,15 @@ class ReportForm(SharedReportForm):
             if item["unit_id"] in self.about_silent:
                 self[self.about_silent[item["unit_id"]]].data = item["reason"]
 
-    def offer(self, contribution: Contribution, sent_before: Sequence[Evidence] = ()) -> None:
-        """Offer the statuses that may follow, and files sent before; ids differ from row to row."""
+    def offer_again(self, sent_before: Sequence[Evidence]) -> None:
+        """Offer the files that were sent before."""
         self.reused_evidence.choices = [
             SelectChoice(item.id, f"{item.file_name} ({item.added_at:%d/%m/%Y})")
             for item in sent_before
         ]
+
+    def offer(self, contribution: Contribution) -> None:
+        """Offer the statuses that may follow; ids differ from row to row."""
         for field in self:
             field.id = field.label.field_id = f"{field.name}-{contribution.id}"
         self.status.choices = [

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from tracker.accounts.models import User
 from tracker.core import clock
-from tracker.core.db import Model, db
+from tracker.core.db import Model, db, holds_whole_database
 from tracker.core.errors import ConflictError, RuleError
 from tracker.progress.models import Contribution
 from tracker.progress.rules import REVIEWABLE, STATUS_WORDS, unit_choices
 
 
 def lock(row: Model) -> None:
-    """Let no other request change the row before this one ends, and see it as it is now.
-
-    SQLite needs no lock on a row: a request that writes holds the whole database.
-    """
+    """Let no other request change the row before this one ends, and see it as it is now."""
+    if holds_whole_database():
+        return
     db.session.refresh(row, with_for_update={"of": type(row)})
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Executable, Row, Select, func, select
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
@@ -158,18 +159,36 @@ def may_be_kept(mark: Mark, now: datetime) -> bool:
 
 def current_mark() -> Mark:
     """To be asked for before anything is read: what is read may then only be newer."""
+    of_pieces, of_the_journal = _statements_of_the_mark()
+    row = db.session.execute(of_pieces).one()
+    number, seal = db.session.execute(of_the_journal).first() or (0, None)
+    return Mark(number or 0, seal, row[1], row[2] or 0, row[0])
+
+
+def due_by_an_hour(today: date, *, among: Collection[int] | None = None) -> set[int]:
+    """What will be late before the day is over: it counts otherwise although nobody writes."""
+    statement = (
+        select(Contribution.id)
+        .join(Contribution.occurrence)
+        .where(Contribution.due_on == today, Occurrence.due_time.is_not(None))
+    )
+    if among is not None:
+        statement = statement.where(Contribution.id.in_(among))
+    return set(db.session.scalars(statement))
+
+
+@cache
+def _statements_of_the_mark() -> tuple[Executable, Executable]:
     latest = select(func.max(AuditEntry.at)).scalar_subquery()
     pieces = select(func.count()).select_from(Contribution).scalar_subquery()
     last_piece = select(func.max(Contribution.id)).scalar_subquery()
-    row = db.session.execute(select(latest, pieces, last_piece)).one()
     last = (
         select(AuditEntry.number, AuditEntry.seal)
         .where(AuditEntry.number.is_not(None))
         .order_by(AuditEntry.number.desc())
         .limit(1)
     )
-    number, seal = db.session.execute(last).first() or (0, None)
-    return Mark(number or 0, seal, row[1], row[2] or 0, row[0])
+    return select(latest, pieces, last_piece), last
 
 
 def _touched_since(mark: Mark, now: Mark, told: Sequence[Row[Any]]) -> set[int] | None:

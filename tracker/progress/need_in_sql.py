@@ -6,45 +6,88 @@ twice, `tests/progress/test_need_in_sql.py` holds together, case by case, on bot
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Time,
+    and_,
+    bindparam,
+    case,
+    literal,
+    or_,
+)
 
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
+from tracker.progress.moment import Moment
 from tracker.progress.rules import (
+    OPEN_STATUSES,
     SOON_DAYS,
     UNIT_OWES_STATUSES,
     ContributionStatus,
     Need,
 )
-from tracker.tasks.models import Occurrence
+from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind
 
 RANKS: dict[Need, int] = {kind: rank for rank, kind in enumerate(Need)}
+NEED_OF_RANK = {rank: kind for kind, rank in RANKS.items()}
+
+TODAY, _LAST_SOON = bindparam("today", type_=Date()), bindparam("last_soon", type_=Date())
+_MINUTE = bindparam("minute", type_=Time())
 
 
-def is_past_due(today: date, minute: time) -> ColumnElement[bool]:
-    """Whether what the unit has not handed in is late; `minute` is the last one that has begun."""
-    return or_(
-        Contribution.due_on < today,
-        and_(Contribution.due_on == today, Occurrence.due_time <= minute),
+@cache
+def need_rank() -> ColumnElement[int]:
+    """Where the contribution stands in the unit's order of need, as a place in RANKS.
+
+    Put together once, which takes longer than to ask: a statement with it is told the moment by
+    `rank_parameters`.
+    """
+    is_past_due = or_(
+        Contribution.due_on < TODAY,
+        and_(Contribution.due_on == TODAY, Occurrence.due_time <= _MINUTE),
     )
-
-
-def need_rank(today: date, minute: time) -> ColumnElement[int]:
-    """Where the contribution stands in the unit's order of need, as a place in RANKS."""
-    last_soon = today + timedelta(days=SOON_DAYS)
     is_check_in = Occurrence.kind == OccurrenceKind.CHECK_IN
-    is_settled = or_(Contribution.last_updated_at.is_not(None), Occurrence.period_start > today)
+    is_settled = or_(Contribution.last_updated_at.is_not(None), Occurrence.period_start > TODAY)
     ranks = {kind: literal(rank) for kind, rank in RANKS.items()}
     return case(
         (Contribution.status == ContributionStatus.SUBMITTED, ranks[Need.WAITING_REVIEW]),
         (Contribution.status.not_in(UNIT_OWES_STATUSES), ranks[Need.DONE]),
-        (is_past_due(today, minute), ranks[Need.OVERDUE]),
+        (is_past_due, ranks[Need.OVERDUE]),
         (Contribution.status == ContributionStatus.RETURNED, ranks[Need.RETURNED]),
-        (and_(is_check_in, Occurrence.period_end < today), ranks[Need.DONE]),
+        (and_(is_check_in, Occurrence.period_end < TODAY), ranks[Need.DONE]),
         (and_(is_check_in, is_settled), ranks[Need.LATER]),
         (is_check_in, ranks[Need.CHECK_IN]),
-        (Contribution.due_on.between(today, last_soon), ranks[Need.DUE_SOON]),
+        (Contribution.due_on.between(TODAY, _LAST_SOON), ranks[Need.DUE_SOON]),
         else_=ranks[Need.LATER],
+    )
+
+
+def rank_parameters(moment: Moment) -> dict[str, Any]:
+    """What a statement with `need_rank` is to be told."""
+    last_soon = moment.today + timedelta(days=SOON_DAYS)
+    return {"today": moment.today, "minute": moment.minute, "last_soon": last_soon}
+
+
+def owed_work(
+    statement: Select[*tuple[Any, ...]], today: date | ColumnElement[date]
+) -> Select[*tuple[Any, ...]]:
+    """What units owe in running plans; check-ins of past periods are history and left out."""
+    return (
+        statement.select_from(Contribution)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(
+            Contribution.status.in_(OPEN_STATUSES),
+            Plan.state == PlanState.ISSUED,
+            or_(Occurrence.kind != OccurrenceKind.CHECK_IN, Occurrence.period_end >= today),
+        )
     )

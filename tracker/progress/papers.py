@@ -31,8 +31,9 @@ def add(
 
     What is offered again must be a file that the unit itself has sent.
     """
-    kept = sum(item.size or 0 for item in contribution.evidence if item.may_be_opened)
-    refuse_over_contribution(kept, files)
+    if files:
+        kept = sum(item.size or 0 for item in contribution.evidence if item.may_be_opened)
+        refuse_over_contribution(kept, files)
     for evidence in taken_in(Evidence, files, document, actor=actor):
         _hang(contribution, evidence, actor=actor)
     if reused:

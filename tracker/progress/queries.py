@@ -121,6 +121,11 @@ def parts_of_instance(occurrence_id: int) -> Sequence[Contribution]:
     return db.session.scalars(statement.order_by(Contribution.id)).all()
 
 
+def contribution_by_id(contribution_id: int) -> Contribution | None:
+    """One with everything a line about it shows."""
+    return db.session.scalars(with_task().where(Contribution.id == contribution_id)).first()
+
+
 def contributions_by_id(ids: Sequence[int]) -> Sequence[Contribution]:
     """Those of these numbers that there are, the nearest due day first."""
     statement = (

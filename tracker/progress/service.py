@@ -82,8 +82,8 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
         contribution, report.files, report.document, reused=report.reused_evidence, actor=actor
     )
     _refuse_empty_submission(contribution, report)
-    contribution.status = report.status
     difficulties.tell(contribution, report.difficulty, actor=actor)
+    contribution.status = report.status
     contribution.last_updated_at = clock.now()
     if report.status is ContributionStatus.SUBMITTED:
         contribution.submitted_at, contribution.late_for = clock.now(), None
@@ -214,8 +214,7 @@ def _add_update(
         silent_units=silent,
         request_key=_stored_key(contribution, report),
     )
-    contribution.updates.insert(0, update)
-    db.session.flush()
+    _add_to_history(contribution, update)
 
 
 def _add_answer(
@@ -228,8 +227,15 @@ def _add_answer(
         status_after=contribution.status,
         note=note,
     )
-    contribution.updates.insert(0, update)
+    _add_to_history(contribution, update)
+
+
+def _add_to_history(contribution: Contribution, update: ProgressUpdate) -> None:
+    """Without reading the whole of it first; whoever asks for it next reads it."""
+    update.contribution_id = contribution.id
+    db.session.add(update)
     db.session.flush()
+    db.session.expire(contribution, ["updates"])
 
 
 def _record(

@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from tracker.accounts.models import User
 from tracker.accounts.rules import Role
-from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.numbers import whole_number
 from tracker.core.text_vn import fold
 from tracker.core.unchanged import kept_until_written
-from tracker.plans.models import Plan
-from tracker.plans.rules import PlanState
+from tracker.progress.counting import Place, count_by_place
 from tracker.progress.in_charge import MINE, NOBODY
 from tracker.progress.lines import WorkLine, lines_of
 from tracker.progress.models import Contribution
-from tracker.progress.need_in_sql import RANKS, need_rank
-from tracker.progress.rules import OPEN_STATUSES, Need
-from tracker.tasks.models import Occurrence, Task
-from tracker.tasks.rules import OccurrenceKind, TaskRole
+from tracker.progress.moment import Moment
+from tracker.progress.need_in_sql import (
+    NEED_OF_RANK,
+    RANKS,
+    need_rank,
+    owed_work,
+    rank_parameters,
+)
+from tracker.progress.rules import Need
+from tracker.tasks.models import Task
+from tracker.tasks.rules import TaskRole
 
 ROWS_PER_PAGE = 25
-_BY_RANK = {rank: kind for kind, rank in RANKS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,51 +72,30 @@ class WorkFilter:
         return None if number is None else frozenset({number})
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The day and the last minute that has begun: work due by an hour is late after it."""
-
-    today: date
-    minute: time
-
-    @classmethod
-    def of(cls, now: datetime) -> Moment:
-        """The moment; at 16:30 sharp nothing due by 16:30 is late yet."""
-        begun = clock.in_vietnam(now - timedelta(microseconds=1)).time()
-        return cls(clock.day_in_vietnam(now), begun.replace(second=0, microsecond=0))
-
-
 @kept_until_written
-def count_by_need(unit_id: int, wanted: WorkFilter, moment: Moment) -> dict[Need, int]:
-    """How much of it stands at each place in the order of need."""
+def count_by_need(
+    unit_id: int, wanted: WorkFilter, moment: Moment, *, changed: frozenset[int] = frozenset()
+) -> dict[Need, int]:
+    """How much of it stands at each place in the order of need.
+
+    `changed` names what this request has changed and not yet committed.
+    """
     if wanted == wanted.officer_only:
-        return _of_people(count_by_officer(unit_id, moment), wanted.people)
-    rank = need_rank(moment.today, moment.minute)
-    statement = _work(select(rank, func.count()), unit_id, wanted, moment).group_by(rank)
-    return {_BY_RANK[found]: count for found, count in db.session.execute(statement)}
+        return _of_people(count_by_place(unit_id, moment, changed=changed), wanted.people)
+    columns = select(need_rank(), func.count())
+    statement = _work(columns, unit_id, wanted, moment).group_by(need_rank())
+    found = db.session.execute(statement, rank_parameters(moment))
+    return {NEED_OF_RANK[rank]: count for rank, count in found}
 
 
 def _of_people(
-    counts: Mapping[tuple[int | None, Need], int], people: frozenset[int | None] | None
+    counts: Mapping[Place, int], people: frozenset[int | None] | None
 ) -> dict[Need, int]:
     found: Counter[Need] = Counter()
     for (officer_id, kind), count in counts.items():
         if people is None or officer_id in people:
             found[kind] += count
     return dict(found)
-
-
-@kept_until_written
-def count_by_officer(unit_id: int, moment: Moment) -> dict[tuple[int | None, Need], int]:
-    """How much of it each person has in hand."""
-    rank = need_rank(moment.today, moment.minute)
-    columns = select(Contribution.officer_id, rank, func.count())
-    statement = _work(columns, unit_id, WorkFilter(), moment)
-    statement = statement.group_by(Contribution.officer_id, rank)
-    return {
-        (officer_id, _BY_RANK[found]): count
-        for officer_id, found, count in db.session.execute(statement)
-    }
 
 
 @kept_until_written
@@ -124,7 +106,7 @@ def page_of_work(unit_id: int, wanted: WorkFilter, moment: Moment, *, first: int
 
 def _page_of_ids(unit_id: int, wanted: WorkFilter, moment: Moment, first: int) -> tuple[int, ...]:
     order = (
-        need_rank(moment.today, moment.minute),
+        need_rank(),
         Contribution.due_on.is_(None),
         Contribution.due_on,
         Task.plan_id,
@@ -132,32 +114,18 @@ def _page_of_ids(unit_id: int, wanted: WorkFilter, moment: Moment, first: int) -
         Contribution.id,
     )
     statement = _work(select(Contribution.id), unit_id, wanted, moment).order_by(*order)
-    return tuple(db.session.scalars(statement.limit(ROWS_PER_PAGE).offset(first)))
+    page = statement.limit(ROWS_PER_PAGE).offset(first)
+    return tuple(db.session.scalars(page, rank_parameters(moment)))
 
 
 def _work(
     statement: Select[*tuple[Any, ...]], unit_id: int, wanted: WorkFilter, moment: Moment
 ) -> Select[*tuple[Any, ...]]:
-    """Of running plans; check-ins of past periods are history and left out."""
-    return (
-        statement.select_from(Contribution)
-        .join(Contribution.occurrence)
-        .join(Occurrence.task)
-        .join(Task.plan)
-        .where(
-            Contribution.unit_id == unit_id,
-            Contribution.status.in_(OPEN_STATUSES),
-            Plan.state == PlanState.ISSUED,
-            or_(
-                Occurrence.kind != OccurrenceKind.CHECK_IN,
-                Occurrence.period_end >= moment.today,
-            ),
-            *_conditions(wanted, moment),
-        )
-    )
+    owed = owed_work(statement, moment.today).where(Contribution.unit_id == unit_id)
+    return owed.where(*_conditions(wanted))
 
 
-def _conditions(wanted: WorkFilter, moment: Moment) -> list[ColumnElement[bool]]:
+def _conditions(wanted: WorkFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if (people := wanted.people) is not None:
         named = Contribution.officer_id.in_([number for number in people if number is not None])
@@ -169,6 +137,5 @@ def _conditions(wanted: WorkFilter, moment: Moment) -> list[ColumnElement[bool]]
     if wanted.words:
         conditions.append(Task.search_key.contains(fold(wanted.words), autoescape=True))
     if wanted.need in set(Need):
-        rank = need_rank(moment.today, moment.minute)
-        conditions.append(rank == RANKS[Need(wanted.need)])
+        conditions.append(need_rank() == RANKS[Need(wanted.need)])
     return conditions

@@ -24,9 +24,10 @@ from tracker.progress.closing import silent_parts
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.lines import line_of
 from tracker.progress.models import Contribution, Evidence
+from tracker.progress.moment import Moment
 from tracker.progress.oversight import overseen_unit
 from tracker.progress.rules import ContributionStatus
-from tracker.progress.unit_work import Moment, WorkFilter, count_by_need
+from tracker.progress.unit_work import WorkFilter, count_by_need
 from tracker.progress.work_groups import work_groups
 from tracker.settings.queries import ward_settings
 from tracker.tasks.making import horizon
@@ -228,14 +229,10 @@ def restore(task_id: int) -> BaseResponse:
 
 def _contribution(contribution_id: int, action: str) -> Contribution:
     """Fetch and check in one: 404 for what one must not see, 403 for what one may not change."""
-    contribution = db.session.get(Contribution, contribution_id) or abort(404)
+    contribution = queries.contribution_by_id(contribution_id) or abort(404)
     policy.require("plan:see", contribution, visible=False)
     policy.require(action, contribution)
     return contribution
-
-
-def _sent_before(contribution: Contribution) -> list[Evidence]:
-    return queries.reusable_evidence(contribution.unit_id, besides=contribution.id)
 
 
 def _report_form(contribution: Contribution) -> ReportForm:
@@ -243,13 +240,20 @@ def _report_form(contribution: Contribution) -> ReportForm:
     made = {"version": contribution.version, "request_key": new_request_key()}
     form_class = ReportForm.of_lead(silent_parts(contribution))
     form = form_class(data=made if request.method == "GET" else None)
-    form.offer(contribution, _sent_before(contribution))
+    form.offer(contribution)
+    if form.reused_evidence.raw_data:
+        _offer_sent_before(form, contribution)
     return form
+
+
+def _offer_sent_before(form: ReportForm, contribution: Contribution) -> None:
+    form.offer_again(queries.reusable_evidence(contribution.unit_id, besides=contribution.id))
 
 
 def _form_page(
     contribution: Contribution, form: ReportForm, *, status: int = 200, conflict: str | None = None
 ) -> Response:
+    _offer_sent_before(form, contribution)
     return render(
         "progress/update.html",
         "row",
@@ -291,7 +295,9 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
         return go_to(_back_to(contribution), message)
     wanted = WorkFilter.from_query(_query_around(), current_user)
     moment = Moment.of(clock.now())
-    own = count_by_need(contribution.unit_id, wanted.officer_only, moment)
+    own = count_by_need(
+        contribution.unit_id, wanted.officer_only, moment, changed=frozenset({contribution.id})
+    )
     is_filtered = wanted != wanted.officer_only
     shown = count_by_need(contribution.unit_id, wanted, moment) if is_filtered else own
     return render(

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
 from tracker.progress.models import Contribution, columns_of_facts, facts_of
+from tracker.progress.moment import Moment
 from tracker.progress.rules import ContributionFacts, ContributionStatus, TimingClass
 from tracker.progress.summary import summarise
-from tracker.progress.unit_work import Moment
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import TaskRole
 

@@ -29,16 +29,16 @@ from tracker.plans.amendments import amendments_of_task, count_amendments
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
+from tracker.progress.counting import count_by_place
 from tracker.progress.in_charge import MINE, NOBODY, Load, loads
 from tracker.progress.models import Contribution
+from tracker.progress.moment import Moment
 from tracker.progress.rules import NEED_WORDS, Need, TimingClass, need, unit_choices
 from tracker.progress.summary import TaskSummary, count_check_ins, summaries_by_task
 from tracker.progress.unit_work import (
     ROWS_PER_PAGE,
-    Moment,
     WorkFilter,
     count_by_need,
-    count_by_officer,
     page_of_work,
 )
 from tracker.progress.work_groups import NEED_TONES, work_groups
@@ -146,7 +146,7 @@ def _loads(unit: Unit | None, moment: Moment, colleagues: Sequence[User]) -> lis
     """The head sees who has how much in hand, once anybody is in charge of anything."""
     if unit is None or current_user.role is not Role.UNIT_HEAD:
         return []
-    counts = count_by_officer(unit.id, moment)
+    counts = count_by_place(unit.id, moment)
     return loads(counts, colleagues) if any(number for number, _need in counts) else []
 
 

@@ -1,0 +1,22 @@
+"""The moment by which work is judged late or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from tracker.core import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The day and the last minute that has begun: work due by an hour is late after it."""
+
+    today: date
+    minute: time
+
+    @classmethod
+    def of(cls, now: datetime) -> Moment:
+        """The moment; at 16:30 sharp nothing due by 16:30 is late yet."""
+        begun = clock.in_vietnam(now - timedelta(microseconds=1)).time()
+        return cls(clock.day_in_vietnam(now), begun.replace(second=0, microsecond=0))
