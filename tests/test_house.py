@@ -6,6 +6,8 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,17 +31,54 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def functions(path: Path) -> Iterator[Function]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+@dataclass
+class Looked:
+    """What the rules ask of a module. Its tree is not kept: all of them are a quarter gigabyte."""
+
+    functions: list[tuple[str, int, int]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    updates: list[str] = field(default_factory=list)
+    silent_handlers: list[int] = field(default_factory=list)
+    docstring: str | None = None
+    silent: list[str] = field(default_factory=list)
+
+
+@cache
+def looked(path: Path) -> Looked:
+    """One walk through the module for all the rules."""
+    tree = ast.parse(path.read_text("utf-8"))
+    found = Looked(docstring=ast.get_docstring(tree))
+    found.silent = [
+        node.name
+        for node in tree.body
+        if isinstance(node, Function | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    for node in ast.walk(tree):
         if isinstance(node, Function):
-            yield node
+            found.functions.append(measured(node))
+        elif isinstance(node, ast.Call):
+            found.calls.append(ast.unparse(node.func))
+            if found.calls[-1].split(".")[-1] == "update" and moves_days(node):
+                found.updates.append(ast.unparse(node)[:60])
+        elif isinstance(node, ast.ExceptHandler):
+            if all(isinstance(part, ast.Pass) for part in node.body):
+                found.silent_handlers.append(node.lineno)
+    return found
 
 
-def calls(path: Path) -> Iterator[str]:
-    """Every call as it is written, without its arguments."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func)
+def measured(function: Function) -> tuple[str, int, int]:
+    """Its name, its lines and its parameters."""
+    length = (function.end_lineno or function.lineno) - function.lineno + 1
+    arguments = function.args
+    count = len(arguments.args) + len(arguments.kwonlyargs)
+    names = {argument.arg for argument in arguments.args}
+    return function.name, length, count - len(names & {"self", "cls"})
+
+
+def moves_days(call: ast.Call) -> bool:
+    return any(ast.unparse(part) in ("Occurrence", "Contribution") for part in call.args)
 
 
 def tracked_files() -> list[Path]:
@@ -57,41 +96,35 @@ def tracked_files() -> list[Path]:
 def test_modules_and_functions_are_short(path: Path) -> None:
     lines = path.read_text("utf-8").count("\n")
     assert lines <= LONGEST_MODULE, f"{lines} lines"
-    for function in functions(path):
-        length = (function.end_lineno or function.lineno) - function.lineno + 1
-        assert length <= LONGEST_FUNCTION, f"{function.name}: {length} lines"
-        arguments = function.args
-        count = len(arguments.args) + len(arguments.kwonlyargs)
-        names = {argument.arg for argument in arguments.args}
-        assert count - len(names & {"self", "cls"}) <= MOST_PARAMETERS, function.name
+    for name, length, parameters in looked(path).functions:
+        assert length <= LONGEST_FUNCTION, f"{name}: {length} lines"
+        assert parameters <= MOST_PARAMETERS, name
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_modules_and_public_verbs_say_what_they_are_for(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
-    assert ast.get_docstring(tree), "the module says nothing"
-    if path.name not in DOCUMENTED:
-        return
-    public = [
-        node
-        for node in tree.body
-        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_")
-    ]
-    silent = [node.name for node in public if not ast.get_docstring(node)]
-    assert silent == []
+    assert looked(path).docstring, "the module says nothing"
+    if path.name in DOCUMENTED:
+        assert looked(path).silent == []
 
 
 def test_only_the_clock_reads_the_time() -> None:
     readers = ("datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time")
     found = {
-        f"{name_of(path)}: {call}" for path in MODULES for call in calls(path) if call in readers
+        f"{name_of(path)}: {call}"
+        for path in MODULES
+        for call in looked(path).calls
+        if call in readers
     }
     assert found == {"tracker/core/clock.py: datetime.now"}
 
 
 def test_only_the_edge_commits() -> None:
     found = {
-        name_of(path) for path in MODULES for call in calls(path) if call.split(".")[-1] == "commit"
+        name_of(path)
+        for path in MODULES
+        for call in looked(path).calls
+        if call.split(".")[-1] == "commit"
     }
     assert found == {"tracker/core/db.py"}
 
@@ -101,24 +134,15 @@ def test_due_days_move_only_through_their_instance() -> None:
 
     `progress/models.py` keeps the copy when an instance is saved; a bulk update would not be seen.
     """
-    found = {
-        f"{name_of(path)}: {ast.unparse(node)[:60]}"
-        for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func).split(".")[-1] == "update"
-        and any(ast.unparse(part) in ("Occurrence", "Contribution") for part in node.args)
-    }
+    found = {f"{name_of(path)}: {update}" for path in MODULES for update in looked(path).updates}
     assert found == {"tracker/progress/models.py: update(Contribution)"}
 
 
 def test_nothing_is_swallowed_or_printed() -> None:
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ExceptHandler):
-                bare = all(isinstance(part, ast.Pass) for part in node.body)
-                assert not bare, f"{name_of(path)}: line {node.lineno} passes over an error"
-        assert "print" not in set(calls(path)), f"{name_of(path)} prints"
+        silent = looked(path).silent_handlers
+        assert silent == [], f"{name_of(path)}: lines {silent} pass over an error"
+        assert "print" not in looked(path).calls, f"{name_of(path)} prints"
 
 
 def test_no_path_of_a_machine_is_in_the_project() -> None:

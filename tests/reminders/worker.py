@@ -9,15 +9,23 @@ from datetime import datetime
 from multiprocessing import get_context, parent_process
 from typing import Any
 
-from tracker import create_app, scheduler
+from tracker import PAGES, create_app, scheduler
 from tracker.config import Config
 from tracker.core import clock
 from tracker.core.db import db, read
 from tracker.reminders.queries import ready_to_send
 
-# Processes that share nothing with the test's threads; what they import is imported once.
+# Processes that share nothing with the test's threads; what they import is imported once, with
+# what the tracker imports only when it builds an app, hands out files or looks for holidays.
+LATER = (
+    "pytest",
+    "flask_compress",
+    "obstore.store",
+    "holidays.countries.vietnam",
+    *(f"tracker.{page}" for page in PAGES),
+)
 processes = get_context("forkserver")
-processes.set_forkserver_preload([__name__])
+processes.set_forkserver_preload([__name__, *LATER])
 
 
 @contextmanager
