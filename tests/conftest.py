@@ -61,7 +61,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: searching it for rubbish again and again took a tenth of the time.
+    """What is loaded by now stays: to search it for rubbish again and again takes time.
 
     What tests leave is still collected, in larger lots, and all of it at the end of the run.
     """

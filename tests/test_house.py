@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -62,9 +61,10 @@ def looked(path: Path) -> Looked:
             found.calls.append(ast.unparse(node.func))
             if found.calls[-1].split(".")[-1] == "update" and moves_days(node):
                 found.updates.append(ast.unparse(node)[:60])
-        elif isinstance(node, ast.ExceptHandler):
-            if all(isinstance(part, ast.Pass) for part in node.body):
-                found.silent_handlers.append(node.lineno)
+        elif isinstance(node, ast.ExceptHandler) and all(
+            isinstance(part, ast.Pass) for part in node.body
+        ):
+            found.silent_handlers.append(node.lineno)
     return found
 
 
