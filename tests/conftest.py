@@ -18,6 +18,7 @@ from sqlalchemy import Engine, event
 from tests.databases import copy_sqlite, new_postgres_database, postgres_url
 from tests.longest_first import longest_first
 from tests.personas import Browser, Ward, make_ward, present_ward
+from tests.reading_here import reading_here
 from tests.reused_app import ReusedApps
 from tests.reused_database import ReusedDatabase
 from tracker import create_app
@@ -150,6 +151,13 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     template = request.getfixturevalue("postgres_templates").of(request)
     with request.getfixturevalue("reused_databases")[template].lent() as name:
         yield postgres_url(name)
+
+
+@pytest.fixture
+def reads_here() -> Iterator[None]:
+    """PDFs are read without a process of their own."""
+    with reading_here():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,18 @@ from tracker.imports.service import import_file
 from tracker.settings.service import change_setting
 
 LATER = MORNING + timedelta(minutes=11)
+# These read in a process of its own, as the ward does; it is the same for the others.
+IN_A_PROCESS = {
+    "test_a_long_pdf_is_answered_at_once_and_read_afterwards",
+    "test_the_thread_reads_and_the_draft_is_there",
+}
+
+
+@pytest.fixture(autouse=True)
+def others_read_here(request: pytest.FixtureRequest) -> None:
+    """Before any draft is made."""
+    if request.node.originalname not in IN_A_PROCESS:
+        request.getfixturevalue("reads_here")
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import CellField
 from tracker.imports.service import import_file
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 PNG = b"\x89PNG\r\n\x1a\n"
 
 

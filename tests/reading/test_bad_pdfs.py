@@ -72,7 +72,7 @@ def test_text_without_a_task_table() -> None:
     assert "Không tìm thấy bảng nhiệm vụ" in refusal(drawing.as_pdf())
 
 
-@pytest.mark.parametrize("size", [300, 2000], ids=["300-MB", "2-GB"])
+@pytest.mark.parametrize("size", [300, 1000], ids=["300-MB", "1-GB"])
 def test_a_packed_bomb(size: int, tmp_path: Path) -> None:
     packed = _packed_zeros(size)
     data = bare_pdf(b"", packed=True).replace(
@@ -106,11 +106,11 @@ def test_forms_drawing_forms_are_ended() -> None:
     data = bare_pdf(b"/X0 Do", more=_forms(10))
 
     with pytest.raises(UnreadableDocumentError, match="quá nặng"):
-        take_pages(data, max_pages=9, seconds_per_page=3.0)
+        take_pages(data, max_pages=9, seconds_per_page=1.5)
 
 
 def test_a_page_of_too_many_letters_is_named() -> None:
-    letters = b"BT /F 9 Tf 20 20 Td " + b"(abcdefghij) Tj " * 6000 + b"ET"
+    letters = b"BT /F 9 Tf 20 20 Td " + b"(abcdefghij) Tj " * 4100 + b"ET"
 
     with pytest.raises(UnreadableDocumentError, match="quá nặng"):
         read_pdf(bare_pdf(letters))
@@ -146,7 +146,7 @@ def test_a_caller_may_stop_the_reading() -> None:
         read_document(plan_as_pdf(height=90), "a.pdf", on_page=stop)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(5))
 def test_damaged_files_end_in_a_reading_or_a_sentence(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     data = bytearray(plan_as_pdf())

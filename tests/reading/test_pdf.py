@@ -13,6 +13,8 @@ from tests.reading.pdf_documents import Drawing, plan_as_pdf
 from tracker.reading.document import read_document
 from tracker.reading.result import ReadDocument, ReadRow
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 HEADER = ("TT", "Nội dung nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn", "Sản phẩm")
 LONG = (
     "Rà soát, thống kê và lập danh mục toàn bộ hồ sơ đất đai còn tồn đọng từ các năm trước tại "

@@ -11,6 +11,8 @@ from tracker.reading.readers.pdf_areas import area_of, mark_areas, placed_lines
 from tracker.reading.readers.pdf_pages import PdfLine, PdfPage
 from tracker.reading.result import Anchor, Area
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 PAGE = PdfPage(3, width=200, height=100)
 
 

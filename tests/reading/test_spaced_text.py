@@ -13,6 +13,8 @@ from tests.reading.spaced_documents import plan_as_spaced
 from tracker.reading.document import read_document, read_pasted
 from tracker.reading.result import ReadRow, RowKind
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 LONG = (
     "Rà soát, thống kê và lập danh mục toàn bộ hồ sơ đất đai còn tồn đọng từ các năm trước tại "
     "từng tổ dân phố, đối chiếu với sổ địa chính, phân loại theo mức độ khó khăn"
