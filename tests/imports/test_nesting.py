@@ -7,15 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.reading.truths import SAMPLE, truths
 from tracker.imports.nesting import headings_above
 from tracker.imports.rules import DraftRowKind
 
 SECTION, GROUP, TASK = DraftRowKind.SECTION, DraftRowKind.GROUP, DraftRowKind.TASK
-TRUTHS = [
-    path
-    for name in ("chi-linh-2025", "dinh-ke-2024")
-    if (path := Path(__file__).parents[3] / "shared" / "plans" / f"{name}.json").exists()
-]
+NUMBERED = (SAMPLE.stem, "chi-linh-2025", "dinh-ke-2024")
 
 
 def test_tasks_stand_in_their_group_and_groups_in_their_section() -> None:
@@ -55,8 +52,10 @@ def test_rows_without_labels_stay_where_they_are_printed() -> None:
     assert headings_above(rows) == [None, 0, 1, 0, 3, 3]
 
 
-@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
-def test_the_section_path_of_real_plans(path: Path) -> None:
+@pytest.mark.parametrize(
+    "path", [path for path in truths() if path.stem in NUMBERED], ids=lambda path: path.stem
+)
+def test_the_section_path_of_whole_plans(path: Path) -> None:
     rows = json.loads(path.read_text("utf-8"))["rows"]
     headings = {row["tt"] for row in rows if row["kind"] != "task"}
     above = headings_above([(DraftRowKind(row["kind"]), row["label"]) for row in rows])

@@ -1,4 +1,4 @@
-"""Every deadline of the real plans kept beside the repository, where they are there."""
+"""Every deadline of whole plans: the sample ward's, and the real ones where they are there."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.reading.truths import truths
 from tracker.reading.deadlines import read_deadline
-
-PLANS = sorted((Path(__file__).resolve().parents[3] / "shared" / "plans").glob("*.json"))
 
 
 def _printed(plan: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -20,10 +19,12 @@ def _printed(plan: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [(text, truth) for text, truth in rows if text] + [(i["text"], i) for i in items]
 
 
-@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", truths(), ids=lambda path: path.stem)
 def test_each_printed_deadline_is_read_as_a_person_read_it(path: Path) -> None:
     plan = json.loads(path.read_text(encoding="utf-8"))
-    for text, truth in _printed(plan):
+    printed = _printed(plan)
+    assert printed
+    for text, truth in printed:
         reading = read_deadline(text, year=plan.get("year"))
 
         assert reading.kind == truth["kind"], text

@@ -1,4 +1,4 @@
-"""What holds for every cell of unit names, and for the real plans where they are there."""
+"""What holds for every cell of unit names, and for whole plans (real ones where they are there)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.reading.truths import truths
 from tracker.reading.unit_names import (
     is_collective,
     is_leadership,
@@ -35,8 +36,7 @@ ANY_TEXT = st.text(max_size=120) | st.lists(
     st.sampled_from(["Phòng", "Văn phòng", "HĐND", "UBND", "và", "-", ",", ";", "\n", "các", "("]),
     max_size=14,
 ).map(" ".join)
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "plans"
-PLANS = [path for path in sorted(SHARED.glob("*.json")) if '"lead_text"' in path.read_text("utf-8")]
+PLANS = [path for path in truths() if '"lead_text"' in path.read_text("utf-8")]
 
 
 @given(st.lists(st.sampled_from(KNOWN), min_size=1, max_size=5, unique=True), st.data())
@@ -79,7 +79,9 @@ def test_keys_and_hints_answer_any_name(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
-def test_the_real_plans_split_as_a_person_split_them(path: Path) -> None:
-    for row in json.loads(path.read_text(encoding="utf-8")).get("rows", []):
+def test_whole_plans_split_as_a_person_split_them(path: Path) -> None:
+    rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
+    assert rows
+    for row in rows:
         for role in ("lead", "cooperating"):
             assert list(split_units(row[f"{role}_text"]).names) == row[role], row["tt"]
