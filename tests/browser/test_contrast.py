@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.looking import PHONE, assert_accessible, assert_readable_in_the_dark
 
@@ -19,6 +21,13 @@ body { background: #ffffff; color: #222222 } .row { background: #eeeeee }
 ROWS = "".join(f'<p class="row"><span class="word">dòng {n}</span></p>' for n in range(9))
 
 
+@pytest.fixture(scope="module")
+def page(chromium_browser: Browser) -> Iterator[Page]:
+    context = chromium_browser.new_context(viewport=PHONE)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize(
     "weak",
     [
@@ -30,20 +39,16 @@ ROWS = "".join(f'<p class="row"><span class="word">dòng {n}</span></p>' for n i
     ],
     ids=["one in a row", "by its place", "by what is around", "beside one that is off"],
 )
-def test_a_weak_text_is_found_beside_good_ones(chromium_browser: Browser, weak: str) -> None:
-    page = chromium_browser.new_page(viewport=PHONE)
+def test_a_weak_text_is_found_beside_good_ones(page: Page, weak: str) -> None:
     page.set_content(PAGE % ROWS)
     assert_accessible(page)
     page.set_content(PAGE % (ROWS + weak))
     with pytest.raises(AssertionError, match="color-contrast"):
         assert_accessible(page)
-    page.close()
 
 
-def test_what_is_good_by_day_is_measured_by_night(chromium_browser: Browser) -> None:
-    page = chromium_browser.new_page(viewport=PHONE)
+def test_what_is_good_by_day_is_measured_by_night(page: Page) -> None:
     page.set_content(PAGE % (ROWS + '<p class="night">Ghi chú</p>'))
     assert_accessible(page)
     with pytest.raises(AssertionError, match="color-contrast"):
         assert_readable_in_the_dark(page)
-    page.close()
