@@ -12,12 +12,18 @@ from playwright.sync_api import Page
 RULE = "color-contrast"
 
 # Gives the kinds of the texts that are on the page, and keeps there which texts they are.
-# Down from 24 px, or 18.66 px in bold, WCAG 1.4.3 asks for the higher contrast.
+# Down from 24 px, or 18.66 px in bold, the higher contrast of WCAG 1.4.3.
 _FIND = """() => {
   const kinds = globalThis.kindsOfText = new Map();
   const known = new Map([[null, {behind: "", fade: 1}]]);
-  const says = (element) => element.matches("input, select, textarea") || [...element.childNodes]
-    .some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const fields = "input:not([type=checkbox], [type=radio]), select, textarea";
+  const says = (element) => element.matches(fields) || [...element.childNodes]
+    .some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim().length > 1);
+  const isSeen = (element) => {
+    const {width, height, right, bottom} = element.getBoundingClientRect();
+    const isHere = width > 1 && height > 1 && right + scrollX > 0 && bottom + scrollY > 0;
+    return isHere && element.checkVisibility({visibilityProperty: true});
+  };
   const look = (element) => {
     if (known.has(element)) return known.get(element);
     const style = getComputedStyle(element), around = look(element.parentElement);
@@ -30,7 +36,7 @@ _FIND = """() => {
     return sight;
   };
   for (const element of document.body.querySelectorAll("*")) {
-    if (!says(element) || !element.checkVisibility({visibilityProperty: true})) continue;
+    if (element instanceof SVGElement || !says(element) || !isSeen(element)) continue;
     const style = getComputedStyle(element), isBold = style.fontWeight >= 700;
     const isLarge = parseFloat(style.fontSize) >= (isBold ? 18.66 : 24);
     const isOff = element.matches(":disabled, [aria-disabled=true]");
