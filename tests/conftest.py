@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, event
@@ -22,6 +23,7 @@ from tests.reading_here import reading_here
 from tests.reused_app import ReusedApps
 from tests.reused_database import ReusedDatabase
 from tracker import create_app
+from tracker.accounts import service as accounts
 from tracker.config import Config
 from tracker.core import clock
 from tracker.core.db import db
@@ -86,6 +88,18 @@ class Templates:
     def of(self, request: pytest.FixtureRequest) -> str:
         """The one the test needs: hashing eight passwords for each test would be slow."""
         return self.peopled if "ward" in request.fixturenames else self.empty
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashing() -> Iterator[None]:
+    """Passwords of the tests are no secret: hashing them as a thief would have to is only slow.
+
+    How they are really hashed is shown in `accounts/test_signing_in.py`.
+    """
+    strong = accounts._hasher
+    accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    accounts._hasher = strong
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from argon2 import Type, extract_parameters
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -26,6 +27,15 @@ from tracker.accounts.signing_in import OPEN_ENDPOINTS
 from tracker.audit.queries import entries_about
 from tracker.core import clock
 from tracker.core.db import db
+
+# Before the tests' own takes its place.
+HASHER = service._hasher
+
+
+def test_passwords_are_hashed_as_they_should_be() -> None:
+    """As the OWASP password storage guide advises: Argon2id, 19 MiB, two passes."""
+    kept = extract_parameters(HASHER.hash(PASSWORD))
+    assert (kept.type, kept.memory_cost, kept.time_cost) == (Type.ID, 19 * 1024, 2)
 
 
 def try_to_sign_in(client: FlaskClient, username: str, password: str) -> int:

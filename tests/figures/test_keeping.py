@@ -62,7 +62,7 @@ def test_whatever_happens_the_kept_figures_are_those_counted_anew(
     monkeypatch.setattr(keeping, "_counted_anew", counted)
     chance, looks = Random(seed), 0  # noqa: S311 - no secret hangs on it
     course: Course = begun_in_time(ward, chance)
-    for number in range(0, 30, 3):
+    for number in range(0, 21, 3):
         day = FIRST + timedelta(days=number)
         for hour in HOURS:
             # In the last hour of the day often nothing is written: what was due by then is late.

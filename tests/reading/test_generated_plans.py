@@ -29,7 +29,7 @@ from tracker.reading.result import ReadDocument, ReadRow, RowKind, UnreadableDoc
 
 MORE = os.environ.get("READING_EXAMPLES")
 SETTINGS = settings(
-    max_examples=int(MORE or 40),
+    max_examples=int(MORE or 24),
     derandomize=MORE is None,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -26,12 +26,12 @@ from tracker.units.service import create_unit
 
 Result = TypeVar("Result")
 MORNING = moment("2026-08-27T07:30")
-UNITS = 12
+UNITS = 8
 
 
 @pytest.fixture
 def many_owe(ward: Ward) -> int:
-    """Twelve units with a head each owe something by 27/08/2026, with a member owing twice."""
+    """Eight units with a head each owe something by 27/08/2026, with a member owing twice."""
     plan = make_plan()
     for number in range(UNITS):
         unit = create_unit(f"Tổ dân phố số {number}", actor=None)
