@@ -17,6 +17,7 @@ import statistics
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -129,8 +130,8 @@ def _measure(config: Config, ward: LargeWard, requests: int, seconds: float) -> 
         greeting, colleague = Client(hello.port), Client(server.port)
         colleague.sign_in(ward.colleague, PASSWORD)
         turns = Turns(server, hello, lambda: greeting.get("/"), Updates(colleague).send)
-        for name, ask in _pages(server, ward).items():
-            turns.take(name, ask, requests)
+        for name, page in _pages(server, ward).items():
+            turns.take(name, page, requests)
         _measure_many(server, ward, seconds)
         resident, share = server.megabytes
         print(f"memory: {resident:.0f} MB resident, {share:.0f} MB proportional share")
@@ -138,38 +139,53 @@ def _measure(config: Config, ward: LargeWard, requests: int, seconds: float) -> 
         colleague.close()
 
 
-def _pages(server: Server, ward: LargeWard) -> dict[str, Request]:
+@dataclass(frozen=True)
+class Page:
+    """What is measured, and what must have been fetched before so many requests."""
+
+    ask: Request
+    fetch: Callable[[int], None] = lambda _count: None
+
+
+def _pages(server: Server, ward: LargeWard) -> dict[str, Page]:
     head, office = Client(server.port), Client(server.port)
     head.sign_in(ward.head, PASSWORD)
     office.sign_in(ward.office, PASSWORD)
     updates = Updates(head)
     task = ward.tasks // 2 + 1
     return {
-        "my tasks": lambda: head.get("/"),
-        "overdue": lambda: office.get("/follow-up"),
-        "task": lambda: office.get(f"/tasks/{task}"),
-        "update": updates.send,
-        "statistics": lambda: office.get("/figures"),
-        "search": lambda: office.get("/search?words=bao+cao+thu+tuc"),
+        "my tasks": Page(lambda: head.get("/")),
+        "overdue": Page(lambda: office.get("/follow-up")),
+        "task": Page(lambda: office.get(f"/tasks/{task}")),
+        "update": Page(updates.send, updates.fetch),
+        "statistics": Page(lambda: office.get("/figures")),
+        "search": Page(lambda: office.get("/search?words=bao+cao+thu+tuc")),
     }
 
 
 class Updates:
-    """A head who reports on one piece of work after the other: the form, then what is measured."""
+    """A head who reports on one piece of work after the other."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._works = _works_on(client.get("/").text)
-        self._sent = 0
+        self._fetched = 0
+        self._forms: deque[tuple[str, dict[str, str]]] = deque()
+
+    def fetch(self, count: int) -> None:
+        """Open so many forms, of one piece of work each."""
+        while len(self._forms) < min(count, len(self._works)):
+            work = self._works[self._fetched % len(self._works)]
+            self._fetched += 1
+            address = f"/contributions/{work}/update"
+            form = hidden_fields(self._client.get(address, part=True).text)
+            note = f"{OLDER_NOTE} ({self._fetched})"
+            self._forms.append((address, {**form, "status": "in_progress", "note": note}))
 
     def send(self) -> Answer:
-        """Report on the next piece of work."""
-        work = self._works[self._sent % len(self._works)]
-        self._sent += 1
-        address = f"/contributions/{work}/update"
-        form = hidden_fields(self._client.get(address, part=True).text)
-        data = {**form, "status": "in_progress", "note": f"{OLDER_NOTE} ({self._sent})"}
-        return self._client.post(address, data)
+        """Fill in and send the next form."""
+        self.fetch(1)
+        return self._client.post(*self._forms.popleft())
 
 
 def _works_on(home: str) -> list[int]:
@@ -186,19 +202,21 @@ class Turns:
     greet: Request
     save: Request
 
-    def take(self, name: str, ask: Request, requests: int) -> None:
+    def take(self, name: str, asked: Page, requests: int) -> None:
         """Measure one page and print its line."""
         page, greeting, cold = Measured(), Measured(), Measured()
         for _ in range(3):
-            ask()
+            asked.ask()
         for _turn in range(max(1, requests // IN_A_TURN)):
             # For what the colleague's last saving has spoilt.
-            ask()
+            asked.ask()
             self._ask(greeting, self.greet, self.hello, HELLOS_IN_A_TURN)
-            self._ask(page, ask, self.server, IN_A_TURN)
+            asked.fetch(IN_A_TURN)
+            self._ask(page, asked.ask, self.server, IN_A_TURN)
             for _cold in range(COLD_IN_A_TURN):
                 self.save()
-                self._ask(cold, ask, self.server, 1)
+                asked.fetch(1)
+                self._ask(cold, asked.ask, self.server, 1)
         print(
             f"{name:<12}{page.median * 1000:>8.1f}{page.nearly_all * 1000:>8.1f}"
             f"{1 / statistics.fmean(page.seconds):>8.0f}{page.errors + cold.errors:>8}"
