@@ -23,7 +23,7 @@ _NEW_TONE = re.compile(
 
 
 # Cells and names come back many times while a document is read; whole documents do not.
-_REMEMBERED, _SHORT = 8192, 300
+_REMEMBERED, _SHORT = 4096, 300
 
 
 def remembered(work: Callable[[str], str]) -> Callable[[str], str]:

@@ -31,8 +31,9 @@ class Found:
         return len(self.items) + self.left_out
 
     def cut(self, most: int) -> Found:
-        """The best ones only, as many as a page shows."""
-        return replace(self, items=self.items[:most], left_out=len(self.items[most:]))
+        """The best ones only, as many as a page shows, without the words they were found by."""
+        items = [replace(item, more=(), folded="") for item in self.items[:most]]
+        return replace(self, items=items, left_out=len(self.items[most:]))
 
 
 def find(

@@ -40,6 +40,7 @@ class _Keeper:
 
     def __init__(self) -> None:
         self.lock = Lock()
+        self.one_search_at_a_time = Lock()
         self.mark: Mark | None = None
         self.seals: dict[int, str | None] = {}
         self.found: dict[Hashable, Any] = {}
@@ -47,6 +48,10 @@ class _Keeper:
     def finds_the_same_at(self, mark: Mark) -> bool:
         """Whether what is kept is what would be found at the mark."""
         return mark.number in self.seals and self.seals[mark.number] == mark.seal
+
+    def has(self, key: Hashable, mark: Mark) -> bool:
+        """Whether it was looked for, and the same would be found at the mark."""
+        return self.finds_the_same_at(mark) and key in self.found
 
     def move_to(self, mark: Mark) -> None:
         """Go on with the journal; what is kept goes when it tells of anything else."""
@@ -66,21 +71,29 @@ class _Keeper:
 
 
 def kept(key: Hashable, find: Callable[[], Answer]) -> Answer:
-    """What is found; `key` says all that it depends on besides what the journal tells of."""
+    """What is found; `key` says all that it depends on besides what the journal tells of.
+
+    One at a time is looked for: many at once are not found sooner, and each holds thousands of
+    texts in memory until it has put them in order.
+    """
     mark = current_mark()
     if not may_be_kept(mark, clock.now()):
         return find()
     keeper: _Keeper = kept_for_this_database(_EXTENSION, _Keeper)
     with keeper.lock:
         keeper.move_to(mark)
-        if keeper.finds_the_same_at(mark) and key in keeper.found:
+        if keeper.has(key, mark):
             return cast("Answer", keeper.found[key])
-    answer = find()
-    with keeper.lock:
-        if keeper.finds_the_same_at(mark):
-            keeper.found[key] = answer
-            if len(keeper.found) > MOST_KEPT:
-                del keeper.found[next(iter(keeper.found))]
+    with keeper.one_search_at_a_time:
+        with keeper.lock:
+            if keeper.has(key, mark):
+                return cast("Answer", keeper.found[key])
+        answer = find()
+        with keeper.lock:
+            if keeper.finds_the_same_at(mark):
+                keeper.found[key] = answer
+                if len(keeper.found) > MOST_KEPT:
+                    del keeper.found[next(iter(keeper.found))]
     return answer
 
 
