@@ -104,7 +104,7 @@ def _report(contribution: Contribution, step: PlannedStep, actors: Actors) -> Re
         document=document,
         silence={
             part.unit_id: wording.choose(wording.SILENCE_REASONS, part.id)
-            for part in silent_parts(contribution)
+            for part in (silent_parts(contribution) if submits else ())
         },
     )
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import click
 from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from tracker.accounts.queries import all_users
-from tracker.accounts.service import sign_in
+from tracker.accounts.service import note_sign_in
 from tracker.core import clock
 from tracker.core.calendar_vn import NATIONAL_CALENDAR, ONE_DAY
-from tracker.core.db import write
+from tracker.core.db import db, write
 from tracker.demo import (
     directing,
     last_year,
@@ -30,7 +33,7 @@ from tracker.demo.answering import answer_difficulties, put_officers_in_charge, 
 from tracker.demo.extending import ask_for_later_days
 from tracker.demo.history import START_OF_WORK, History, moment_of
 from tracker.demo.office_days import decide_office_days
-from tracker.demo.people import OFFICE, PASSWORD, REVIEWER, REVIEWER_OF_THE_OFFICE
+from tracker.demo.people import OFFICE, REVIEWER, REVIEWER_OF_THE_OFFICE
 from tracker.demo.plan import SampleRow, working_day_from, working_day_until
 from tracker.demo.plan_making import MadePlan, make_plan, plan_details
 from tracker.demo.targets import MeasuredTargets, set_targets
@@ -53,11 +56,29 @@ def fill_demo(app: Flask) -> bool:
     Every row comes from the verbs that the pages use, with the clock turned back, so that reports,
     answers and the journal carry their own moments.
     """
-    with app.app_context(), write():
+    with app.app_context(), write(), _nothing_let_go():
         if all_users():
             return False
         _fill(clock.today())
     return True
+
+
+@contextmanager
+def _nothing_let_go() -> Iterator[None]:
+    """What the session has loaded it has at hand: day after day comes back to the same rows."""
+    session, rows = db.session(), []
+
+    def hold(_session: Session, row: object) -> None:
+        rows.append(row)
+
+    moments = ("loaded_as_persistent", "pending_to_persistent")
+    for moment in moments:
+        event.listen(session, moment, hold)
+    try:
+        yield
+    finally:
+        for moment in moments:
+            event.remove(session, moment, hold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +204,4 @@ def _close(made: MadePlan, history: History, day: date) -> None:
 def _sign_everyone_in(history: History, day: date) -> None:
     for number, user in enumerate(history.people):
         with clock.at(moment_of(day, ARRIVAL + number)):
-            sign_in(user.username, PASSWORD)
+            note_sign_in(user)

@@ -13,6 +13,7 @@ import typst
 
 from tracker.core.paths import static_folder
 from tracker.core.text_vn import fold
+from tracker.evidence.inspecting import vouch_for
 from tracker.evidence.rules import OfficialDocument, UploadedFile
 
 # What users wrote reaches typst as data only.
@@ -62,19 +63,24 @@ class Paper:
 
 def as_pdf(paper: Paper) -> UploadedFile:
     """The paper as PDF."""
-    return UploadedFile(paper.file_name("pdf"), _compiled(paper, "pdf"))
+    return _made(paper.file_name("pdf"), _compiled(paper, "pdf"), "application/pdf")
 
 
 def as_picture(paper: Paper) -> UploadedFile:
     """The paper as if photographed."""
-    return UploadedFile(paper.file_name("png"), _compiled(paper, "png"))
+    return _made(paper.file_name("png"), _compiled(paper, "png"), "image/png")
+
+
+def _made(name: str, content: bytes, media_type: str) -> UploadedFile:
+    vouch_for(content, media_type)
+    return UploadedFile(name, content)
 
 
 def as_word(paper: Paper) -> UploadedFile:
     """The paper as DOCX."""
     from docx import Document
 
-    document = Document()
+    document = Document(BytesIO(_empty_document()))
     document.add_paragraph(f"UBND PHƯỜNG MẪU\n{paper.unit.upper()}")
     document.add_heading(paper.title, level=1)
     for line in paper.lines:
@@ -82,6 +88,24 @@ def as_word(paper: Paper) -> UploadedFile:
     target = BytesIO()
     document.save(target)
     return UploadedFile(paper.file_name("docx"), target.getvalue())
+
+
+@cache
+def _empty_document() -> bytes:
+    """Without the library's styles of tables and their doubles: two sentences need few."""
+    from docx import Document
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = Document()
+    for relation in list(document.part.rels.values()):
+        if relation.reltype.endswith("/stylesWithEffects"):
+            document.part.drop_rel(relation.rId)
+    for style in list(document.styles):
+        if style.type is WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
+            style.delete()
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
 
 
 def as_official_document(paper: Paper, *, number: int, code: str) -> OfficialDocument:

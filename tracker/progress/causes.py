@@ -68,11 +68,10 @@ def cause_words(report: ProgressUpdate, moment: datetime | None = None) -> str:
 
 def claim_of(contribution: Contribution) -> ProgressUpdate | None:
     """The report in which the unit names an objective cause, while it counts as late for it."""
-    told = contribution.lateness
-    if told is None or not told.late_is_objective:
+    if timing_class(contribution.facts, clock.today()) not in LATE_CLASSES:
         return None
-    is_late = timing_class(contribution.facts, clock.today()) in LATE_CLASSES
-    return told if is_late else None
+    told = contribution.lateness
+    return told if told is not None and told.late_is_objective else None
 
 
 def unjudged_claim(contribution: Contribution) -> ProgressUpdate | None:

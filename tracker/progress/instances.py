@@ -86,27 +86,29 @@ def _owe(
 
     Bodies outside the ward owe nothing here: they are never reminded and never late.
     """
-    if not occurrences:
-        return
-    in_charge = officers_in_charge({occurrence.task_id for occurrence in occurrences})
+    missing: list[tuple[Occurrence, Assignment, Unit]] = []
     for occurrence in occurrences:
         owing = owed.get(occurrence.id, set())
         for assignment in assignments[occurrence.task_id]:
             for unit in assignment.unit.members:
-                if unit.id in owing:
-                    continue
-                owing.add(unit.id)
-                db.session.add(
-                    Contribution(
-                        occurrence=occurrence,
-                        assignment=assignment,
-                        unit=unit,
-                        role=assignment.role,
-                        officer_id=in_charge.get((occurrence.task_id, unit.id)),
-                        status=ContributionStatus.NOT_STARTED,
-                        times_returned=0,
-                    )
-                )
+                if unit.id not in owing:
+                    owing.add(unit.id)
+                    missing.append((occurrence, assignment, unit))
+    if not missing:
+        return
+    in_charge = officers_in_charge({occurrence.task_id for occurrence, _, _ in missing})
+    db.session.add_all(
+        Contribution(
+            occurrence=occurrence,
+            assignment=assignment,
+            unit=unit,
+            role=assignment.role,
+            officer_id=in_charge.get((occurrence.task_id, unit.id)),
+            status=ContributionStatus.NOT_STARTED,
+            times_returned=0,
+        )
+        for occurrence, assignment, unit in missing
+    )
     db.session.flush()
 
 
