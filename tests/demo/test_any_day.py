@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,8 +11,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.conftest import Templates, config_for
-from tests.databases import copy_sqlite
-from tests.looking_here import looking_here
+from tests.databases import (
+    copy_sqlite,
+    drop_postgres_database,
+    new_postgres_database,
+    postgres_url,
+)
 from tests.personas import Ward
 from tracker import create_app
 from tracker.core import clock
@@ -23,19 +28,32 @@ from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, TimingClass, timing_class
 
 
+@pytest.fixture
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """All tables, no row, on the engine asked for."""
+    templates: Templates = request.getfixturevalue(f"{request.param}_templates")
+    if request.param == "sqlite":
+        yield copy_sqlite(Path(templates.empty), tmp_path)
+        return
+    name = new_postgres_database(templates.empty)
+    yield postgres_url(name)
+    drop_postgres_database(name)
+
+
+# On each engine: all other tests take the ward as SQLite was filled with it.
 @pytest.mark.parametrize(
-    "day",
+    ("day", "empty_database"),
     [
-        pytest.param(date(2026, 1, 5), id="the past lies in last year"),
-        pytest.param(date(2026, 2, 18), id="in the Tết holiday"),
-        pytest.param(date(2026, 5, 31), id="a Sunday, end of a month"),
-        pytest.param(date(2026, 12, 31), id="last day of the year"),
+        pytest.param(date(2026, 1, 5), "sqlite", id="the past lies in last year"),
+        pytest.param(date(2026, 2, 18), "postgres", id="in the Tết holiday"),
+        pytest.param(date(2023, 12, 31), "sqlite", id="a Sunday, end of a month and of the year"),
     ],
+    indirect=["empty_database"],
 )
-def test_it_is_alive_on_any_day(day: date, sqlite_templates: Templates, tmp_path: Path) -> None:
-    app = create_app(config_for(copy_sqlite(Path(sqlite_templates.empty), tmp_path), tmp_path))
+def test_it_is_alive_on_any_day(day: date, empty_database: str, tmp_path: Path) -> None:
+    app = create_app(config_for(empty_database, tmp_path))
     morning = clock.from_vietnam(datetime(day.year, day.month, day.day, 8, 30))  # noqa: DTZ001
-    with looking_here(), clock.at(morning), app.app_context():
+    with clock.at(morning), app.app_context():
         assert fill_demo(app)
         owed = list(db.session.scalars(select(Contribution)))
         plan = db.session.scalars(select(Plan).where(Plan.state == PlanState.ISSUED)).one()

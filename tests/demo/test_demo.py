@@ -6,6 +6,7 @@ import gzip
 from collections import Counter
 from dataclasses import fields
 from datetime import time
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -23,6 +24,10 @@ from tracker.core.db import db
 from tracker.demo.accounts import account_lines
 from tracker.demo.fill import fill_demo
 from tracker.demo.people import PASSWORD, PEOPLE
+from tracker.evidence import look_inside
+from tracker.evidence.files import media_type_of
+from tracker.evidence.kinds import DOCX, PICTURES
+from tracker.evidence.own_process import answer_of
 from tracker.evidence.rules import EvidenceKind
 from tracker.imports.models import ImportDraft
 from tracker.imports.review import review_of
@@ -175,6 +180,13 @@ def test_evidence_is_real_files_and_official_documents(demo: Flask) -> None:
     store = demo.extensions["file_store"]
     for item in files[:20]:
         assert len(store.get(item.sha256)) == item.size
+    # The demo vouches for its pictures and PDFs: they would be taken from anybody.
+    for kind in {item.media_type: item for item in files}.values():
+        content = store.get(kind.sha256)
+        arguments = [kind.media_type or "", PICTURES.get(kind.media_type or "", "")]
+        if kind.media_type != DOCX:
+            assert answer_of(Path(look_inside.__file__), arguments, content, seconds=30) == b"fine"
+        assert media_type_of("a", content, max_megabytes=1) == kind.media_type
 
 
 @pytest.mark.usefixtures("demo")

@@ -34,6 +34,14 @@ def scripted(*, password: str = "") -> bytes:
     return target.getvalue()
 
 
+@pytest.mark.usefixtures("broken_reader")
+def test_only_the_very_content_that_the_program_made_is_not_looked_into() -> None:
+    made = PDF + b"\n% made here\n%%EOF"
+    inspecting.vouch_for(made, "application/pdf")
+    assert media_type_of("a.pdf", made, max_megabytes=1) == "application/pdf"
+    assert refusal("a.pdf", made + b"\n")
+
+
 @pytest.fixture
 def broken_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As after an upgrade of the system that took a library away from under pikepdf."""

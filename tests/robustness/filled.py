@@ -24,7 +24,6 @@ from tests.databases import (
     new_postgres_database,
     postgres_url,
 )
-from tests.looking_here import looking_here
 from tracker import create_app
 from tracker.accounts.models import FailedTries, User
 from tracker.backup.service import make_backup, restore_backup
@@ -57,7 +56,7 @@ def filled_folder(shared: Path, moment: datetime = MORNING) -> Path:
 def _fill(folder: Path, moment: datetime) -> None:
     """With its tables made as an installation makes them, and everything in one archive too."""
     app = create_app(config_for(f"sqlite:///{(folder / FILE).as_posix()}", folder))
-    with looking_here(), clock.at(moment), app.app_context():
+    with clock.at(moment), app.app_context():
         migrate_to("head")
         assert fill_demo(app)
         make_backup(folder / ARCHIVE)
