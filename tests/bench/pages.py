@@ -188,6 +188,16 @@ class Updates:
         return self._client.post(*self._forms.popleft())
 
 
+def _turn_of(client: Client, updates: Updates, ward: LargeWard, number: int) -> tuple[Request, ...]:
+    """What somebody does over and over again."""
+    return (
+        lambda: client.get("/"),
+        updates.send,
+        lambda: client.get(f"/tasks/{ward.tasks // 3 + number}"),
+        lambda: client.get("/search?words=bao+cao"),
+    )
+
+
 def _works_on(home: str) -> list[int]:
     """The pieces of work whose rows can be reported on."""
     return [int(found) for found in re.findall(r'hx-get="/contributions/(\d+)/update"', home)]
@@ -255,19 +265,19 @@ def _mixed(server: Server, ward: LargeWard, clients: int, seconds: float) -> tup
         client = Client(server.port)
         client.sign_in(f"truong.{number % 10 + 1}", PASSWORD)
         people.append((client, Updates(client)))
+    asked = [
+        _turn_of(client, updates, ward, number) for number, (client, updates) in enumerate(people)
+    ]
+    # What each needs once a day is not what they feel all day long.
+    for pages in asked:
+        for ask in pages:
+            ask()
     ends_at = time.monotonic() + seconds
 
     def work(number: int) -> None:
-        client, updates = people[number]
-        pages = (
-            lambda: client.get("/"),
-            updates.send,
-            lambda: client.get(f"/tasks/{ward.tasks // 3 + number}"),
-            lambda: client.get("/search?words=bao+cao"),
-        )
         turn = 0
         while time.monotonic() < ends_at:
-            results[number].add(pages[turn % len(pages)]())
+            results[number].add(asked[number][turn % len(asked[number])]())
             turn += 1
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
