@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -35,6 +36,8 @@ FIRST = date(2026, 7, 1)
 UNTIL = date(2026, 8, 31)
 # 9:00 and 17:00 in Vietnam: what is due at 16:30 is in time or late on the day itself.
 BEFORE_THE_HOUR, AFTER_THE_HOUR = 2, 10
+# 9:00, 16:00 and 17:00 in Vietnam.
+HOURS = (2, 9, 10)
 OWED = (
     "begin",
     "submit",
@@ -240,3 +243,29 @@ def by_the_hour() -> DeadlineReading:
     return DeadlineReading(
         DeadlineKind.REGULAR, recurrence=(Rhythm.WEEKLY,), weekday=3, due_time=time(16, 30)
     )
+
+
+def moments_of(
+    course: Course,
+    days: Iterable[int],
+    chance: Random,
+    also: Callable[[date], object] = lambda _day: None,
+) -> Iterator[datetime]:
+    """Go on for these days; after each step, committed, the moment at which to look, as the clock.
+
+    Before it and after the hour of what is due by 16:30 something happens, and now and then what
+    else the test does.
+    """
+    for number in days:
+        day = FIRST + timedelta(days=number)
+        for hour in HOURS:
+            # In the last hour of the day often nothing is written: what was due by then is late.
+            if hour != HOURS[-1] or chance.random() < 0.3:
+                course.act(day, hour, chance)
+            if chance.random() < 0.3:
+                with clock.at(datetime(day.year, day.month, day.day, hour, 4, tzinfo=UTC)):
+                    also(day)
+            db.session.commit()
+            moment = datetime(day.year, day.month, day.day, hour, 5, tzinfo=UTC)
+            with clock.at(moment):
+                yield moment

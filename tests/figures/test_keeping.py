@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 from flask import Flask
 
-from tests.figures.course import FIRST, Course, begun_in_time
+from tests.figures.course import FIRST, Course, begun_in_time, moments_of
 from tests.personas import Ward
 from tracker.core import clock
-from tracker.core.db import db
 from tracker.figures import keeping
 from tracker.figures.page import WindowFigures, _numbers_of_rows, numbers_of
 from tracker.figures.rules import Basis, Grouping
@@ -21,8 +20,6 @@ from tracker.progress.instances import make_due_instances
 from tracker.settings.rules import DataWindow
 
 YEAR = chosen_days(FIRST - timedelta(days=20), FIRST + timedelta(days=120), DataWindow.CALENDAR)
-# 09:05, 16:05 and 17:05 in Vietnam: before and after the hour of what is due by 16:30.
-HOURS = (2, 9, 10)
 GROUPINGS = (Grouping.UNIT, Grouping.OFFICER, Grouping.PERIOD)
 
 
@@ -62,18 +59,12 @@ def test_whatever_happens_the_kept_figures_are_those_counted_anew(
     monkeypatch.setattr(keeping, "_counted_anew", counted)
     chance, looks = Random(seed), 0  # noqa: S311 - no secret hangs on it
     course: Course = begun_in_time(ward, chance)
-    for number in range(0, 21, 3):
-        day = FIRST + timedelta(days=number)
-        for hour in HOURS:
-            # In the last hour of the day often nothing is written: what was due by then is late.
-            if hour != HOURS[-1] or chance.random() < 0.3:
-                course.act(day, hour, chance)
-            if chance.random() < 0.3:
-                # As the clock's job does, of which the journal tells nothing.
-                with clock.at(datetime(day.year, day.month, day.day, hour, 4, tzinfo=UTC)):
-                    make_due_instances(today=day + timedelta(days=number))
-            db.session.commit()
-            with clock.at(datetime(day.year, day.month, day.day, hour, 5, tzinfo=UTC)):
-                look(app, ward, chance)
-                looks += len(GROUPINGS)
+
+    def make_coming_ones(day: date) -> None:
+        """As the clock's job does, of which the journal tells nothing."""
+        make_due_instances(today=day + (day - FIRST))
+
+    for _moment in moments_of(course, range(0, 21, 3), chance, make_coming_ones):
+        look(app, ward, chance)
+        looks += len(GROUPINGS)
     assert len(GROUPINGS) < counted_anew < looks, (counted_anew, looks)

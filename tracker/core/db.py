@@ -35,6 +35,7 @@ SQLITE_KIBIBYTES_KEPT = 512
 # A job waits so many times as long: nobody looks at a page meanwhile.
 WAITS_OF_A_JOB = 12
 LONGEST_PAUSE = 0.12
+ROWS_AT_ONCE = 500
 
 _INSERTS: dict[str, Callable[..., Any]] = {
     "sqlite": sqlite.insert,
@@ -239,11 +240,13 @@ def insert_missing(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set
     Another session may be adding the same rows at the same moment: whoever comes second waits for
     the first and adds nothing.
     """
-    if not rows:
-        return set()
     insert = _INSERTS[db.session.get_bind().dialect.name]
     statement = insert(model).on_conflict_do_nothing().returning(model.__table__.c.id)
-    return set(db.session.scalars(statement, rows))
+    added: set[int] = set()
+    # Tens of thousands in one statement would take a hundred megabytes.
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        added.update(db.session.scalars(statement, rows[start : start + ROWS_AT_ONCE]))
+    return added
 
 
 def insert_or_change(

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
+from functools import cache, partial
 
 from tracker.core import clock
 from tracker.core.calendar_vn import WorkingCalendar
 from tracker.core.db import read, write_and_give_way
 from tracker.progress.models import Contribution
+from tracker.progress.rules import ContributionFacts
 from tracker.reminders import outbox, queries
 from tracker.reminders.calls import calls_by_person
 from tracker.reminders.circle import Circle
@@ -118,6 +120,8 @@ def _add_steps(
     circle = Circle.around(contributions)
     for contribution in contributions:
         facts, version = contribution.facts, contribution.occurrence.due_version
+        # The same is said to everybody: of tens of thousands of late rows each is kept once.
+        say = cache(partial(_said_of, contribution, facts, _title(contribution), today, calendar))
         for user_id in circle.unit_recipients(contribution):
             for step in steps_to_tell(
                 facts,
@@ -128,7 +132,7 @@ def _add_steps(
                 due_version=version,
                 times_returned=contribution.times_returned,
             ):
-                due[user_id].append(_due(contribution, step, today, calendar))
+                due[user_id].append(say(step))
         for level in escalations(
             facts,
             today,
@@ -138,32 +142,41 @@ def _add_steps(
         ):
             for user_id in circle.escalation_recipients(contribution, level):
                 if Told(level.value, version) not in told.get((contribution.id, user_id), ()):
-                    due[user_id].append(_due(contribution, level.value, today, calendar))
+                    due[user_id].append(say(level.value))
 
 
-def _due(contribution: Contribution, step: str, today: date, calendar: WorkingCalendar) -> Due:
-    occurrence = contribution.occurrence
-    task = occurrence.task
+def _said_of(
+    contribution: Contribution,
+    facts: ContributionFacts,
+    title: str,
+    today: date,
+    calendar: WorkingCalendar,
+    step: str,
+) -> Due:
     return Due(
         contribution_id=contribution.id,
-        due_version=occurrence.due_version,
-        facts=contribution.facts,
+        due_version=contribution.occurrence.due_version,
+        facts=facts,
         step=step,
         reason=_reason(contribution, step, today, calendar),
-        title=f"{task.label} {task.content}",
+        title=title,
     )
 
 
 def _due_news(news: AnyNews) -> Due:
-    occurrence = news.contribution.occurrence
     return Due(
         contribution_id=news.contribution.id,
-        due_version=occurrence.due_version,
+        due_version=news.contribution.occurrence.due_version,
         facts=news.contribution.facts,
         step=news.step,
         reason=news.reason,
-        title=f"{occurrence.task.label} {occurrence.task.content}",
+        title=_title(news.contribution),
     )
+
+
+def _title(contribution: Contribution) -> str:
+    task = contribution.occurrence.task
+    return f"{task.label} {task.content}"
 
 
 def _reason(contribution: Contribution, step: str, today: date, calendar: WorkingCalendar) -> str:

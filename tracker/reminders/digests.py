@@ -134,10 +134,13 @@ def _tell(
     if not telling.can_be_mailed:
         return _note_only(telling, due, unsent, waiting)
     person, today = telling.person, telling.today
-    later = [item for item in due if telling.mail_day_of(item) != today]
-    due = [item for item in due if item not in later]
-    for item in later:
-        _note(telling, [item], mail_on=telling.mail_day_of(item))
+    by_day: dict[date | None, list[Due]] = defaultdict(list)
+    for item in due:
+        by_day[telling.mail_day_of(item)].append(item)
+    due = by_day.pop(today, [])
+    for mail_on, items in by_day.items():
+        _note(telling, items, mail_on=mail_on)
+    later = [item for items in by_day.values() for item in items]
     spoken_of = {item.contribution_id for item in due}
     carried_on = [
         reminder
