@@ -12,6 +12,7 @@ from tests.personas import Browser, Ward, present_ward
 from tracker.accounts.models import SignIn
 from tracker.accounts.queries import open_sign_ins
 from tracker.accounts.rules import Role, device_words, idle_minutes
+from tracker.accounts.service import AccountDetails, change_user
 from tracker.accounts.sessions import disable_unused_accounts, forget_old_sign_ins
 from tracker.audit.queries import entries_about
 from tracker.core import clock
@@ -130,6 +131,17 @@ class TestIdle:
         assert db.session.query(SignIn).filter(SignIn.ended_at.is_not(None)).count() == 0
 
 
+def test_enabling_an_account_again_lets_no_old_browser_in(ward: Ward, browser: Browser) -> None:
+    client, officer = browser.sign_in(ward.culture_officer), ward.culture_officer
+    for is_enabled in (False, True):
+        details = AccountDetails(
+            officer.full_name, officer.role, officer.unit, is_enabled=is_enabled
+        )
+        change_user(officer, details, version=officer.version, actor=ward.administrator)
+        db.session.commit()
+    assert client.get("/").status_code == 302
+
+
 class TestUnusedAccounts:
     """Level 2 of security: an account that nobody uses is closed."""
 
@@ -141,6 +153,7 @@ class TestUnusedAccounts:
         look_after_accounts()
         after = present_ward()
         assert not after.culture_officer.is_enabled
+        assert open_sign_ins(after.culture_officer) == []
         assert after.office.is_enabled
         assert after.observer.is_enabled, "never signed in: nothing is known"
         (entry, *_) = entries_about(after.culture_officer)

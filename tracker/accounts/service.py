@@ -100,6 +100,9 @@ def change_user(user: User, details: AccountDetails, *, version: int | None, act
     user.full_name, user.job_title = details.full_name.strip(), details.job_title or None
     user.role, user.unit, user.email = details.role, details.unit, details.email or None
     user.is_enabled = details.is_enabled
+    if not user.is_enabled:
+        # Else the browsers it was open in would be in again once it is enabled.
+        close_sign_ins(user)
     _tie_to_provider(user, details.external_name)
     db.session.flush()
     changes = field_changes(before, _facts(user))

@@ -88,6 +88,7 @@ def disable_unused_accounts(*, days: int) -> list[User]:
     for user in unused:
         if user is not kept:
             user.is_enabled = False
+            close_sign_ins(user)
             record(
                 AuditAction.USER_CHANGED,
                 user,
