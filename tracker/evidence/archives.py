@@ -17,6 +17,8 @@ from tracker.evidence.inspecting import refuse_harmful
 from tracker.evidence.kinds import (
     BROKEN,
     ENDINGS,
+    ODF,
+    OLE_SIGNATURE,
     TWO_IN_ONE,
     WITH_MACROS,
     WITH_PASSWORD,
@@ -26,7 +28,8 @@ from tracker.evidence.kinds import (
 from tracker.evidence.look_inside import LOOKED_AT, is_pdf
 from tracker.evidence.office_fields import refuse_calling_fields
 from tracker.evidence.office_parts import link_parts, refuse_foreign_parts, type_of_office_parts
-from tracker.evidence.old_office import OLE_SIGNATURE, refuse_active_parts
+from tracker.evidence.old_office import refuse_active_parts
+from tracker.evidence.open_documents import is_open_document, refuse_macros_and_listeners
 
 MEGABYTE = 1024 * 1024
 MOST_ENTRIES = 5_000
@@ -156,6 +159,8 @@ def _judged(content: bytes, budget: _Budget, *, depth: int) -> str:
             if kind != ZIP:
                 refuse_foreign_parts(archive)
                 refuse_calling_fields(archive, kind, link_parts(archive))
+            if is_open_document(archive) or kind.startswith(ODF):
+                refuse_macros_and_listeners(archive)
             return kind
     except NotEvidenceError:
         raise

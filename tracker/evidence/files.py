@@ -8,13 +8,14 @@ from tracker.evidence.inspecting import refuse_harmful
 from tracker.evidence.kinds import (
     BROKEN,
     ENDINGS,
+    OLE_SIGNATURE,
     PDF,
     TWO_IN_ONE,
     UNKNOWN,
     NotEvidenceError,
 )
 from tracker.evidence.names import safe_name
-from tracker.evidence.old_office import OLE_SIGNATURE, type_of_old_office
+from tracker.evidence.old_office import type_of_old_office
 
 MEGABYTE = 1024 * 1024
 _PDF_ENDS_WITHIN = 4096

@@ -13,6 +13,9 @@ DOCX = f"{OOXML}.wordprocessingml.document"
 XLSX = f"{OOXML}.spreadsheetml.sheet"
 PPTX = f"{OOXML}.presentationml.presentation"
 
+# What a container of the old Office begins with ([MS-CFB] 2.2).
+OLE_SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
+
 # The endings that belong to each type; a file that bears another one is given the first.
 ENDINGS: dict[str, tuple[str, ...]] = {
     PDF: ("pdf",),

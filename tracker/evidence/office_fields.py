@@ -9,7 +9,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Mapping
 
-from tracker.evidence.kinds import BROKEN, DOCX, ODF, TOO_HARD, XLSX, NotEvidenceError
+from tracker.evidence.kinds import BROKEN, DOCX, TOO_HARD, XLSX, NotEvidenceError
 
 CALLS_A_PROGRAM = "gọi chương trình khác khi mở (lệnh DDE): hãy in lại thành PDF rồi gửi"
 FROM_ELSEWHERE = (
@@ -33,13 +33,10 @@ def refuse_calling_fields(archive: zipfile.ZipFile, kind: str, links: Iterable[s
     if kind == DOCX:
         for name in archive.namelist():
             if name.casefold().endswith(".xml"):
-                _look_through(archive, name, _WordFields())
+                look_through(archive, name, _WordFields())
     elif kind == XLSX:
         for name in links:
-            _look_through(archive, name, _Elements())
-    elif kind.startswith(ODF):
-        for name in {"content.xml", "styles.xml"} & set(archive.namelist()):
-            _look_through(archive, name, _Elements())
+            look_through(archive, name, Elements())
 
 
 def is_on_another_machine(target: str) -> bool:
@@ -54,13 +51,13 @@ def is_on_another_machine(target: str) -> bool:
     return path.startswith("//")
 
 
-class _Elements:
+class Elements:
     """Takes a part's elements as they come, keeping none of them: parts may be large."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins; its name counts whatever its namespace (there are old and strict)."""
-        formula = _attribute(attributes, "formula").upper()
-        if _local(tag) in _CALLING_ELEMENTS or "DDE(" in formula:
+        formula = attribute(attributes, "formula").upper()
+        if local_name(tag) in _CALLING_ELEMENTS or "DDE(" in formula:
             raise NotEvidenceError(CALLS_A_PROGRAM)
 
     def end(self, _tag: str) -> None:
@@ -77,7 +74,7 @@ class _Elements:
         """The part ends."""
 
 
-class _WordFields(_Elements):
+class _WordFields(Elements):
     """Puts the words of fields together and judges each as it ends."""
 
     def __init__(self) -> None:
@@ -86,11 +83,11 @@ class _WordFields(_Elements):
         self._takes_words = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        kind = _local(tag)
+        kind = local_name(tag)
         if kind == "fldSimple":
-            _judge(_attribute(attributes, "instr"))
+            _judge(attribute(attributes, "instr"))
         elif kind == "fldChar":
-            self._step(_attribute(attributes, "fldCharType"))
+            self._step(attribute(attributes, "fldCharType"))
         self._takes_words = kind in {"instrText", "t"}
 
     def end(self, _tag: str) -> None:
@@ -127,7 +124,8 @@ def _judge(code: str) -> None:
         raise NotEvidenceError(FROM_ELSEWHERE)
 
 
-def _look_through(archive: zipfile.ZipFile, name: str, target: _Elements) -> None:
+def look_through(archive: zipfile.ZipFile, name: str, target: Elements) -> None:
+    """Show the part's elements to the target; NotEvidenceError from it, or where it is no XML."""
     if archive.getinfo(name).file_size > LARGEST_PART:
         raise NotEvidenceError(TOO_HARD)
     from lxml import etree
@@ -144,9 +142,11 @@ def _look_through(archive: zipfile.ZipFile, name: str, target: _Elements) -> Non
         raise NotEvidenceError(BROKEN) from error
 
 
-def _local(tag: str) -> str:
+def local_name(tag: str) -> str:
+    """The name without its namespace."""
     return tag.rpartition("}")[2]
 
 
-def _attribute(attributes: Mapping[str, str], name: str) -> str:
-    return next((value for key, value in attributes.items() if _local(key) == name), "")
+def attribute(attributes: Mapping[str, str], name: str) -> str:
+    """The attribute's value whatever its namespace; nothing where there is none."""
+    return next((value for key, value in attributes.items() if local_name(key) == name), "")

@@ -1,6 +1,6 @@
 """The old Office files (doc, xls, ppt): told apart by the streams their container holds.
 
-Read with olefile; [MS-CFB] is the container, [MS-DOC] and [MS-XLS] what is looked at in it.
+Read with olefile; [MS-CFB] is the container, [MS-DOC] what is looked at in it here.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from tracker.evidence.kinds import (
     NotEvidenceError,
 )
 from tracker.evidence.office_fields import CALLS_A_PROGRAM
+from tracker.evidence.old_sheets import refuse_active_sheets
+from tracker.evidence.old_slides import Room, containers_in, refuse_macros
 
-OLE_SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
 _MAIN_STREAMS = {
     "worddocument": DOC,
     "workbook": XLS,
@@ -43,15 +44,11 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 
-_SHEET, _FILE_PASSWORD = 0x0085, 0x002F
-_MACRO_SHEET = 1
-_MOST_RECORDS = 20_000
-
 
 def type_of_old_office(content: bytes) -> str:
     """The media type of the file; NotEvidenceError says why it is not taken."""
     try:
-        return _judged(content, must_be_known=True)
+        return _judged(content, Room(), must_be_known=True)
     except NotEvidenceError:
         raise
     # Every part of a hostile container is hostile; whatever it breaks in the reader, it is broken.
@@ -62,14 +59,14 @@ def type_of_old_office(content: bytes) -> str:
 def refuse_active_parts(content: bytes) -> None:
     """NotEvidenceError where a container inside another file holds macros or files of any kind."""
     try:
-        _judged(content, must_be_known=False)
+        _judged(content, Room(), must_be_known=False)
     except NotEvidenceError:
         raise
     except Exception as error:
         raise NotEvidenceError(BROKEN) from error
 
 
-def _judged(content: bytes, *, must_be_known: bool) -> str:
+def _judged(content: bytes, room: Room, *, must_be_known: bool) -> str:
     import olefile
 
     with olefile.OleFileIO(io.BytesIO(content)) as container:
@@ -81,19 +78,22 @@ def _judged(content: bytes, *, must_be_known: bool) -> str:
             raise NotEvidenceError(WITH_MACROS)
         if _PACKAGE in names:
             raise NotEvidenceError(_WITH_FILES)
-        top = {path[0].casefold(): path[0] for path in paths if len(path) == 1}
+        # Those of documents put into the document too.
+        for path in paths:
+            kind = _MAIN_STREAMS.get(path[-1].casefold())
+            if kind is not None and container.get_type(path) == olefile.STGTY_STREAM:
+                _look_into(kind, container, path, room)
+        top = {path[0].casefold() for path in paths if len(path) == 1}
         main = next((name for name in _MAIN_STREAMS if name in top), None)
         if main is None:
             if must_be_known:
                 raise NotEvidenceError(UNKNOWN)
             return ""
-        kind = _MAIN_STREAMS[main]
-        _look_into(kind, container, top[main])
-        return kind
+        return _MAIN_STREAMS[main]
 
 
-def _look_into(kind: str, container: Any, name: str) -> None:
-    with container.openstream(name) as stream:
+def _look_into(kind: str, container: Any, path: list[str], room: Room) -> None:
+    with container.openstream(path) as stream:
         content: bytes = stream.read()
     if kind == DOC:
         (flags,) = struct.unpack_from("<H", content, _WORD_FLAGS)
@@ -102,22 +102,8 @@ def _look_into(kind: str, container: Any, name: str) -> None:
         if _CALL.search(content):
             raise NotEvidenceError(CALLS_A_PROGRAM)
     elif kind == XLS:
-        _look_into_sheets(content)
-
-
-def _look_into_sheets(content: bytes) -> None:
-    """The records of a workbook up to its first sheet: sheets of Excel 4.0 macros are named there.
-
-    They run without any of the streams that macros of today are kept in.
-    """
-    place = 0
-    for _ in range(_MOST_RECORDS):
-        if place + 4 > len(content):
-            return
-        kind, length = struct.unpack_from("<HH", content, place)
-        if kind == _FILE_PASSWORD:
-            raise NotEvidenceError(WITH_PASSWORD)
-        is_sheet = kind == _SHEET and length > 6
-        if is_sheet and content[place + 4 + 5] == _MACRO_SHEET:
-            raise NotEvidenceError(WITH_MACROS)
-        place += 4 + length
+        refuse_active_sheets(content)
+    else:
+        refuse_macros(content)
+        for inner in containers_in(content, room):
+            _judged(inner, room, must_be_known=False)
