@@ -1,22 +1,49 @@
-"""Who has said how regular work goes in the running period, counted by unit."""
+"""Who has said how regular work goes in the running period, by unit: kept up with the journal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, func
+from sqlalchemy import Select, bindparam, select
 
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
+from tracker.plans.models import Plan
+from tracker.progress.keeping_up import KeptUp
+from tracker.progress.lines import instance_name
 from tracker.progress.models import Contribution
-from tracker.progress.queries import running_check_ins, with_task
-from tracker.tasks.models import Task
+from tracker.progress.queries import running_check_ins
+from tracker.tasks.models import Occurrence, Task
 from tracker.units.models import Unit
 
 # Of each unit at first; all of one unit when asked for.
 FEW = 5
+
+
+class Place(NamedTuple):
+    """Where the piece of work is found, and whether the unit has said how it goes."""
+
+    unit_id: int
+    unit_name: str
+    plan_id: int
+    position: int
+    is_said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInLine:
+    """One that nothing has been said of yet; `details` are its plan and its period's name."""
+
+    id: int
+    words: str
+    details: tuple[str, ...]
+    period_end: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,59 +57,148 @@ class UnitCheckIns:
     unit_name: str
     updated: int
     missing: int
-    listed: Sequence[Contribution]
+    listed: Sequence[CheckInLine]
+
+
+class _CheckIns:
+    """Where all of it stands; what was not said yet lies in the order of paper."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, Place] = {}
+        self._names: dict[int, str] = {}
+        self._said: Counter[int] = Counter()
+        self._missing: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+
+    def put_all(self, places: Mapping[int, Place], among: Collection[int]) -> Collection[int]:
+        """Those among the numbers stand there now, or nowhere."""
+        for piece in among:
+            former = self._places.pop(piece, None)
+            if former is not None:
+                self._take_away(piece, former)
+            if piece in places:
+                self._put(piece, places[piece])
+        return ()
+
+    def _put(self, piece: int, place: Place) -> None:
+        self._places[piece] = place
+        self._names[place.unit_id] = place.unit_name
+        if place.is_said:
+            self._said[place.unit_id] += 1
+        else:
+            insort(self._missing[place.unit_id], (place.plan_id, place.position, piece))
+
+    def _take_away(self, piece: int, former: Place) -> None:
+        if former.is_said:
+            self._said[former.unit_id] -= 1
+            return
+        missing = self._missing[former.unit_id]
+        del missing[bisect_left(missing, (former.plan_id, former.position, piece))]
+
+    def by_unit(self, whole: int | None) -> list[tuple[int, str, int, int, list[int]]]:
+        """Of each unit: its name, how many said and not said, the first of these."""
+        return [
+            (unit_id, name, said, len(missing), [piece for *_where, piece in missing[:most]])
+            for unit_id, name in self._names.items()
+            for said, missing in [(self._said[unit_id], self._missing[unit_id])]
+            for most in [None if unit_id == whole else FEW]
+            if said or missing
+        ]
 
 
 def check_ins_by_unit(
     coordinated_by: int | None, today: date, *, whole: int | None = None
 ) -> list[UnitCheckIns]:
     """One line per unit, the unit with most to say first; of one unit everything, if asked for."""
-    counts = _counts(coordinated_by, today)
-    numbers = [
-        number
-        for unit_id, *_counts_of_unit in counts
-        for number in _missing(coordinated_by, today, unit_id, None if unit_id == whole else FEW)
-    ]
-    loaded = _loaded(numbers)
+    found = _found(coordinated_by, today, whole)
+    lines = _lines(tuple(piece for *_counts, pieces in found for piece in pieces))
     return [
-        UnitCheckIns(
-            unit_id,
-            name,
-            updated,
-            missing,
-            [item for item in loaded if item.unit_id == unit_id],
-        )
-        for unit_id, name, updated, missing in counts
+        UnitCheckIns(unit_id, name, said, missing, [lines[piece] for piece in pieces])
+        for unit_id, name, said, missing, pieces in sorted(found, key=_most_to_say_first)
     ]
 
 
-@kept_until_written
-def _counts(coordinated_by: int | None, today: date) -> tuple[tuple[int, str, int, int], ...]:
-    said = func.sum(case((Contribution.last_updated_at.is_not(None), 1), else_=0))
+_KEPT = KeptUp("kept_check_ins", _CheckIns)
+
+
+def _found(
+    coordinated_by: int | None, today: date, whole: int | None
+) -> list[tuple[int, str, int, int, list[int]]]:
+    def judge(among: Collection[int] | None) -> dict[int, Place]:
+        return _judge(coordinated_by, today, among)
+
+    def anew() -> list[tuple[int, str, int, int, list[int]]]:
+        check_ins, places = _CheckIns(), judge(None)
+        check_ins.put_all(places, places)
+        return check_ins.by_unit(whole)
+
+    return _KEPT.find(
+        coordinated_by, judge, lambda check_ins: check_ins.by_unit(whole), otherwise=anew
+    )
+
+
+def _most_to_say_first(unit: tuple[int, str, int, int, list[int]]) -> tuple[int, str]:
+    _unit_id, name, _said, missing, _pieces = unit
+    return -missing, name
+
+
+def _judge(
+    coordinated_by: int | None, today: date, among: Collection[int] | None
+) -> dict[int, Place]:
     statement = (
         running_check_ins(today, coordinated_by=coordinated_by)
         .join(Contribution.unit)
-        .with_only_columns(Contribution.unit_id, Unit.name, said, func.count() - said)
-        .group_by(Contribution.unit_id, Unit.name)
-        .order_by(None)
+        .with_only_columns(
+            Contribution.id,
+            Contribution.unit_id,
+            Unit.name,
+            Task.plan_id,
+            Task.position,
+            Contribution.last_updated_at.is_not(None),
+        )
     )
-    found = (tuple(row) for row in db.session.execute(statement))
-    return tuple(sorted(found, key=lambda row: (-row[3], row[1])))
+    if among is not None:
+        statement = statement.where(Contribution.id.in_(among))
+    # A name is held once, not with each piece.
+    names: dict[str, str] = {}
+    return {
+        piece: Place(unit_id, names.setdefault(name, name), plan_id, position, is_said=bool(said))
+        for piece, unit_id, name, plan_id, position, said in db.session.execute(statement)
+    }
 
 
 @kept_until_written
-def _missing(
-    coordinated_by: int | None, today: date, unit_id: int, most: int | None
-) -> tuple[int, ...]:
-    statement = running_check_ins(today, coordinated_by=coordinated_by).where(
-        Contribution.unit_id == unit_id, Contribution.last_updated_at.is_(None)
+def _lines(pieces: tuple[int, ...]) -> dict[int, CheckInLine]:
+    found = db.session.execute(_statement(), {"pieces": pieces}) if pieces else ()
+    return {row.id: _line(row) for row in found}
+
+
+def _line(row: Any) -> CheckInLine:
+    return CheckInLine(
+        row.id,
+        f"{row.label} {row.content}".strip(),
+        (row.number or row.title, instance_name(row)),
+        row.period_end,
     )
-    return tuple(db.session.scalars(statement.with_only_columns(Contribution.id).limit(most)))
 
 
-def _loaded(numbers: Sequence[int]) -> Sequence[Contribution]:
-    if not numbers:
-        return ()
-    in_order = (Contribution.unit_id, Task.plan_id, Task.position, Contribution.id)
-    statement = with_task().where(Contribution.id.in_(numbers)).order_by(*in_order)
-    return db.session.scalars(statement).all()
+@cache
+def _statement() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Contribution.id,
+            Occurrence.kind,
+            Occurrence.key,
+            Occurrence.due_on,
+            Occurrence.period_start,
+            Occurrence.period_end,
+            Occurrence.event_title,
+            Task.label,
+            Task.content,
+            Plan.number,
+            Plan.title,
+        )
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(Contribution.id.in_(bindparam("pieces", expanding=True)))
+    )

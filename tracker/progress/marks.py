@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import Executable, Row, Select, func, select
+from sqlalchemy import Executable, Row, Select, bindparam, func, select
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
@@ -82,6 +82,8 @@ WITHOUT_EFFECT = frozenset(
 
 
 _MARKS_REMEMBERED = 100
+# Where a request notes them for itself.
+_MARK, _NEWS = "tracker.mark_of_the_journal", "tracker.news_of_the_journal"
 # Of two who ask at the same time one reads the clock first and may be served last.
 _BESIDE = timedelta(seconds=5)
 
@@ -122,15 +124,13 @@ class Standing:
             return None
         if self._has_passed(mark):
             return set()
-        self._told = entries_since(self.mark, mark)
-        touched = None if self._told is None else _touched_since(self.mark, mark, self._told)
+        self._told, touched = _news_since(self.mark, mark)
         if touched is None:
             return None
-        if now > self.moment:
-            touched |= self.timed
-        if len(touched) > MOST_NEWS:
+        timed = self.timed - touched if now > self.moment else set()
+        if len(touched) + len(timed) > MOST_NEWS:
             return None
-        return set(db.session.scalars(_of_the_same_tasks(touched))) | touched if touched else set()
+        return touched | _with_their_tasks(timed)
 
     def move_to(self, mark: Mark, now: datetime) -> None:
         """It was brought up to there."""
@@ -152,13 +152,28 @@ class Standing:
 
 def may_be_kept(mark: Mark, now: datetime) -> bool:
     """Whether the request only reads, and nobody has written in what is the future here."""
-    if not has_request_context() or request.method not in SAFE_METHODS:
-        return False
-    return mark.latest_at is None or mark.latest_at <= now
+    return _only_reads() and (mark.latest_at is None or mark.latest_at <= now)
+
+
+def _only_reads() -> bool:
+    return has_request_context() and request.method in SAFE_METHODS
 
 
 def current_mark() -> Mark:
-    """To be asked for before anything is read: what is read may then only be newer."""
+    """To be asked for before anything is read: what is read may then only be newer.
+
+    A request that only reads is told the same mark each time it asks.
+    """
+    if not _only_reads():
+        return _mark()
+    seen = request.environ
+    if _MARK not in seen:
+        seen[_MARK] = _mark()
+    mark: Mark = seen[_MARK]
+    return mark
+
+
+def _mark() -> Mark:
     of_pieces, of_the_journal = _statements_of_the_mark()
     row = db.session.execute(of_pieces).one()
     number, seal = db.session.execute(of_the_journal).first() or (0, None)
@@ -191,6 +206,23 @@ def _statements_of_the_mark() -> tuple[Executable, Executable]:
     return select(latest, pieces, last_piece), last
 
 
+def _news_since(mark: Mark, now: Mark) -> tuple[Sequence[Row[Any]] | None, set[int] | None]:
+    """What the journal told, and the work to be looked at again with all of its tasks.
+
+    Several things kept stand at the same mark: a request that only reads asks once.
+    """
+    found: dict[tuple[Mark, Mark], Any]
+    found = request.environ.setdefault(_NEWS, {}) if _only_reads() else {}
+    if (mark, now) not in found:
+        told = entries_since(mark, now)
+        touched = None if told is None else _touched_since(mark, now, told)
+        if touched is not None and len(touched) <= MOST_NEWS:
+            touched = _with_their_tasks(touched)
+        found[mark, now] = told, touched
+    told, touched = found[mark, now]
+    return told, touched
+
+
 def _touched_since(mark: Mark, now: Mark, told: Sequence[Row[Any]]) -> set[int] | None:
     """The pieces of work that may count otherwise than at the mark; None where any may."""
     if any(_may_touch_anything(entry) for entry in told):
@@ -201,12 +233,19 @@ def _touched_since(mark: Mark, now: Mark, told: Sequence[Row[Any]]) -> set[int] 
     return new | {entry.subject_id for entry in told if entry.action in ABOUT_WORK}
 
 
-def _of_the_same_tasks(pieces: Collection[int]) -> Select[int]:
-    """The numbers of all work in the tasks of these pieces."""
+def _with_their_tasks(pieces: Collection[int]) -> set[int]:
+    """The pieces, and all other work in their tasks."""
+    if not pieces:
+        return set()
+    return set(db.session.scalars(_of_the_same_tasks(), {"pieces": list(pieces)})).union(pieces)
+
+
+@cache
+def _of_the_same_tasks() -> Select[int]:
     tasks = (
         select(Occurrence.task_id)
         .join(Contribution, Contribution.occurrence_id == Occurrence.id)
-        .where(Contribution.id.in_(pieces))
+        .where(Contribution.id.in_(bindparam("pieces", expanding=True)))
     )
     return (
         select(Contribution.id).join(Contribution.occurrence).where(Occurrence.task_id.in_(tasks))
@@ -217,7 +256,17 @@ def entries_since(mark: Mark, now: Mark) -> Sequence[Row[Any]] | None:
     """What the journal has told between the marks; None where they do not fit, or of too much."""
     if mark.number == now.number:
         return () if mark.seal == now.seal else None
-    statement = (
+    entries = db.session.execute(_entries_from(), {"first": mark.number}).all()
+    if mark.number:
+        if not entries or (entries[0].number, entries[0].seal) != (mark.number, mark.seal):
+            return None
+        entries = entries[1:]
+    return entries if len(entries) < MOST_NEWS else None
+
+
+@cache
+def _entries_from() -> Select[Any]:
+    return (
         select(
             AuditEntry.number,
             AuditEntry.seal,
@@ -226,16 +275,10 @@ def entries_since(mark: Mark, now: Mark) -> Sequence[Row[Any]] | None:
             AuditEntry.subject_id,
             AuditEntry.changes,
         )
-        .where(AuditEntry.number >= mark.number)
+        .where(AuditEntry.number >= bindparam("first"))
         .order_by(AuditEntry.number)
         .limit(MOST_NEWS + 1)
     )
-    entries = db.session.execute(statement).all()
-    if mark.number:
-        if not entries or (entries[0].number, entries[0].seal) != (mark.number, mark.seal):
-            return None
-        entries = entries[1:]
-    return entries if len(entries) < MOST_NEWS else None
 
 
 def _may_touch_anything(entry: Row[Any]) -> bool:

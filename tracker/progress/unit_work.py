@@ -28,6 +28,7 @@ from tracker.progress.need_in_sql import (
     rank_parameters,
 )
 from tracker.progress.rules import Need
+from tracker.progress.unit_order import page_in_order
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
 
@@ -101,7 +102,26 @@ def _of_people(
 @kept_until_written
 def page_of_work(unit_id: int, wanted: WorkFilter, moment: Moment, *, first: int) -> list[WorkLine]:
     """A page of it, the most urgent first, then by the due day and the order of paper."""
-    return lines_of(_page_of_ids(unit_id, wanted, moment, first), today=moment.today)
+    return lines_of(_numbers_on_page(unit_id, wanted, moment, first), today=moment.today)
+
+
+def _numbers_on_page(
+    unit_id: int, wanted: WorkFilter, moment: Moment, first: int
+) -> tuple[int, ...]:
+    def found() -> tuple[int, ...]:
+        return _page_of_ids(unit_id, wanted, moment, first)
+
+    if wanted.words or wanted.role:
+        return found()
+    return page_in_order(
+        unit_id,
+        moment,
+        people=wanted.people,
+        need=Need(wanted.need) if wanted.need in set(Need) else None,
+        first=first,
+        most=ROWS_PER_PAGE,
+        otherwise=found,
+    )
 
 
 def _page_of_ids(unit_id: int, wanted: WorkFilter, moment: Moment, first: int) -> tuple[int, ...]:

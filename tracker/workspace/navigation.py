@@ -22,7 +22,7 @@ from tracker.core.unchanged import kept_until_written
 from tracker.extensions.queries import count_waiting_for_decision
 from tracker.progress.difficulty_queries import count_open_difficulties
 from tracker.progress.oversight import coordinated_plan, overseen_unit
-from tracker.progress.queries import count_waiting_for_review
+from tracker.progress.waiting import count_waiting
 from tracker.reminders.notice_queries import count_failed_mails, count_unread
 from tracker.settings.queries import ward_settings
 from tracker.working_calendar.queries import checked_years
@@ -276,7 +276,7 @@ def _unread() -> int:
 
 @kept_until_written
 def _count_for_review(unit_id: int | None) -> int:
-    return count_waiting_for_review(coordinated_by=unit_id)
+    return count_waiting(coordinated_by=unit_id)
 
 
 @kept_until_written

@@ -1,0 +1,88 @@
+"""Regular work of the running period, kept up with the journal, is that counted anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+from flask import Flask
+
+from tests.factories import make_plan, make_task, regular
+from tests.figures.course import UNTIL, begun_in_time, moments_of
+from tests.personas import Ward
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.follow_up import check_ins
+from tracker.follow_up.check_ins import FEW, check_ins_by_unit
+from tracker.progress.models import Contribution
+from tracker.progress.queries import running_check_ins
+
+Counted = dict[int, tuple[str, int, int, list[tuple[int, str]]]]
+
+
+def anew(coordinated_by: int | None, whole: int | None) -> Counted:
+    """From the rows themselves."""
+    found: defaultdict[int, list[Contribution]] = defaultdict(list)
+    today = clock.today()
+    for item in db.session.scalars(running_check_ins(today, coordinated_by=coordinated_by)):
+        found[item.unit_id].append(item)
+    counted = {}
+    for unit_id, items in found.items():
+        missing = [item for item in items if item.last_updated_at is None]
+        listed = missing if unit_id == whole else missing[:FEW]
+        counted[unit_id] = (
+            items[0].unit.name,
+            len(items) - len(missing),
+            len(missing),
+            [(item.id, item.occurrence.name) for item in listed],
+        )
+    return counted
+
+
+def kept(coordinated_by: int | None, whole: int | None) -> Counted:
+    """As the page is given it."""
+    lines = check_ins_by_unit(coordinated_by, clock.today(), whole=whole)
+    assert lines == sorted(lines, key=lambda line: (-line.missing, line.unit_name))
+    return {
+        line.unit_id: (
+            line.unit_name,
+            line.updated,
+            line.missing,
+            [(item.id, item.details[1]) for item in line.listed],
+        )
+        for line in lines
+    }
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_happens_what_is_kept_is_what_is_counted_anew(
+    app: Flask, ward: Ward, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole_times, looks, seen = 0, 0, 0
+    judge = check_ins._judge
+
+    def judged(*asked: object) -> object:
+        nonlocal whole_times
+        whole_times += asked[-1] is None
+        return judge(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(check_ins, "_judge", judged)
+    chance = Random(seed)  # noqa: S311 - no secret hangs on it
+    course = begun_in_time(ward, chance)
+    with clock.at(datetime(2026, 6, 30, 22, tzinfo=UTC)):
+        for lead in (ward.culture, ward.economy) * 4:
+            make_task(course.plan, regular(), lead=lead, until=UNTIL)
+        make_task(make_plan(), regular(), lead=ward.divisions, until=UNTIL)
+        db.session.commit()
+    course.owed.extend(db.session.scalars(db.select(Contribution)))
+    for _now in moments_of(course, range(12, 33, 2), chance):
+        for unit_id, whole in ((None, None), (None, ward.culture.id), (ward.culture.id, None)):
+            with app.test_request_context("/follow-up"):
+                found = kept(unit_id, whole)
+                assert found == anew(unit_id, whole)
+            seen += sum(len(line[-1]) for line in found.values())
+            looks += 1
+    assert seen > looks
+    assert 2 < whole_times < looks, (whole_times, looks)
