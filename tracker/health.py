@@ -12,7 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from tracker import machine
+from tracker.audit.kept_seals import kept_seals
 from tracker.audit.sealing import journal_problems
+from tracker.backup.looking import kept_backups_problem
 from tracker.backup.queries import last_backup_at
 from tracker.backup.rules import is_too_old
 from tracker.core import clock
@@ -169,7 +171,8 @@ def _backups(app: Flask) -> HealthFinding:
     db.session.remove()
     warn_days = ward_settings().backup_warn_days
     if not is_too_old(last, clock.now(), warn_days=warn_days):
-        return HealthFinding("Sao lưu", note=f"lần cuối {_day(last)}")
+        warning = kept_backups_problem(app.config["TRACKER"], warn_days=warn_days)
+        return HealthFinding("Sao lưu", note=f"lần cuối {_day(last)}", warning=warning)
     found = f"lần cuối {_day(last)}" if last else "chưa có bản nào"
     advice = "hãy chạy “tracker backup”, xem lịch có chạy không"
     if app.config["TRACKER"].backup_dir is None:
@@ -182,7 +185,7 @@ def _day(moment: datetime | None) -> str:
 
 
 def _journal() -> HealthFinding:
-    found = list(journal_problems())
+    found = list(journal_problems(heads=kept_seals()))
     db.session.remove()
     return HealthFinding("Nhật ký", found[0] if found else None)
 

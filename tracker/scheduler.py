@@ -20,8 +20,10 @@ from flask import Flask, current_app
 
 from tracker.accounts.attempts import forget_old_tries
 from tracker.accounts.sessions import disable_unused_accounts, forget_old_sign_ins
+from tracker.audit.kept_seals import keep_seal
 from tracker.backup.queries import last_backup_at
 from tracker.backup.rules import is_due
+from tracker.backup.service import copy_newest
 from tracker.backup.service import keep_backups as make_and_keep
 from tracker.config import Config
 from tracker.core import clock
@@ -122,7 +124,7 @@ def make_files() -> None:
 
 
 def keep_backups() -> None:
-    """Make the night's backup, once, where the installation says backups are kept."""
+    """Make the night's backup, once, where the installation says; copy it as soon as may be."""
     config: Config = current_app.config["TRACKER"]
     if config.backup_dir is None:
         return
@@ -133,6 +135,16 @@ def keep_backups() -> None:
             config.backup_dir, config.backup_copy_dir, passphrase=config.backup_passphrase
         )
         log.info("made the backup %s", made.name)
+    elif config.backup_copy_dir is not None:
+        copied = copy_newest(config.backup_dir, config.backup_copy_dir)
+        if copied:
+            log.info("copied the backup %s to the second place", copied.name)
+
+
+def note_seal() -> None:
+    """Note the journal's last seal outside of the database."""
+    with read():
+        keep_seal()
 
 
 def scan_files() -> None:
@@ -176,6 +188,7 @@ JOBS = (
     (read_documents, "*"),
     (make_files, "*"),
     (keep_backups, "20"),
+    (note_seal, "30"),
     (scan_files, "*/10"),
     (look_after_accounts, "40"),
 )

@@ -103,7 +103,7 @@ def test_an_entry_put_in_from_outside_is_found(middle: AuditEntry) -> None:
 def test_a_journal_cut_at_its_end_is_found_by_a_seal_kept_elsewhere(middle: AuditEntry) -> None:
     kept, number = journal_head(), middle.number or 0
     assert tamper(delete(AuditEntry).where(AuditEntry.number > number)) == []
-    (sentence,) = journal_problems(head=kept)
+    (sentence,) = journal_problems(heads=[kept])
     assert "nhật ký bị cắt hoặc viết lại" in sentence
 
 
@@ -116,7 +116,7 @@ def test_a_rolled_back_change_leaves_no_gap(journal: Ward) -> None:
     db.session.commit()
     number = int(journal_head().partition(":")[0])
     assert number == int(before.partition(":")[0]) + 1
-    assert list(journal_problems(head=before)) == []
+    assert list(journal_problems(heads=[before])) == []
 
 
 def test_many_writers_at_once_make_one_chain(app: Flask, journal: Ward) -> None:

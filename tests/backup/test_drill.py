@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,9 +18,11 @@ from tests.personas import Ward
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
+from tracker.backup import restoring
+from tracker.backup.restoring import broken_seals, restore_backup
 from tracker.backup.rows import tables_of
 from tracker.backup.rules import Manifest
-from tracker.backup.service import broken_seals, make_backup, restore_backup
+from tracker.backup.service import make_backup
 from tracker.command_support import migrate_to
 from tracker.core.db import db, write
 from tracker.core.errors import ConfigurationError
@@ -206,16 +209,82 @@ def test_a_damaged_one_puts_nothing_half_back(
         with pytest.raises(ConfigurationError, match=r"bị hỏng|không phải"):
             put_back(place, source, passphrase)
         with place.app_context():
-            tables = set(inspect(db.engine).get_table_names())
-            assert "user_account" not in tables or _is_bare()
+            assert inspect(db.engine).get_table_names() == []
+            assert list(file_store().digests()) == []
 
 
-def _is_bare() -> bool:
-    with db.engine.connect() as connection:
-        return all(
-            connection.scalar(select(func.count()).select_from(table)) == 0
-            for table in tables_of(connection)
-        )
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@FROM_SQLITE
+def test_what_fails_half_way_can_be_tried_again(
+    migrated: Flask, ward: Ward, empty_place: MakeApp, tmp_path: Path, engine: str
+) -> None:
+    assert migrated
+    fill(ward)
+    made = make_backup(tmp_path)
+    place = empty_place(engine)
+
+    def breaks(revision: str) -> None:
+        make_tables(revision)
+        raise ConfigurationError("the disk is full")
+
+    with pytest.raises(ConfigurationError, match="the disk is full"):
+        put_back(place, made, upgrade_to=breaks)
+    put_back(place, made)
+    with place.app_context():
+        assert db.session.scalar(select(func.count(Task.id))) == 1
+
+
+@FROM_SQLITE
+def test_a_file_altered_before_is_told_of_and_costs_nothing_else(
+    migrated: Flask, ward: Ward, empty_place: MakeApp, tmp_path: Path
+) -> None:
+    assert migrated
+    fill(ward)
+    digest = file_store().put(b"altered later")
+    (kept,) = (path for path in tmp_path.rglob(digest) if path.is_file())
+    kept.write_bytes(b"altered")
+    told: list[str] = []
+    made = make_backup(tmp_path / "backups", on_damaged=told.append)
+    place = empty_place("sqlite")
+    with place.app_context():
+        restore_backup(made, upgrade_to=make_tables, on_damaged=told.append)
+        assert db.session.scalar(select(func.count(Task.id))) == 1
+        assert len(list(file_store().digests())) == 1
+    assert told == [digest, digest]
+
+
+@FROM_SQLITE
+def test_one_of_a_newer_version_makes_nothing(
+    migrated: Flask, empty_place: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert migrated
+    made = make_backup(tmp_path)
+    monkeypatch.setattr(restoring, "known_revisions", lambda: ["0001"])
+    place = empty_place("sqlite")
+    with pytest.raises(ConfigurationError, match="phiên bản mới hơn"):
+        put_back(place, made)
+
+
+def test_a_file_that_is_not_there_is_not_called_broken(
+    empty_place: MakeApp, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigurationError, match=r"Không mở được “.*”: không có tệp này"):
+        put_back(empty_place("sqlite"), tmp_path / "nowhere.zip")
+
+
+@FROM_SQLITE
+def test_no_room_to_lay_a_sealed_one_open_is_not_the_fault_of_the_backup(
+    migrated: Flask, empty_place: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert migrated
+    made = make_backup(tmp_path, passphrase=PASSPHRASE)
+
+    def is_full(*_values: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pyrage.decrypt_io", is_full)
+    with pytest.raises(ConfigurationError, match="không đủ chỗ trống"):
+        put_back(empty_place("sqlite"), made, PASSPHRASE)
 
 
 def test_a_full_disk_leaves_no_half_backup(migrated: Flask, tmp_path: Path) -> None:

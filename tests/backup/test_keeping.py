@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import zipfile
 from dataclasses import replace
@@ -78,6 +79,27 @@ def test_a_second_place_that_is_gone_is_said_and_the_first_backup_stays(
     assert len(backups_in(near)) == 1
 
 
+def test_a_second_place_that_was_gone_at_night_gets_the_copy_when_it_is_there(
+    folders: tuple[Path, Path],
+) -> None:
+    near, far = folders
+    far.write_text("no folder")
+    with clock.at(MORNING), pytest.raises(ConfigurationError, match="Không chép được"):
+        scheduler.keep_backups()
+    far.unlink()
+    with clock.at(MORNING + timedelta(hours=2)):
+        scheduler.keep_backups()
+    assert backups_in(near) == backups_in(far) == ["tracker-20260805-080000.zip"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows asks its folders")
+def test_nobody_else_on_the_machine_reads_it(folders: tuple[Path, Path]) -> None:
+    scheduler.keep_backups()
+    for folder in folders:
+        (made,) = folder.iterdir()
+        assert made.stat().st_mode & 0o077 == 0
+
+
 def test_without_a_folder_the_job_does_nothing(migrated: Flask) -> None:
     assert migrated.config["TRACKER"].backup_dir is None
     scheduler.keep_backups()
@@ -96,6 +118,44 @@ def test_the_doctor_names_a_backup_that_is_missing_or_old(
     with clock.at(MORNING + timedelta(days=4)):
         assert said().startswith("! Sao lưu: lần cuối 05/08/2026")
     assert folders[0].is_dir()
+
+
+@pytest.mark.parametrize(
+    ("place", "content", "words"),
+    [
+        (0, None, "không có bản sao lưu nào: hãy chạy “tracker backup”"),
+        (0, b"PK", "bị hỏng, không mở được: hãy chạy “tracker backup”"),
+        (1, None, "không có bản sao lưu nào: hãy cắm ổ"),
+        (1, b"", "bị hỏng, không mở được: hãy cắm ổ"),
+    ],
+    ids=["gone", "broken", "no copy", "copy broken"],
+)
+def test_the_doctor_looks_at_the_files_themselves(
+    migrated: Flask, folders: tuple[Path, Path], place: int, content: bytes | None, words: str
+) -> None:
+    scheduler.keep_backups()
+    (made,) = folders[place].iterdir()
+    made.unlink()
+    if content is not None:
+        made.write_bytes(content)
+    found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
+    assert found.warning is not None
+    assert words in found.warning
+
+
+def test_the_doctor_tells_of_a_second_place_left_behind(
+    migrated: Flask, folders: tuple[Path, Path]
+) -> None:
+    near, far = folders
+    with clock.at(MORNING):
+        scheduler.keep_backups()
+    with clock.at(MORNING + timedelta(days=5)):
+        keep_backups(near, None, passphrase=None)
+        found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
+        assert (
+            found.warning
+            == f"nơi thứ hai “{far}” có bản mới nhất từ 5 ngày trước: hãy cắm ổ hoặc xem quyền ghi"
+        )
 
 
 def test_the_doctor_finds_lost_altered_and_unused_files(migrated: Flask, tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ from sqlalchemy import func, select
 
 from tests.deploy.processes import TRACKER, free_port, process
 from tracker import create_app
-from tracker.backup.service import make_backup, restore_backup
+from tracker.backup.restoring import restore_backup
+from tracker.backup.service import make_backup
 from tracker.command_support import migrate_to
 from tracker.core.db import db
 from tracker.core.storage import FileStore

@@ -15,7 +15,8 @@ from tests.evidence.object_server import KEYS, bucket_at, open_object_server
 from tests.personas import Browser, Ward
 from tests.progress.files import DOCX, PDF, PNG
 from tests.progress.reports import send_report
-from tracker.backup.service import make_backup, restore_backup
+from tracker.backup.restoring import restore_backup
+from tracker.backup.service import make_backup
 from tracker.command_support import migrate_to
 from tracker.core import storage
 from tracker.core.db import db

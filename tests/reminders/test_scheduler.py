@@ -105,6 +105,7 @@ def test_jobs_keep_vietnams_time_and_make_up_for_late_runs_by_one(
         jobs = {job.id: job for job in running.get_jobs() if job.id != "catch_up"}
         assert jobs.keys() == {
             "keep_backups",
+            "note_seal",
             "look_after_accounts",
             "make_instances",
             "decide_reminders",

@@ -26,7 +26,8 @@ from tests.databases import (
 )
 from tracker import create_app
 from tracker.accounts.models import FailedTries, User
-from tracker.backup.service import make_backup, restore_backup
+from tracker.backup.restoring import restore_backup
+from tracker.backup.service import make_backup
 from tracker.command_support import migrate_to
 from tracker.core import clock
 from tracker.core.db import db, read, write

@@ -70,7 +70,7 @@ def prove_kills(engine: str, filled: Path, *, wanted: int, kills: int, people: i
             kept = Counter(
                 words for words in db.session.scalars(select(Remark.words)) if "của người" in words
             )
-            broken = list(journal_problems(head=None))
+            broken = list(journal_problems())
             db.session.remove()
             db.engine.dispose()
     assert broken == []

@@ -47,13 +47,13 @@ def seal(previous: str, entry: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{content}".encode()).hexdigest()
 
 
-def problems(entries: Iterable[Mapping[str, Any]], *, head: str | None = None) -> Iterator[str]:
+def problems(entries: Iterable[Mapping[str, Any]], *, heads: Iterable[str] = ()) -> Iterator[str]:
     """What is wrong with the chain, each in one sentence; entries in order of their numbers.
 
-    `head` is an earlier "NUMBER:SEAL" that somebody kept: entries cut off the end are found too.
+    `heads` are earlier seals that somebody kept ("NUMBER:SEAL"): by them entries cut off the end
+    are found too, and a chain that was written anew.
     """
-    kept_number, _, kept_seal = (head or "0:").partition(":")
-    found_kept = head is None
+    missing = {head for head in heads if head and not head.startswith("0:")}
     previous, number = FIRST_SEAL, 0
     for entry in entries:
         if entry["number"] != number + 1:
@@ -61,9 +61,16 @@ def problems(entries: Iterable[Mapping[str, Any]], *, head: str | None = None) -
         elif entry["seal"] != seal(previous, entry):
             yield f"Mục số {entry['number']} không khớp dấu niêm: nội dung đã bị sửa."
         previous, number = entry["seal"], entry["number"]
-        found_kept = found_kept or (str(number) == kept_number and previous == kept_seal)
-    if not found_kept:
+        missing.discard(f"{number}:{previous}")
+    if missing:
+        first = min(missing, key=_number_of)
+        kept_number = first.partition(":")[0]
         yield f"Không còn mục số {kept_number} với dấu niêm đã giữ: nhật ký bị cắt hoặc viết lại."
+
+
+def _number_of(head: str) -> int:
+    number = head.partition(":")[0]
+    return int(number) if number.isascii() and number.isdigit() else 0
 
 
 def _gap(wanted: int, found: int) -> str:
@@ -83,13 +90,11 @@ def _lines_of(path: str) -> Iterator[Mapping[str, Any]]:
 
 def main(arguments: list[str]) -> int:
     """Check an exported journal; 0 when it is whole, 1 when not, 2 when it cannot be read."""
-    if len(arguments) not in {1, 2}:
-        sys.stderr.write("Cách dùng: python kiem_tra_nhat_ky.py nhat-ky.jsonl [SỐ:DẤU-NIÊM]\n")
+    if not arguments:
+        sys.stderr.write("Cách dùng: python kiem_tra_nhat_ky.py nhat-ky.jsonl [SỐ:DẤU-NIÊM …]\n")
         return 2
     try:
-        found = list(
-            problems(_lines_of(arguments[0]), head=arguments[1] if arguments[1:] else None)
-        )
+        found = list(problems(_lines_of(arguments[0]), heads=arguments[1:]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         sys.stderr.write(f"Không đọc được “{arguments[0]}” ({error}).\n")
         return 2

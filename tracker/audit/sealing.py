@@ -6,7 +6,7 @@ transactions then never wait for each other. SQLite holds its one write lock alr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
@@ -34,12 +34,12 @@ def journal_head() -> str:
     return f"{number}:{last_seal}"
 
 
-def journal_problems(*, head: str | None = None) -> Iterator[str]:
-    """What is wrong with the journal, each in one sentence."""
+def journal_problems(*, heads: Iterable[str] = ()) -> Iterator[str]:
+    """What is wrong with the journal, each in one sentence; `heads` are seals kept elsewhere."""
     loose = db.session.scalars(select(AuditEntry.id).where(AuditEntry.number.is_(None))).all()
     if loose:
         yield f"{len(loose)} mục chưa có dấu niêm: đã được chen vào ngoài chương trình."
-    yield from problems(sealed_entries(), head=head)
+    yield from problems(sealed_entries(), heads=heads)
 
 
 def sealed_entries() -> Iterator[dict[str, Any]]:

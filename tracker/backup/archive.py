@@ -7,7 +7,9 @@ passphrase, and the inner ZIP sealed by that key, so that it can be opened witho
 
 from __future__ import annotations
 
+import errno
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -15,7 +17,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -30,9 +32,24 @@ _FORMAT = 1
 _CHUNK = 1024 * 1024
 _SAMPLE = 64 * 1024
 
+log = logging.getLogger(__name__)
+
+OnStep = Callable[[int, int], None]
+OnDamaged = Callable[[str], None]
+
 NOT_A_BACKUP = "Tệp không phải bản sao lưu của hệ thống này, hoặc đã bị hỏng."
 NEEDS_PASSPHRASE = "Bản sao lưu được mã hóa: hãy đặt TRACKER_BACKUP_PASSPHRASE rồi chạy lại."  # noqa: S105
 WRONG_PASSPHRASE = "TRACKER_BACKUP_PASSPHRASE không đúng với bản sao lưu này."  # noqa: S105
+NEWER = "Bản sao lưu của phiên bản mới hơn: hãy cài chương trình mới hơn rồi chạy lại."
+
+
+def nobody_watches(_done: int, _total: int) -> None:
+    """How far the work has come is shown to nobody."""
+
+
+def note_damaged(digest: str) -> None:
+    """A kept file is not what it was: the log says so, as does `tracker check`."""
+    log.error("the kept file %s was altered", digest)
 
 
 def write_archive(
@@ -43,6 +60,7 @@ def write_archive(
     unfinished = target.with_name(target.name + ".unfinished")
     try:
         with unfinished.open("wb") as file:
+            _for_owner_only(unfinished)
             if passphrase is None:
                 _write_plain(file, fill)
             else:
@@ -69,9 +87,32 @@ def open_archive(source: Path, *, passphrase: str | None) -> Iterator[zipfile.Zi
                 plain = opened.enter_context(tempfile.TemporaryFile())
                 _decrypt(outer, plain, passphrase)
                 archive = opened.enter_context(zipfile.ZipFile(plain))
-        except (zipfile.BadZipFile, KeyError, OSError) as error:
+        except (zipfile.BadZipFile, KeyError, EOFError) as error:
             raise ConfigurationError(f"“{source}”: {NOT_A_BACKUP}") from error
+        except OSError as error:
+            raise ConfigurationError(_not_opened(source, error)) from error
         yield archive
+
+
+def looks_whole(source: Path) -> bool:
+    """Whether the file ends as a backup does; what is in it is read when it is put back."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError):
+        return False
+    return MANIFEST in names or {_KEY, _CONTENT} <= names
+
+
+def _not_opened(source: Path, error: OSError) -> str:
+    """A file that is not there, or no room to lay an encrypted one open: neither is its fault."""
+    if error.errno == errno.ENOSPC:
+        return (
+            f"“{source}”: không đủ chỗ trống ở “{tempfile.gettempdir()}” để mở bản mã hóa: hãy dọn "
+            "ổ đĩa, hoặc đặt TMPDIR (Windows: TEMP) sang thư mục ở ổ còn trống rồi chạy lại."
+        )
+    reason = {errno.ENOENT: "không có tệp này", errno.EACCES: "không có quyền đọc"}
+    return f"Không mở được “{source}”: {reason.get(error.errno or 0, error.strerror)}."
 
 
 def add_file(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
@@ -98,9 +139,7 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
     """What the archive holds; KeyError when it is none of ours."""
     values: dict[str, Any] = json.loads(archive.read(MANIFEST))
     if values.pop("format") != _FORMAT:
-        raise ConfigurationError(
-            "Bản sao lưu của phiên bản mới hơn: hãy cài chương trình mới hơn rồi chạy lại."
-        )
+        raise ConfigurationError(NEWER)
     tables = {name: TableContent(**content) for name, content in values.pop("tables").items()}
     return Manifest(tables=tables, **values)
 
@@ -153,10 +192,21 @@ def copy_to(source: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / (source.name + ".unfinished")
     try:
-        shutil.copyfile(source, unfinished)
+        with unfinished.open("wb") as file:
+            _for_owner_only(unfinished)
+            with source.open("rb") as original:
+                shutil.copyfileobj(original, file, _CHUNK)
+            file.flush()
+            os.fsync(file.fileno())
         unfinished.replace(folder / source.name)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _for_owner_only(file: Path) -> None:
+    """Whoever else uses this machine does not read the ward's work; some disks know no owners."""
+    with suppress(OSError):
+        file.chmod(0o600)
 
 
 @contextmanager

@@ -1,46 +1,47 @@
-"""Making a backup while everybody works, keeping the right ones, putting one back."""
+"""Making a backup while everybody works, and keeping the right ones."""
 
 from __future__ import annotations
 
 import hashlib
 import zipfile
-import zlib
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from tracker.audit.rules import AuditAction
-from tracker.audit.sealing import journal_problems
 from tracker.audit.service import record_installation
 from tracker.backup import archive as archives
 from tracker.backup import rows
-from tracker.backup.rules import Manifest, TableContent, backup_name, superfluous
+from tracker.backup.archive import OnDamaged, OnStep, nobody_watches
+from tracker.backup.rules import Manifest, TableContent, backup_name, moment_of, superfluous
 from tracker.core import clock
 from tracker.core.db import db, write
 from tracker.core.errors import ConfigurationError
 from tracker.core.storage import file_store
 
-OnStep = Callable[[int, int], None]
-
 
 def make_backup(
-    folder: Path, *, passphrase: str | None = None, on_step: OnStep | None = None
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    on_step: OnStep = nobody_watches,
+    on_damaged: OnDamaged = archives.note_damaged,
 ) -> Path:
     """One consistent archive of database and kept files, named by its moment; gives its path.
 
     All tables are read in one transaction of the database's own snapshot, so others go on writing.
     The files are kept by the hash of their content and are never changed, so copying them after
-    the rows have been read misses none that the rows speak of.
+    the rows have been read misses none that the rows speak of. One that was altered nevertheless is
+    told of (`on_damaged`); it goes into the archive as it is.
     """
     moment = clock.now()
     target = folder / backup_name(moment, encrypted=passphrase is not None)
     try:
         archives.write_archive(
             target,
-            lambda archive: _fill(archive, moment, on_step or _nobody_watches),
+            lambda archive: _fill(archive, moment, on_step, on_damaged),
             passphrase=passphrase,
         )
     except OSError as error:
@@ -58,57 +59,48 @@ def note_backup(made: Path) -> None:
 
 
 def keep_backups(folder: Path, copy_folder: Path | None, *, passphrase: str | None) -> Path:
-    """The night's work: make a backup, copy it to the second place, remove the superfluous."""
+    """The night's work: make a backup, remove the superfluous, have it in the second place too."""
     made = make_backup(folder, passphrase=passphrase)
     note_backup(made)
-    places = [folder]
+    _remove_superfluous(folder)
     if copy_folder is not None:
-        try:
-            archives.copy_to(made, copy_folder)
-        except OSError as error:
-            raise ConfigurationError(
-                f"Không chép được bản sao lưu sang “{copy_folder}” ({error.strerror})."
-            ) from error
-        places.append(copy_folder)
-    for place in places:
-        for name in superfluous(path.name for path in place.iterdir()):
-            (place / name).unlink()
+        copy_newest(folder, copy_folder)
     return made
 
 
-def restore_backup(
-    source: Path,
-    *,
-    passphrase: str | None = None,
-    upgrade_to: Callable[[str], None],
-    on_step: OnStep | None = None,
-) -> Manifest:
-    """Put an archive back into a database without tables and give what it held.
+def copy_newest(folder: Path, copy_folder: Path) -> Path | None:
+    """Have the newest backup in the second place too; None where it is there already.
 
-    `upgrade_to(revision)` makes the tables as they were. The rows come in one transaction and are
-    counted; each file is checked against its hash, the journal against its seals.
+    Asked for every hour: that place may be a disk that was not plugged in at night.
     """
-    if db.inspect(db.engine).get_table_names():
+    newest = newest_backup(folder)
+    if newest is None or (copy_folder / newest.name).exists():
+        return None
+    try:
+        archives.copy_to(newest, copy_folder)
+        _remove_superfluous(copy_folder)
+    except OSError as error:
         raise ConfigurationError(
-            "Cơ sở dữ liệu đích đã có bảng: chỉ khôi phục vào nơi còn trống "
-            "(đặt TRACKER_DATA_DIR hoặc TRACKER_DATABASE_URL sang nơi mới)."
-        )
-    with archives.open_archive(source, passphrase=passphrase) as archive:
-        try:
-            manifest = archives.read_manifest(archive)
-            upgrade_to(manifest.revision)
-            _put_back(archive, manifest, on_step or _nobody_watches)
-        except (zipfile.BadZipFile, zlib.error, KeyError, ValueError) as error:
-            raise ConfigurationError(f"“{source}”: {archives.NOT_A_BACKUP}") from error
-    return manifest
+            f"Không chép được bản sao lưu sang “{copy_folder}” ({error.strerror})."
+        ) from error
+    return copy_folder / newest.name
 
 
-def broken_seals(manifest: Manifest) -> list[str]:
-    """What of the restored journal does not fit the seals, in sentences."""
-    return list(journal_problems(head=manifest.journal_head))
+def newest_backup(folder: Path) -> Path | None:
+    """The newest backup in the folder, by its name; None where there is none."""
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    dated = [(moment, name) for name in names if (moment := moment_of(name)) is not None]
+    return folder / max(dated)[1] if dated else None
 
 
-def _fill(archive: zipfile.ZipFile, moment: datetime, on_step: OnStep) -> None:
+def _remove_superfluous(folder: Path) -> None:
+    for name in superfluous(path.name for path in folder.iterdir()):
+        (folder / name).unlink()
+
+
+def _fill(
+    archive: zipfile.ZipFile, moment: datetime, on_step: OnStep, on_damaged: OnDamaged
+) -> None:
     isolation = {"isolation_level": "REPEATABLE READ"} if _is_postgres() else {}
     with db.engine.connect().execution_options(**isolation) as connection:
         tables = rows.tables_of(connection)
@@ -126,7 +118,10 @@ def _fill(archive: zipfile.ZipFile, moment: datetime, on_step: OnStep) -> None:
     digests = sorted(file_store().digests())
     for done, digest in enumerate(digests):
         on_step(done, len(digests))
-        archives.add_file(archive, f"files/{digest}", file_store().get(digest))
+        content = file_store().get(digest)
+        if hashlib.sha256(content).hexdigest() != digest:
+            on_damaged(digest)
+        archives.add_file(archive, f"files/{digest}", content)
     on_step(len(digests), len(digests))
     manifest = Manifest(moment.isoformat(), str(revision), dialect, head, contents, digests)
     archives.write_manifest(archive, manifest)
@@ -142,39 +137,5 @@ def _head_in(connection: Connection) -> str:
     return f"{found.number}:{found.seal}" if found and found.number else ""
 
 
-def _put_back(archive: zipfile.ZipFile, manifest: Manifest, on_step: OnStep) -> None:
-    for done, digest in enumerate(manifest.files):
-        on_step(done, len(manifest.files))
-        content = archive.read(f"files/{digest}")
-        if hashlib.sha256(content).hexdigest() != digest:
-            raise ConfigurationError(f"Tệp {digest[:12]}… trong bản sao lưu đã bị hỏng.")
-        file_store().put(content)
-    on_step(len(manifest.files), len(manifest.files))
-    with db.engine.begin() as connection:
-        tables = rows.tables_of(connection)
-        # A migration may have put rows of its own into the new tables.
-        for table in reversed(tables):
-            connection.execute(table.delete())
-        for table in tables:
-            _put_back_table(archive, connection, table, manifest.tables[table.name])
-
-
-def _put_back_table(
-    archive: zipfile.ZipFile, connection: Connection, table: Table, content: TableContent
-) -> None:
-    with archive.open(f"tables/{table.name}.jsonl") as lines:
-        rows.insert_rows(connection, table, content.columns, lines)
-    found = connection.scalar(select(func.count()).select_from(table))
-    if found != content.rows:
-        raise ConfigurationError(
-            f"Bảng {table.name}: bản sao lưu ghi {content.rows} dòng, chỉ có {found}."
-        )
-    rows.continue_numbering(connection, table)
-
-
 def _is_postgres() -> bool:
     return bool(db.engine.dialect.name == "postgresql")
-
-
-def _nobody_watches(_done: int, _total: int) -> None:
-    return None

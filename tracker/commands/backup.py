@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -28,6 +29,7 @@ def backup(folder: Path | None) -> None:
     \b
     Ví dụ: tracker backup D:\\sao-luu
     """
+    from tracker.audit.kept_seals import keep_seal
     from tracker.backup.service import make_backup, note_backup
 
     app = build_app()
@@ -36,9 +38,22 @@ def backup(folder: Path | None) -> None:
     target = folder or config.backup_dir
     if target is None:
         raise ConfigurationError("Hãy ghi thư mục đích, hoặc đặt TRACKER_BACKUP_DIR.")
+    damaged: list[str] = []
     with app.app_context(), page_bar("Đang sao lưu tệp") as on_step:
-        made = make_backup(target, passphrase=config.backup_passphrase, on_step=on_step)
+        made = make_backup(
+            target,
+            passphrase=config.backup_passphrase,
+            on_step=on_step,
+            on_damaged=damaged.append,
+        )
         note_backup(made)
+        keep_seal()
+    if damaged:
+        click.echo(
+            f"! {len(damaged)} tệp minh chứng đã bị sửa từ trước khi sao lưu: hãy chạy “tracker "
+            "check” xem tệp nào, rồi lấy lại từ bản sao lưu cũ hơn.",
+            err=True,
+        )
     click.echo(f"Đã sao lưu vào {made}")
 
 
@@ -48,26 +63,43 @@ def restore(file: Path) -> None:
     """Khôi phục một bản sao lưu vào nơi còn trống.
 
     Cần: TRACKER_DATA_DIR (hoặc TRACKER_DATABASE_URL) chỉ vào nơi chưa có dữ liệu; bản mã hóa cần
-    TRACKER_BACKUP_PASSPHRASE. Chuyển giữa SQLite và PostgreSQL cũng bằng lệnh này.
+    TRACKER_BACKUP_PASSPHRASE. Chuyển giữa SQLite và PostgreSQL cũng bằng lệnh này. Mã thoát 1 khi
+    có tệp hỏng từ trước khi sao lưu hoặc nhật ký không khớp: mọi thứ khác đã được khôi phục.
 
     \b
     Ví dụ: tracker restore tracker-20260805-010000.zip
     """
-    from tracker.backup.service import broken_seals, restore_backup
+    from tracker.audit.kept_seals import keep_seal
+    from tracker.backup.restoring import broken_seals, restore_backup
 
     app = build_app()
     passphrase = app.config["TRACKER"].backup_passphrase
+    damaged: list[str] = []
     with app.app_context(), page_bar("Đang khôi phục tệp") as on_step:
         manifest = restore_backup(
-            file, passphrase=passphrase, upgrade_to=migrate_to, on_step=on_step
+            file,
+            passphrase=passphrase,
+            upgrade_to=migrate_to,
+            on_step=on_step,
+            on_damaged=damaged.append,
         )
     upgrade_database(app)
     with app.app_context():
         broken = broken_seals(manifest)
+        keep_seal(is_put_back=True)
     for sentence in broken:
         click.echo(f"✗ Nhật ký: {sentence}", err=True)
     for name, content in manifest.tables.items():
         if content.rows:
             click.echo(f"{name}: {content.rows} dòng")
-    click.echo(f"Đã khôi phục {len(manifest.files)} tệp và các bảng trên vào {database_name(app)}.")
+    if damaged:
+        click.echo(
+            f"✗ {len(damaged)} tệp đã bị sửa từ trước khi sao lưu, không khôi phục được: “tracker "
+            "check” nói tệp nào; hãy tìm trong bản sao lưu cũ hơn.",
+            err=True,
+        )
+    whole = len(manifest.files) - len(damaged)
+    click.echo(f"Đã khôi phục {whole} tệp và các bảng trên vào {database_name(app)}.")
     click.echo("Hãy chạy tracker check để kiểm tra lại.")
+    if broken or damaged:
+        sys.exit(1)

@@ -22,27 +22,30 @@ def journal() -> None:
 
 
 @journal.command()
-@click.option("--head", help="Dấu niêm SỐ:DẤU đã giữ từ trước, để biết nhật ký có bị cắt bớt.")
+@click.option("--head", help="Dấu niêm SỐ:DẤU đã chép ra giấy từ trước.")
 def verify(*, head: str | None) -> None:
-    """Dò toàn bộ nhật ký: mục nào bị sửa, bỏ hoặc chen vào.
+    """Dò toàn bộ nhật ký: mục nào bị sửa, bỏ, chen vào, có bị cắt bớt hay viết lại không.
 
-    Cần: đã chạy tracker init. In dấu niêm cuối để ghi lại ở nơi khác. Mã thoát 1 khi có chỗ sai.
+    Cần: đã chạy tracker init. So với các dấu niêm tự ghi mỗi giờ (dau-niem-nhat-ky.txt trong thư
+    mục dữ liệu, nơi sao lưu và nơi thứ hai). In dấu niêm cuối để chép ra giấy. Mã thoát 1 khi sai.
 
     \b
     Ví dụ: tracker journal verify
     """
+    from tracker.audit.kept_seals import kept_seals
     from tracker.audit.sealing import journal_head, journal_problems
 
     app = build_app()
     require_database(app)
     with app.app_context():
-        found = list(journal_problems(head=head))
+        kept = kept_seals()
+        found = list(journal_problems(heads=[*kept, *([head] if head else [])]))
         last = journal_head()
     for sentence in found:
         click.echo(f"✗ {sentence}")
     if found:
         sys.exit(1)
-    click.echo(f"✓ Nhật ký nguyên vẹn. Dấu niêm cuối: {last}")
+    click.echo(f"✓ Nhật ký nguyên vẹn, khớp {len(kept)} dấu đã giữ. Dấu niêm cuối: {last}")
 
 
 @journal.command()

@@ -1,0 +1,39 @@
+"""Whether the backups that the journal tells of are where they were put, for `tracker check`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from tracker.backup.archive import looks_whole
+from tracker.backup.rules import is_too_old, moment_of
+from tracker.backup.service import newest_backup
+from tracker.config import Config
+from tracker.core import clock
+
+
+def kept_backups_problem(config: Config, *, warn_days: int) -> str | None:
+    """What is wrong with the newest backup in either place, as a sentence; None when nothing is."""
+    if config.backup_dir is None:
+        return None
+    near = _problem_in(config.backup_dir, warn_days=warn_days)
+    if near is not None:
+        return f"{near}: hãy chạy “tracker backup”"
+    if config.backup_copy_dir is None:
+        return None
+    # One night without the second disk is no cause for alarm.
+    far = _problem_in(config.backup_copy_dir, warn_days=warn_days + 1)
+    return f"nơi thứ hai {far}: hãy cắm ổ hoặc xem quyền ghi" if far else None
+
+
+def _problem_in(folder: Path, *, warn_days: int) -> str | None:
+    newest = newest_backup(folder)
+    if newest is None:
+        return f"“{folder}” không có bản sao lưu nào"
+    made = moment_of(newest.name)
+    if is_too_old(made, clock.now(), warn_days=warn_days) and made is not None:
+        days = (clock.now() - made) // timedelta(days=1)
+        return f"“{folder}” có bản mới nhất từ {days} ngày trước"
+    if not looks_whole(newest):
+        return f"“{newest}” bị hỏng, không mở được"
+    return None
