@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Collection
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -31,6 +32,20 @@ class CompactMap(Generic[Value]):
         if missing > 0:
             self._places.extend([_NOTHING] * missing)
         self._places[number] = _NOTHING if value is None else self._place(value)
+        return former
+
+    def put_at(self, numbers: Collection[int], value: Value) -> list[Value]:
+        """Let this stand at all of them; what stood there before, where anything did."""
+        if not numbers:
+            return []
+        missing, places = max(numbers) + 1 - len(self._places), self._places
+        if missing > 0:
+            places.extend([_NOTHING] * missing)
+        former, place = [], self._place(value)
+        for number in numbers:
+            if places[number]:
+                former.append(self._values[places[number] - 1])
+            places[number] = place
         return former
 
     def _place(self, value: Value) -> int:

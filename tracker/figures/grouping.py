@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.figures import queries
-from tracker.figures.rules import Basis, FigureRow, Figures, Grouping, figures_of, grouped
+from tracker.figures.rules import (
+    Basis,
+    FigureRow,
+    Figures,
+    Grouping,
+    Whose,
+    figures_of,
+    grouped,
+)
 from tracker.figures.windows import month_words, window_holding
 from tracker.reading.result import Rhythm
 from tracker.settings.rules import DataWindow
@@ -39,17 +47,21 @@ class Names:
 
     def key_of(self, row: FigureRow) -> str:
         """The line that the row belongs to."""
+        return self.key_for(row, row.due_on)
+
+    def key_for(self, whose: Whose, due_on: date | None) -> str:
+        """The line of work that is theirs and counts as due that day."""
         match self.grouping:
             case Grouping.UNIT:
-                return str(row.unit_id)
+                return str(whose.unit_id)
             case Grouping.PLAN:
-                return str(row.plan_id)
+                return str(whose.plan_id)
             case Grouping.SECTION:
-                return str(row.section_id) if row.section_id else f"{NONE}-{row.plan_id}"
+                return str(whose.section_id) if whose.section_id else f"{NONE}-{whose.plan_id}"
             case Grouping.OFFICER:
-                return str(row.officer_id) if row.officer_id else NONE
+                return str(whose.officer_id) if whose.officer_id else NONE
             case Grouping.PERIOD:
-                return self._month(row.due_on)
+                return self._month(due_on)
 
     def name_of(self, key: str) -> str:
         """What the line is called; a heading that an amended plan dropped is named as one."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from tracker.core.clock import in_vietnam
-from tracker.figures.rules import FigureRow
+from tracker.figures.rules import FigureRow, Whose
 from tracker.figures.windows import MOMENT, Window
 from tracker.plans.rules import PlanState
 from tracker.progress.history import History, facts_at
@@ -17,6 +19,10 @@ from tracker.progress.rules import (
     timing_class,
 )
 from tracker.tasks.rules import OccurrenceKind, TaskRole
+
+# Whose it is comes first; the rest says how it counts.
+_COUNTED = [item.name for item in fields(FigureRow)]
+_counted_of = attrgetter(*_COUNTED[_COUNTED.index("due_on") :])
 
 
 def row_in(history: History, window: Window, now: datetime) -> FigureRow | None:
@@ -43,6 +49,18 @@ def row_in(history: History, window: Window, now: datetime) -> FigureRow | None:
         case PlanState.CLOSED if history.plan_state_at(before) is not PlanState.CLOSED:
             return _row(history, facts, has_ended=True)
     return None
+
+
+def row_of(row: FigureRow, whose: Whose) -> FigureRow:
+    """The row as that of this piece of work; written out, for there are very many."""
+    return FigureRow(
+        whose.contribution_id,
+        whose.unit_id,
+        whose.plan_id,
+        whose.section_id,
+        whose.officer_id,
+        *_counted_of(row),
+    )
 
 
 def _judged_row(

@@ -9,7 +9,7 @@ anything but single pieces of work, and wherever the marks do not fit together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -20,7 +20,7 @@ from tracker.core.unchanged import kept_for_this_database
 from tracker.figures import queries
 from tracker.figures.grouping import Names
 from tracker.figures.history import row_in
-from tracker.figures.rules import DONE_CLASSES, FigureRow, Grouping
+from tracker.figures.rules import DONE_CLASSES, FigureRow, Grouping, Whose
 from tracker.figures.sight import Sight
 from tracker.figures.tally import Counted, Tally
 from tracker.figures.windows import Window
@@ -31,6 +31,8 @@ Summary = TypeVar("Summary")
 
 # Windows in as many groupings, as so many kinds of people look at them.
 MOST_KEPT = 8
+# Before they are counted in.
+MOST_LOTS = 20_000
 _EXTENSION = "kept_figures"
 
 
@@ -91,32 +93,68 @@ def _judge_anew(kept: _Kept, wanted: Wanted, now: datetime, touched: set[int]) -
     timed = kept.standing.timed
     timed -= touched
     timed |= queries.owed_only_after(now, among=left)
-    _put(kept.tally, timed, found, wanted, now)
+    judge = _judge(wanted, now)
+    _put(kept.tally, timed, ((history, judge(history)) for history in found), wanted)
 
 
 def _counted_anew(wanted: Wanted, now: datetime) -> tuple[Tally, set[int]]:
     tally, timed = Tally(), queries.owed_only_after(now)
-    _put(tally, timed, queries.histories_in_parts(wanted.window, now), wanted, now)
+    found = queries.judged(_judge(wanted, now), wanted.window, now)
+    _put(tally, timed, found, wanted)
     return tally, timed
 
 
-def _put(
-    tally: Tally, timed: set[int], histories: Iterable[History], wanted: Wanted, now: datetime
-) -> None:
-    names, today = Names(wanted.grouping, wanted.window.by), _day(now)
-    for history in histories:
+@dataclass(slots=True, eq=False)
+class _Verdict:
+    """How work counts, whosever it is, and as what it was counted for those whose it is."""
+
+    row: FigureRow | None
+    done_on: date | None
+    is_timed: bool
+
+
+def _judge(wanted: Wanted, now: datetime) -> Callable[[History], _Verdict]:
+    today = _day(now)
+
+    def judge(history: History) -> _Verdict:
         row = row_in(history, wanted.window, now)
-        counted = None
-        if row is not None:
+        return _Verdict(
+            row,
+            done_on=None if row is None else _done_on(history, row, now),
+            is_timed=any(due.due_time and due.due_on == today for due in history.due_days),
+        )
+
+    return judge
+
+
+def _put(
+    tally: Tally, timed: set[int], found: Iterable[tuple[Whose, _Verdict]], wanted: Wanted
+) -> None:
+    """What is judged alike and stands on one line of one unit is counted together."""
+    names = Names(wanted.grouping, wanted.window.by)
+    lots: dict[tuple[_Verdict, int, str, bool], list[int]] = {}
+    for piece, verdict in found:
+        number, row = piece.contribution_id, verdict.row
+        if row is None:
+            tally.put(number, None)
+        else:
+            line, is_named = names.key_for(piece, row.due_on), wanted.sight.shows(piece)
+            lots.setdefault((verdict, piece.unit_id, line, is_named), []).append(number)
+        if verdict.is_timed:
+            timed.add(number)
+        if len(lots) > MOST_LOTS:
+            _put_lots(tally, lots)
+            lots.clear()
+    _put_lots(tally, lots)
+
+
+def _put_lots(tally: Tally, lots: Mapping[tuple[_Verdict, int, str, bool], list[int]]) -> None:
+    for (verdict, unit_id, line, is_named), numbers in lots.items():
+        if verdict.row is not None:
             counted = Counted.of(
-                row,
-                names.key_of(row),
-                is_named=wanted.sight.shows(row),
-                done_on=_done_on(history, row, now),
+                verdict.row, line, unit_id=unit_id, is_named=is_named, done_on=verdict.done_on
             )
-        tally.put(history.contribution_id, counted)
-        if any(due.due_time and due.due_on == today for due in history.due_days):
-            timed.add(history.contribution_id)
+            tally.put_alike(numbers, counted)
 
 
 def _done_on(history: History, row: FigureRow, now: datetime) -> date | None:

@@ -33,7 +33,6 @@ from tracker.figures.charts import (
 )
 from tracker.figures.forms import EDITION, FiguresForm, address_of, edition_asked_for
 from tracker.figures.grouping import Line, Names, names_for
-from tracker.figures.history import row_in
 from tracker.figures.keeping import Wanted, summed_up
 from tracker.figures.models import SealedFigures
 from tracker.figures.rules import DONE_CLASSES, Basis, FigureRow, Figures, Grouping, figures_of
@@ -41,8 +40,7 @@ from tracker.figures.sealing import Difference, counts_alike, differences, from_
 from tracker.figures.sight import Distribution, Sight, distribution, distribution_of, sight_of
 from tracker.figures.tally import Tally
 from tracker.figures.windows import Window, before
-from tracker.progress.history import History, facts_at
-from tracker.progress.rules import ContributionStatus
+from tracker.progress.history import History
 from tracker.settings.queries import ward_settings
 
 LOOKS = {"wide": WIDE, "narrow": NARROW}
@@ -72,8 +70,7 @@ class WindowFigures:
     @cached_property
     def all_present(self) -> list[FigureRow]:
         """Every row as the history gives it now."""
-        found = (row_in(item, self.window, self.now) for item in self.histories)
-        return [row for row in found if row is not None]
+        return queries.rows_in(self.window, self.now)
 
     @cached_property
     def all_rows(self) -> list[FigureRow]:
@@ -276,13 +273,9 @@ def _numbers_of_rows(asked: WindowFigures) -> Numbers:
 def _course_of_rows(asked: WindowFigures) -> Counter[tuple[date, date | None]]:
     counted = {row.contribution_id for row in asked.rows if row.current is not None and row.due_on}
     items: Counter[tuple[date, date | None]] = Counter()
-    for history in asked.histories:
-        if history.contribution_id not in counted:
-            continue
-        facts = facts_at(history, asked.as_of)
-        done_on = facts.submitted_on if facts.status is ContributionStatus.ACCEPTED else None
-        if facts.due_on is not None:
-            items[facts.due_on, done_on] += 1
+    for number, due_on, done_on in queries.due_and_done(asked.window, asked.now):
+        if number in counted and due_on is not None:
+            items[due_on, done_on] += 1
     return items
 
 

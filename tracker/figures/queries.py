@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from operator import itemgetter
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
@@ -13,25 +15,43 @@ from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ExtensionState
-from tracker.figures.history import row_in
+from tracker.figures.history import row_in, row_of
 from tracker.figures.models import SealedFigures
 from tracker.figures.rules import FigureRow
-from tracker.figures.windows import Window
+from tracker.figures.windows import MOMENT, Window
 from tracker.plans.models import Plan, Section
-from tracker.progress import past
-from tracker.progress.history import History
+from tracker.progress import judging_in_lots, past
+from tracker.progress.history import History, facts_at
+from tracker.progress.judging_in_lots import Piece
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
 from tracker.tasks.models import Assignment, Occurrence, Task
 from tracker.units.models import Unit
 
+Verdict = TypeVar("Verdict")
+# In which plan, where in it, due when, which work: by this rows are sorted.
+Place = tuple[int, int, date, int]
+
 _BATCH = 500
 
 
 def rows_in(window: Window, now: datetime) -> list[FigureRow]:
-    """Every row that counts in the window, as it stood at its end or stands now."""
-    found = (row_in(item, window, now) for item in histories(window, now))
-    return [row for row in found if row is not None]
+    """Every row that counts in the window, as it stood at its end or stands now, as printed."""
+    found: list[tuple[Place, FigureRow]] = []
+    for piece, row in judged(lambda history: row_in(history, window, now), window, now):
+        if row is not None:
+            place = piece.plan_id, piece.position, row.due_on or date.min, piece.contribution_id
+            found.append((place, row_of(row, piece)))
+    found.sort(key=itemgetter(0))
+    return [row for _place, row in found]
+
+
+def due_and_done(window: Window, now: datetime) -> Iterator[tuple[int, date | None, date | None]]:
+    """Of each piece of work the due day, and the day on which what is done was handed in."""
+    moment = window.as_of(now)
+    for piece, facts in judged(lambda history: facts_at(history, moment), window, now):
+        is_done = facts.status is ContributionStatus.ACCEPTED
+        yield piece.contribution_id, facts.due_on, facts.submitted_on if is_done else None
 
 
 def histories(
@@ -49,11 +69,23 @@ def histories(
     )
 
 
-def histories_in_parts(window: Window, now: datetime) -> Iterator[History]:
-    """The same of all work, in no order, a part at a time."""
-    return past.histories_in_parts(
+def judged(
+    judge: Callable[[History], Verdict],
+    window: Window,
+    now: datetime,
+    *,
+    also_at: Sequence[datetime] = (),
+) -> Iterator[tuple[Piece, Verdict]]:
+    """The same work, in no order, each piece with what is said of its history.
+
+    Of much work alike `judge` is asked once; whose it is says the piece. Of an earlier status it
+    may ask at the window's beginning and at `also_at`, last moments of days.
+    """
+    return judging_in_lots.judged(
+        judge,
         _may_count(window),
         until=window.as_of(now),
+        moments=sorted({window.starts_at - MOMENT, *also_at}),
         extended=_extended(window.as_of(now)),
     )
 

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from tracker.progress.rules import LATE_CLASSES, TimingClass
 
@@ -103,6 +103,25 @@ DONE_CLASSES = frozenset(
     {TimingClass.DONE_ON_TIME, TimingClass.DONE_LATE, TimingClass.DONE_NO_DEADLINE}
 )
 NO_DEADLINE_CLASSES = frozenset({TimingClass.DONE_NO_DEADLINE, TimingClass.OPEN_NO_DEADLINE})
+
+
+class Whose(Protocol):
+    """Whatever tells whose work it is: a row, a history, a piece of work."""
+
+    @property
+    def contribution_id(self) -> int: ...
+
+    @property
+    def unit_id(self) -> int: ...
+
+    @property
+    def plan_id(self) -> int: ...
+
+    @property
+    def section_id(self) -> int | None: ...
+
+    @property
+    def officer_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from tracker import policy
 from tracker.accounts.rules import Role
 from tracker.figures.queries import plans_coordinated_by
-from tracker.figures.rules import Basis, FigureRow, Figures, Measure, figures_of, grouped
+from tracker.figures.rules import Basis, FigureRow, Figures, Measure, Whose, figures_of, grouped
 from tracker.settings.queries import ward_settings
 
 # With fewer units one could tell whose the lowest rate is.
@@ -26,7 +26,7 @@ class Sight:
     unit_id: int | None = None
     plan_ids: frozenset[int] = frozenset()
 
-    def shows(self, row: FigureRow) -> bool:
+    def shows(self, row: Whose) -> bool:
         """Whether the row may be opened and named."""
         return self.is_everything or row.unit_id == self.unit_id or row.plan_id in self.plan_ids
 

@@ -7,7 +7,7 @@ rows; which line and which unit a row belongs to is said by whoever puts it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -34,9 +34,11 @@ class Counted(NamedTuple):
     done_on: date | None
 
     @classmethod
-    def of(cls, row: FigureRow, line: str, *, is_named: bool, done_on: date | None) -> Counted:
-        """The row on its line."""
-        cell = Cell(is_named, row.unit_id, line, look_of(row))
+    def of(
+        cls, row: FigureRow, line: str, *, unit_id: int, is_named: bool, done_on: date | None
+    ) -> Counted:
+        """The row on its line, as the unit's."""
+        cell = Cell(is_named, unit_id, line, look_of(row))
         return cls(cell, row.days_late, row.days_late_by_original, row.due_on, done_on)
 
     @property
@@ -61,6 +63,12 @@ class Tally:
             self._add(former, -1)
         if counted is not None:
             self._add(counted, 1)
+
+    def put_alike(self, contribution_ids: Collection[int], counted: Counted) -> None:
+        """Count all of these as the same."""
+        for former in self._pieces.put_at(contribution_ids, counted):
+            self._add(former, -1)
+        self._add(counted, len(contribution_ids))
 
     @property
     def has_rows(self) -> bool:

@@ -8,20 +8,19 @@ six classes are those of "Số liệu" for the year of reports, so that the two 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from tracker.core import clock
 from tracker.figures.history import row_in
-from tracker.figures.queries import histories
-from tracker.figures.rules import FigureRow
-from tracker.figures.windows import Window, chosen_days, window_holding
+from tracker.figures.queries import judged
+from tracker.figures.windows import MOMENT, Window, chosen_days, window_holding
 from tracker.plans.rules import PlanState
 from tracker.progress.history import History, facts_at
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_by_id
 from tracker.progress.rules import (
-    ContributionFacts,
     ContributionStatus,
     TimingClass,
     is_due_soon,
@@ -50,6 +49,13 @@ class UnitStanding:
         """More (positive) or fewer overdue than a week ago."""
         return self.overdue - self.overdue_before
 
+    def add(self, part: _Verdict) -> None:
+        """Count a part of the unit's in."""
+        self.overdue += part.is_overdue
+        self.overdue_before += part.was_overdue
+        self.soon += part.is_soon
+        self.waiting += part.is_waiting
+
 
 @dataclass(frozen=True, slots=True)
 class Worse:
@@ -76,14 +82,16 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """One unit's part today and as it was then."""
+class _Verdict:
+    """How a part stands today and stood then, whosever it is."""
 
-    history: History
-    row: FigureRow | None
-    facts: ContributionFacts
+    current: TimingClass | None
+    days_late: int
+    runs: bool
     is_overdue: bool
     was_overdue: bool
+    is_soon: bool
+    is_waiting: bool
 
 
 def overview(*, since: date | None = None) -> Overview:
@@ -92,49 +100,50 @@ def overview(*, since: date | None = None) -> Overview:
     since = since or today - WEEK
     year = window_holding(Rhythm.YEARLY, today, ward_settings().data_window)
     asked = chosen_days(min(since, year.first), today, year.by)
-    parts = [_part(item, year, since, now) for item in histories(asked, now)]
-    found = Overview(year)
-    found.counts.update(p.row.current for p in parts if p.row is not None and p.row.current)
-    found.no_longer_overdue = sum(part.was_overdue and not part.is_overdue for part in parts)
-    found.units = _standings(parts, today)
-    found.worse = _worse(parts)
+    end_of_day = clock.from_vietnam(datetime.combine(since, time.max))
+    units = {unit.id: unit for unit in all_units(active_only=False)}
+    found, standings, worse = Overview(year), dict[int, UnitStanding](), dict[int, int]()
+
+    def judge(history: History) -> _Verdict:
+        return _judged(history, year, since, end_of_day, now)
+
+    also_at = (year.starts_at - MOMENT, end_of_day)
+    for piece, part in judged(judge, asked, now, also_at=also_at):
+        if part.current is not None:
+            found.counts[part.current] += 1
+        found.no_longer_overdue += part.was_overdue and not part.is_overdue
+        if part.is_overdue and not part.was_overdue:
+            worse[piece.contribution_id] = part.days_late
+        if part.runs:
+            unit_id = piece.unit_id
+            if unit_id not in standings:
+                standings[unit_id] = UnitStanding(units[unit_id])
+            standings[unit_id].add(part)
+    found.units = sorted(
+        standings.values(), key=lambda unit: (-unit.overdue, unit.unit.position, unit.unit.id)
+    )
+    found.worse = _worse(worse)
     return found
 
 
-def _part(history: History, year: Window, since: date, now: datetime) -> _Part:
-    end_of_day = clock.from_vietnam(datetime.combine(since, time.max))
+def _judged(
+    history: History, year: Window, since: date, end_of_day: datetime, now: datetime
+) -> _Verdict:
     row, facts = row_in(history, year, now), facts_at(history, now)
     runs = history.plan_state is PlanState.ISSUED
     then = timing_class(facts_at(history, end_of_day), since)
-    return _Part(
-        history,
-        row,
-        facts,
-        is_overdue=row is not None and row.current is TimingClass.OPEN_OVERDUE,
+    current = None if row is None else row.current
+    return _Verdict(
+        current,
+        days_late=0 if row is None else row.days_late,
+        runs=runs,
+        is_overdue=current is TimingClass.OPEN_OVERDUE,
         was_overdue=runs and then is TimingClass.OPEN_OVERDUE,
+        is_soon=is_due_soon(facts, clock.day_in_vietnam(now)),
+        is_waiting=facts.status is ContributionStatus.SUBMITTED,
     )
 
 
-def _standings(parts: list[_Part], today: date) -> list[UnitStanding]:
-    units = {unit.id: unit for unit in all_units(active_only=False)}
-    found: dict[int, UnitStanding] = {}
-    for part in parts:
-        if part.history.plan_state is not PlanState.ISSUED:
-            continue
-        unit_id = part.history.unit_id
-        standing = found.setdefault(unit_id, UnitStanding(units[unit_id]))
-        standing.overdue += part.is_overdue
-        standing.overdue_before += part.was_overdue
-        standing.soon += is_due_soon(part.facts, today)
-        standing.waiting += part.facts.status is ContributionStatus.SUBMITTED
-    return sorted(found.values(), key=lambda unit: (-unit.overdue, unit.unit.position))
-
-
-def _worse(parts: list[_Part]) -> list[Worse]:
-    days = {
-        part.row.contribution_id: part.row.days_late
-        for part in parts
-        if part.row is not None and part.is_overdue and not part.was_overdue
-    }
+def _worse(days: Mapping[int, int]) -> list[Worse]:
     rows = [Worse(item, days[item.id]) for item in contributions_by_id(sorted(days))]
     return sorted(rows, key=lambda row: (-row.days, row.contribution.unit.name))

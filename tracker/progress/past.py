@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import selectinload
 
 from tracker.audit.models import AuditEntry
@@ -24,10 +24,10 @@ from tracker.tasks.rules import Period
 
 NONE_EXTENDED: Mapping[int, Sequence[datetime]] = MappingProxyType({})
 
-# Instances whose moves are asked for by name; pieces of work read at a time.
-_FEW = 500
+# Instances whose moves are asked for by name.
+FEW = 500
 
-_owed_since = func.coalesce(Contribution.created_at, Occurrence.created_at)
+owed_since = func.coalesce(Contribution.created_at, Occurrence.created_at)
 
 
 def histories_of(
@@ -40,29 +40,16 @@ def histories_of(
 
     `extended` says when requests of theirs for a later day were granted.
     """
-    return _histories(which, until, extended, _plan_turns())
+    return histories_among(which, until, extended, plan_turns())
 
 
-def histories_in_parts(
-    which: ColumnElement[bool],
-    *,
-    until: datetime,
-    extended: Mapping[int, Sequence[datetime]] = NONE_EXTENDED,
-) -> Iterator[History]:
-    """The same in no order: those of a ward's whole year are never in memory together."""
-    plan_turns = _plan_turns()
-    last = db.session.scalar(select(func.max(Contribution.id))) or 0
-    for first in range(1, last + 1, _FEW):
-        part = Contribution.id.between(first, first + _FEW - 1)
-        yield from _histories(and_(part, which), until, extended, plan_turns)
-
-
-def _histories(
+def histories_among(
     which: ColumnElement[bool],
     until: datetime,
     extended: Mapping[int, Sequence[datetime]],
-    plan_turns: Mapping[int, Sequence[PlanTurn]],
+    turns: Mapping[int, Sequence[PlanTurn]],
 ) -> list[History]:
+    """The same for whoever asks about one part after another; `turns` are those of plans."""
     rows = db.session.execute(_owed(which, until)).all()
     changes = _changes(which, until)
     moves = _moves({row.occurrence_id for row in rows})
@@ -71,7 +58,7 @@ def _histories(
             row,
             changes=tuple(changes.get(row.id, ())),
             moves=moves.get(row.occurrence_id, ()),
-            plan_turns=tuple(plan_turns.get(row.plan_id, ())),
+            plan_changes=tuple(turns.get(row.plan_id, ())),
             extended_at=tuple(extended.get(row.id, ())),
         )
         for row in rows
@@ -111,7 +98,7 @@ def return_reasons(ids: Sequence[int], moment: datetime) -> dict[int, str | None
 def plan_ids_in_force(moment: datetime) -> list[int]:
     """The plans that were in force, the newest last."""
     statement = select(Plan.id, Plan.state).where(Plan.created_at <= moment).order_by(Plan.id)
-    turns = _plan_turns()
+    turns = plan_turns()
     return [
         plan_id
         for plan_id, state in db.session.execute(statement)
@@ -125,7 +112,7 @@ def _owed(which: ColumnElement[bool], until: datetime) -> Select[*tuple[Any, ...
             Contribution.id,
             Contribution.unit_id,
             Contribution.role,
-            _owed_since.label("owed_since"),
+            owed_since.label("owed_since"),
             Contribution.occurrence_id,
             func.coalesce(Contribution.officer_id, Assignment.officer_id).label("officer_id"),
             Occurrence.kind,
@@ -142,7 +129,7 @@ def _owed(which: ColumnElement[bool], until: datetime) -> Select[*tuple[Any, ...
         .join(Occurrence, Occurrence.id == Contribution.occurrence_id)
         .join(Task, Task.id == Occurrence.task_id)
         .join(Plan, Plan.id == Task.plan_id)
-        .where(_owed_since <= until, which)
+        .where(owed_since <= until, which)
         .order_by(Task.plan_id, Task.position, Occurrence.due_on, Contribution.id)
     )
 
@@ -170,7 +157,7 @@ def _changes(which: ColumnElement[bool], until: datetime) -> dict[int, list[Stat
 def _moves(instances: Collection[int]) -> dict[int, list[DueDay]]:
     found: dict[int, list[DueDay]] = defaultdict(list)
     statement = select(DueDayMove).order_by(DueDayMove.at, DueDayMove.id)
-    if len(instances) <= _FEW:
+    if len(instances) <= FEW:
         statement = statement.where(DueDayMove.occurrence_id.in_(instances))
     for move in db.session.scalars(statement):
         found[move.occurrence_id].append(
@@ -179,7 +166,8 @@ def _moves(instances: Collection[int]) -> dict[int, list[DueDay]]:
     return found
 
 
-def _plan_turns() -> dict[int, list[PlanTurn]]:
+def plan_turns() -> dict[int, list[PlanTurn]]:
+    """When each plan came into another state, as the journal tells, in order."""
     statement = (
         select(AuditEntry.subject_id, AuditEntry.at, AuditEntry.changes)
         .where(
@@ -202,7 +190,7 @@ def _history(
     *,
     changes: tuple[StatusChange, ...],
     moves: Sequence[DueDay],
-    plan_turns: tuple[PlanTurn, ...],
+    plan_changes: tuple[PlanTurn, ...],
     extended_at: tuple[datetime, ...],
 ) -> History:
     has_period = row.period_start is not None and row.period_end is not None
@@ -219,6 +207,6 @@ def _history(
         plan_state=row.state,
         due_days=(*moves, DueDay(row.due_on, row.original_due_on, row.due_time)),
         changes=changes,
-        plan_changes=plan_turns,
+        plan_changes=plan_changes,
         extended_at=extended_at,
     )
