@@ -15,8 +15,9 @@ from tests.progress.reports import send_report
 from tracker.audit.rules import AuditAction
 from tracker.core.db import db
 from tracker.progress.marks import Mark
+from tracker.progress.told import work_goes_on
 from tracker.search import views
-from tracker.search.keeping import _Keeper, changes_nothing_found
+from tracker.search.keeping import _Keeper
 from tracker.tasks.models import Task
 
 
@@ -86,16 +87,16 @@ def test_whoever_else_searches_finds_what_they_may_see(
 def test_whoever_began_before_others_saved_is_given_what_was_found(app: Flask) -> None:
     keeper, told = _Keeper(), [Mark(number, f"seal {number}", 1, 1, None) for number in range(3)]
     keeper.move_to(told[1])
-    keeper.found["words"] = "found"
-    assert keeper.finds_the_same_at(told[1])
+    keeper.answers["words"] = "found"
+    assert keeper.is_good_at(told[1])
     # The same number of another journal, and one that was never passed.
-    assert not keeper.finds_the_same_at(Mark(1, "another seal", 1, 1, None))
+    assert not keeper.is_good_at(Mark(1, "another seal", 1, 1, None))
     keeper.move_to(told[0])
-    assert not keeper.finds_the_same_at(told[0])
-    assert keeper.found
+    assert not keeper.is_good_at(told[0])
+    assert keeper.answers
     # The journal holds no such entries: nothing is known of the way there.
     keeper.move_to(told[2])
-    assert not keeper.found
+    assert not keeper.answers
     assert app.debug is False
 
 
@@ -114,4 +115,4 @@ def test_only_work_that_goes_on_shows_the_same_papers(
 ) -> None:
     changes = {"status": [before, after]}
     entry = SimpleNamespace(action=AuditAction.CONTRIBUTION_UPDATED, changes=changes)
-    assert changes_nothing_found(entry) is is_harmless  # type: ignore[arg-type]
+    assert work_goes_on(entry) is is_harmless  # type: ignore[arg-type]

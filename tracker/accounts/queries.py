@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import SignIn, User
@@ -38,8 +40,13 @@ def user_of_session(session_id: str) -> User | None:
 @kept_rows_until_written
 def _person(number: int) -> Sequence[User]:
     """With the unit, which every page names."""
-    statement = select(User).where(User.id == number).options(joinedload(User.unit))
-    return db.session.scalars(statement).all()
+    return db.session.scalars(_statement_of_person(), {"number": number}).all()
+
+
+@cache
+def _statement_of_person() -> Select[User]:
+    """Made once, like all that every page asks: to put it together takes as long as to send it."""
+    return select(User).where(User.id == bindparam("number")).options(joinedload(User.unit))
 
 
 def all_users() -> Sequence[User]:
@@ -78,10 +85,16 @@ def people_with(numbers: Collection[int]) -> Sequence[User]:
 @kept_rows_until_written
 def colleagues_in(unit_id: int) -> Sequence[User]:
     """Everybody of a unit who may sign in, by name."""
-    statement = (
-        select(User).where(User.unit_id == unit_id, User.is_enabled).order_by(User.full_name)
+    return db.session.scalars(_statement_of_colleagues(), {"unit_id": unit_id}).all()
+
+
+@cache
+def _statement_of_colleagues() -> Select[User]:
+    return (
+        select(User)
+        .where(User.unit_id == bindparam("unit_id"), User.is_enabled)
+        .order_by(User.full_name)
     )
-    return db.session.scalars(statement).all()
 
 
 def unit_has_head(unit_id: int) -> bool:
@@ -125,10 +138,16 @@ def sign_in_standing(key: str | None, user: User) -> SignInStanding:
 
 @kept_until_written
 def _standing(key: str, user_id: int) -> SignInStanding:
-    statement = select(SignIn.second_step_at).where(
-        SignIn.key == key, SignIn.user_id == user_id, SignIn.ended_at.is_(None)
-    )
-    found = db.session.execute(statement).first()
+    found = db.session.execute(_statement_of_standing(), {"key": key, "user_id": user_id}).first()
     if found is None:
         return SignInStanding.ENDED
     return SignInStanding.OPEN if found[0] is None else SignInStanding.SECOND_STEP
+
+
+@cache
+def _statement_of_standing() -> Select[datetime | None]:
+    return select(SignIn.second_step_at).where(
+        SignIn.key == bindparam("key"),
+        SignIn.user_id == bindparam("user_id"),
+        SignIn.ended_at.is_(None),
+    )

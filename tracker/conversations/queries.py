@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.models import User
@@ -71,7 +72,11 @@ def mentions_of(user_id: int) -> Sequence[Mention]:
 
 def count_unread_mentions(user_id: int) -> int:
     """How many calls the person has not opened."""
-    statement = select(func.count(Mention.id)).where(
-        Mention.user_id == user_id, Mention.read_at.is_(None)
+    return db.session.scalar(_count_of_unread_mentions(), {"user_id": user_id}) or 0
+
+
+@cache
+def _count_of_unread_mentions() -> Select[int]:
+    return select(func.count(Mention.id)).where(
+        Mention.user_id == bindparam("user_id"), Mention.read_at.is_(None)
     )
-    return db.session.scalar(statement) or 0

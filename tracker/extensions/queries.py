@@ -11,13 +11,13 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from tracker.core.db import db
-from tracker.core.unchanged import kept_until_written
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ANSWERED_STATES, OPEN_STATES, ExtensionState
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
+from tracker.progress.told import kept_until_told, work_goes_on
 from tracker.tasks.models import Occurrence, Task
 
 _NOT_OWED_STATUSES = frozenset(ContributionStatus) - UNIT_OWES_STATUSES
@@ -55,7 +55,7 @@ class ExtensionMark:
     revocation_reason: str | None
 
 
-@kept_until_written
+@kept_until_told(work_goes_on)
 def latest_of_open_work() -> dict[int, ExtensionMark]:
     """The latest request for each instance that a lead still owes, by the instance's number."""
     columns = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
@@ -28,10 +29,17 @@ def all_plans(*, with_drafts: bool) -> Sequence[Plan]:
 @kept_until_written
 def coordinates_a_running_plan(unit_id: int) -> bool:
     """Whether the unit follows up a plan in force."""
-    statement = select(Plan.id).where(
-        Plan.coordinator_unit_id == unit_id, Plan.state == PlanState.ISSUED
+    return db.session.scalar(_statement_of_running_plan(), {"unit_id": unit_id}) is not None
+
+
+@cache
+def _statement_of_running_plan() -> Select[int]:
+    """Made once: every page of a head asks, and to put it together takes as long as to send it."""
+    return (
+        select(Plan.id)
+        .where(Plan.coordinator_unit_id == bindparam("unit_id"), Plan.state == PlanState.ISSUED)
+        .limit(1)
     )
-    return db.session.scalars(statement.limit(1)).first() is not None
 
 
 def plans_from_source(sha256: str) -> Sequence[Plan]:

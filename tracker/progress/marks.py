@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import Executable, Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
@@ -174,36 +174,46 @@ def current_mark() -> Mark:
 
 
 def _mark() -> Mark:
-    of_pieces, of_the_journal = _statements_of_the_mark()
-    row = db.session.execute(of_pieces).one()
-    number, seal = db.session.execute(of_the_journal).first() or (0, None)
-    return Mark(number or 0, seal, row[1], row[2] or 0, row[0])
+    latest_at, pieces, last_piece, number, seal = db.session.execute(_statement_of_mark()).one()
+    return Mark(number or 0, seal, pieces, last_piece or 0, latest_at)
 
 
 def due_by_an_hour(today: date, *, among: Collection[int] | None = None) -> set[int]:
     """What will be late before the day is over: it counts otherwise although nobody writes."""
-    statement = (
-        select(Contribution.id)
-        .join(Contribution.occurrence)
-        .where(Contribution.due_on == today, Occurrence.due_time.is_not(None))
-    )
-    if among is not None:
-        statement = statement.where(Contribution.id.in_(among))
-    return set(db.session.scalars(statement))
+    statement = _due_by_an_hour(is_narrowed=among is not None)
+    told = {"today": today, "among": list(among or ())}
+    return set(db.session.scalars(statement, told))
 
 
 @cache
-def _statements_of_the_mark() -> tuple[Executable, Executable]:
-    latest = select(func.max(AuditEntry.at)).scalar_subquery()
-    pieces = select(func.count()).select_from(Contribution).scalar_subquery()
-    last_piece = select(func.max(Contribution.id)).scalar_subquery()
+def _due_by_an_hour(*, is_narrowed: bool) -> Select[int]:
+    statement = (
+        select(Contribution.id)
+        .join(Contribution.occurrence)
+        .where(Contribution.due_on == bindparam("today"), Occurrence.due_time.is_not(None))
+    )
+    if is_narrowed:
+        return statement.where(Contribution.id.in_(bindparam("among", expanding=True)))
+    return statement
+
+
+@cache
+def _statement_of_mark() -> Select[Any]:
     last = (
-        select(AuditEntry.number, AuditEntry.seal)
+        select(AuditEntry.id)
         .where(AuditEntry.number.is_not(None))
         .order_by(AuditEntry.number.desc())
         .limit(1)
+        .scalar_subquery()
     )
-    return select(latest, pieces, last_piece), last
+    columns: tuple[Any, ...] = (
+        select(func.max(AuditEntry.at)),
+        select(func.count()).select_from(Contribution),
+        select(func.max(Contribution.id)),
+        select(AuditEntry.number).where(AuditEntry.id == last),
+        select(AuditEntry.seal).where(AuditEntry.id == last),
+    )
+    return select(*(column.scalar_subquery() for column in columns))
 
 
 def _news_since(mark: Mark, now: Mark) -> tuple[Sequence[Row[Any]] | None, set[int] | None]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, and_, exists, func, not_, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.accounts.models import User
@@ -40,15 +41,20 @@ def notices_of(user_id: int, *, only_unread: bool) -> Select[Reminder]:
 
 def count_unread(user_id: int) -> int:
     """How many pieces of work the person was told of and has not looked at; settled ones apart."""
-    statement = (
+    return db.session.scalar(_count_of_unread(), {"user_id": user_id}) or 0
+
+
+@cache
+def _count_of_unread() -> Select[int]:
+    """Made once, like all that every page asks: to put it together takes as long as to send it."""
+    return (
         select(func.count(Reminder.contribution_id.distinct()))
         .join(Reminder.contribution)
         .join(Contribution.occurrence)
         .join(Occurrence.task)
         .join(Task.plan)
-        .where(Reminder.recipient_id == user_id, *_UNREAD)
+        .where(Reminder.recipient_id == bindparam("user_id"), *_UNREAD)
     )
-    return db.session.scalar(statement) or 0
 
 
 def reminders_of_contribution(contribution_id: int) -> Sequence[Reminder]:
@@ -66,18 +72,23 @@ def last_contact(contribution_ids: Sequence[int]) -> dict[int, datetime]:
 
     Letters and directives apart, and what only lets somebody know.
     """
+    found = db.session.execute(_last_contact(), {"ids": contribution_ids})
+    return {row[0]: row[1] for row in found}
+
+
+@cache
+def _last_contact() -> Select[int, datetime]:
     apart = or_(
         *(
             Reminder.step.startswith(prefix, autoescape=True)
             for prefix in (*BY_HAND, EXTENSION, AMENDED, DIFFICULTY_ANSWERED)
         )
     )
-    statement = (
+    return (
         select(Reminder.contribution_id, func.max(Reminder.decided_at))
-        .where(Reminder.contribution_id.in_(contribution_ids), ~apart)
+        .where(Reminder.contribution_id.in_(bindparam("ids", expanding=True)), ~apart)
         .group_by(Reminder.contribution_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def count_told(contribution_ids: Sequence[int]) -> dict[int, int]:
@@ -92,8 +103,12 @@ def count_told(contribution_ids: Sequence[int]) -> dict[int, int]:
 
 def count_failed_mails() -> int:
     """How many mails were refused for good and wait for the office."""
-    statement = select(func.count()).where(OutboxMessage.state == OutboxState.FAILED)
-    return db.session.scalar(statement) or 0
+    return db.session.scalar(_count_of_failed_mails()) or 0
+
+
+@cache
+def _count_of_failed_mails() -> Select[int]:
+    return select(func.count()).where(OutboxMessage.state == OutboxState.FAILED)
 
 
 def choice_of(user: User) -> NotificationChoice | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import Select, select
 
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
@@ -13,5 +15,9 @@ from tracker.settings.models import StoredSetting
 @kept_until_written
 def ward_settings() -> rules.WardSettings:
     """The settings in force."""
-    rows = db.session.scalars(select(StoredSetting)).all()
-    return rules.from_stored({row.name: row.value for row in rows})
+    return rules.from_stored(dict(db.session.execute(_statement()).all()))
+
+
+@cache
+def _statement() -> Select[str, str]:
+    return select(StoredSetting.name, StoredSetting.value)

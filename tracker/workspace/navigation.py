@@ -22,6 +22,7 @@ from tracker.core.unchanged import kept_until_written
 from tracker.extensions.queries import count_waiting_for_decision
 from tracker.progress.difficulty_queries import count_open_difficulties
 from tracker.progress.oversight import coordinated_plan, overseen_unit
+from tracker.progress.told import is_step_of_work, kept_until_told, work_goes_on
 from tracker.progress.waiting import count_waiting
 from tracker.reminders.notice_queries import count_failed_mails, count_unread
 from tracker.settings.queries import ward_settings
@@ -229,12 +230,17 @@ def _current(place: Place) -> str | None:
     return "true" if section == place.endpoint else None
 
 
+@kept_until_told(is_step_of_work)
+def _checked_years() -> frozenset[int]:
+    return checked_years()
+
+
 def _year_to_check() -> int | None:
     """The year whose swapped days off the office has still to confirm, where it is told so."""
     if request.endpoint not in TELLING_OF_DUTIES or not policy.may(current_user, "calendar:change"):
         return None
     return year_to_check(
-        clock.today(), known_until=last_year_with_known_swaps(), checked=checked_years()
+        clock.today(), known_until=last_year_with_known_swaps(), checked=_checked_years()
     )
 
 
@@ -279,12 +285,12 @@ def _count_for_review(unit_id: int | None) -> int:
     return count_waiting(coordinated_by=unit_id)
 
 
-@kept_until_written
+@kept_until_told(work_goes_on)
 def _count_for_decision(unit_id: int | None) -> int:
     return count_waiting_for_decision(coordinated_by=unit_id)
 
 
-@kept_until_written
+@kept_until_told(work_goes_on)
 def _count_for_answer(unit_id: int | None) -> int:
     return count_open_difficulties(coordinated_by=unit_id)
 

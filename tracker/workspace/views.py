@@ -20,7 +20,6 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.kept_pages import kept_page
 from tracker.core.paging import Pages
-from tracker.core.unchanged import kept_until_written
 from tracker.core.web import go_to, render
 from tracker.extensions.queries import requests_of_task
 from tracker.follow_up.directives import directive_list, directives_of_task
@@ -35,6 +34,7 @@ from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.rules import NEED_WORDS, Need, TimingClass, need, unit_choices
 from tracker.progress.summary import TaskSummary, count_check_ins, summaries_by_task
+from tracker.progress.told import is_step_of_work, kept_until_told
 from tracker.progress.unit_work import (
     ROWS_PER_PAGE,
     WorkFilter,
@@ -106,7 +106,7 @@ def _beside(unit: Unit | None, today: date) -> dict[str, Any]:
     }
 
 
-@kept_until_written
+@kept_until_told(is_step_of_work)
 def _lists_beside(unit_id: int, today: date) -> frozenset[str]:
     """Which of these lists hold anything: mostly none does, and none is then asked for."""
     return frozenset(name for name, find in _BESIDE.items() if find(unit_id, today))
