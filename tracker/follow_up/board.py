@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.core.numbers import whole_number
 
@@ -91,8 +92,7 @@ class BoardFilter:
         return row.days >= self.days
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(NamedTuple):
     """A piece of work, and how many calendar days it is late; one about to be due has 0."""
 
     contribution_id: int

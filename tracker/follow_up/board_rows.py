@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import shorten
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from tracker.core import clock
 from tracker.core.db import db
@@ -33,6 +33,8 @@ from tracker.progress.rules import (
     OPEN_STATUSES,
     SOON_DAYS,
     UNIT_OWES_STATUSES,
+    ContributionFacts,
+    ContributionStatus,
     TimingClass,
     days_late,
     is_due_soon,
@@ -42,6 +44,8 @@ from tracker.tasks.models import Occurrence, Task
 from tracker.units.models import Unit
 
 ROWS_PER_PAGE, READ_AT_ONCE = 50, 500
+# Remembered at a time; so many different ones are seldom among a ward's work.
+MOST_VERDICTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def board_rows(
     if stage is not Stage.SOON:
         hour = clock.in_vietnam(clock.now()).time()
         late = columns.where(
-            Contribution.status.in_(OPEN_STATUSES), is_past_due_at(moment.today, hour)
+            _is_open(is_narrowed=among is not None), is_past_due_at(moment.today, hour)
         )
         found += (row for row in _judged(late, moment.today) if row.is_late)
     if stage is not Stage.LATE:
@@ -112,49 +116,68 @@ def board_rows(
 
 
 def _columns(unit_overseen: int | None) -> Select[*tuple[Any, ...]]:
+    """Whose and what it is; then what its judgement depends on, from here to the end."""
     return (
-        select(
-            Contribution.id,
-            Contribution.unit_id,
-            *columns_of_facts(),
-            Unit.name.label("unit_name"),
-            Task.plan_id,
-            Plan.number,
-            Plan.title,
-        )
+        select(Contribution.id, Contribution.unit_id, Task.plan_id, *columns_of_facts())
         .join(Contribution.occurrence)
         .join(Occurrence.task)
         .join(Task.plan)
-        .join(Contribution.unit)
         .where(Plan.state == PlanState.ISSUED, followed_up_by(unit_overseen))
     )
 
 
+def _is_open(*, is_narrowed: bool) -> ColumnElement[bool]:
+    """Said so that SQLite goes through all rows in turn, unless few are asked for.
+
+    Late is a large part of what there is: found by the index of states and days, each row and its
+    instance would be looked up at a place of its own, which takes four times as long.
+    """
+    if is_narrowed:
+        return Contribution.status.in_(OPEN_STATUSES)
+    return Contribution.status.not_in(set(ContributionStatus) - OPEN_STATUSES)
+
+
+class _Verdict(NamedTuple):
+    days: int
+    is_late: bool
+    is_soon: bool
+
+
 def _judged(statement: Select[*tuple[Any, ...]], today: date) -> list[BoardRow]:
-    """Names are held once, not with each row: in a large ward the rows are many and are kept."""
-    rows = []
-    units: dict[int, str] = {}
-    plans: dict[int, tuple[str, str]] = {}
-    for row in db.session.execute(statement.execution_options(yield_per=READ_AT_ONCE)):
-        facts = facts_of(row, row)
-        if row.plan_id not in plans:
-            plans[row.plan_id] = _plan_words(row.number, row.title)
-        plan_name, plan_title = plans[row.plan_id]
-        is_late = timing_class(facts, today) is TimingClass.OPEN_OVERDUE
-        rows.append(
-            BoardRow(
-                contribution_id=row.id,
-                unit_id=row.unit_id,
-                unit_name=units.setdefault(row.unit_id, row.unit_name),
-                plan_id=row.plan_id,
-                plan_name=plan_name,
-                plan_title=plan_title,
-                days=days_late(facts, today) if is_late else 0,
-                is_late=is_late,
-                is_soon=is_due_soon(facts, today),
-            )
-        )
+    """Each row by the rules, what is alike once; names are held once, not with each row."""
+    units, plans = _unit_names(), _plan_names()
+    verdicts: dict[tuple[Any, ...], _Verdict] = {}
+    rows: list[BoardRow] = []
+    # Past the session: it would look at each of very many rows for objects.
+    found = db.session.connection().execute(statement.execution_options(yield_per=READ_AT_ONCE))
+    for row in found:
+        told = row[3:]
+        verdict = verdicts.get(told)
+        if verdict is None:
+            verdict = verdicts[told] = _verdict(facts_of(row, row), today)
+            if len(verdicts) > MOST_VERDICTS:
+                verdicts.clear()
+        number, unit_id, plan_id = row[:3]
+        rows.append(BoardRow(number, unit_id, units[unit_id], plan_id, *plans[plan_id], *verdict))
     return rows
+
+
+def _verdict(facts: ContributionFacts, today: date) -> _Verdict:
+    is_late = timing_class(facts, today) is TimingClass.OPEN_OVERDUE
+    return _Verdict(
+        days_late(facts, today) if is_late else 0,
+        is_late=is_late,
+        is_soon=is_due_soon(facts, today),
+    )
+
+
+def _unit_names() -> dict[int, str]:
+    return dict(db.session.execute(select(Unit.id, Unit.name)).all())
+
+
+def _plan_names() -> dict[int, tuple[str, str]]:
+    found = db.session.execute(select(Plan.id, Plan.number, Plan.title))
+    return {number: _plan_words(*words) for number, *words in found}
 
 
 def _plan_words(number: str | None, title: str) -> tuple[str, str]:
