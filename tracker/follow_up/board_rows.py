@@ -158,7 +158,10 @@ def _judged(statement: Select[*tuple[Any, ...]], today: date) -> list[BoardRow]:
             if len(verdicts) > MOST_VERDICTS:
                 verdicts.clear()
         number, unit_id, plan_id = row[:3]
-        rows.append(BoardRow(number, unit_id, units[unit_id], plan_id, *plans[plan_id], *verdict))
+        names = (units[unit_id], plan_id, *plans[plan_id])
+        rows.append(
+            BoardRow(number, unit_id, *names, verdict.days, verdict.is_late, verdict.is_soon)
+        )
     return rows
 
 
@@ -177,7 +180,7 @@ def _unit_names() -> dict[int, str]:
 
 def _plan_names() -> dict[int, tuple[str, str]]:
     found = db.session.execute(select(Plan.id, Plan.number, Plan.title))
-    return {number: _plan_words(*words) for number, *words in found}
+    return {plan_id: _plan_words(number, title) for plan_id, number, title in found}
 
 
 def _plan_words(number: str | None, title: str) -> tuple[str, str]:
