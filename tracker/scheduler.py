@@ -23,7 +23,7 @@ from tracker.accounts.sessions import disable_unused_accounts, forget_old_sign_i
 from tracker.audit.kept_seals import keep_seal
 from tracker.backup.queries import last_backup_at
 from tracker.backup.rules import is_due
-from tracker.backup.service import copy_newest
+from tracker.backup.service import copy_newest, lacks_copy, take_hour
 from tracker.backup.service import keep_backups as make_and_keep
 from tracker.config import Config
 from tracker.core import clock
@@ -124,21 +124,25 @@ def make_files() -> None:
 
 
 def keep_backups() -> None:
-    """Make the night's backup, once, where the installation says; copy it as soon as may be."""
+    """Make the night's backup, once, where the installation says; copy it as soon as may be.
+
+    The second place may be a disk that was not plugged in at night.
+    """
     config: Config = current_app.config["TRACKER"]
-    if config.backup_dir is None:
+    folder, copy_folder = config.backup_dir, config.backup_copy_dir
+    if folder is None:
         return
     with read():
         last = last_backup_at()
-    if is_due(last, clock.in_vietnam(clock.now())):
-        made = make_and_keep(
-            config.backup_dir, config.backup_copy_dir, passphrase=config.backup_passphrase
-        )
+    is_night = is_due(last, clock.in_vietnam(clock.now()))
+    if not (is_night or lacks_copy(folder, copy_folder)) or not take_hour():
+        return
+    if is_night:
+        made = make_and_keep(folder, copy_folder, passphrase=config.backup_passphrase)
         log.info("made the backup %s", made.name)
-    elif config.backup_copy_dir is not None:
-        copied = copy_newest(config.backup_dir, config.backup_copy_dir)
-        if copied:
-            log.info("copied the backup %s to the second place", copied.name)
+    elif copy_folder is not None:
+        copy_newest(folder, copy_folder)
+        log.info("copied the newest backup to the second place")
 
 
 def note_seal() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -13,9 +14,12 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask_migrate import downgrade
+from sqlalchemy import func, select
 
 from tests.conftest import MORNING
 from tracker import create_app, scheduler
+from tracker.audit.models import AuditEntry
+from tracker.audit.rules import AuditAction
 from tracker.backup.queries import last_backup_at
 from tracker.backup.service import keep_backups, make_backup
 from tracker.cli import main
@@ -49,6 +53,60 @@ def test_one_a_night_however_often_the_job_runs(folders: tuple[Path, Path]) -> N
     assert backups_in(near) == names
     assert backups_in(far) == names
     assert last_backup_at() == MORNING + timedelta(hours=20)
+
+
+def test_of_schedulers_that_wake_together_one_makes_it(
+    migrated: Flask, folders: tuple[Path, Path]
+) -> None:
+    gate = threading.Barrier(3)
+    errors: list[BaseException] = []
+
+    def wake() -> None:
+        gate.wait()
+        try:
+            with migrated.app_context(), clock.at(MORNING):
+                scheduler.keep_backups()
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=wake) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    statement = select(func.count()).where(AuditEntry.action == AuditAction.BACKUP_MADE)
+    assert db.session.scalar(statement) == 1
+    for folder in folders:
+        (made,) = folder.iterdir()
+        with zipfile.ZipFile(made) as archive:
+            assert archive.testzip() is None
+
+
+def test_a_second_one_in_the_same_second_leaves_the_first_alone(
+    migrated: Flask, tmp_path: Path
+) -> None:
+    assert migrated
+    with clock.at(MORNING):
+        being_written = tmp_path / "tracker-20260805-080000.zip.unfinished"
+        being_written.write_bytes(b"half")
+        with pytest.raises(ConfigurationError, match="Không ghi được bản sao lưu"):
+            make_backup(tmp_path)
+    assert being_written.read_bytes() == b"half"
+
+
+def test_what_a_killed_process_left_goes_after_a_day(folders: tuple[Path, Path]) -> None:
+    near, _far = folders
+    near.mkdir()
+    old, new = (near / f"tracker-2026080{day}-020000.zip.unfinished" for day in (1, 4))
+    for left, days in ((old, 2), (new, 0)):
+        left.touch()
+        moment = (MORNING - timedelta(days=days)).timestamp()
+        os.utime(left, (moment, moment))
+    with clock.at(MORNING):
+        keep_backups(near, None, passphrase=None)
+    assert not old.exists()
+    assert new.exists()
 
 
 def test_what_is_superfluous_goes_in_both_places_and_nothing_else(

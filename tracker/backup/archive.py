@@ -58,9 +58,11 @@ def write_archive(
     """Write what `fill` puts in. The file has its name only when it is whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(target.name + ".unfinished")
+    # Of two in one second the later one must not write into the file of the first.
+    with unfinished.open("xb"):
+        _for_owner_only(unfinished)
     try:
         with unfinished.open("wb") as file:
-            _for_owner_only(unfinished)
             if passphrase is None:
                 _write_plain(file, fill)
             else:

@@ -7,7 +7,7 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.engine import Connection
 
 from tracker.audit.rules import AuditAction
@@ -15,11 +15,14 @@ from tracker.audit.service import record_installation
 from tracker.backup import archive as archives
 from tracker.backup import rows
 from tracker.backup.archive import OnDamaged, OnStep, nobody_watches
+from tracker.backup.models import BackupHour
 from tracker.backup.rules import Manifest, TableContent, backup_name, moment_of, superfluous
 from tracker.core import clock
-from tracker.core.db import db, write
+from tracker.core.db import db, insert_missing, write
 from tracker.core.errors import ConfigurationError
 from tracker.core.storage import file_store
+
+_SECONDS_OF_A_DAY = 24 * 60 * 60
 
 
 def make_backup(
@@ -58,6 +61,17 @@ def note_backup(made: Path) -> None:
         record_installation(AuditAction.BACKUP_MADE, name=made.name)
 
 
+def take_hour() -> bool:
+    """Whether this process is to see to the backups in this hour.
+
+    All schedulers wake at the same minute: two of them would write one file, or two backups.
+    """
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    with write():
+        db.session.execute(delete(BackupHour).where(BackupHour.begins_at < hour))
+        return bool(insert_missing(BackupHour, [{"begins_at": hour}]))
+
+
 def keep_backups(folder: Path, copy_folder: Path | None, *, passphrase: str | None) -> Path:
     """The night's work: make a backup, remove the superfluous, have it in the second place too."""
     made = make_backup(folder, passphrase=passphrase)
@@ -68,13 +82,18 @@ def keep_backups(folder: Path, copy_folder: Path | None, *, passphrase: str | No
     return made
 
 
-def copy_newest(folder: Path, copy_folder: Path) -> Path | None:
-    """Have the newest backup in the second place too; None where it is there already.
-
-    Asked for every hour: that place may be a disk that was not plugged in at night.
-    """
+def lacks_copy(folder: Path, copy_folder: Path | None) -> bool:
+    """Whether the newest backup is still to be copied to the second place, if there is one."""
     newest = newest_backup(folder)
-    if newest is None or (copy_folder / newest.name).exists():
+    if newest is None or copy_folder is None:
+        return False
+    return not (copy_folder / newest.name).exists()
+
+
+def copy_newest(folder: Path, copy_folder: Path) -> Path | None:
+    """Have the newest backup in the second place too; None where it is there already."""
+    newest = newest_backup(folder)
+    if newest is None or not lacks_copy(folder, copy_folder):
         return None
     try:
         archives.copy_to(newest, copy_folder)
@@ -94,8 +113,13 @@ def newest_backup(folder: Path) -> Path | None:
 
 
 def _remove_superfluous(folder: Path) -> None:
+    """Backups no longer needed, and what a process left that was killed at its work."""
     for name in superfluous(path.name for path in folder.iterdir()):
         (folder / name).unlink()
+    long_ago = clock.now().timestamp() - _SECONDS_OF_A_DAY
+    for left in folder.glob("tracker-*.unfinished"):
+        if left.stat().st_mtime < long_ago:
+            left.unlink(missing_ok=True)
 
 
 def _fill(
