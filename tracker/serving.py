@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 # Eight people at work get more done than with eight threads, which stand in each other's way.
 THREADS = 4
+# What is a little too large is taken in, so that a page can say so; more than this never is, as
+# anybody could fill the disk with it who has not even signed in.
+LARGEST_TAKEN_IN = 256 * 1024 * 1024
 # Service managers wait longer before they kill (systemd 90 s; compose.yaml says 60 s).
 SECONDS_TO_FINISH = 30
 # Who opens a page right after the start is answered before the jobs make up for the time between.
@@ -47,6 +50,7 @@ def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True
             sockets=[listener],
             threads=THREADS,
             ident=None,
+            max_request_body_size=LARGEST_TAKEN_IN,
             clear_untrusted_proxy_headers=False,
         )
         click.echo(f"Đang mở http://{host}:{port} (bấm Ctrl+C để dừng)")

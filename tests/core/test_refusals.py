@@ -37,6 +37,7 @@ def test_a_wrong_number_in_the_address_is_no_filter(
 def test_the_wrong_method_is_refused(ward: Ward, browser: Browser) -> None:
     answer = browser.as_(ward.office).post("/plans")
     assert answer.status_code == 405
+    assert set(answer.allow) == {"GET", "HEAD", "OPTIONS"}
     assert "Yêu cầu không hợp lệ" in answer.text
 
 

@@ -51,6 +51,8 @@ def problem_of(line: str) -> str | None:
 
 
 def _command(line: str) -> str | None:
+    if " --entrypoint " in line:
+        return None
     if line.startswith("docker compose") and " tracker tracker " in line:
         return line.split(" tracker tracker ")[1].strip()
     if line.startswith("docker compose") and " tracker " in line and " run " in line:

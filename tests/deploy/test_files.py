@@ -12,6 +12,7 @@ import yaml
 from tests.deploy.commands import problem_of
 from tracker import LARGEST_REQUEST_MEGABYTES
 from tracker.core.web import HEADERS
+from tracker.serving import LARGEST_TAKEN_IN
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -115,9 +116,20 @@ def test_proxies_let_the_largest_form_through_and_double_nothing(proxy: Path) ->
     largest = re.search(r"(?:client_max_body_size|max_size) (\d+)(?:m|MB)", text)
     assert largest
     assert int(largest[1]) >= LARGEST_REQUEST_MEGABYTES
+    assert int(largest[1]) * 1024**2 == LARGEST_TAKEN_IN, (
+        "the program says in words what is too large"
+    )
     assert not re.search(r"\bencode\b|gzip on", text), "the pages are compressed already"
     for header in (*HEADERS, "Strict-Transport-Security"):
         assert header not in text, f"{header} would be sent twice"
+
+
+def test_nginx_keeps_no_addresses_which_hold_searched_words_and_secrets() -> None:
+    text = (DEPLOY / "nginx" / "tracker.conf").read_text("utf-8")
+    (shape,) = re.findall(r"log_format (\w+) '([^']*)'", text)
+    assert not re.search(r"\$(?:request|request_uri|uri|args|http_referer)\b", shape[1])
+    for server in text.split("server {")[1:]:
+        assert f"access_log /var/log/nginx/tracker.log {shape[0]};" in server
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=name_of)

@@ -23,7 +23,7 @@ from flask_wtf.csrf import CSRFError
 from jinja2_fragments.flask import render_block
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
@@ -209,7 +209,10 @@ def _answer_http_error(error: HTTPException) -> Response | HTTPException:
         # What broke after the page was made: the commit.
         return _answer_unexpected(error.original_exception)
     heading, advice = ERROR_WORDS.get(error.code, ERROR_WORDS[400])
-    return _error_page(error.code, heading, advice)
+    response = _error_page(error.code, heading, advice)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
+    return response
 
 
 def _answer_unexpected(error: BaseException) -> Response:
