@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from operator import itemgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
@@ -26,6 +26,7 @@ from tracker.progress.judging_in_lots import Piece
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
 from tracker.tasks.models import Assignment, Occurrence, Task
+from tracker.tasks.rules import Period, TaskRole, occurrence_words
 from tracker.units.models import Unit
 
 Verdict = TypeVar("Verdict")
@@ -148,6 +149,65 @@ def contributions_by_id(ids: Sequence[int]) -> dict[int, Contribution]:
         )
         found.update({item.id: item for item in db.session.scalars(statement).unique()})
     return found
+
+
+class WorkWords(NamedTuple):
+    """What a sheet prints of a piece of work."""
+
+    plan: str
+    label: str
+    content: str
+    instance: str
+    unit: str
+    role: TaskRole
+    original_due_on: date | None
+
+
+def words_of(ids: Sequence[int]) -> Iterator[tuple[int, WorkWords]]:
+    """The same as plain words: of very many rows the objects would take most of the time."""
+    statement = (
+        select(
+            Contribution.id,
+            Contribution.role,
+            Unit.name,
+            Plan.number,
+            Plan.title,
+            Task.label,
+            Task.content,
+            Occurrence.key,
+            Occurrence.period_start,
+            Occurrence.period_end,
+            Occurrence.due_on,
+            Occurrence.event_title,
+            Occurrence.original_due_on,
+        )
+        .join(Contribution.unit)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+    )
+    for start in range(0, len(ids), _BATCH):
+        part = Contribution.id.in_(ids[start : start + _BATCH])
+        for (
+            number,
+            role,
+            unit,
+            plan,
+            title,
+            label,
+            content,
+            *instance,
+            original,
+        ) in db.session.connection().execute(statement.where(part)):
+            words = plan or title, label, content, _instance_words(*instance), unit, role, original
+            yield number, WorkWords(*words)
+
+
+def _instance_words(
+    key: str, start: date | None, end: date | None, due_on: date | None, event_title: str | None
+) -> str:
+    period = Period(start, end) if start is not None and end is not None else None
+    return occurrence_words(key, period=period, due_on=due_on, event_title=event_title)
 
 
 def unit_names(on: date) -> dict[int, str]:

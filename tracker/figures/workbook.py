@@ -26,7 +26,6 @@ from tracker.figures.rules import (
     Measure,
 )
 from tracker.figures.sealing import verdict_words
-from tracker.progress.models import Contribution
 from tracker.tasks.rules import TASK_ROLE_WORDS
 
 # What a person typed is text, whatever it begins with.
@@ -37,6 +36,8 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 MOST_IN_CELL = 32_767
+# Workbooks believe in a 29 February 1900, so the days after it count from one earlier.
+_DAY_BEFORE_THE_FIRST = date(1899, 12, 30)
 COUNTED = (
     Measure.TOTAL,
     Measure.SHARED,
@@ -124,10 +125,12 @@ class Sheets:
     def _write(self, sheet: Worksheet, row: int, place: int, value: object) -> None:
         if value is None or value == "":
             sheet.write_blank(row, place, None, self.text)
+        elif isinstance(value, str):
+            sheet.write_string(row, place, fitting(value), self.text)
         elif isinstance(value, datetime):
             sheet.write_string(row, place, f"{in_vietnam(value):%d/%m/%Y %H:%M}", self.text)
         elif isinstance(value, date):
-            sheet.write_datetime(row, place, value, self.day)
+            sheet.write_number(row, place, serial_of(value), self.day)
         elif isinstance(value, int):
             sheet.write_number(row, place, value, self.number)
         elif isinstance(value, Decimal):
@@ -147,6 +150,11 @@ class Sheets:
         """Average days late as a number."""
         average = figures.average_days_late
         return NOTHING if average is None else (average, self.decimal)
+
+
+def serial_of(day: date) -> int:
+    """The day as a workbook counts days; right from March 1900 on."""
+    return (day - _DAY_BEFORE_THE_FIRST).days
 
 
 def fitting(text: str) -> str:
@@ -213,7 +221,7 @@ def _write_figures(asked: FiguresPage, sheets: Sheets) -> None:
 def _write_rows(asked: FiguresPage, sheets: Sheets) -> None:
     sheet = sheets.add("Danh sách", ROW_WIDTHS)
     first = sheets.head(sheet, opening(asked, "Danh sách phần việc"), ROW_HEADINGS)
-    found = queries.contributions_by_id(queries.counted_ids(asked.rows))
+    found = dict(queries.words_of(queries.counted_ids(asked.rows)))
     names = queries.officer_names()
     for number, row in enumerate(asked.rows, start=first):
         officer = names[row.officer_id] if row.officer_id else ""
@@ -221,17 +229,16 @@ def _write_rows(asked: FiguresPage, sheets: Sheets) -> None:
     sheet.autofilter(first - 1, 0, first - 1 + len(asked.rows), len(ROW_HEADINGS) - 1)
 
 
-def _row_values(row: FigureRow, contribution: Contribution, officer: str) -> list[object]:
-    occurrence, task = contribution.occurrence, contribution.occurrence.task
+def _row_values(row: FigureRow, work: queries.WorkWords, officer: str) -> list[object]:
     return [
-        task.plan.number or task.plan.title,
-        task.label,
-        task.content,
-        occurrence.name,
-        contribution.unit.name,
-        TASK_ROLE_WORDS[contribution.role],
+        work.plan,
+        work.label,
+        work.content,
+        work.instance,
+        work.unit,
+        TASK_ROLE_WORDS[work.role],
         officer,
-        occurrence.original_due_on,
+        work.original_due_on,
         row.due_on,
         verdict_words(row),
         row.days_late,
