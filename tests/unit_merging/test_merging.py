@@ -12,8 +12,11 @@ from tests.figures.journal_recount import Journal
 from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tests.targets.factories import make_target
+from tracker.audit.queries import entries_about
 from tracker.core.db import db
-from tracker.extensions.service import Asked, ask
+from tracker.extensions.queries import granted_and_open
+from tracker.extensions.revoking import Revocation, revoke
+from tracker.extensions.service import Answer, Asked, ask, decide
 from tracker.plan_life.amending import amend_task, present
 from tracker.plans.amendments import Grounds, amendments_of_plan
 from tracker.plans.models import Plan
@@ -25,6 +28,7 @@ from tracker.progress.queries import contributions_of_task
 from tracker.progress.rules import ContributionStatus, TimingClass, timing_class
 from tracker.progress.service import accept
 from tracker.settings.service import change_setting
+from tracker.targets.models import Target
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
 from tracker.units.queries import unit_directory
@@ -243,6 +247,9 @@ def test_a_reopened_plan_goes_on_with_the_heirs(ward: Ward, browser: Browser, ta
     owed = [part for part in contributions_of_task(task.id) if part.role is TaskRole.LEAD]
     assert {part.unit for part in owed} == {ward.centre}
     assert (plan.coordinator_unit, task.leads[0].unit) == (ward.centre, ward.centre)
+    (target,) = db.session.query(Target)
+    assert [owner.unit for owner in target.owners] == [ward.centre]
+    assert entries_about(target)[0].changes["units"][1] == ward.centre.name
 
 
 def test_the_journal_tells_how_the_heir_came_to_it(ward: Ward, browser: Browser) -> None:
@@ -253,6 +260,25 @@ def test_the_journal_tells_how_the_heir_came_to_it(ward: Ward, browser: Browser)
     merge_into(ward, browser, ward.economy.id)
     assert contribution_of(task, ward.economy).status is ContributionStatus.SUBMITTED
     Journal.of_everything().check_against_rows()
+
+
+def test_what_was_granted_goes_to_the_heirs_part_and_can_be_revoked_there(
+    ward: Ward, browser: Browser
+) -> None:
+    change_setting("extension_notice_days", 0, actor=None)
+    task = make_task(make_plan(), fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
+    db.session.commit()
+    later = date(2026, 10, 15)
+    asked = Asked(later, "Chờ số liệu.", is_objective=False, request_key="one")
+    request = ask(contribution_of(task, ward.culture), asked, actor=ward.culture_head)
+    decide(request, Answer(later, None, False, request.version, "two"), actor=ward.leader)
+    db.session.commit()
+    merge_into(ward, browser, ward.economy.id)
+    owed = contribution_of(task, ward.economy)
+    assert (request.contribution, owed.occurrence.due_on) == (owed, later)
+    assert list(granted_and_open()) == [request]
+    revoke(request, Revocation(DUE, "Gia hạn nhầm.", request.version), actor=ward.leader)
+    assert owed.occurrence.due_on == DUE
 
 
 def test_what_was_asked_for_goes_to_the_heirs_part(ward: Ward, browser: Browser) -> None:

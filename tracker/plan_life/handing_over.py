@@ -11,16 +11,18 @@ from sqlalchemy import select
 from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest
-from tracker.extensions.rules import OPEN_STATES
+from tracker.extensions.rules import OPEN_STATES, ExtensionState
 from tracker.plan_life.amending import amend_task, present
 from tracker.plans.amendments import Grounds
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.plans.service import hand_coordination_on
-from tracker.progress.handing_on import hand_on, open_parts
+from tracker.progress.handing_on import hand_on, open_parts, open_parts_of
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
-from tracker.tasks.models import Assignment, Occurrence, Task
+from tracker.targets.models import Target, TargetUnit
+from tracker.targets.service import hand_target_on
+from tracker.tasks.models import Assignment, Task
 from tracker.units.models import Unit
 
 
@@ -53,6 +55,17 @@ def plans_followed_by(unit: Unit) -> list[Plan]:
     return list(db.session.scalars(statement.order_by(Plan.id)))
 
 
+def given_targets(unit: Unit) -> list[TargetUnit]:
+    """The unit as owner of each target in plans that are not history."""
+    statement = (
+        select(TargetUnit)
+        .join(Target)
+        .join(Plan)
+        .where(TargetUnit.unit_id == unit.id, Plan.state != PlanState.CLOSED)
+    )
+    return list(db.session.scalars(statement.order_by(TargetUnit.id)))
+
+
 def hand_over(unit: Unit, heir: Unit, grounds: Grounds, *, today: date, actor: User) -> None:
     """The heir does and follows up what the unit did, in every plan that is not history.
 
@@ -80,6 +93,8 @@ def hand_over(unit: Unit, heir: Unit, grounds: Grounds, *, today: date, actor: U
         _hand_on(task, unit, heir, actor)
     for plan in plans_followed_by(unit):
         hand_coordination_on(plan, heir, grounds, actor=actor)
+    for owner in given_targets(unit):
+        hand_target_on(owner, heir, actor=actor)
 
 
 def hand_over_what_was_closed(grounds: Grounds, *, today: date, actor: User) -> None:
@@ -90,20 +105,20 @@ def hand_over_what_was_closed(grounds: Grounds, *, today: date, actor: User) -> 
 
 
 def _hand_on(task: Task, unit: Unit, heir: Unit, actor: User) -> None:
-    """The unit's open work, and what it has asked for: a later day that still waits for its answer.
+    """The unit's open work, and what it has asked for or was granted: a later day.
 
-    Left with a part that was closed, the request could be neither answered nor made anew.
+    Left with a part that was closed, the request could be neither answered nor made anew, and the
+    grant not be revoked.
     """
+    given_up = {part.id for part in open_parts_of(task, unit)}
     hand_on(task, unit, heir, actor=actor)
     requests = (
         select(ExtensionRequest)
         .join(Contribution, Contribution.id == ExtensionRequest.contribution_id)
-        .join(Occurrence, Occurrence.id == Contribution.occurrence_id)
         .where(
-            Occurrence.task_id == task.id,
-            Contribution.unit_id == unit.id,
+            Contribution.id.in_(given_up),
             Contribution.status == ContributionStatus.CANCELLED,
-            ExtensionRequest.state.in_(OPEN_STATES),
+            ExtensionRequest.state.in_(OPEN_STATES | {ExtensionState.GRANTED}),
         )
     )
     for request in db.session.scalars(requests).all():

@@ -44,6 +44,21 @@ def open_parts(unit: Unit) -> Sequence[Contribution]:
     return db.session.scalars(statement).all()
 
 
+def open_parts_of(task: Task, unit: Unit) -> list[Contribution]:
+    """What the unit still owes of the task, or waits an answer for."""
+    statement = (
+        select(Contribution)
+        .join(Contribution.occurrence)
+        .where(
+            Occurrence.task_id == task.id,
+            Contribution.unit_id == unit.id,
+            Contribution.status.in_(OPEN_STATUSES),
+        )
+        .order_by(Contribution.id)
+    )
+    return list(db.session.scalars(statement))
+
+
 def hand_on(task: Task, unit: Unit, heir: Unit, *, actor: User) -> None:
     """The heir owes the unit's open parts of the task, with all that was reported for them.
 

@@ -119,6 +119,20 @@ def change_target(
         _record(AuditAction.TARGET_CHANGED, target, actor, changes=changes)
 
 
+def hand_target_on(owner: TargetUnit, heir: Unit, *, actor: User | None) -> None:
+    """The unit that owes the target's figures has gone: its heir owes them, once."""
+    target = owner.target
+    before = _facts(target)
+    if any(other.unit_id == heir.id for other in target.owners):
+        target.owners.remove(owner)
+    else:
+        owner.unit = heir
+    db.session.flush()
+    _record(
+        AuditAction.TARGET_CHANGED, target, actor, changes=field_changes(before, _facts(target))
+    )
+
+
 def drop_target(target: Target, *, reason: str, actor: User | None) -> None:
     """The target no longer holds; its figures stay on record."""
     if not reason.strip():

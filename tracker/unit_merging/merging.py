@@ -17,15 +17,19 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.imports.models import ImportDraft
 from tracker.imports.rules import DraftState
-from tracker.plan_life.handing_over import hand_over, plans_followed_by, tasks_of_unit
+from tracker.plan_life.handing_over import (
+    given_targets,
+    hand_over,
+    plans_followed_by,
+    tasks_of_unit,
+)
 from tracker.plans.amendments import Grounds
 from tracker.plans.models import Plan
-from tracker.plans.rules import PlanState
 from tracker.progress.handing_on import open_parts
 from tracker.progress.models import Contribution
 from tracker.progress.rules import TimingClass, timing_class
 from tracker.reminders.models import LeaderInCharge
-from tracker.targets.models import Target, TargetUnit
+from tracker.targets.models import Target
 from tracker.tasks.models import Task
 from tracker.units.merging import end_as_merged
 from tracker.units.models import Unit, UnitMembership
@@ -62,7 +66,7 @@ def what_moves(unit: Unit, heir: Unit, *, today: date) -> WhatMoves:
         people=people,
         heads=sum(1 for person in heads if person.is_enabled),
         plans=plans_followed_by(unit),
-        targets=[owner.target for owner in _targets_of(unit)],
+        targets=[owner.target for owner in given_targets(unit)],
         collectives=[item.collective for item in _memberships_of(unit)],
         spellings=[unit.name, *(alias.name for alias in unit.aliases)],
     )
@@ -80,7 +84,6 @@ def merge(
     _move_memberships(unit, heir)
     end_as_merged(unit, heir, ended_on=today)
     hand_over(unit, heir, grounds, today=today, actor=actor)
-    _move_targets(unit, heir)
     _move_leader(unit, heir)
     _move_drafts(unit, heir)
     move_people(unit, heir, actor=actor)
@@ -106,28 +109,9 @@ def refuse_unmergeable(unit: Unit, heir: Unit) -> None:
         )
 
 
-def _targets_of(unit: Unit) -> list[TargetUnit]:
-    statement = (
-        select(TargetUnit)
-        .join(Target)
-        .join(Plan)
-        .where(TargetUnit.unit_id == unit.id, Plan.state != PlanState.CLOSED)
-    )
-    return list(db.session.scalars(statement.order_by(TargetUnit.id)))
-
-
 def _memberships_of(unit: Unit) -> list[UnitMembership]:
     statement = select(UnitMembership).where(UnitMembership.member_id == unit.id)
     return list(db.session.scalars(statement))
-
-
-def _move_targets(unit: Unit, heir: Unit) -> None:
-    for owner in _targets_of(unit):
-        if any(other.unit_id == heir.id for other in owner.target.owners):
-            owner.target.owners.remove(owner)
-        else:
-            owner.unit = heir
-    db.session.flush()
 
 
 def _move_memberships(unit: Unit, heir: Unit) -> None:
