@@ -169,6 +169,8 @@ def _count_for_a_task(ward: Ward, browser: Browser, number: int) -> Counter[str]
     task = make_task(make_plan(), fixed(*days), lead=ward.culture, cooperating=(ward.economy,))
     db.session.commit()
     head, office = browser.as_(ward.culture_head), browser.as_(ward.office)
+    # What is kept for every page is there before the reports, and is kept up with them.
+    office.get(f"/tasks/{task.id}")
     for part in contributions_of_task(task.id):
         if part.unit_id == ward.culture.id:
             send_report(head, part, request_key=f"in-{part.id}")

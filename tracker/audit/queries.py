@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, func, or_, select
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
@@ -41,24 +42,22 @@ def entries_about(subject: Model) -> Sequence[AuditEntry]:
 
 
 def entries_about_many(
-    subjects: Mapping[str, Collection[int] | Select[int]], *, most: int
-) -> Sequence[AuditEntry]:
-    """The newest entries about things of these kinds; a statement may find the numbers."""
-    statement = (
+    subjects: Mapping[str, BindParameter[Any] | Select[int]], *, most: int
+) -> Select[AuditEntry]:
+    """The newest entries about things of these kinds; parameters or statements name them."""
+    return (
         select(AuditEntry)
         .where(
             or_(
                 *(
                     and_(AuditEntry.subject_type == kind, AuditEntry.subject_id.in_(numbers))
                     for kind, numbers in subjects.items()
-                    if isinstance(numbers, Select) or numbers
                 )
             )
         )
         .order_by(AuditEntry.id.desc())
         .limit(most)
     )
-    return db.session.scalars(statement).all()
 
 
 def latest_entries() -> Sequence[AuditEntry]:

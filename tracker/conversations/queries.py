@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import TypeVar
 
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -16,37 +17,58 @@ from tracker.tasks.models import Task
 
 LATEST_MENTIONS = 20
 
+Around = TypeVar("Around")
+
 
 def remarks_on(task_id: int) -> Sequence[Remark]:
     """What was said about a task, the first remark first."""
-    statement = (
+    return db.session.scalars(_remarks(), {"task_id": task_id}).all()
+
+
+@cache
+def _remarks() -> Select[Remark]:
+    """Made once: to put it together takes as long as to send it."""
+    return (
         select(Remark)
-        .where(Remark.task_id == task_id)
+        .where(Remark.task_id == bindparam("task_id"))
         .options(
             joinedload(Remark.author).joinedload(User.unit),
             selectinload(Remark.mentions).joinedload(Mention.user),
         )
         .order_by(Remark.id)
     )
-    return db.session.scalars(statement).all()
 
 
 def people_around(task: Task) -> Sequence[User]:
     """Who reads the conversation and may be called: the units on the task, the Office, leaders."""
+    statement = _around(select(User)).options(joinedload(User.unit))
+    return db.session.scalars(statement, {"units": _units_around(task)}).all()
+
+
+def names_around(task: Task) -> Sequence[str]:
+    """What these people are called."""
+    return db.session.scalars(_names_around(), {"units": _units_around(task)}).all()
+
+
+@cache
+def _names_around() -> Select[str]:
+    return _around(select(User.full_name))
+
+
+def _units_around(task: Task) -> list[int]:
     units = {member.id for item in task.assignments for member in item.unit.members}
     if task.plan.coordinator_unit_id is not None:
         units.add(task.plan.coordinator_unit_id)
-    statement = (
-        select(User)
-        .where(
-            User.is_enabled,
-            or_(User.unit_id.in_(units), User.role.in_([Role.OFFICE, Role.LEADER])),
-            User.role != Role.OBSERVER,
-        )
-        .options(joinedload(User.unit))
-        .order_by(User.full_name)
-    )
-    return db.session.scalars(statement).all()
+    return sorted(units)
+
+
+def _around(statement: Select[Around]) -> Select[Around]:
+    of_the_units = User.unit_id.in_(bindparam("units", expanding=True))
+    return statement.where(
+        User.is_enabled,
+        or_(of_the_units, User.role.in_([Role.OFFICE, Role.LEADER])),
+        User.role != Role.OBSERVER,
+    ).order_by(User.full_name)
 
 
 def remark_with_key(request_key: str) -> Remark | None:

@@ -67,7 +67,7 @@ def conversation_about(task: Task) -> dict[str, object]:
     """What the task's page shows of the conversation; asked for only after the right to see it."""
     return {
         "remarks": queries.remarks_on(task.id),
-        "people": queries.people_around(task),
+        "people": queries.names_around(task),
         "request_key": new_request_key(),
     }
 

@@ -166,17 +166,22 @@ def _line(
 
 def _late_reports(ids: Sequence[int]) -> dict[int, ProgressUpdate]:
     """The latest report of each in which the unit said why it is late."""
-    statement = (
+    found = db.session.scalars(_statement_of_late_reports(), {"ids": ids})
+    return {report.contribution_id: report for report in found}
+
+
+@cache
+def _statement_of_late_reports() -> Select[ProgressUpdate]:
+    return (
         select(ProgressUpdate)
         .where(
-            ProgressUpdate.contribution_id.in_(ids),
+            ProgressUpdate.contribution_id.in_(bindparam("ids", expanding=True)),
             ProgressUpdate.late_reason.is_not(None),
             ProgressUpdate.late_reason != "",
         )
         .options(selectinload(ProgressUpdate.verdicts).joinedload(CauseVerdict.judged_by))
         .order_by(ProgressUpdate.id)
     )
-    return {report.contribution_id: report for report in db.session.scalars(statement)}
 
 
 def _lateness(report: ProgressUpdate | None) -> Lateness | None:

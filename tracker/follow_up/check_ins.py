@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Date, Integer, Select, bindparam, select
 
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
@@ -144,9 +144,28 @@ def _most_to_say_first(unit: tuple[int, str, int, int, list[int]]) -> tuple[int,
 def _judge(
     coordinated_by: int | None, today: date, among: Collection[int] | None
 ) -> dict[int, Place]:
+    statement = _statement_of_places(
+        is_coordinated=coordinated_by is not None, is_narrowed=among is not None
+    )
+    told = {"today": today, "coordinated_by": coordinated_by, "among": list(among or ())}
+    # A name is held once, not with each piece.
+    names: dict[str, str] = {}
+    return {
+        piece: Place(unit_id, names.setdefault(name, name), plan_id, position, is_said=bool(said))
+        for piece, unit_id, name, plan_id, position, said in db.session.execute(statement, told)
+    }
+
+
+@cache
+def _statement_of_places(*, is_coordinated: bool, is_narrowed: bool) -> Select[*tuple[Any, ...]]:
+    """Made once: to put it together takes as long as to send it."""
     statement = (
-        running_check_ins(today, coordinated_by=coordinated_by)
+        running_check_ins(
+            bindparam("today", type_=Date()),
+            coordinated_by=bindparam("coordinated_by", type_=Integer()) if is_coordinated else None,
+        )
         .join(Contribution.unit)
+        .order_by(None)
         .with_only_columns(
             Contribution.id,
             Contribution.unit_id,
@@ -156,14 +175,9 @@ def _judge(
             Contribution.last_updated_at.is_not(None),
         )
     )
-    if among is not None:
-        statement = statement.where(Contribution.id.in_(among))
-    # A name is held once, not with each piece.
-    names: dict[str, str] = {}
-    return {
-        piece: Place(unit_id, names.setdefault(name, name), plan_id, position, is_said=bool(said))
-        for piece, unit_id, name, plan_id, position, said in db.session.execute(statement)
-    }
+    if is_narrowed:
+        return statement.where(Contribution.id.in_(bindparam("among", expanding=True)))
+    return statement
 
 
 @kept_until_written

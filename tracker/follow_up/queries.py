@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
@@ -15,16 +16,23 @@ from tracker.units.queries import with_merged
 
 def last_urgings(contribution_ids: Sequence[int]) -> Mapping[int, UrgingItem]:
     """The row about each contribution in the latest letter that was not withdrawn."""
-    statement = (
+    found = db.session.scalars(_last_urgings(), {"ids": contribution_ids})
+    return {item.contribution_id: item for item in found}
+
+
+@cache
+def _last_urgings() -> Select[UrgingItem]:
+    """Made once: to put it together takes as long as to send it."""
+    return (
         select(UrgingItem)
         .join(UrgingItem.letter)
         .where(
-            UrgingItem.contribution_id.in_(contribution_ids), UrgingLetter.withdrawn_at.is_(None)
+            UrgingItem.contribution_id.in_(bindparam("ids", expanding=True)),
+            UrgingLetter.withdrawn_at.is_(None),
         )
         .options(contains_eager(UrgingItem.letter))
         .order_by(UrgingItem.id)
     )
-    return {item.contribution_id: item for item in db.session.scalars(statement)}
 
 
 def urging_answers(ids: Sequence[int], moment: datetime) -> dict[int, UrgingItem]:

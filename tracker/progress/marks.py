@@ -83,7 +83,7 @@ WITHOUT_EFFECT = frozenset(
 
 _MARKS_REMEMBERED = 100
 # Where a request notes them for itself.
-_MARK, _NEWS = "tracker.mark_of_the_journal", "tracker.news_of_the_journal"
+_MARK, _TOLD, _NEWS = (f"tracker.{name}_of_the_journal" for name in ("mark", "entries", "news"))
 # Of two who ask at the same time one reads the clock first and may be served last.
 _BESIDE = timedelta(seconds=5)
 
@@ -217,10 +217,7 @@ def _statement_of_mark() -> Select[Any]:
 
 
 def _news_since(mark: Mark, now: Mark) -> tuple[Sequence[Row[Any]] | None, set[int] | None]:
-    """What the journal told, and the work to be looked at again with all of its tasks.
-
-    Several things kept stand at the same mark: a request that only reads asks once.
-    """
+    """What the journal told, and the work to be looked at again with all of its tasks."""
     found: dict[tuple[Mark, Mark], Any]
     found = request.environ.setdefault(_NEWS, {}) if _only_reads() else {}
     if (mark, now) not in found:
@@ -263,7 +260,20 @@ def _of_the_same_tasks() -> Select[int]:
 
 
 def entries_since(mark: Mark, now: Mark) -> Sequence[Row[Any]] | None:
-    """What the journal has told between the marks; None where they do not fit, or of too much."""
+    """What the journal has told between the marks; None where they do not fit, or of too much.
+
+    Several things kept stand at the same mark: a request that only reads asks once.
+    """
+    if not _only_reads():
+        return _entries_since(mark, now)
+    found: dict[tuple[Mark, Mark], Any] = request.environ.setdefault(_TOLD, {})
+    if (mark, now) not in found:
+        found[mark, now] = _entries_since(mark, now)
+    told: Sequence[Row[Any]] | None = found[mark, now]
+    return told
+
+
+def _entries_since(mark: Mark, now: Mark) -> Sequence[Row[Any]] | None:
     if mark.number == now.number:
         return () if mark.seal == now.seal else None
     entries = db.session.execute(_entries_from(), {"first": mark.number}).all()

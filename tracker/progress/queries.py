@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -46,7 +47,7 @@ def with_task() -> Select[Contribution]:
     )
 
 
-def followed_up_by(unit_id: int | None) -> ColumnElement[bool]:
+def followed_up_by(unit_id: int | ColumnElement[int] | None) -> ColumnElement[bool]:
     """Only plans that the unit follows up; all with None."""
     return true() if unit_id is None else Plan.coordinator_unit_id == unit_id
 
@@ -67,7 +68,9 @@ def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contrib
     return db.session.scalars(statement).all()
 
 
-def running_check_ins(today: date, *, coordinated_by: int | None = None) -> Select[Contribution]:
+def running_check_ins(
+    today: date | ColumnElement[date], *, coordinated_by: int | ColumnElement[int] | None = None
+) -> Select[Contribution]:
     """What units are to say of regular work in the period that holds the day, by unit and plan."""
     return (
         with_task()
@@ -151,17 +154,26 @@ def contributions_of_plan(plan_id: int, *, at: datetime | None = None) -> Sequen
 
 def contributions_of_task(task_id: int) -> Sequence[Contribution]:
     """Every contribution of a task, the latest instance first, leads before the others."""
-    statement = (
-        with_task()
-        .where(Task.id == task_id)
+    return db.session.scalars(_statement_of_task(), {"task_id": task_id}).all()
+
+
+@cache
+def _statement_of_task() -> Select[Any]:
+    """Without the task's own wide row beside each: whoever asks has read it, or reads it once."""
+    return (
+        select(Contribution)
+        .join(Contribution.occurrence)
+        .where(Occurrence.task_id == bindparam("task_id"))
         .options(
+            contains_eager(Contribution.occurrence),
+            joinedload(Contribution.unit),
+            joinedload(Contribution.officer),
             selectinload(Contribution.evidence),
             updates_with_verdicts(),
             selectinload(Contribution.difficulties),
         )
         .order_by(Occurrence.due_on.desc(), Occurrence.id.desc(), Contribution.id)
     )
-    return db.session.scalars(statement).all()
 
 
 class Waiting(NamedTuple):

@@ -93,12 +93,17 @@ def _last_contact() -> Select[int, datetime]:
 
 def count_told(contribution_ids: Sequence[int]) -> dict[int, int]:
     """How many steps were told of each contribution."""
-    statement = (
+    found = db.session.execute(_counts_of_told(), {"ids": contribution_ids})
+    return {row[0]: row[1] for row in found}
+
+
+@cache
+def _counts_of_told() -> Select[int, int]:
+    return (
         select(Reminder.contribution_id, func.count())
-        .where(Reminder.contribution_id.in_(contribution_ids))
+        .where(Reminder.contribution_id.in_(bindparam("ids", expanding=True)))
         .group_by(Reminder.contribution_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def count_failed_mails() -> int:

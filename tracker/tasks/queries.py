@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.audit.models import AuditEntry
@@ -23,6 +24,21 @@ AppendixRow = Section | Task
 def tasks_of_plan(plan_id: int, *, dropped: bool = False) -> Sequence[Task]:
     """A plan's tasks in printed order, with their units; or those an amendment has dropped."""
     return _tasks(Task.plan_id == plan_id, Task.dropped_on.is_not(None) == dropped)
+
+
+def task_of_page(task_id: int) -> Task | None:
+    """One task with its plan and heading."""
+    return db.session.scalars(_task_of_page(), {"task_id": task_id}).first()
+
+
+@cache
+def _task_of_page() -> Select[Task]:
+    """Made once: to put it together takes as long as to send it."""
+    return (
+        select(Task)
+        .where(Task.id == bindparam("task_id"))
+        .options(joinedload(Task.plan), joinedload(Task.section))
+    )
 
 
 def in_force_at(moment: datetime) -> ColumnElement[bool]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tracker.plans.rules import PlanState
+from tracker.settings.queries import ward_settings
 from tracker.tasks.making import wanted_of
 from tracker.tasks.models import Task
 from tracker.tasks.rules import WantedOccurrence, occurrence_words
-from tracker.working_calendar.queries import due_day_rule
+from tracker.working_calendar.rules import DueDayRule
+from tracker.workspace.kept_calendar import kept_calendar
 
 LOOKED_AHEAD = timedelta(days=400)
 MOST_SHOWN = 4
@@ -19,7 +21,8 @@ def words_of_instances_to_come(task: Task, *, today: date) -> list[str]:
     if task.dropped_on is not None or task.plan.state is not PlanState.ISSUED:
         return []
     made = {occurrence.key for occurrence in task.occurrences}
-    wanted = wanted_of(task, until=today + LOOKED_AHEAD, due_days=due_day_rule())
+    due_days = DueDayRule(kept_calendar(), ward_settings().due_on_day_off)
+    wanted = wanted_of(task, until=today + LOOKED_AHEAD, due_days=due_days)
     coming = [item for item in wanted if item.key not in made and _last_day(item) >= today]
     return [_words(item) for item in coming[:MOST_SHOWN]]
 

@@ -38,8 +38,8 @@ from tracker.tasks.rules import (
     TASK_ROLE_WORDS,
     WORKING_DAY_WORDS,
 )
-from tracker.working_calendar.queries import ward_calendar
 from tracker.working_calendar.rules import WEEKDAY_NAMES, day_off_words, weekday_name
+from tracker.workspace.kept_calendar import kept_calendar
 
 
 def init_app(app: Flask) -> None:
@@ -102,6 +102,6 @@ def _period_note(occurrence: Occurrence) -> str:
 def _calendar() -> WorkingCalendar:
     """Asked for by every row of a page."""
     if "calendar_of_the_page" not in g:
-        g.calendar_of_the_page = ward_calendar()
+        g.calendar_of_the_page = kept_calendar()
     calendar: WorkingCalendar = g.calendar_of_the_page
     return calendar

@@ -47,7 +47,7 @@ from tracker.reminders.queries import reminders_about
 from tracker.targets.queries import targets_needing_figure, targets_of_plan
 from tracker.tasks.codes import task_with
 from tracker.tasks.models import Task
-from tracker.tasks.queries import AppendixRow, appendix_rows, tasks_of_plan
+from tracker.tasks.queries import AppendixRow, appendix_rows, task_of_page, tasks_of_plan
 from tracker.units.models import Unit
 from tracker.units.queries import all_units
 from tracker.workspace.coming import words_of_instances_to_come
@@ -211,7 +211,7 @@ def plan(plan_id: int) -> Response:
 @kept_page
 def task(task_id: int) -> Response:
     """One task: the printed words, who leads and cooperates, every instance, its history."""
-    found = db.session.get(Task, task_id) or abort(404)
+    found = task_of_page(task_id) or abort(404)
     policy.require("plan:see", found, visible=False)
     today = clock.today()
     contributions = progress.contributions_of_task(task_id)
