@@ -16,8 +16,12 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.follow_up import check_ins
 from tracker.follow_up.check_ins import FEW, check_ins_by_unit
+from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
-from tracker.progress.queries import running_check_ins
+from tracker.progress.queries import contributions_of_plan, followed_up_by
+from tracker.progress.rules import ContributionStatus
+from tracker.tasks.rules import OccurrenceKind
 
 Counted = dict[int, tuple[str, int, int, list[tuple[int, str]]]]
 
@@ -25,9 +29,14 @@ Counted = dict[int, tuple[str, int, int, list[tuple[int, str]]]]
 def anew(coordinated_by: int | None, whole: int | None) -> Counted:
     """From the rows themselves."""
     found: defaultdict[int, list[Contribution]] = defaultdict(list)
-    today = clock.today()
-    for item in db.session.scalars(running_check_ins(today, coordinated_by=coordinated_by)):
-        found[item.unit_id].append(item)
+    plans = db.session.scalars(
+        db.select(Plan).where(followed_up_by(coordinated_by)).order_by(Plan.id)
+    )
+    for plan in plans:
+        if plan.state is PlanState.ISSUED:
+            for item in contributions_of_plan(plan.id):
+                if is_running(item):
+                    found[item.unit_id].append(item)
     counted = {}
     for unit_id, items in found.items():
         missing = [item for item in items if item.last_updated_at is None]
@@ -39,6 +48,16 @@ def anew(coordinated_by: int | None, whole: int | None) -> Counted:
             [(item.id, item.occurrence.name) for item in listed],
         )
     return counted
+
+
+def is_running(item: Contribution) -> bool:
+    """Whether the unit is to say in the running period how it goes."""
+    occurrence, today = item.occurrence, clock.today()
+    if occurrence.kind is not OccurrenceKind.CHECK_IN or occurrence.task.dropped_on is not None:
+        return False
+    begins, ends = occurrence.period_start, occurrence.period_end
+    is_cancelled = item.status is ContributionStatus.CANCELLED
+    return begins is not None and ends is not None and begins <= today <= ends and not is_cancelled
 
 
 def kept(coordinated_by: int | None, whole: int | None) -> Counted:

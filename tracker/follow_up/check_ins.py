@@ -10,16 +10,18 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, Select, bindparam, select
+from sqlalchemy import Date, Select, bindparam, select
 
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
 from tracker.plans.models import Plan
+from tracker.plans.rules import PlanState
 from tracker.progress.keeping_up import KeptUp
 from tracker.progress.lines import instance_name
 from tracker.progress.models import Contribution
-from tracker.progress.queries import running_check_ins
+from tracker.progress.rules import ContributionStatus
 from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.rules import OccurrenceKind
 from tracker.units.models import Unit
 
 # Of each unit at first; all of one unit when asked for.
@@ -159,14 +161,9 @@ def _judge(
 @cache
 def _statement_of_places(*, is_coordinated: bool, is_narrowed: bool) -> Select[*tuple[Any, ...]]:
     """Made once: to put it together takes as long as to send it."""
+    today = bindparam("today", type_=Date())
     statement = (
-        running_check_ins(
-            bindparam("today", type_=Date()),
-            coordinated_by=bindparam("coordinated_by", type_=Integer()) if is_coordinated else None,
-        )
-        .join(Contribution.unit)
-        .order_by(None)
-        .with_only_columns(
+        select(
             Contribution.id,
             Contribution.unit_id,
             Unit.name,
@@ -174,7 +171,21 @@ def _statement_of_places(*, is_coordinated: bool, is_narrowed: bool) -> Select[*
             Task.position,
             Contribution.last_updated_at.is_not(None),
         )
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .join(Contribution.unit)
+        .where(
+            Occurrence.kind == OccurrenceKind.CHECK_IN,
+            Occurrence.period_start <= today,
+            Occurrence.period_end >= today,
+            Contribution.status != ContributionStatus.CANCELLED,
+            Task.dropped_on.is_(None),
+            Plan.state == PlanState.ISSUED,
+        )
     )
+    if is_coordinated:
+        statement = statement.where(Plan.coordinator_unit_id == bindparam("coordinated_by"))
     if is_narrowed:
         return statement.where(Contribution.id.in_(bindparam("among", expanding=True)))
     return statement

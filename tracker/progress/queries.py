@@ -68,25 +68,6 @@ def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contrib
     return db.session.scalars(statement).all()
 
 
-def running_check_ins(
-    today: date | ColumnElement[date], *, coordinated_by: int | ColumnElement[int] | None = None
-) -> Select[Contribution]:
-    """What units are to say of regular work in the period that holds the day, by unit and plan."""
-    return (
-        with_task()
-        .where(
-            Occurrence.kind == OccurrenceKind.CHECK_IN,
-            Occurrence.period_start <= today,
-            Occurrence.period_end >= today,
-            Contribution.status != ContributionStatus.CANCELLED,
-            Task.dropped_on.is_(None),
-            Plan.state == PlanState.ISSUED,
-            followed_up_by(coordinated_by),
-        )
-        .order_by(Contribution.unit_id, Task.plan_id, Task.position, Contribution.id)
-    )
-
-
 def officers_in_charge(tasks: Collection[int]) -> dict[tuple[int, int], int]:
     """Whom each unit has put in charge, by task and unit; only who still works there."""
     statement = (
