@@ -17,7 +17,6 @@ import statistics
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -141,10 +140,10 @@ def _measure(config: Config, ward: LargeWard, requests: int, seconds: float) -> 
 
 @dataclass(frozen=True)
 class Page:
-    """What is measured, and what must have been fetched before so many requests."""
+    """What is measured, and what somebody must have opened before each time."""
 
     ask: Request
-    fetch: Callable[[int], None] = lambda _count: None
+    fetch: Callable[[], None] = lambda: None
 
 
 def _pages(server: Server, ward: LargeWard) -> dict[str, Page]:
@@ -170,22 +169,26 @@ class Updates:
         self._client = client
         self._works = _works_on(client.get("/").text)
         self._fetched = 0
-        self._forms: deque[tuple[str, dict[str, str]]] = deque()
+        self._form: tuple[str, dict[str, str]] | None = None
 
-    def fetch(self, count: int) -> None:
-        """Open so many forms, of one piece of work each."""
-        while len(self._forms) < min(count, len(self._works)):
-            work = self._works[self._fetched % len(self._works)]
-            self._fetched += 1
-            address = f"/contributions/{work}/update"
-            form = hidden_fields(self._client.get(address, part=True).text)
-            note = f"{OLDER_NOTE} ({self._fetched})"
-            self._forms.append((address, {**form, "status": "in_progress", "note": note}))
+    def fetch(self) -> None:
+        """Open the form of the next piece of work."""
+        if self._form is not None:
+            return
+        work = self._works[self._fetched % len(self._works)]
+        self._fetched += 1
+        address = f"/contributions/{work}/update"
+        form = hidden_fields(self._client.get(address, part=True).text)
+        note = f"{OLDER_NOTE} ({self._fetched})"
+        self._form = (address, {**form, "status": "in_progress", "note": note})
 
     def send(self) -> Answer:
-        """Fill in and send the next form."""
-        self.fetch(1)
-        return self._client.post(*self._forms.popleft())
+        """Fill it in and send it."""
+        self.fetch()
+        form, self._form = self._form, None
+        if form is None:
+            raise RuntimeError("no form was opened")
+        return self._client.post(*form)
 
 
 def _turn_of(client: Client, updates: Updates, ward: LargeWard, number: int) -> tuple[Request, ...]:
@@ -220,13 +223,11 @@ class Turns:
         for _turn in range(max(1, requests // IN_A_TURN)):
             # For what the colleague's last saving has spoilt.
             asked.ask()
-            self._ask(greeting, self.greet, self.hello, HELLOS_IN_A_TURN)
-            asked.fetch(IN_A_TURN)
-            self._ask(page, asked.ask, self.server, IN_A_TURN)
+            self._ask(greeting, Page(self.greet), self.hello, HELLOS_IN_A_TURN)
+            self._ask(page, asked, self.server, IN_A_TURN)
             for _cold in range(COLD_IN_A_TURN):
                 self.save()
-                asked.fetch(1)
-                self._ask(cold, asked.ask, self.server, 1)
+                self._ask(cold, asked, self.server, 1)
         print(
             f"{name:<12}{page.median * 1000:>8.1f}{page.nearly_all * 1000:>8.1f}"
             f"{1 / statistics.fmean(page.seconds):>8.0f}{page.errors + cold.errors:>8}"
@@ -240,11 +241,12 @@ class Turns:
         )
 
     @staticmethod
-    def _ask(measured: Measured, request: Request, behind: Server, count: int) -> None:
-        before = behind.processor_seconds
+    def _ask(measured: Measured, page: Page, behind: Server, count: int) -> None:
         for _ in range(count):
-            measured.add(request())
-        measured.processor += behind.processor_seconds - before
+            page.fetch()
+            before = behind.processor_seconds
+            measured.add(page.ask())
+            measured.processor += behind.processor_seconds - before
 
 
 def _measure_many(server: Server, ward: LargeWard, seconds: float) -> None:

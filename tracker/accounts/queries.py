@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import SignIn, User
 from tracker.accounts.rules import Role, SignInStanding
-from tracker.core.db import db
+from tracker.core.db import db, plain_rows
 from tracker.core.numbers import whole_number
 from tracker.core.unchanged import kept_rows_until_written, kept_until_written
 
@@ -138,7 +138,7 @@ def sign_in_standing(key: str | None, user: User) -> SignInStanding:
 
 @kept_until_written
 def _standing(key: str, user_id: int) -> SignInStanding:
-    found = db.session.execute(_statement_of_standing(), {"key": key, "user_id": user_id}).first()
+    found = plain_rows(_statement_of_standing(), {"key": key, "user_id": user_id}).first()
     if found is None:
         return SignInStanding.ENDED
     return SignInStanding.OPEN if found[0] is None else SignInStanding.SECOND_STEP

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from functools import cache
 from typing import Any
 
-from sqlalchemy import event, select, text
+from sqlalchemy import Select, event, inspect, select, text
 from sqlalchemy.orm import Session
 
 from tracker.audit.chain import FIRST_SEAL, problems, seal
 from tracker.audit.models import AuditEntry
-from tracker.core.db import db
+from tracker.core.db import add_plain_rows, db
 
 # Any number: it only has to be the same in every process.
 _CHAIN_LOCK = 7_203_115
@@ -23,9 +24,10 @@ _WRITTEN = "journal_written"
 _AT_ONCE = 1000
 
 
-def expect_sealing(session: Any) -> None:
-    """Have the entries of the running transaction sealed when it commits."""
-    session.info[_WRITTEN] = True
+def seal_at_the_end(entry: AuditEntry) -> None:
+    """Add the entry to the running transaction, to be sealed when that commits."""
+    db.session.add(entry)
+    db.session().info.setdefault(_WRITTEN, []).append(entry)
 
 
 def journal_head() -> str:
@@ -73,26 +75,49 @@ def content_of(entry: AuditEntry) -> dict[str, Any]:
 
 @event.listens_for(Session, "before_commit")
 def _seal_entries(session: Session) -> None:
-    if session.in_nested_transaction() or not session.info.pop(_WRITTEN, False):
+    if session.in_nested_transaction():
         return
+    entries = [entry for entry in session.info.pop(_WRITTEN, ()) if _still_stands(entry)]
+    if not entries:
+        return
+    # Those not yet written are written once, with their seals.
+    unwritten = [entry for entry in entries if inspect(entry).pending]
+    for entry in unwritten:
+        session.expunge(entry)
     session.flush()
     if session.connection().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     number, previous = _last(session)
-    loose = select(AuditEntry).where(AuditEntry.number.is_(None)).order_by(AuditEntry.id)
-    for entry in session.scalars(loose):
+    for entry in entries:
         number += 1
         entry.number = number
         entry.seal = previous = seal(previous, content_of(entry))
     session.flush()
+    if unwritten:
+        add_plain_rows(AuditEntry, [_as_row(entry) for entry in unwritten])
+
+
+def _as_row(entry: AuditEntry) -> dict[str, Any]:
+    columns = AuditEntry.__table__.columns
+    return {column.name: getattr(entry, column.name) for column in columns if column.name != "id"}
+
+
+def _still_stands(entry: AuditEntry) -> bool:
+    """Not undone with a part of the transaction, or with the whole of it."""
+    state = inspect(entry)
+    return not (state.transient or state.was_deleted)
 
 
 def _last(session: Session) -> tuple[int, str]:
-    statement = (
+    found = session.connection().execute(_statement_of_last()).first()
+    return (found.number or 0, found.seal or FIRST_SEAL) if found else (0, FIRST_SEAL)
+
+
+@cache
+def _statement_of_last() -> Select[int | None, str | None]:
+    return (
         select(AuditEntry.number, AuditEntry.seal)
         .where(AuditEntry.number.is_not(None))
         .order_by(AuditEntry.number.desc())
         .limit(1)
     )
-    found = session.execute(statement).first()
-    return (found.number or 0, found.seal or FIRST_SEAL) if found else (0, FIRST_SEAL)

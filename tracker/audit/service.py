@@ -11,9 +11,9 @@ from flask import has_request_context, request
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
-from tracker.audit.sealing import expect_sealing
+from tracker.audit.sealing import seal_at_the_end
 from tracker.core import clock
-from tracker.core.db import Model, db
+from tracker.core.db import Model
 
 SYSTEM_NAME = "Hệ thống"
 
@@ -54,8 +54,7 @@ def record(
         },
         remote_address=request.remote_addr if has_request_context() else None,
     )
-    db.session.add(entry)
-    expect_sealing(db.session)
+    seal_at_the_end(entry)
     return entry
 
 
@@ -70,8 +69,7 @@ def record_installation(action: AuditAction, *, name: str) -> AuditEntry:
         changes={},
         remote_address=request.remote_addr if has_request_context() else None,
     )
-    db.session.add(entry)
-    expect_sealing(db.session)
+    seal_at_the_end(entry)
     return entry
 
 

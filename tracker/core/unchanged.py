@@ -4,7 +4,9 @@ Before its first statement a reading request asks for the database's mark: SQLit
 connections commit (`PRAGMA data_version`), PostgreSQL names the transactions that are over
 (`pg_current_snapshot`). The mark is never newer than what the request then reads, and after any
 commit it is another one: what was kept under it can be handed out as long as it stays the same.
-Requests that write and jobs keep nothing and are given nothing kept.
+A request that writes holds SQLite's lock before it looks at the mark, and is given nothing kept
+once it has changed anything itself or its transaction is over. Jobs keep nothing and are given
+nothing.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ from threading import Lock, RLock
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from flask import Flask, current_app, g, has_app_context, request
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, event, text
+from sqlalchemy.orm import Session, SessionTransaction
 
 from tracker.core.db import SAFE_METHODS, Model, db
 
@@ -26,6 +28,8 @@ from tracker.core.db import SAFE_METHODS, Model, db
 MOST_KEPT = 500
 _MARK = "mark_of_the_database"
 _EXTENSION = "kept_answers"
+# How statements begin that change nothing.
+_ONLY_READ = ("SELECT", "WITH", "BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "SHOW")
 _WITHOUT_DATABASE = frozenset({None, "static", "style_sheet"})
 
 Parameters = ParamSpec("Parameters")
@@ -41,15 +45,36 @@ def init_app(app: Flask) -> None:
 
 
 def _look_at_mark() -> None:
-    """Unless the request writes, or something has been read already: that may be older."""
-    if request.method not in SAFE_METHODS or request.endpoint in _WITHOUT_DATABASE:
+    """Unless something has been read already: that may be older."""
+    if request.endpoint in _WITHOUT_DATABASE:
         return
-    if not (db.session.registry.has() and db.session().in_transaction()):
-        setattr(g, _MARK, _kept().mark())
+    if db.session.registry.has() and db.session().in_transaction():
+        return
+    if request.method not in SAFE_METHODS:
+        db.session.connection()
+    setattr(g, _MARK, _kept().mark())
 
 
-def _forget_mark(_error: BaseException | None) -> None:
+def _forget_mark(_error: BaseException | None = None) -> None:
     g.pop(_MARK, None)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _notice_writing(
+    _connection: Any, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool
+) -> None:
+    """From here on the request's own changes are in the database, and nowhere else."""
+    is_change = getattr(context, "isinsert", False) or getattr(context, "isupdate", False)
+    is_change = is_change or getattr(context, "isdelete", False)
+    if (is_change or not statement.lstrip().upper().startswith(_ONLY_READ)) and has_app_context():
+        _forget_mark()
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _notice_end(session: Session, transaction: SessionTransaction) -> None:
+    """What the request reads next may have been written by others meanwhile."""
+    if transaction.parent is None and has_app_context() and session is db.session():
+        _forget_mark()
 
 
 def kept_until_written(
@@ -137,7 +162,14 @@ class _Keeper(Generic[Parameters, Answer]):
 
 
 def _mark_of_request() -> Hashable:
-    return g.get(_MARK) if has_app_context() else None
+    """None for whoever is given nothing kept."""
+    mark = g.get(_MARK) if has_app_context() else None
+    return None if mark is None or _has_something_to_write() else mark
+
+
+def _has_something_to_write() -> bool:
+    session = db.session()
+    return bool(session.new or session.deleted or session.dirty)
 
 
 def _kept() -> _Kept:

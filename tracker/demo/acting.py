@@ -103,7 +103,7 @@ def _report(contribution: Contribution, step: PlannedStep, actors: Actors) -> Re
         files=files,
         document=document,
         silence={
-            part.unit_id: wording.choose(wording.SILENCE_REASONS, part.id)
+            part.unit_id: wording.choose(wording.SILENCE_REASONS, contribution.id + part.unit_id)
             for part in (silent_parts(contribution) if submits else ())
         },
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from tracker.core.db import db
+from tracker.core.db import db, plain_rows
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ANSWERED_STATES, OPEN_STATES, ExtensionState
 from tracker.plans.models import Plan
@@ -58,6 +60,13 @@ class ExtensionMark:
 @kept_until_told(work_goes_on)
 def latest_of_open_work() -> dict[int, ExtensionMark]:
     """The latest request for each instance that a lead still owes, by the instance's number."""
+    found = plain_rows(_statement_of_latest())
+    return {number: ExtensionMark(*mark) for number, *mark in found}
+
+
+@cache
+def _statement_of_latest() -> Select[Any]:
+    """Made once: to put it together takes as long as to send it."""
     columns = (
         ExtensionRequest.id,
         ExtensionRequest.state,
@@ -69,8 +78,7 @@ def latest_of_open_work() -> dict[int, ExtensionMark]:
         ExtensionRequest.revocation_reason,
     )
     statement = _of_open_work(select(ExtensionRequest.occurrence_id, *columns))
-    statement = statement.order_by(ExtensionRequest.id)
-    return {number: ExtensionMark(*found) for number, *found in db.session.execute(statement)}
+    return statement.order_by(ExtensionRequest.id)
 
 
 def waiting_for_decision(*, coordinated_by: int | None = None) -> Sequence[ExtensionRequest]:

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from tracker.core.errors import RuleError
 from tracker.progress.models import Contribution, SilentUnit
-from tracker.progress.queries import parts_of_instance
+from tracker.progress.queries import UnitPart, unit_parts
 from tracker.progress.rules import ContributionStatus, is_silent, waits_for_others
 
 SAY_WHY = "Hãy ghi vì sao chưa gửi và phần đó đã xử lý thế nào."
 
 
-def silent_parts(contribution: Contribution) -> list[Contribution]:
+def silent_parts(contribution: Contribution) -> list[UnitPart]:
     """The cooperating units' parts that the instance still waits for; none but for its lead."""
     if not waits_for_others(contribution.role, contribution.occurrence.kind):
         return []
-    parts = parts_of_instance(contribution.occurrence_id)
+    parts = unit_parts(contribution.occurrence_id)
     return [part for part in parts if is_silent(part.role, part.status)]
 
 
@@ -30,9 +30,9 @@ def named_silent(
     for part in silent_parts(contribution):
         reason = reasons.get(part.unit_id, "").strip()
         if not reason:
-            words = f"{part.unit.name} chưa gửi kết quả phối hợp. {SAY_WHY}"
+            words = f"{part.unit} chưa gửi kết quả phối hợp. {SAY_WHY}"
             raise RuleError(words, field=silent_field(part.unit_id))
-        named.append({"unit_id": part.unit_id, "unit": part.unit.name, "reason": reason})
+        named.append({"unit_id": part.unit_id, "unit": part.unit, "reason": reason})
     return named or None
 
 
@@ -58,5 +58,5 @@ def as_sentence(silent: Sequence[SilentUnit]) -> str:
     return "; ".join(f"{item['unit']}: {item['reason']}" for item in silent)
 
 
-def _names(parts: Sequence[Contribution]) -> str:
-    return ", ".join(part.unit.name for part in parts)
+def _names(parts: Sequence[UnitPart]) -> str:
+    return ", ".join(part.unit for part in parts)

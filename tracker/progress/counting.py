@@ -19,7 +19,7 @@ from sqlalchemy import Select, bindparam, select
 
 from tracker.core import clock
 from tracker.core.compact import CompactMap
-from tracker.core.db import db
+from tracker.core.db import plain_rows
 from tracker.core.unchanged import kept_for_this_database, kept_until_written
 from tracker.progress.marks import Standing, current_mark, due_by_an_hour, may_be_kept
 from tracker.progress.models import Contribution
@@ -117,7 +117,7 @@ def _places(
 ) -> dict[int, Place]:
     """Where each piece of work stands that the unit owes."""
     told = {**rank_parameters(moment), "unit_id": unit_id, "among": list(among or ())}
-    found = db.session.execute(_statement(is_narrowed=among is not None), told)
+    found = plain_rows(_statement(is_narrowed=among is not None), told)
     return {number: (officer_id, NEED_OF_RANK[rank]) for number, officer_id, rank in found}
 
 

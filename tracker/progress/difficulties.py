@@ -10,6 +10,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
 from tracker.progress.guards import lock
 from tracker.progress.models import Contribution, Difficulty
+from tracker.progress.queries import has_difficulty
 from tracker.progress.rules import DifficultyState
 
 CHANGED_MEANWHILE = "Vướng mắc này vừa có thay đổi. Hãy tải lại trang, xem lại rồi trả lời."
@@ -20,7 +21,7 @@ def tell(contribution: Contribution, words: str | None, *, actor: User) -> None:
 
     What was answered stays as it is: new words are a new question.
     """
-    standing = contribution.standing_difficulty
+    standing = contribution.standing_difficulty if has_difficulty(contribution.id) else None
     contribution.difficulty = words
     if standing is not None and standing.words == words:
         return

@@ -33,6 +33,7 @@ from tracker.evidence.forms import EvidenceForm
 from tracker.progress.causes import Ruling
 from tracker.progress.closing import SAY_WHY, silent_field
 from tracker.progress.models import Contribution, Difficulty, Evidence
+from tracker.progress.queries import UnitPart
 from tracker.progress.rules import ContributionStatus, unit_choices
 from tracker.progress.service import Report
 from tracker.tasks.service import Event
@@ -126,11 +127,13 @@ class ReportForm(SharedReportForm):
     about_silent: dict[int, str] = {}
 
     @classmethod
-    def of_lead(cls, silent: Sequence[Contribution]) -> type[ReportForm]:
+    def of_lead(cls, silent: Sequence[UnitPart]) -> type[ReportForm]:
         """The same form with one more field for each cooperating unit that has not answered."""
+        if not silent:
+            return cls
         fields: dict[str, Any] = {
             silent_field(part.unit_id): TextAreaField(
-                f"{part.unit.name}: vì sao chưa gửi",
+                f"{part.unit}: vì sao chưa gửi",
                 [
                     Length(max=LONGEST_NOTE, message=f"Tối đa {LONGEST_NOTE} ký tự."),
                     _said_with_a_result,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 
 from tracker.accounts.models import User
-from tracker.core.db import db
+from tracker.core.db import plain_rows
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import (
@@ -79,7 +79,7 @@ def line_of(contribution: Contribution, *, today: date) -> WorkLine:
 
 def lines_of(ids: Sequence[int], *, today: date) -> list[WorkLine]:
     """The lines of these contributions, in this order."""
-    found = db.session.execute(_statement(), {"ids": ids}) if ids else ()
+    found = plain_rows(_statement(), {"ids": ids}) if ids else ()
     lines = {row.id: _line(row, today) for row in found}
     return [lines[number] for number in ids]
 

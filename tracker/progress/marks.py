@@ -19,7 +19,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
 from tracker.core.clock import day_in_vietnam
-from tracker.core.db import SAFE_METHODS, db
+from tracker.core.db import SAFE_METHODS, db, plain_rows
 from tracker.progress.models import Contribution
 from tracker.tasks.models import Occurrence
 
@@ -174,7 +174,7 @@ def current_mark() -> Mark:
 
 
 def _mark() -> Mark:
-    latest_at, pieces, last_piece, number, seal = db.session.execute(_statement_of_mark()).one()
+    latest_at, pieces, last_piece, number, seal = plain_rows(_statement_of_mark()).one()
     return Mark(number or 0, seal, pieces, last_piece or 0, latest_at)
 
 
@@ -182,7 +182,7 @@ def due_by_an_hour(today: date, *, among: Collection[int] | None = None) -> set[
     """What will be late before the day is over: it counts otherwise although nobody writes."""
     statement = _due_by_an_hour(is_narrowed=among is not None)
     told = {"today": today, "among": list(among or ())}
-    return set(db.session.scalars(statement, told))
+    return set(plain_rows(statement, told).scalars())
 
 
 @cache
@@ -244,7 +244,8 @@ def _with_their_tasks(pieces: Collection[int]) -> set[int]:
     """The pieces, and all other work in their tasks."""
     if not pieces:
         return set()
-    return set(db.session.scalars(_of_the_same_tasks(), {"pieces": list(pieces)})).union(pieces)
+    found = plain_rows(_of_the_same_tasks(), {"pieces": list(pieces)})
+    return set(found.scalars()).union(pieces)
 
 
 @cache
@@ -276,7 +277,7 @@ def entries_since(mark: Mark, now: Mark) -> Sequence[Row[Any]] | None:
 def _entries_since(mark: Mark, now: Mark) -> Sequence[Row[Any]] | None:
     if mark.number == now.number:
         return () if mark.seal == now.seal else None
-    entries = db.session.execute(_entries_from(), {"first": mark.number}).all()
+    entries = plain_rows(_entries_from(), {"first": mark.number}).all()
     if mark.number:
         if not entries or (entries[0].number, entries[0].seal) != (mark.number, mark.seal):
             return None

@@ -12,10 +12,16 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from tracker.accounts.models import User
-from tracker.core.db import db
+from tracker.core.db import db, plain_rows
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
-from tracker.progress.models import CauseVerdict, Contribution, Evidence, ProgressUpdate
+from tracker.progress.models import (
+    CauseVerdict,
+    Contribution,
+    Difficulty,
+    Evidence,
+    ProgressUpdate,
+)
 from tracker.progress.rules import (
     OPEN_STATUSES,
     UNIT_OWES_STATUSES,
@@ -23,7 +29,7 @@ from tracker.progress.rules import (
 )
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.queries import in_force_at
-from tracker.tasks.rules import OccurrenceKind
+from tracker.tasks.rules import OccurrenceKind, TaskRole
 from tracker.units.models import Unit
 
 # Files offered again: the latest few, so that the list can be read at a glance.
@@ -105,9 +111,31 @@ def parts_of_instance(occurrence_id: int) -> Sequence[Contribution]:
     return db.session.scalars(statement.order_by(Contribution.id)).all()
 
 
+def has_difficulty(contribution_id: int) -> bool:
+    """Whether one stands that the unit has told of."""
+    found = plain_rows(_statement_of_difficulty(), {"contribution_id": contribution_id})
+    return found.first() is not None
+
+
+class UnitPart(NamedTuple):
+    """What one unit owes for an instance, as far as the other units are concerned."""
+
+    unit_id: int
+    unit: str
+    role: TaskRole
+    status: ContributionStatus
+
+
+def unit_parts(occurrence_id: int) -> list[UnitPart]:
+    """The same in plain values."""
+    found = plain_rows(_statement_of_unit_parts(), {"occurrence_id": occurrence_id})
+    return [UnitPart(*row) for row in found]
+
+
 def contribution_by_id(contribution_id: int) -> Contribution | None:
     """One with everything a line about it shows."""
-    return db.session.scalars(with_task().where(Contribution.id == contribution_id)).first()
+    found = db.session.scalars(_statement_by_id(), {"contribution_id": contribution_id})
+    return found.first()
 
 
 def contributions_by_id(ids: Sequence[int]) -> Sequence[Contribution]:
@@ -331,3 +359,31 @@ def count_waiting_for_review(*, coordinated_by: int | None = None) -> int:
         )
     )
     return db.session.scalar(statement) or 0
+
+
+@cache
+def _statement_by_id() -> Select[Contribution]:
+    """Made once, as the next: to put them together takes as long as to send them."""
+    return with_task().where(Contribution.id == bindparam("contribution_id"))
+
+
+@cache
+def _statement_of_unit_parts() -> Select[int, str, TaskRole, ContributionStatus]:
+    return (
+        select(Contribution.unit_id, Unit.name, Contribution.role, Contribution.status)
+        .join(Contribution.unit)
+        .where(Contribution.occurrence_id == bindparam("occurrence_id"))
+        .order_by(Contribution.id)
+    )
+
+
+@cache
+def _statement_of_difficulty() -> Select[int]:
+    return (
+        select(Difficulty.id)
+        .where(
+            Difficulty.contribution_id == bindparam("contribution_id"),
+            Difficulty.closed_at.is_(None),
+        )
+        .limit(1)
+    )

@@ -11,7 +11,7 @@ from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import record
 from tracker.core import clock
-from tracker.core.db import db
+from tracker.core.db import add_plain_rows, db
 from tracker.core.errors import RuleError
 from tracker.evidence.rules import OfficialDocument, UploadedFile
 from tracker.progress import causes, closing, difficulties, papers
@@ -66,7 +66,8 @@ def open_event(task: Task, event: tasks.Event, *, actor: User, request_key: str)
 def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     """Take a unit's report: status, words, evidence. The same form sent twice is one report."""
     lock(contribution)
-    if _already_taken(contribution, report):
+    # What was taken has moved the row on.
+    if contribution.version != report.version and _already_taken(contribution, report):
         return
     refuse_outdated(contribution, report.version, advice=advice_for_unit(contribution))
     before, difficulty = contribution.status, contribution.difficulty
@@ -202,11 +203,10 @@ def _add_update(
     *,
     actor: User,
 ) -> None:
-    update = ProgressUpdate(
-        user=actor,
-        at=clock.now(),
-        status_before=before,
-        status_after=report.status,
+    _add_to_history(
+        contribution,
+        before,
+        actor=actor,
         note=report.note,
         difficulty=report.difficulty,
         late_reason=report.late_reason,
@@ -214,27 +214,27 @@ def _add_update(
         silent_units=silent,
         request_key=_stored_key(contribution, report),
     )
-    _add_to_history(contribution, update)
 
 
 def _add_answer(
     contribution: Contribution, before: ContributionStatus, *, note: str | None, actor: User | None
 ) -> None:
-    update = ProgressUpdate(
-        user=actor,
-        at=clock.now(),
-        status_before=before,
-        status_after=contribution.status,
-        note=note,
-    )
-    _add_to_history(contribution, update)
+    _add_to_history(contribution, before, actor=actor, note=note)
 
 
-def _add_to_history(contribution: Contribution, update: ProgressUpdate) -> None:
+def _add_to_history(
+    contribution: Contribution, before: ContributionStatus, *, actor: User | None, **said: object
+) -> None:
     """Without reading the whole of it first; whoever asks for it next reads it."""
-    update.contribution_id = contribution.id
-    db.session.add(update)
-    db.session.flush()
+    row = {
+        "contribution_id": contribution.id,
+        "user_id": actor.id if actor else None,
+        "at": clock.now(),
+        "status_before": before,
+        "status_after": contribution.status,
+        **said,
+    }
+    add_plain_rows(ProgressUpdate, [row])
     db.session.expire(contribution, ["updates"])
 
 

@@ -293,6 +293,12 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
     message = form.with_renamed(told)
     if not wants_part():
         return go_to(_back_to(contribution), message)
+    # All is written but the journal's entry, which is written with its seal at the end.
+    with db.session.no_autoflush:
+        return _row_and_numbers(contribution, message)
+
+
+def _row_and_numbers(contribution: Contribution, message: str) -> Response:
     wanted = WorkFilter.from_query(_query_around(), current_user)
     moment = Moment.of(clock.now())
     own = count_by_need(
