@@ -199,3 +199,39 @@ def test_the_page_gives_the_export_and_notes_it(ward: Ward, browser: Browser) ->
     last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert last is not None
     assert last.action == AuditAction.JOURNAL_EXPORTED
+
+
+@pytest.mark.parametrize("is_flushed", [False, True])
+def test_what_was_undone_in_a_part_of_a_transaction_is_not_in_the_chain(
+    journal: Ward, is_flushed: bool
+) -> None:
+    start = int(journal_head().partition(":")[0])
+    record(AuditAction.UNIT_CHANGED, journal.culture, name="trước", actor=None)
+    part = db.session.begin_nested()
+    record(AuditAction.UNIT_CHANGED, journal.culture, name="bỏ", actor=None)
+    if is_flushed:
+        db.session.flush()
+    part.rollback()
+    record(AuditAction.UNIT_CHANGED, journal.culture, name="sau", actor=None)
+    db.session.commit()
+    statement = select(AuditEntry.subject_name).where(AuditEntry.number > start)
+    assert db.session.scalars(statement.order_by(AuditEntry.number)).all() == ["trước", "sau"]
+    assert list(journal_problems()) == []
+
+
+def test_entries_written_early_and_late_are_sealed_in_the_order_they_were_made(
+    journal: Ward,
+) -> None:
+    start = int(journal_head().partition(":")[0])
+    for turn in range(3):
+        record(AuditAction.UNIT_CHANGED, journal.culture, name=f"lần {turn}", actor=None)
+        if turn == 1:
+            db.session.flush()
+    db.session.commit()
+    statement = select(AuditEntry.subject_name).where(AuditEntry.number > start)
+    assert db.session.scalars(statement.order_by(AuditEntry.number)).all() == [
+        "lần 0",
+        "lần 1",
+        "lần 2",
+    ]
+    assert list(journal_problems()) == []

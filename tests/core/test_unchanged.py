@@ -16,6 +16,7 @@ from tests.personas import Browser, Ward
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
+from tracker.settings.models import StoredSetting
 
 asked: list[int] = []
 
@@ -100,3 +101,71 @@ def test_no_page_of_a_day_is_shown_on_the_next(ward: Ward, browser: Browser) -> 
     assert "Hạn hôm nay" in head.get("/").text
     with clock.at(MORNING + timedelta(days=1)):
         assert 'id="count-overdue">1<' in head.get("/").text
+
+
+# A request that writes.
+
+
+@pytest.fixture
+def saving(app: Flask) -> Iterator[list[str]]:
+    """A page that saves; it does what the list names, in this order, and says what it was told."""
+    asked.clear()
+    steps: list[str] = []
+    kept = app.view_functions["accounts.sign_in"]
+    app.view_functions["accounts.sign_in"] = lambda: " ".join(_done(step) for step in steps)
+    yield steps
+    app.view_functions["accounts.sign_in"] = kept
+
+
+def _done(step: str) -> str:
+    setting = "INSERT INTO setting (name, value) VALUES ('horizon_days', '61')"
+    match step:
+        case "ask":
+            return str(answer(1)[1])
+        case "write":
+            db.session.execute(text(setting))
+        case "write as object":
+            db.session.add(StoredSetting(name="horizon_days", value=61))
+        case "end":
+            db.session.rollback()
+    return "-"
+
+
+def test_who_saves_is_given_what_is_kept(page: str, saving: list[str], browser: Browser) -> None:
+    client = browser.anonymous()
+    client.get(page)
+    saving[:] = ["ask", "ask"]
+    assert client.post("/login").text == "1 1"
+
+
+@pytest.mark.parametrize("change", ["write", "write as object", "end"])
+def test_who_saves_is_given_nothing_kept_after_the_first_change(
+    page: str, saving: list[str], browser: Browser, change: str
+) -> None:
+    client = browser.anonymous()
+    client.get(page)
+    saving[:] = ["ask", change, "ask", "ask"]
+    assert client.post("/login").text == "1 - 2 3"
+
+
+def test_what_was_seen_while_saving_is_not_kept_for_others(
+    page: str, saving: list[str], browser: Browser
+) -> None:
+    client = browser.anonymous()
+    client.get(page)
+    saving[:] = ["write", "ask"]
+    client.post("/login")
+    assert client.get(page).text == "(1, 3)"
+
+
+def test_who_saves_sees_what_another_program_committed(
+    page: str, saving: list[str], browser: Browser
+) -> None:
+    client = browser.anonymous()
+    client.get(page)
+    other = create_engine(db.engine.url)
+    with other.begin() as connection:
+        connection.execute(text("INSERT INTO setting (name, value) VALUES ('horizon_days', '61')"))
+    other.dispose()
+    saving[:] = ["ask"]
+    assert client.post("/login").text == "2"
