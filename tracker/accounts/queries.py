@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import SignIn, User
 from tracker.accounts.rules import Role, SignInStanding
-from tracker.core.db import db, plain_rows
+from tracker.core.db import db
 from tracker.core.numbers import whole_number
+from tracker.core.plain_rows import plain_rows
 from tracker.core.unchanged import kept_rows_until_written, kept_until_written
 
 

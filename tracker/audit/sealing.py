@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from tracker.audit.chain import FIRST_SEAL, problems, seal
 from tracker.audit.models import AuditEntry
-from tracker.core.db import add_plain_rows, db
+from tracker.core.db import db
+from tracker.core.plain_rows import add_plain_rows
 
 # Any number: it only has to be the same in every process.
 _CHAIN_LOCK = 7_203_115

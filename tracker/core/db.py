@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 from flask_sqlalchemy import SQLAlchemy
@@ -25,17 +24,13 @@ from sqlalchemy import (
     Engine,
     Enum,
     Executable,
-    Insert,
     MetaData,
-    Select,
     String,
-    Table,
     event,
-    insert,
     inspect,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, CursorResult, Dialect
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
 from sqlalchemy.types import TypeDecorator
@@ -200,26 +195,6 @@ def write_and_give_way() -> Iterator[None]:
         time.sleep(min(time.perf_counter() - began, LONGEST_PAUSE))
 
 
-def plain_rows(
-    statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None
-) -> CursorResult[*tuple[Any, ...]]:
-    """Columns that a statement finds, without what a session does for objects on the way.
-
-    For the few statements that nearly every request needs: it halves what they cost.
-    """
-    session = db.session()
-    if session.autoflush and (session.new or session.dirty or session.deleted):
-        session.flush()
-    return session.connection().execute(statement, values)
-
-
-def add_plain_rows(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows that nobody needs as objects, after all that the session has still to write."""
-    session = db.session()
-    session.flush()
-    session.connection().execute(_insert(model), rows)
-
-
 def holds_whole_database() -> bool:
     """Whether nobody else can write before this transaction ends: what it has read is so still."""
     return _writing.get() and db.engine.dialect.name == "sqlite"
@@ -291,11 +266,6 @@ def insert_or_change(
     key = [column.name for column in inspect(model).primary_key]
     statement = insert_into(model).values(**row)
     db.session.execute(statement.on_conflict_do_update(index_elements=key, set_=dict(changes)))
-
-
-@cache
-def _insert(model: type[Model]) -> Insert:
-    return insert(cast("Table", model.__table__))
 
 
 def _wait_for_the_lock() -> None:

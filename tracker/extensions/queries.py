@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from tracker.core.db import db, plain_rows
+from tracker.core.db import db
+from tracker.core.plain_rows import plain_rows
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ANSWERED_STATES, OPEN_STATES, ExtensionState
 from tracker.plans.models import Plan

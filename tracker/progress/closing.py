@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from tracker.core.errors import RuleError
 from tracker.progress.models import Contribution, SilentUnit
-from tracker.progress.queries import UnitPart, unit_parts
 from tracker.progress.rules import ContributionStatus, is_silent, waits_for_others
+from tracker.progress.unit_parts import UnitPart, unit_parts
 
 SAY_WHY = "Hãy ghi vì sao chưa gửi và phần đó đã xử lý thế nào."
 

@@ -19,7 +19,7 @@ from sqlalchemy import Select, bindparam, select
 
 from tracker.core import clock
 from tracker.core.compact import CompactMap
-from tracker.core.db import plain_rows
+from tracker.core.plain_rows import plain_rows
 from tracker.core.unchanged import kept_for_this_database, kept_until_written
 from tracker.progress.marks import Standing, current_mark, due_by_an_hour, may_be_kept
 from tracker.progress.models import Contribution

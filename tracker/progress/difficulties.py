@@ -8,9 +8,9 @@ from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
+from tracker.progress.difficulty_queries import has_difficulty
 from tracker.progress.guards import lock
 from tracker.progress.models import Contribution, Difficulty
-from tracker.progress.queries import has_difficulty
 from tracker.progress.rules import DifficultyState
 
 CHANGED_MEANWHILE = "Vướng mắc này vừa có thay đổi. Hãy tải lại trang, xem lại rồi trả lời."

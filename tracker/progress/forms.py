@@ -33,9 +33,9 @@ from tracker.evidence.forms import EvidenceForm
 from tracker.progress.causes import Ruling
 from tracker.progress.closing import SAY_WHY, silent_field
 from tracker.progress.models import Contribution, Difficulty, Evidence
-from tracker.progress.queries import UnitPart
 from tracker.progress.rules import ContributionStatus, unit_choices
 from tracker.progress.service import Report
+from tracker.progress.unit_parts import UnitPart
 from tracker.tasks.service import Event
 
 LONGEST_NOTE = 4000

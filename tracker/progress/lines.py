@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 
 from tracker.accounts.models import User
-from tracker.core.db import plain_rows
+from tracker.core.plain_rows import plain_rows
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import (

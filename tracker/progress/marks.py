@@ -19,7 +19,8 @@ from sqlalchemy import Row, Select, bindparam, func, select
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
 from tracker.core.clock import day_in_vietnam
-from tracker.core.db import SAFE_METHODS, db, plain_rows
+from tracker.core.db import SAFE_METHODS, db
+from tracker.core.plain_rows import plain_rows
 from tracker.progress.models import Contribution
 from tracker.tasks.models import Occurrence
 

@@ -12,13 +12,12 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from tracker.accounts.models import User
-from tracker.core.db import db, plain_rows
+from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import (
     CauseVerdict,
     Contribution,
-    Difficulty,
     Evidence,
     ProgressUpdate,
 )
@@ -29,7 +28,7 @@ from tracker.progress.rules import (
 )
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.queries import in_force_at
-from tracker.tasks.rules import OccurrenceKind, TaskRole
+from tracker.tasks.rules import OccurrenceKind
 from tracker.units.models import Unit
 
 # Files offered again: the latest few, so that the list can be read at a glance.
@@ -109,27 +108,6 @@ def parts_of_instance(occurrence_id: int) -> Sequence[Contribution]:
     """What every unit owes for one instance, in the order of the plan's units."""
     statement = with_task().where(Contribution.occurrence_id == occurrence_id)
     return db.session.scalars(statement.order_by(Contribution.id)).all()
-
-
-def has_difficulty(contribution_id: int) -> bool:
-    """Whether one stands that the unit has told of."""
-    found = plain_rows(_statement_of_difficulty(), {"contribution_id": contribution_id})
-    return found.first() is not None
-
-
-class UnitPart(NamedTuple):
-    """What one unit owes for an instance, as far as the other units are concerned."""
-
-    unit_id: int
-    unit: str
-    role: TaskRole
-    status: ContributionStatus
-
-
-def unit_parts(occurrence_id: int) -> list[UnitPart]:
-    """The same in plain values."""
-    found = plain_rows(_statement_of_unit_parts(), {"occurrence_id": occurrence_id})
-    return [UnitPart(*row) for row in found]
 
 
 def contribution_by_id(contribution_id: int) -> Contribution | None:
@@ -365,25 +343,3 @@ def count_waiting_for_review(*, coordinated_by: int | None = None) -> int:
 def _statement_by_id() -> Select[Contribution]:
     """Made once, as the next: to put them together takes as long as to send them."""
     return with_task().where(Contribution.id == bindparam("contribution_id"))
-
-
-@cache
-def _statement_of_unit_parts() -> Select[int, str, TaskRole, ContributionStatus]:
-    return (
-        select(Contribution.unit_id, Unit.name, Contribution.role, Contribution.status)
-        .join(Contribution.unit)
-        .where(Contribution.occurrence_id == bindparam("occurrence_id"))
-        .order_by(Contribution.id)
-    )
-
-
-@cache
-def _statement_of_difficulty() -> Select[int]:
-    return (
-        select(Difficulty.id)
-        .where(
-            Difficulty.contribution_id == bindparam("contribution_id"),
-            Difficulty.closed_at.is_(None),
-        )
-        .limit(1)
-    )

@@ -11,8 +11,9 @@ from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import record
 from tracker.core import clock
-from tracker.core.db import add_plain_rows, db
+from tracker.core.db import db
 from tracker.core.errors import RuleError
+from tracker.core.plain_rows import add_plain_rows
 from tracker.evidence.rules import OfficialDocument, UploadedFile
 from tracker.progress import causes, closing, difficulties, papers
 from tracker.progress.causes import Ruling

@@ -1,0 +1,39 @@
+"""What the units owe for one instance, in plain values."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import Select, bindparam, select
+
+from tracker.core.plain_rows import plain_rows
+from tracker.progress.models import Contribution
+from tracker.progress.rules import ContributionStatus
+from tracker.tasks.rules import TaskRole
+from tracker.units.models import Unit
+
+
+class UnitPart(NamedTuple):
+    """What one unit owes for an instance, as far as the other units are concerned."""
+
+    unit_id: int
+    unit: str
+    role: TaskRole
+    status: ContributionStatus
+
+
+def unit_parts(occurrence_id: int) -> list[UnitPart]:
+    """What every unit owes for the instance, in the order of the plan's units."""
+    found = plain_rows(_statement_of_unit_parts(), {"occurrence_id": occurrence_id})
+    return [UnitPart(*row) for row in found]
+
+
+@cache
+def _statement_of_unit_parts() -> Select[int, str, TaskRole, ContributionStatus]:
+    return (
+        select(Contribution.unit_id, Unit.name, Contribution.role, Contribution.status)
+        .join(Contribution.unit)
+        .where(Contribution.occurrence_id == bindparam("occurrence_id"))
+        .order_by(Contribution.id)
+    )
