@@ -23,7 +23,7 @@ from tracker.plans.service import change_state
 from tracker.progress.amending import is_ahead
 from tracker.progress.instances import make_instances_of_tasks
 from tracker.progress.models import Contribution
-from tracker.progress.queries import contributions_of_plan, parts_of_instance
+from tracker.progress.queries import contributions_of_plan
 from tracker.progress.rules import (
     OPEN_STATUSES,
     UNIT_OWES_STATUSES,
@@ -34,6 +34,7 @@ from tracker.progress.rules import (
     timing_class,
 )
 from tracker.progress.service import cancel
+from tracker.progress.unit_parts import parts_of_instance
 from tracker.settings.queries import ward_settings
 from tracker.tasks.making import horizon
 from tracker.tasks.models import Occurrence, Task

@@ -104,12 +104,6 @@ def open_parts_in_task(task_id: int, unit_id: int) -> Sequence[Contribution]:
     return db.session.scalars(statement).all()
 
 
-def parts_of_instance(occurrence_id: int) -> Sequence[Contribution]:
-    """What every unit owes for one instance, in the order of the plan's units."""
-    statement = with_task().where(Contribution.occurrence_id == occurrence_id)
-    return db.session.scalars(statement.order_by(Contribution.id)).all()
-
-
 def contribution_by_id(contribution_id: int) -> Contribution | None:
     """One with everything a line about it shows."""
     found = db.session.scalars(_statement_by_id(), {"contribution_id": contribution_id})

@@ -1,17 +1,26 @@
-"""What the units owe for one instance, in plain values."""
+"""What the units owe for one instance."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 
+from tracker.core.db import db
 from tracker.core.plain_rows import plain_rows
 from tracker.progress.models import Contribution
+from tracker.progress.queries import with_task
 from tracker.progress.rules import ContributionStatus
 from tracker.tasks.rules import TaskRole
 from tracker.units.models import Unit
+
+
+def parts_of_instance(occurrence_id: int) -> Sequence[Contribution]:
+    """What every unit owes for one instance, in the order of the plan's units."""
+    statement = with_task().where(Contribution.occurrence_id == occurrence_id)
+    return db.session.scalars(statement.order_by(Contribution.id)).all()
 
 
 class UnitPart(NamedTuple):
