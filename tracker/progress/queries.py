@@ -139,7 +139,7 @@ def contributions_of_task(task_id: int) -> Sequence[Contribution]:
 
 
 @cache
-def _statement_of_task() -> Select[Any]:
+def _statement_of_task() -> Select[Contribution]:
     """Without the task's own wide row beside each: whoever asks has read it, or reads it once."""
     return (
         select(Contribution)
