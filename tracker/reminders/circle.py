@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.accounts.queries import enabled_people, people_to_remind
 from tracker.accounts.rules import Role
 from tracker.progress.models import Contribution
 from tracker.reminders import queries
+from tracker.reminders.owed import Whose
 from tracker.reminders.rules import Escalation, Person, heads_of, recipients
+from tracker.units.queries import all_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,16 @@ class Circle:
         unit_ids = {contribution.unit_id for contribution in contributions}
         plans = (contribution.occurrence.task.plan for contribution in contributions)
         coordinators = {plan.coordinator_unit_id for plan in plans if plan.coordinator_unit_id}
-        people = people_to_remind(sorted(unit_ids | coordinators))
+        return cls._of_units(unit_ids | coordinators)
+
+    @classmethod
+    def of_everybody(cls) -> Circle:
+        """Everybody whom any work may concern."""
+        return cls._of_units({unit.id for unit in all_units(active_only=False)})
+
+    @classmethod
+    def _of_units(cls, unit_ids: Collection[int]) -> Circle:
+        people = people_to_remind(sorted(unit_ids))
         return cls(
             people={
                 unit_id: [Person(user.id, user.role) for user in users]
@@ -42,8 +53,11 @@ class Circle:
 
     def unit_recipients(self, contribution: Contribution) -> list[int]:
         """Who of the unit is told."""
-        officer_id = contribution.officer_id or contribution.assignment.officer_id
-        return recipients(self.people[contribution.unit_id], officer_id)
+        return self.recipients_of(whose_is(contribution))
+
+    def recipients_of(self, whose: Whose) -> list[int]:
+        """The same, of work as plain values."""
+        return recipients(self.people[whose.unit_id], whose.officer_id)
 
     def colleagues(self, contribution: Contribution, *user_ids: int | None) -> list[int]:
         """Those of these people who still work in the unit."""
@@ -53,32 +67,39 @@ class Circle:
     def deciders(self, contribution: Contribution) -> list[int]:
         """Who answers what the unit asks: the Office and the coordinator, never the unit itself."""
         own = {person.id for person in self.people[contribution.unit_id]}
-        others = [user_id for user_id in self._office(contribution) if user_id not in own]
-        return others or [leader for leader in self._leaders(contribution) if leader not in own]
+        whose = whose_is(contribution)
+        others = [user_id for user_id in self._office(whose) if user_id not in own]
+        return others or [leader for leader in self._leaders(whose) if leader not in own]
 
-    def escalation_recipients(self, contribution: Contribution, level: Escalation) -> list[int]:
+    def escalation_recipients(self, whose: Whose, level: Escalation) -> list[int]:
         """Whom late work is made known to; whoever does it knows already."""
         if level is Escalation.HEAD:
-            return [head.id for head in heads_of(self.people[contribution.unit_id])]
-        told = (
-            self._office(contribution)
-            if level is Escalation.OFFICE
-            else self._leaders(contribution)
-        )
-        own = set(self.unit_recipients(contribution))
+            return [head.id for head in heads_of(self.people[whose.unit_id])]
+        told = self._office(whose) if level is Escalation.OFFICE else self._leaders(whose)
+        own = set(self.recipients_of(whose))
         return [user_id for user_id in dict.fromkeys(told) if user_id not in own]
 
-    def _office(self, contribution: Contribution) -> list[int]:
+    def _office(self, whose: Whose) -> list[int]:
         """The Office, and the head of the unit that follows up the plan."""
-        coordinator_id = contribution.occurrence.task.plan.coordinator_unit_id
+        coordinator_id = whose.coordinator_unit_id
         people = self.people[coordinator_id] if coordinator_id else []
         heads = [person.id for person in people if person.role is Role.UNIT_HEAD]
         return [*self.office, *heads]
 
-    def _leaders(self, contribution: Contribution) -> list[int]:
+    def _leaders(self, whose: Whose) -> list[int]:
         """The plan's leader, else the one in charge of the unit, else all of them."""
-        plan_id = contribution.occurrence.task.plan_id
-        for named in (self.of_plans.get(plan_id), self.in_charge.get(contribution.unit_id)):
+        for named in (self.of_plans.get(whose.plan_id), self.in_charge.get(whose.unit_id)):
             if named is not None and named in self.leaders:
                 return [named]
         return list(self.leaders)
+
+
+def whose_is(contribution: Contribution) -> Whose:
+    """Whom the work concerns."""
+    task = contribution.occurrence.task
+    return Whose(
+        contribution.unit_id,
+        contribution.officer_id or contribution.assignment.officer_id,
+        task.plan_id,
+        task.plan.coordinator_unit_id,
+    )

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date, datetime
-from functools import cache, partial
+from datetime import datetime
 
 from tracker.core import clock
 from tracker.core.calendar_vn import WorkingCalendar
 from tracker.core.db import read, write_and_give_way
-from tracker.progress.models import Contribution
-from tracker.progress.rules import ContributionFacts
 from tracker.reminders import outbox, queries
 from tracker.reminders.calls import calls_by_person
 from tracker.reminders.circle import Circle
 from tracker.reminders.digests import Beside, Due, tell_people
 from tracker.reminders.figures import figures_by_person
 from tracker.reminders.news import AnyNews, all_news, news_to_tell
+from tracker.reminders.owed import title_of
 from tracker.reminders.report import Decision, PersonTold
-from tracker.reminders.rules import Escalation, Steps, Told, escalations, steps_to_tell
-from tracker.reminders.step_words import step_words
+from tracker.reminders.rules import Steps
+from tracker.reminders.steps_due import steps_due
 from tracker.settings.queries import ward_settings
 from tracker.settings.rules import WardSettings
 from tracker.working_calendar.queries import ward_calendar
@@ -94,8 +92,8 @@ def _due_by_person(now: datetime, calendar: WorkingCalendar) -> dict[int, list[D
     today, steps = clock.day_in_vietnam(now), steps_of(ward_settings())
     due: dict[int, list[Due]] = defaultdict(list)
     _add_news(due, now)
-    for some in queries.may_have_steps(today, steps, calendar):
-        _add_steps(due, some, today, steps=steps, calendar=calendar)
+    for user_id, item in steps_due(today, steps, calendar):
+        due[user_id].append(item)
     return due
 
 
@@ -107,88 +105,16 @@ def _add_news(due: dict[int, list[Due]], now: datetime) -> None:
         due[user_id].append(_due_news(item))
 
 
-def _add_steps(
-    due: dict[int, list[Due]],
-    contributions: Sequence[Contribution],
-    today: date,
-    *,
-    steps: Steps,
-    calendar: WorkingCalendar,
-) -> None:
-    concerned = [item.id for item in contributions]
-    told, urgings = queries.told_of(concerned), queries.times_urged(concerned)
-    circle = Circle.around(contributions)
-    for contribution in contributions:
-        facts, version = contribution.facts, contribution.occurrence.due_version
-        # The same is said to everybody: of tens of thousands of late rows each is kept once.
-        say = cache(partial(_said_of, contribution, facts, _title(contribution), today, calendar))
-        for user_id in circle.unit_recipients(contribution):
-            for step in steps_to_tell(
-                facts,
-                today,
-                steps=steps,
-                calendar=calendar,
-                told=told.get((contribution.id, user_id), ()),
-                due_version=version,
-                times_returned=contribution.times_returned,
-            ):
-                due[user_id].append(say(step))
-        for level in escalations(
-            facts,
-            today,
-            steps=steps,
-            calendar=calendar,
-            urgings=urgings.get(contribution.id, 0),
-        ):
-            for user_id in circle.escalation_recipients(contribution, level):
-                if Told(level.value, version) not in told.get((contribution.id, user_id), ()):
-                    due[user_id].append(say(level.value))
-
-
-def _said_of(
-    contribution: Contribution,
-    facts: ContributionFacts,
-    title: str,
-    today: date,
-    calendar: WorkingCalendar,
-    step: str,
-) -> Due:
-    return Due(
-        contribution_id=contribution.id,
-        due_version=contribution.occurrence.due_version,
-        facts=facts,
-        step=step,
-        reason=_reason(contribution, step, today, calendar),
-        title=title,
-    )
-
-
 def _due_news(news: AnyNews) -> Due:
+    task = news.contribution.occurrence.task
     return Due(
         contribution_id=news.contribution.id,
         due_version=news.contribution.occurrence.due_version,
         facts=news.contribution.facts,
         step=news.step,
         reason=news.reason,
-        title=_title(news.contribution),
+        title=title_of(task.label, task.content),
     )
-
-
-def _title(contribution: Contribution) -> str:
-    task = contribution.occurrence.task
-    return f"{task.label} {task.content}"
-
-
-def _reason(contribution: Contribution, step: str, today: date, calendar: WorkingCalendar) -> str:
-    """Why somebody was told, as the ledger keeps it: "Đến hạn; hạn 27/08/2026"."""
-    occurrence = contribution.occurrence
-    words = step_words(step)
-    if step in set(Escalation) and occurrence.due_on:
-        late = calendar.working_days_between(occurrence.due_on, today)
-        words = f"{words}: quá hạn {late} ngày làm việc"
-    day = occurrence.due_on or occurrence.period_end
-    kind = "hạn" if occurrence.due_on else "hết kỳ"
-    return f"{words}; {kind} {day:%d/%m/%Y}" if day else words
 
 
 def _portions(user_ids: Sequence[int]) -> Iterator[Sequence[int]]:

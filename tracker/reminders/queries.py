@@ -13,8 +13,6 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from tracker.accounts.models import User
 from tracker.core.calendar_vn import WorkingCalendar
 from tracker.core.db import db
-from tracker.plans.models import Plan
-from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
 from tracker.reminders.by_hand import URGED, WITHDRAWN, standing
@@ -36,20 +34,15 @@ from tracker.reminders.rules import (
 )
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import OccurrenceKind
-from tracker.units.models import Unit
-from tracker.units.rules import UnitKind, owes_work
 
 IDS_IN_ONE_QUERY = 1000
 
 
-def may_have_steps(
-    today: date, steps: Steps, calendar: WorkingCalendar
-) -> Iterator[Sequence[Contribution]]:
-    """What units of the ward still owe in running plans and a step of which may have been passed.
+def may_have_steps(today: date, steps: Steps, calendar: WorkingCalendar) -> Iterator[Sequence[int]]:
+    """The numbers of work a step of which may have been passed, a part at a time.
 
     Three narrow searches, each along one index and nothing else, so that what they read grows with
-    what is near or past its day, not with all rows; only what they find is looked at further, a
-    part at a time: whoever takes the next part should have let go of the last.
+    what is near or past its day, not with all rows; only what they find is looked at further.
     """
     ids = {*_near_or_past_due(today, steps, calendar), *_check_ins_ending(today, steps, calendar)}
     ids.update(
@@ -57,20 +50,7 @@ def may_have_steps(
             select(Contribution.id).where(Contribution.status == ContributionStatus.RETURNED)
         )
     )
-    for portion in _portions(sorted(ids)):
-        statement = (
-            _owed()
-            .where(Contribution.id.in_(portion))
-            .options(
-                contains_eager(Contribution.occurrence)
-                .contains_eager(Occurrence.task)
-                .contains_eager(Task.plan),
-                contains_eager(Contribution.unit),
-                joinedload(Contribution.assignment),
-            )
-            .order_by(Contribution.id)
-        )
-        yield db.session.scalars(statement).all()
+    return _portions(sorted(ids))
 
 
 def told_of(contribution_ids: Sequence[int]) -> dict[tuple[int, int], list[Told]]:
@@ -310,23 +290,6 @@ def _check_ins_ending(today: date, steps: Steps, calendar: WorkingCalendar) -> I
                 Contribution.occurrence_id.in_(portion), Contribution.last_updated_at.is_(None)
             )
         )
-
-
-def _owed() -> Select[Contribution]:
-    """What active units of the ward owe in running plans."""
-    return (
-        select(Contribution)
-        .join(Contribution.unit)
-        .join(Contribution.occurrence)
-        .join(Occurrence.task)
-        .join(Task.plan)
-        .where(
-            Contribution.status.in_(UNIT_OWES_STATUSES),
-            Unit.is_active,
-            Unit.kind.in_([kind for kind in UnitKind if owes_work(kind)]),
-            Plan.state == PlanState.ISSUED,
-        )
-    )
 
 
 def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
