@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import socket
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -179,6 +181,23 @@ def test_a_database_that_cannot_be_opened_is_named(
     monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{installation}/none/tracker.sqlite3")
     assert "TRACKER_DATABASE_URL" in refusal(tracker("init"))
     assert "TRACKER_DATABASE_URL" in refusal(tracker("remind"))
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize(("where", "command"), [(0, "check"), (0, "backup"), (5, "check")])
+def test_a_database_file_that_is_broken_is_named_and_not_traced(
+    installation: Path, where: int, command: str
+) -> None:
+    (file,) = installation.rglob("tracker.sqlite3")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(file.read_bytes())
+    content[where * 4096 : (where + 3) * 4096] = b"x" * 3 * 4096
+    file.write_bytes(content)
+    done = tracker(command, *(["kept"] if command == "backup" else []))
+    assert done.exit_code in {1, 2}
+    assert "Tệp cơ sở dữ liệu bị hỏng" in done.output + done.stderr
+    assert "Traceback" not in done.output + done.stderr
 
 
 @pytest.mark.usefixtures("ready")

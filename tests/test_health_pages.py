@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.personas import Browser, Ward
-from tracker import health_views, machine
+from tracker import health, health_views, machine
 from tracker.config import Config
 from tracker.core import clock
 from tracker.core.db import db
@@ -89,3 +91,28 @@ def test_a_key_that_others_can_read_is_found(
     change(config)
     problem = machine.folder_problem(config)
     assert (problem is None) if words is None else words in (problem or "")
+
+
+def test_a_data_folder_that_has_gone_is_said_and_no_failure(
+    app: Flask, browser: Browser, tmp_path: Path
+) -> None:
+    app.config["TRACKER"] = replace(app.config["TRACKER"], data_dir=tmp_path / "gone")
+    app.test_client_class = None
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert "data folder" in answer.text
+    assert "disk" in answer.text
+    assert "tracker_free_bytes 0" in browser.anonymous().get("/metrics").text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_doctor_finds_rows_that_point_nowhere(app: Flask, ward: Ward) -> None:
+    assert health.damage() is None
+    number = ward.culture_head.id
+    db.session.remove()
+    with app.app_context(), closing(db.engine.raw_connection()) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("UPDATE user_account SET unit_id = 99 WHERE id = ?", (number,))
+        connection.commit()
+        connection.execute("PRAGMA foreign_keys = ON")
+    assert "Bảng user_account có dòng trỏ tới dòng không còn" in (health.damage() or "")

@@ -25,7 +25,6 @@ from tracker.core.errors import ConfigurationError, TrackerError
 from tracker.serving import serve_pages
 
 EXIT_WRONG_INPUT = 2
-SEE_DATABASE_URL = "xem lại TRACKER_DATABASE_URL và TRACKER_DATA_DIR."
 DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 MOMENT = click.DateTime(formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
@@ -35,7 +34,7 @@ class TrackerGroup(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         """Run the command; a wrong setting or document is no reason for a traceback."""
-        from sqlalchemy.exc import OperationalError
+        from sqlalchemy.exc import DatabaseError
 
         from tracker.reading.result import UnreadableDocumentError
 
@@ -43,9 +42,10 @@ class TrackerGroup(click.Group):
             return super().invoke(context)
         except (TrackerError, UnreadableDocumentError) as error:
             click.echo(str(error), err=True)
-        except OperationalError as error:
-            reason = str(error.orig).strip().splitlines()[0]
-            click.echo(f"Cơ sở dữ liệu không mở được ({reason}): {SEE_DATABASE_URL}", err=True)
+        except DatabaseError as error:
+            from tracker.health import not_opened
+
+            click.echo(not_opened(error), err=True)
         sys.exit(EXIT_WRONG_INPUT)
 
 

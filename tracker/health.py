@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from tracker import machine
 from tracker.audit.kept_seals import kept_seals
@@ -27,6 +28,8 @@ from tracker.evidence.scanning import scanner_answers
 from tracker.settings.queries import ward_settings
 
 MAIL_TIMEOUT_SECONDS = 10
+SEE_DATABASE_URL = "xem lại TRACKER_DATABASE_URL và TRACKER_DATA_DIR."
+RESTORE = "giữ nguyên tệp ấy, khôi phục bản sao lưu mới nhất vào nơi khác (deploy/SAO-LUU.md)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class HealthFinding:
 
 def check_installation(app: Flask) -> list[HealthFinding]:
     """Look at everything; the database first, as the rest reads from it."""
-    database = HealthFinding("Cơ sở dữ liệu", database_problem())
+    database = HealthFinding("Cơ sở dữ liệu", database_problem() or damage())
     findings = [database, _folders(app), _room(app), _mail(app), _readers(), *_scanner(app)]
     if not database.is_problem:
         findings += [_kept_files(), _journal(), _backups(app), _clock(), _calendar(), _version()]
@@ -65,9 +68,8 @@ def database_problem() -> str | None:
     """What keeps the tables from being used by this version of the code; None when nothing does."""
     try:
         current = current_revision()
-    except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        return f"Cơ sở dữ liệu không mở được ({reason}): xem lại TRACKER_DATABASE_URL."
+    except DatabaseError as error:
+        return not_opened(error)
     if current is None:
         return "Cơ sở dữ liệu chưa có bảng: hãy chạy “tracker init”."
     known = known_revisions()
@@ -76,6 +78,33 @@ def database_problem() -> str | None:
     if current != known[0]:
         return f"Cơ sở dữ liệu ở phiên bản cũ ({current}): hãy chạy “tracker init” để nâng cấp."
     return None
+
+
+def not_opened(error: DatabaseError) -> str:
+    """What to do about a database that is not there, or whose file is none any more."""
+    reason = str(error.orig).strip().splitlines()[0]
+    number = getattr(error.orig, "sqlite_errorcode", None)
+    if number in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+        return f"Tệp cơ sở dữ liệu bị hỏng ({reason}): {RESTORE}"
+    return f"Cơ sở dữ liệu không mở được ({reason}): {SEE_DATABASE_URL}"
+
+
+def damage() -> str | None:
+    """What of an SQLite file can no longer be read, or points to rows that are gone.
+
+    PostgreSQL holds its pages against their sums, and its references, by itself.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return None
+    try:
+        with db.engine.connect() as connection:
+            said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            loose = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    except DatabaseError as error:
+        return not_opened(error)
+    if said != "ok":
+        return f"Tệp cơ sở dữ liệu bị hỏng ({str(said).splitlines()[-1][:100]}): {RESTORE}"
+    return f"Bảng {loose[0]} có dòng trỏ tới dòng không còn: {RESTORE}" if loose else None
 
 
 def newer_database_problem() -> str | None:

@@ -28,7 +28,11 @@ MOST_APART = timedelta(minutes=2)
 
 def folder_problem(config: Config) -> str | None:
     """Which of the installation's folders cannot be written, or can be read by strangers."""
-    folders = {"TRACKER_DATA_DIR": config.data_dir, "TRACKER_BACKUP_DIR": config.backup_dir}
+    folders = {
+        "TRACKER_DATA_DIR": config.data_dir,
+        "TRACKER_BACKUP_DIR": config.backup_dir,
+        "TRACKER_BACKUP_COPY_DIR": config.backup_copy_dir,
+    }
     for name, folder in folders.items():
         if folder is None or not folder.exists():
             continue
@@ -41,8 +45,11 @@ def folder_problem(config: Config) -> str | None:
 
 
 def free_room(config: Config) -> int:
-    """Bytes left where the data lie."""
-    return shutil.disk_usage(config.data_dir).free
+    """Bytes left where the data lie; none where that place has gone."""
+    try:
+        return shutil.disk_usage(config.data_dir).free
+    except OSError:
+        return 0
 
 
 def room_words(free: int) -> str:
