@@ -10,17 +10,17 @@ anything but single pieces of work, and wherever the marks do not fit together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from tracker.core.clock import day_in_vietnam
 from tracker.core.unchanged import kept_for_this_database
 from tracker.figures import queries
 from tracker.figures.grouping import Names
 from tracker.figures.history import row_in
-from tracker.figures.rules import DONE_CLASSES, FigureRow, Grouping, Whose
+from tracker.figures.rules import DONE_CLASSES, Basis, FigureRow, Grouping, Whose
 from tracker.figures.sight import Sight
 from tracker.figures.tally import Counted, Tally
 from tracker.figures.windows import Window
@@ -47,8 +47,19 @@ class Wanted:
 
 @dataclass(kw_only=True)
 class _Kept:
+    """`summaries` are what was taken from the sums, each after so many changes of them."""
+
     tally: Tally
     standing: Standing
+    summaries: dict[Basis, tuple[int, Any]] = field(default_factory=dict)
+
+    def summary(self, basis: Basis, take: Callable[[Tally], Summary]) -> Summary:
+        """Taken again only if anything counts otherwise: most reports change no sum."""
+        changes, found = self.summaries.get(basis, (-1, None))
+        if changes != self.tally.changes:
+            found = take(self.tally)
+            self.summaries[basis] = self.tally.changes, found
+        return cast("Summary", found)
 
 
 class _Keeper:
@@ -57,11 +68,13 @@ class _Keeper:
         self.kept: dict[Wanted, _Kept] = {}
 
 
-def summed_up(wanted: Wanted, now: datetime, summary: Callable[[Tally], Summary]) -> Summary:
-    """What `summary` takes from the sums as of now; the window must not be over."""
+def summed_up(
+    wanted: Wanted, now: datetime, basis: Basis, take: Callable[[Tally], Summary]
+) -> Summary:
+    """What `take` finds in the sums as of now, judged by that due day; the window must run."""
     mark = current_mark()
     if not may_be_kept(mark, now):
-        return summary(_counted_anew(wanted, now)[0])
+        return take(_counted_anew(wanted, now)[0])
     keeper: _Keeper = kept_for_this_database(_EXTENSION, _Keeper)
     with keeper.lock:
         kept = keeper.kept.pop(wanted, None)
@@ -71,7 +84,7 @@ def summed_up(wanted: Wanted, now: datetime, summary: Callable[[Tally], Summary]
         keeper.kept[wanted] = kept
         if len(keeper.kept) > MOST_KEPT:
             del keeper.kept[next(iter(keeper.kept))]
-        return summary(kept.tally)
+        return kept.summary(basis, take)
 
 
 def _keep_up(kept: _Kept, wanted: Wanted, now: datetime, mark: Mark) -> bool:

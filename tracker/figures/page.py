@@ -244,7 +244,7 @@ def numbers_of(asked: WindowFigures) -> Numbers:
     if asked.sealed is not None or asked.window.has_ended(asked.now):
         return _numbers_of_rows(asked)
     wanted = Wanted(asked.window, asked.grouping, asked.sight)
-    return summed_up(wanted, asked.now, lambda tally: _numbers_of_sums(asked, tally))
+    return summed_up(wanted, asked.now, asked.basis, lambda tally: _numbers_of_sums(asked, tally))
 
 
 def _numbers_of_sums(asked: WindowFigures, tally: Tally) -> Numbers:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from tracker.accounts.models import User
-from tracker.core.db import db
+from tracker.core.db import UtcDateTime, db
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ExtensionState
 from tracker.figures.history import row_in, row_of
@@ -25,6 +26,7 @@ from tracker.progress.history import History, facts_at
 from tracker.progress.judging_in_lots import Piece
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
+from tracker.progress.told import is_step_of_work, kept_until_told
 from tracker.tasks.models import Assignment, Occurrence, Task
 from tracker.tasks.rules import Period, TaskRole, occurrence_words
 from tracker.units.models import Unit
@@ -93,11 +95,22 @@ def judged(
 
 def owed_only_after(moment: datetime, *, among: Collection[int] | None = None) -> set[int]:
     """The work, or that among the numbers, that a process made whose clock runs before ours."""
+    statement = _owed_only_after(is_narrowed=among is not None)
+    told = {"moment": moment, "among": list(among or ())}
+    return set(db.session.scalars(statement, told))
+
+
+@cache
+def _owed_only_after(*, is_narrowed: bool) -> Select[int]:
     since = func.coalesce(Contribution.created_at, Occurrence.created_at)
-    statement = select(Contribution.id).join(Contribution.occurrence).where(since > moment)
-    if among is not None:
-        statement = statement.where(Contribution.id.in_(among))
-    return set(db.session.scalars(statement))
+    statement = (
+        select(Contribution.id)
+        .join(Contribution.occurrence)
+        .where(since > bindparam("moment", type_=UtcDateTime()))
+    )
+    if is_narrowed:
+        return statement.where(Contribution.id.in_(bindparam("among", expanding=True)))
+    return statement
 
 
 def _may_count(window: Window) -> ColumnElement[bool]:
@@ -112,6 +125,7 @@ def _may_count(window: Window) -> ColumnElement[bool]:
     )
 
 
+@kept_until_told(is_step_of_work)
 def _extended(moment: datetime) -> dict[int, list[datetime]]:
     """When each request was granted that was not revoked by the moment."""
     statement = (
@@ -210,6 +224,7 @@ def _instance_words(
     return occurrence_words(key, period=period, due_on=due_on, event_title=event_title)
 
 
+@kept_until_told(is_step_of_work)
 def unit_names(on: date) -> dict[int, str]:
     """Every unit as it was called that day, in the printed order; ceased ones too."""
     statement = (
@@ -261,16 +276,21 @@ def sealed_for(window: Window) -> SealedFigures | None:
 
 def editions_of(window: Window) -> list[SealedFigures]:
     """Each time the window was sealed, the first one first; the rows are read when asked for."""
-    statement = (
+    told = {"first": window.first, "last": window.last}
+    return list(db.session.scalars(_editions(), told))
+
+
+@cache
+def _editions() -> Select[SealedFigures]:
+    return (
         select(SealedFigures)
         .where(
-            SealedFigures.first_day == window.first,
-            SealedFigures.last_day == window.last,
+            SealedFigures.first_day == bindparam("first"),
+            SealedFigures.last_day == bindparam("last"),
         )
         .options(joinedload(SealedFigures.sealed_by), defer(SealedFigures.rows))
         .order_by(SealedFigures.edition)
     )
-    return list(db.session.scalars(statement))
 
 
 def last_sealed_before(day: date) -> SealedFigures | None:

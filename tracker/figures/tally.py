@@ -55,10 +55,15 @@ class Tally:
         self._pieces: CompactMap[Counted] = CompactMap()
         self._sums: dict[Cell, list[int]] = {}
         self._course: Counter[tuple[date | None, date | None]] = Counter()
+        # How often anything came to count otherwise.
+        self.changes = 0
 
     def put(self, contribution_id: int, counted: Counted | None) -> None:
         """Count it as this; with None it is not counted."""
         former = self._pieces.put(contribution_id, counted)
+        if former == counted:
+            return
+        self.changes += 1
         if former is not None:
             self._add(former, -1)
         if counted is not None:
@@ -66,7 +71,11 @@ class Tally:
 
     def put_alike(self, contribution_ids: Collection[int], counted: Counted) -> None:
         """Count all of these as the same."""
-        for former in self._pieces.put_at(contribution_ids, counted):
+        replaced = self._pieces.put_at(contribution_ids, counted)
+        if len(replaced) == len(contribution_ids) and all(one == counted for one in replaced):
+            return
+        self.changes += 1
+        for former in replaced:
             self._add(former, -1)
         self._add(counted, len(contribution_ids))
 

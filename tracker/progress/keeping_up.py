@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from tracker.core import clock
 from tracker.core.unchanged import kept_for_this_database
-from tracker.progress.marks import Standing, current_mark, may_be_kept
+from tracker.progress.marks import Standing, current_mark, may_be_kept, only_reads
 
 Answer = TypeVar("Answer")
 # Where the pieces of work among these numbers stand, of all there are with None.
@@ -73,6 +73,8 @@ class KeptUp(Generic[Gathering]):
         otherwise: Callable[[], Answer],
     ) -> Answer:
         """What `take` finds in what is gathered of the key; `otherwise` where nothing is kept."""
+        if not only_reads():
+            return otherwise()
         mark, now = current_mark(), clock.now()
         if not may_be_kept(mark, now):
             return otherwise()

@@ -153,10 +153,11 @@ class Standing:
 
 def may_be_kept(mark: Mark, now: datetime) -> bool:
     """Whether the request only reads, and nobody has written in what is the future here."""
-    return _only_reads() and (mark.latest_at is None or mark.latest_at <= now)
+    return only_reads() and (mark.latest_at is None or mark.latest_at <= now)
 
 
-def _only_reads() -> bool:
+def only_reads() -> bool:
+    """Whether somebody asks for a page: jobs and whoever writes keep nothing."""
     return has_request_context() and request.method in SAFE_METHODS
 
 
@@ -165,7 +166,7 @@ def current_mark() -> Mark:
 
     A request that only reads is told the same mark each time it asks.
     """
-    if not _only_reads():
+    if not only_reads():
         return _mark()
     seen = request.environ
     if _MARK not in seen:
@@ -220,7 +221,7 @@ def _statement_of_mark() -> Select[Any]:
 def _news_since(mark: Mark, now: Mark) -> tuple[Sequence[Row[Any]] | None, set[int] | None]:
     """What the journal told, and the work to be looked at again with all of its tasks."""
     found: dict[tuple[Mark, Mark], Any]
-    found = request.environ.setdefault(_NEWS, {}) if _only_reads() else {}
+    found = request.environ.setdefault(_NEWS, {}) if only_reads() else {}
     if (mark, now) not in found:
         told = entries_since(mark, now)
         touched = None if told is None else _touched_since(mark, now, told)
@@ -266,7 +267,7 @@ def entries_since(mark: Mark, now: Mark) -> Sequence[Row[Any]] | None:
 
     Several things kept stand at the same mark: a request that only reads asks once.
     """
-    if not _only_reads():
+    if not only_reads():
         return _entries_since(mark, now)
     found: dict[tuple[Mark, Mark], Any] = request.environ.setdefault(_TOLD, {})
     if (mark, now) not in found:

@@ -19,6 +19,7 @@ from tracker.plans.rules import PlanState
 from tracker.progress.history import DueDay, History, PlanTurn, StatusChange, state_at
 from tracker.progress.models import CauseVerdict, Contribution, ProgressUpdate
 from tracker.progress.rules import ContributionStatus
+from tracker.progress.told import is_step_of_work, kept_until_told
 from tracker.tasks.models import Assignment, DueDayMove, Occurrence, Task
 from tracker.tasks.rules import Period
 
@@ -166,6 +167,7 @@ def _moves(instances: Collection[int]) -> dict[int, list[DueDay]]:
     return found
 
 
+@kept_until_told(is_step_of_work)
 def plan_turns() -> dict[int, list[PlanTurn]]:
     """When each plan came into another state, as the journal tells, in order."""
     statement = (

@@ -17,7 +17,7 @@ from sqlalchemy import Row
 from tracker.audit.rules import AuditAction
 from tracker.core import clock
 from tracker.core.unchanged import kept_for_this_database
-from tracker.progress.marks import Mark, current_mark, entries_since, may_be_kept
+from tracker.progress.marks import Mark, current_mark, entries_since, may_be_kept, only_reads
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
 
 MOST_KEPT, MOST_SEALS = 500, 1000
@@ -130,6 +130,8 @@ def kept_until_told(
 
     def keep(function: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
         def kept(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+            if not only_reads():
+                return function(*args, **kwargs)
             mark = current_mark()
             if not may_be_kept(mark, clock.now()):
                 return function(*args, **kwargs)
