@@ -10,11 +10,12 @@ from __future__ import annotations
 import enum
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
@@ -243,7 +244,7 @@ def rehearse() -> Iterator[None]:
             db.session.remove()
 
 
-def insert_missing(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set[int]:
+def insert_missing(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> set[int]:
     """Add the rows that no unique key refuses and give their ids; a row that is there stays.
 
     Another session may be adding the same rows at the same moment: whoever comes second waits for
@@ -253,8 +254,9 @@ def insert_missing(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> set
     statement = insert_into(model).on_conflict_do_nothing().returning(model.__table__.c.id)
     added: set[int] = set()
     # Tens of thousands in one statement would take a hundred megabytes.
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        added.update(db.session.scalars(statement, rows[start : start + ROWS_AT_ONCE]))
+    rows = iter(rows)
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        added.update(db.session.scalars(statement, some))
     return added
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import shorten
+from typing import overload
 
 from tracker.accounts.models import User
 from tracker.core import clock
@@ -40,6 +41,32 @@ class Due:
     def line(self) -> str:
         """What the report of the day says of it."""
         return shorten(f"{self.reason}: {self.title}", 160, placeholder="…")
+
+
+class Lines(Sequence[str]):
+    """What the report of the day says, put into words when somebody reads it: a clock's pass tells
+    people of tens of thousands of late rows and prints nothing."""
+
+    def __init__(self, of: Sequence[Due | str]) -> None:
+        self.of = list(of)
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [_words(item) for item in self.of[place]]
+        return _words(self.of[place])
+
+
+def _words(item: Due | str) -> str:
+    return item if isinstance(item, str) else item.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +176,7 @@ def _tell(
     ]
     if not due and not unsent and not carried_on and not beside.lines:
         return _put_aside(telling, later)
-    reasons = [*(item.line for item in due), *beside.lines]
+    reasons = Lines([*due, *beside.lines])
     message = outbox.open_digest(person, now=telling.now)
     if message is None:
         # Seen in the program at once, told by the mail of the next working day.
@@ -157,7 +184,7 @@ def _tell(
         return PersonTold(person.full_name, person.email, reasons, obstacle=ALREADY_TOLD)
     carried = outbox.fold(unsent, into=message, today=today)
     if carried:
-        reasons.append(f"{carried} việc của thư trước chưa gửi được")
+        reasons.of.append(f"{carried} việc của thư trước chưa gửi được")
     outbox.carry_on(carried_on, into=message, today=today)
     _note(telling, due, message=message)
     note_figures(beside.figures, into=message, person_id=person.id, now=telling.now)
@@ -177,7 +204,7 @@ def _put_aside(telling: _Telling, later: Sequence[Due]) -> PersonTold | None:
     return PersonTold(
         telling.person.full_name,
         telling.person.email,
-        [item.line for item in later],
+        Lines(later),
         obstacle=f"Chờ thư tuần ngày {day:%d/%m/%Y}.",
     )
 
@@ -198,7 +225,7 @@ def _note_only(
         return None
     _note(telling, due)
     obstacle = NO_MAILS_WANTED if wants_none else NO_ADDRESS
-    reasons = [item.line for item in due]
+    reasons = Lines(due)
     return PersonTold(telling.person.full_name, None, reasons, obstacle=obstacle)
 
 
@@ -210,7 +237,7 @@ def _note(
     mail_on: date | None = None,
 ) -> None:
     """Note the steps in the ledger; one that is there already stays as it was first told."""
-    rows = [
+    rows = (
         {
             "contribution_id": item.contribution_id,
             "step": item.step,
@@ -222,5 +249,5 @@ def _note(
             "mail_on": mail_on,
         }
         for item in due
-    ]
+    )
     insert_missing(Reminder, rows)

@@ -15,7 +15,7 @@ from tracker.core.calendar_vn import WorkingCalendar
 from tracker.reminders import owed, queries
 from tracker.reminders.circle import Circle
 from tracker.reminders.digests import Due
-from tracker.reminders.owed import NOTHING_HEARD, Owed, State, ToldPair
+from tracker.reminders.owed import NOTHING_HEARD, Owed, State, ToldPair, Whose
 from tracker.reminders.rules import Escalation, Steps, Told, escalations, steps_to_tell
 from tracker.reminders.step_words import step_words
 
@@ -66,6 +66,7 @@ class _Asking:
     steps: Steps
     calendar: WorkingCalendar
     answers: dict[tuple[object, ...], list[str]] = field(default_factory=dict)
+    people: dict[tuple[object, ...], list[int]] = field(default_factory=dict)
     reasons: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def steps_of(
@@ -73,12 +74,12 @@ class _Asking:
     ) -> Iterator[tuple[int, Owed, str]]:
         """Everybody who is to be told of the work, and what."""
         state = work.state
-        for user_id in circle.recipients_of(work.whose):
+        for user_id in self._recipients(work.whose, circle):
             for step in self._to_tell(state, heard.of(user_id)):
                 yield user_id, work, step
         for level in self._escalations(state, heard.urgings(state.due_version)):
             told = level, state.due_version
-            for user_id in circle.escalation_recipients(work.whose, Escalation(level)):
+            for user_id in self._made_known_to(work.whose, level, circle):
                 if told not in heard.of(user_id):
                     yield user_id, work, level
 
@@ -98,6 +99,20 @@ class _Asking:
         day = due_on or state.period_end
         kind = "hạn" if due_on else "hết kỳ"
         return f"{words}; {kind} {day:%d/%m/%Y}" if day else words
+
+    def _recipients(self, whose: Whose, circle: Circle) -> list[int]:
+        key = whose.unit_id, whose.officer_id
+        if key not in self.people:
+            _make_room(self.people)
+            self.people[key] = circle.recipients_of(whose)
+        return self.people[key]
+
+    def _made_known_to(self, whose: Whose, level: str, circle: Circle) -> list[int]:
+        key = whose, level
+        if key not in self.people:
+            _make_room(self.people)
+            self.people[key] = circle.escalation_recipients(whose, Escalation(level))
+        return self.people[key]
 
     def _to_tell(self, state: State, told: tuple[ToldPair, ...]) -> list[str]:
         key = state, told
