@@ -19,6 +19,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.scheduler import look_after_accounts
 
+LATER = MORNING + timedelta(days=50)
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/109.0 Safari/537.36"
 
 
@@ -148,25 +149,42 @@ class TestUnusedAccounts:
     def test_it_is_disabled_after_the_days_of_the_setting(self, ward: Ward, app: Flask) -> None:
         assert app
         for user, days in ((ward.culture_officer, 46), (ward.office, 44)):
-            user.last_signed_in_at = MORNING - timedelta(days=days)
+            user.last_signed_in_at = LATER - timedelta(days=days)
         db.session.commit()
-        look_after_accounts()
+        with clock.at(LATER):
+            look_after_accounts()
         after = present_ward()
         assert not after.culture_officer.is_enabled
         assert open_sign_ins(after.culture_officer) == []
         assert after.office.is_enabled
-        assert after.observer.is_enabled, "never signed in: nothing is known"
+        assert not after.observer.is_enabled, "never signed in, and made fifty days ago"
         (entry, *_) = entries_about(after.culture_officer)
         assert entry.action == "user:changed"
 
+    def test_enabled_again_it_stays_so_although_its_person_has_not_come_yet(
+        self, ward: Ward
+    ) -> None:
+        with clock.at(LATER):
+            assert ward.observer in disable_unused_accounts(days=45)
+            details = AccountDetails(ward.observer.full_name, ward.observer.role)
+            version = ward.observer.version
+            change_user(ward.observer, details, version=version, actor=ward.office)
+        with clock.at(LATER + timedelta(days=44)):
+            assert disable_unused_accounts(days=45) == []
+        with clock.at(LATER + timedelta(days=46)):
+            assert disable_unused_accounts(days=45) == [ward.observer]
+
     def test_the_last_administrator_stays(self, ward: Ward) -> None:
-        ward.administrator.last_signed_in_at = MORNING - timedelta(days=400)
-        db.session.commit()
-        assert disable_unused_accounts(days=45) == []
+        ward.administrator.last_signed_in_at = MORNING
+        with clock.at(MORNING + timedelta(days=400)):
+            disabled = disable_unused_accounts(days=45)
+        assert ward.office in disabled
+        assert ward.administrator not in disabled
 
     def test_nought_disables_nobody(self, ward: Ward) -> None:
         ward.office.last_signed_in_at = MORNING - timedelta(days=400)
-        assert disable_unused_accounts(days=0) == []
+        with clock.at(LATER):
+            assert disable_unused_accounts(days=0) == []
 
     def test_old_sign_ins_are_forgotten(self, ward: Ward) -> None:
         (old,) = open_sign_ins(ward.office)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import SignIn, User
 from tracker.accounts.rules import Role, SignInStanding
+from tracker.audit.models import AuditEntry
+from tracker.audit.rules import AuditAction
 from tracker.core.db import db
 from tracker.core.numbers import whole_number
 from tracker.core.plain_rows import plain_rows
@@ -75,6 +77,20 @@ def people_to_remind(unit_ids: Sequence[int]) -> dict[int, list[User]]:
     for user in db.session.scalars(statement):
         people[user.unit_id or 0].append(user)
     return people
+
+
+def accounts_cared_for_at() -> dict[int, datetime]:
+    """When somebody last made or changed each account, by the journal."""
+    cared = (AuditAction.USER_CREATED, AuditAction.USER_CHANGED, AuditAction.PASSWORD_CHANGED)
+    statement = (
+        select(AuditEntry.subject_id, func.max(AuditEntry.at))
+        .where(
+            AuditEntry.subject_type == User.__tablename__,
+            AuditEntry.action.in_([action.value for action in cared]),
+        )
+        .group_by(AuditEntry.subject_id)
+    )
+    return {number: at for number, at in db.session.execute(statement) if number is not None}
 
 
 def people_with(numbers: Collection[int]) -> Sequence[User]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from tracker.accounts.models import SignIn, User
-from tracker.accounts.queries import open_sign_ins
+from tracker.accounts.queries import accounts_cared_for_at, open_sign_ins
 from tracker.accounts.rules import Role, device_words
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import Actor, record
@@ -77,33 +77,41 @@ def forget_old_sign_ins(*, days: int) -> int:
 def disable_unused_accounts(*, days: int) -> list[User]:
     """Disable accounts whose person has not signed in for so many days; 0 disables none.
 
-    The last administrator stays: somebody must be able to enable the others.
+    An administrator who has just made, enabled or changed an account gives its person the time
+    anew. The last administrator stays: somebody must be able to enable the others.
     """
     if not days:
         return []
     limit = clock.now() - timedelta(days=days)
-    statement = select(User).where(User.is_enabled, User.last_signed_in_at < limit)
-    unused = list(db.session.scalars(statement.order_by(User.id)))
-    kept = _administrators_needed(unused)
-    for user in unused:
-        if user is not kept:
-            user.is_enabled = False
-            close_sign_ins(user)
-            record(
-                AuditAction.USER_CHANGED,
-                user,
-                name=user.username,
-                actor=None,
-                changes={"is_enabled": (True, False)},
-            )
+    people = db.session.scalars(select(User).where(User.is_enabled).order_by(User.id)).all()
+    since = _in_use_since(people)
+    unused = [user for user in people if user.id in since and since[user.id] < limit]
+    kept = _administrator_needed(people, unused, since)
+    disabled = [user for user in unused if user is not kept]
+    for user in disabled:
+        user.is_enabled = False
+        close_sign_ins(user)
+        changes = {"is_enabled": (True, False)}
+        action = AuditAction.USER_CHANGED
+        record(action, user, name=user.username, actor=None, changes=changes)
     db.session.flush()
-    return [user for user in unused if user is not kept]
+    return disabled
 
 
-def _administrators_needed(unused: Sequence[User]) -> User | None:
-    """The administrator who signed in last, when all of them are unused."""
-    statement = select(User).where(User.is_enabled, User.role == Role.ADMINISTRATOR)
-    administrators = list(db.session.scalars(statement.order_by(User.last_signed_in_at, User.id)))
-    if any(user not in unused for user in administrators):
+def _in_use_since(people: Sequence[User]) -> dict[int, datetime]:
+    """When each account was last signed in with or looked after; nothing where nobody knows."""
+    since = accounts_cared_for_at()
+    for user in people:
+        if user.last_signed_in_at is not None:
+            since[user.id] = max(user.last_signed_in_at, since.get(user.id, user.last_signed_in_at))
+    return since
+
+
+def _administrator_needed(
+    people: Sequence[User], unused: Sequence[User], since: dict[int, datetime]
+) -> User | None:
+    """The administrator who was there last, when all of them are unused."""
+    administrators = [user for user in people if user.role is Role.ADMINISTRATOR]
+    if not administrators or any(user not in unused for user in administrators):
         return None
-    return administrators[-1] if administrators else None
+    return max(administrators, key=lambda user: since[user.id])
