@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from tracker.accounts.models import User
 from tracker.core.calendar_vn import WorkingCalendar
 from tracker.core.db import db
+from tracker.plans.models import Plan
 from tracker.progress.models import Contribution
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
 from tracker.reminders.by_hand import URGED, WITHDRAWN, standing
@@ -185,9 +186,13 @@ def reminders_of(message_id: int) -> Sequence[Reminder]:
         .where(Reminder.outbox_message_id == message_id)
         .options(
             contains_eager(Reminder.contribution).options(
-                contains_eager(Contribution.occurrence)
-                .contains_eager(Occurrence.task)
-                .contains_eager(Task.plan),
+                contains_eager(Contribution.occurrence).options(
+                    # Their lists are kept as text that takes long to read, and no line shows them.
+                    contains_eager(Occurrence.task)
+                    .load_only(Task.plan_id, Task.label, Task.content)
+                    .contains_eager(Task.plan)
+                    .load_only(Plan.number, Plan.title, Plan.state),
+                ),
                 joinedload(Contribution.unit),
             )
         )
