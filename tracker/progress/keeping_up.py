@@ -38,6 +38,7 @@ Gathering = TypeVar("Gathering", bound=Gathered)
 class _Kept(Generic[Gathering]):
     standing: Standing
     gathered: Gathering
+    stamp: Hashable
 
     def judge(self, judge: Judge, touched: Collection[int] | None) -> None:
         """Judge the touched work, all with None."""
@@ -71,20 +72,26 @@ class KeptUp(Generic[Gathering]):
         take: Callable[[Gathering], Answer],
         *,
         otherwise: Callable[[], Answer],
+        stamp: Callable[[], Hashable] = lambda: None,
     ) -> Answer:
-        """What `take` finds in what is gathered of the key; `otherwise` where nothing is kept."""
+        """What `take` finds in what is gathered of the key; `otherwise` where nothing is kept.
+
+        With another stamp than before everything is judged anew.
+        """
         if not only_reads():
             return otherwise()
         mark, now = current_mark(), clock.now()
         if not may_be_kept(mark, now):
             return otherwise()
         keeper: _Keeper = kept_for_this_database(self.name, _Keeper)
+        present = stamp()
         with keeper.lock:
             kept = cast("_Kept[Gathering] | None", keeper.kept.pop(key, None))
-            touched = kept.standing.news(mark, now) if kept else None
+            is_good = kept is not None and kept.stamp == present
+            touched = kept.standing.news(mark, now) if kept and is_good else None
             if kept is None or touched is None:
                 standing = Standing(mark=mark, moment=now, timed=set())
-                kept, touched = _Kept(standing, self.begin()), None
+                kept, touched = _Kept(standing, self.begin(), present), None
             kept.judge(judge, touched)
             kept.standing.move_to(mark, now)
             keeper.kept[key] = kept

@@ -47,9 +47,13 @@ def count_unread(user_id: int) -> int:
 @cache
 def _count_of_unread() -> Select[int]:
     """Made once, like all that every page asks: to put it together takes as long as to send it."""
+    return unread_work(select(func.count(Reminder.contribution_id.distinct())))
+
+
+def unread_work(statement: Select[int]) -> Select[int]:
+    """What the statement asks of the unread notices of the person `user_id`."""
     return (
-        select(func.count(Reminder.contribution_id.distinct()))
-        .join(Reminder.contribution)
+        statement.join(Reminder.contribution)
         .join(Contribution.occurrence)
         .join(Occurrence.task)
         .join(Task.plan)

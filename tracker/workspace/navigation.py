@@ -24,7 +24,8 @@ from tracker.progress.difficulty_queries import count_open_difficulties
 from tracker.progress.oversight import coordinated_plan, overseen_unit
 from tracker.progress.told import is_step_of_work, kept_until_told, work_goes_on
 from tracker.progress.waiting import count_waiting
-from tracker.reminders.notice_queries import count_failed_mails, count_unread
+from tracker.reminders.notice_queries import count_failed_mails
+from tracker.reminders.unread import count_unread_work
 from tracker.settings.queries import ward_settings
 from tracker.working_calendar.queries import checked_years
 from tracker.working_calendar.rules import year_to_check
@@ -297,7 +298,7 @@ def _count_for_answer(unit_id: int | None) -> int:
 
 @kept_until_written
 def _count_unread(user_id: int) -> int:
-    return count_unread(user_id) + count_unread_mentions(user_id)
+    return count_unread_work(user_id) + count_unread_mentions(user_id)
 
 
 @kept_until_written

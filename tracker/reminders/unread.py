@@ -1,0 +1,68 @@
+"""How much a person was told of and has not looked at, told on every page: kept up.
+
+In a large ward the office is told of thousands of pieces of work. Those that the journal names are
+looked at again (`progress/keeping_up.py`); all are, when the person's unread notices are others
+than before: jobs write them, and reading them, without an entry in the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+
+from tracker.core.db import db
+from tracker.progress.keeping_up import KeptUp
+from tracker.reminders.models import Reminder
+from tracker.reminders.notice_queries import count_unread, unread_work
+
+
+class _Unread:
+    """The work of which something is unread."""
+
+    def __init__(self) -> None:
+        self.pieces: set[int] = set()
+
+    def put_all(self, places: Mapping[int, bool], among: Collection[int]) -> Collection[int]:
+        """Those among the numbers are unread now, or not any more."""
+        self.pieces.difference_update(among)
+        self.pieces.update(places)
+        return ()
+
+
+_KEPT = KeptUp("kept_unread", _Unread, most=20)
+
+
+def count_unread_work(user_id: int) -> int:
+    """As `notice_queries.count_unread` counts it."""
+
+    def judge(among: Collection[int] | None) -> dict[int, bool]:
+        told = {"user_id": user_id, "among": list(among or ())}
+        statement = _statement(is_narrowed=among is not None)
+        return dict.fromkeys(db.session.scalars(statement, told), True)
+
+    return _KEPT.find(
+        user_id,
+        judge,
+        lambda unread: len(unread.pieces),
+        otherwise=lambda: count_unread(user_id),
+        stamp=lambda: tuple(db.session.execute(_stamp(), {"user_id": user_id}).one()),
+    )
+
+
+@cache
+def _statement(*, is_narrowed: bool) -> Select[int]:
+    statement = unread_work(select(Reminder.contribution_id).distinct())
+    if is_narrowed:
+        return statement.where(Reminder.contribution_id.in_(bindparam("among", expanding=True)))
+    return statement
+
+
+@cache
+def _stamp() -> Select[*tuple[Any, ...]]:
+    """Another one whenever a notice comes, is read or goes; found in the index alone."""
+    return select(func.count(), func.max(Reminder.id), func.sum(Reminder.id)).where(
+        Reminder.recipient_id == bindparam("user_id"), Reminder.read_at.is_(None)
+    )
