@@ -20,6 +20,8 @@ LONGEST_START = 60.0
 # Set in some containers of build machines: the program would be compiled anew at each start.
 NOT_A_USERS = "PYTHONDONTWRITEBYTECODE"
 # Jobs that make up for the time the server was down run at its start; then it is quiet.
+# They begin some seconds after the first answer.
+SECONDS_UNTIL_JOBS = 6.0
 QUIET_SHARE, QUIET_SECONDS, LONGEST_UNREST = 0.05, 3.0, 900.0
 
 
@@ -45,6 +47,7 @@ class Server:
     def wait_until_quiet(self) -> None:
         """Until the jobs of the start are done."""
         ends_at = time.monotonic() + LONGEST_UNREST
+        time.sleep(SECONDS_UNTIL_JOBS)
         while time.monotonic() < ends_at:
             before = self.processor_seconds
             time.sleep(QUIET_SECONDS)
