@@ -50,9 +50,10 @@ def _look_at_mark() -> None:
         return
     if db.session.registry.has() and db.session().in_transaction():
         return
+    kept = _kept()
     if request.method not in SAFE_METHODS:
         db.session.connection()
-    setattr(g, _MARK, _kept().mark())
+    setattr(g, _MARK, kept.mark())
 
 
 def _forget_mark(_error: BaseException | None = None) -> None:
@@ -68,6 +69,12 @@ def _notice_writing(
     is_change = is_change or getattr(context, "isdelete", False)
     if (is_change or not statement.lstrip().upper().startswith(_ONLY_READ)) and has_app_context():
         _forget_mark()
+
+
+@event.listens_for(Engine, "engine_disposed")
+def _let_go(_engine: Engine) -> None:
+    if has_app_context() and _EXTENSION in current_app.extensions:
+        _kept().let_go()
 
 
 @event.listens_for(Session, "after_transaction_end")
@@ -207,6 +214,13 @@ class _Kept:
             answers[key] = answer
             if len(answers) > most:
                 del answers[next(iter(answers))]
+
+    def let_go(self) -> None:
+        """Close the line to the database's file, which may be put away or replaced now."""
+        with self._lock:
+            if self._watching is not None:
+                self._watching.close()
+            self._watching, self._pool = None, None
 
     def mark(self) -> Hashable:
         """The database as it stands; None where it cannot be told."""
