@@ -20,8 +20,9 @@ from tracker.core.errors import ConfigurationError
 if TYPE_CHECKING:
     from flask import Flask
 
-# Eight people at work get more done than with eight threads, which stand in each other's way.
-THREADS = 4
+# Eight people at work get more done than with eight threads, or with four, which stand in each
+# other's way; one alone would have all wait for whatever takes long.
+THREADS = 3
 # What is a little too large is taken in, so that a page can say so; more than this never is, as
 # anybody could fill the disk with it who has not even signed in.
 LARGEST_TAKEN_IN = 256 * 1024 * 1024
