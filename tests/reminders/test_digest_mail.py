@@ -15,6 +15,7 @@ from tests.reminders.post_office import PostOffice, words_of
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
 from tracker.reading.result import Rhythm
+from tracker.reminders import mails
 from tracker.settings.service import change_setting
 
 HEAD = "truong.vanhoa@phuongmau.example"
@@ -130,3 +131,24 @@ def test_when_there_is_nothing_there_is_no_mail(
     assert app.config["TRACKER"].mail_server is not None
     assert "Không có ai cần nhắc thêm." in told.as_text()
     assert post_office.mails == []
+
+
+def test_of_very_many_rows_the_first_are_listed_and_all_are_counted(
+    ward: Ward, post_office: PostOffice, pass_at: RunPass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mails, "MOST_LISTED", 2)
+    plan = make_plan(tracked_from=date(2026, 8, 1))
+    for day in (24, 21, 25, 20):
+        make_task(
+            plan, fixed(date(2026, 8, day)), lead=ward.culture, content=f"Báo cáo ngày {day}/8"
+        )
+    pass_at("2026-08-27T07:30")
+    mail = post_office.mail_for(HEAD)
+    plain, drawn = words_of(mail, "plain"), words_of(mail, "html")
+    assert "4 quá hạn" in mail["Subject"]
+    assert "có 4 việc cần ông/bà quan tâm" in plain
+    assert "QUÁ HẠN (4)" in plain
+    listed = [day for day in (20, 21, 24, 25) if f"Báo cáo ngày {day}/8" in plain]
+    assert listed == [20, 21]
+    for words in (plain, drawn):
+        assert "… và 2 việc khác, xem trong phần mềm" in words

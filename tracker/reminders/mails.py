@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from textwrap import shorten
 
 from flask import current_app
@@ -31,6 +33,8 @@ from tracker.working_calendar.queries import ward_calendar
 
 NO_LONGER_THEIRS = "Đơn vị không còn phần việc này"
 LONGEST_QUOTE = 300
+# Under one heading; nobody reads on in a mail, and servers refuse very long ones.
+MOST_LISTED = 100
 _BY_HAND = {
     DigestPart.DIRECTED: DIRECTED,
     DigestPart.URGED: URGED,
@@ -62,11 +66,17 @@ class DigestRow:
 
 @dataclass(frozen=True, slots=True)
 class DigestSection:
-    """The rows under one heading of a digest."""
+    """The rows under one heading of a digest; `number` counts those not listed too."""
 
     part: DigestPart
     heading: str
     rows: Sequence[DigestRow]
+    number: int
+
+    @property
+    def unlisted(self) -> int:
+        """How many stand only in the program."""
+        return self.number - len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +99,12 @@ def digest(
     # Only other units' late work is counted in working days: most digests need no look-up.
     is_escalated = any(step in set(Escalation) for steps in told.values() for step in steps)
     calendar = ward_calendar() if is_escalated else NATIONAL_CALENDAR
-    rows = [
-        _row(item, steps, today, calendar, requests_told(steps)) for item, steps in told.items()
-    ]
-    rows += [_call_row(mention) for mention in beside.calls]
-    rows += [_figure_row(item, today) for item in beside.asked]
+    rows: dict[DigestPart, list[Callable[[], DigestRow]]] = defaultdict(list)
+    for item, steps in told.items():
+        part = part_of(item.facts, today, steps)
+        rows[part].append(partial(_row, part, item, steps, today, calendar))
+    rows[DigestPart.MENTIONED] += [partial(_call_row, mention) for mention in beside.calls]
+    rows[DigestPart.FIGURE] += [partial(_figure_row, item, today) for item in beside.asked]
     return _render(
         "digest",
         person_name=person_name,
@@ -101,7 +112,7 @@ def digest(
         ward_name=ward_settings().ward_name,
         home_url=f"{base_url}/",
         sections=_sections(rows),
-        number_of_rows=len(rows),
+        number_of_rows=sum(map(len, rows.values())),
     )
 
 
@@ -134,13 +145,13 @@ def password_reset(person: User, token: str) -> Mail:
 
 
 def _row(
+    part: DigestPart,
     contribution: Contribution,
     steps: Sequence[str],
     today: date,
     calendar: WorkingCalendar,
-    requests: Sequence[ExtensionRequest],
 ) -> DigestRow:
-    part = part_of(contribution.facts, today, steps)
+    requests = requests_told(steps)
     path = _page_by_hand(part, steps) or _path(contribution, part, requests)
     task = contribution.occurrence.task
     details = [TASK_ROLE_WORDS[contribution.role], _source(task.plan)]
@@ -244,12 +255,17 @@ def _when(
     return sentence[:1].upper() + sentence[1:]
 
 
-def _sections(rows: Sequence[DigestRow]) -> list[DigestSection]:
-    sections = [
-        DigestSection(part, DIGEST_PART_WORDS[part], [row for row in rows if row.part is part])
+def _sections(rows: Mapping[DigestPart, Sequence[Callable[[], DigestRow]]]) -> list[DigestSection]:
+    return [
+        DigestSection(
+            part,
+            DIGEST_PART_WORDS[part],
+            [row() for row in own[:MOST_LISTED]],
+            number=len(own),
+        )
         for part in DigestPart
+        if (own := rows.get(part))
     ]
-    return [section for section in sections if section.rows]
 
 
 def _render(template: str, **context: object) -> Mail:
