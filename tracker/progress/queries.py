@@ -251,7 +251,7 @@ def past_due(
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
-        .options(updates_with_verdicts(), selectinload(Contribution.difficulties))
+        .options(selectinload(Contribution.difficulties))
         .order_by(Contribution.unit_id, Occurrence.due_on, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()
