@@ -11,6 +11,7 @@ from flask import Flask
 
 from tests.factories import make_plan, make_task, regular
 from tests.figures.course import UNTIL, begun_in_time, moments_of
+from tests.figures.watching import watch_judging
 from tests.personas import Ward
 from tracker.core import clock
 from tracker.core.db import db
@@ -79,15 +80,7 @@ def kept(coordinated_by: int | None, whole: int | None) -> Counted:
 def test_whatever_happens_what_is_kept_is_what_is_counted_anew(
     app: Flask, ward: Ward, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole_times, looks, seen = 0, 0, 0
-    judge = check_ins._judge
-
-    def judged(*asked: object) -> object:
-        nonlocal whole_times
-        whole_times += asked[-1] is None
-        return judge(*asked)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(check_ins, "_judge", judged)
+    judgements, looks, seen = watch_judging(monkeypatch, check_ins), 0, 0
     chance = Random(seed)  # noqa: S311 - no secret hangs on it
     course = begun_in_time(ward, chance)
     with clock.at(datetime(2026, 6, 30, 22, tzinfo=UTC)):
@@ -104,4 +97,4 @@ def test_whatever_happens_what_is_kept_is_what_is_counted_anew(
             seen += sum(len(line[-1]) for line in found.values())
             looks += 1
     assert seen > looks
-    assert 2 < whole_times < looks, (whole_times, looks)
+    assert 2 < judgements.whole < looks, (judgements, looks)

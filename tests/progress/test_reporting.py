@@ -172,6 +172,17 @@ def test_a_file_alone_says_enough(ward: Ward, browser: Browser, owed: Contributi
     assert answer.status_code == 303
 
 
+def test_a_key_that_was_taken_is_taken_once_even_with_the_row_as_it_is_now(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    client = browser.as_(ward.culture_head)
+    for _turn in range(2):
+        sent = send_report(client, owed, status="in_progress", request_key="one-form")
+        assert sent.status_code == 303
+        db.session.refresh(owed)
+    assert len(owed.updates) == 1
+
+
 def test_the_same_form_sent_twice_is_one_report(
     ward: Ward, browser: Browser, owed: Contribution
 ) -> None:

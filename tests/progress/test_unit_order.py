@@ -10,6 +10,7 @@ from flask import Flask
 
 from tests.factories import fixed, make_plan, make_task
 from tests.figures.course import begun_in_time, moments_of
+from tests.figures.watching import watch_judging
 from tests.personas import Ward
 from tracker.accounts.models import User
 from tracker.core import clock
@@ -36,14 +37,7 @@ def filters(people: list[User]) -> list[WorkFilter]:
 def test_whatever_happens_the_kept_order_is_the_one_found_anew(
     app: Flask, ward: Ward, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, looks = 0, 0
-    judge = unit_order._judge
-
-    def judged(*asked: object) -> object:
-        nonlocal whole
-        whole += asked[-1] is None
-        return judge(*asked)  # type: ignore[arg-type]
-
+    looks = 0
     chance = Random(seed)  # noqa: S311 - no secret hangs on it
     course = begun_in_time(ward, chance)
     units = [unit.id for unit in db.session.scalars(db.select(Unit))]
@@ -54,13 +48,13 @@ def test_whatever_happens_the_kept_order_is_the_one_found_anew(
         own = [user for user in people if user.unit_id == item.unit_id]
         name_officer(item, chance.choice([None, *own]), actor=ward.culture_head)
 
-    monkeypatch.setattr(unit_order, "_judge", judged)
+    judgements = watch_judging(monkeypatch, unit_order)
     for now in moments_of(course, range(12, 33, 2), chance, name_somebody):
         for unit_id in units:
             with app.test_request_context("/"):
                 look(unit_id, people, Moment.of(now))
             looks += 1
-    assert len(units) < whole < looks, (whole, looks)
+    assert len(units) < judgements.whole < looks, (judgements, looks)
 
 
 def look(unit_id: int, people: list[User], moment: Moment) -> None:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.figures.course import begun_in_time, moments_of
+from tests.figures.watching import watch_judging
 from tests.personas import Ward
 from tracker.plans.amendments import Grounds
 from tracker.plans.service import hand_coordination_on
@@ -21,15 +22,7 @@ from tracker.progress.waiting import count_waiting
 def test_whatever_happens_as_many_wait_as_are_counted_anew(
     app: Flask, ward: Ward, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, looks, seen = 0, 0, 0
-    judge = waiting._judge
-
-    def judged(among: object) -> object:
-        nonlocal whole
-        whole += among is None
-        return judge(among)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(waiting, "_judge", judged)
+    judgements, looks, seen = watch_judging(monkeypatch, waiting), 0, 0
     chance = Random(seed)  # noqa: S311 - no secret hangs on it
     course = begun_in_time(ward, chance)
     units = [None, ward.culture.id, ward.economy.id]
@@ -46,4 +39,4 @@ def test_whatever_happens_as_many_wait_as_are_counted_anew(
                 seen += anew
         looks += 1
     assert seen
-    assert 1 < whole < looks, (whole, looks)
+    assert 1 < judgements.whole < looks, (judgements, looks)

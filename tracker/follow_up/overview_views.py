@@ -23,7 +23,6 @@ from tracker.follow_up.tabs import office_tabs
 from tracker.progress import queries as progress
 from tracker.progress.difficulty_queries import difficulties_told
 from tracker.progress.models import Contribution
-from tracker.progress.queries import count_waiting_for_review
 from tracker.progress.rules import (
     SOON_DAYS,
     TIMING_CLASS_WORDS,
@@ -32,6 +31,7 @@ from tracker.progress.rules import (
     TimingClass,
     is_due_soon,
 )
+from tracker.progress.waiting import count_waiting
 
 blueprint = Blueprint("overview", __name__)
 
@@ -67,7 +67,7 @@ def index() -> Response:
         requests=waiting_for_decision(),
         difficulties=difficulties_told(state=DifficultyState.OPEN),
         directives=directive_list(only_open=True),
-        waiting=count_waiting_for_review(),
+        waiting=count_waiting(coordinated_by=None),
         figures_url=url_for("figures.index", **address),
         today=today,
         week_ago=today - WEEK,

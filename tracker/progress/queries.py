@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -173,20 +173,25 @@ def waiting_for_review(*, coordinated_by: int | None = None) -> list[Waiting]:
 
     With a unit, only that of plans which the unit follows up.
     """
+    columns = select(Contribution.id, Unit.id, Unit.name, Plan.id, Plan.number, Plan.title)
     statement = (
-        select(Contribution.id, Unit.id, Unit.name, Plan.id, Plan.number, Plan.title)
-        .join(Contribution.unit)
-        .join(Contribution.occurrence)
-        .join(Occurrence.task)
-        .join(Task.plan)
-        .where(
-            Contribution.status == ContributionStatus.SUBMITTED,
-            Plan.state == PlanState.ISSUED,
-            followed_up_by(coordinated_by),
-        )
+        of_waiting(columns.join(Contribution.unit))
+        .where(followed_up_by(coordinated_by))
         .order_by(Contribution.submitted_at, Contribution.id)
     )
     return [Waiting(*row) for row in db.session.execute(statement)]
+
+
+def of_waiting(
+    statement: Select[*tuple[Any, ...]],
+) -> Select[*tuple[Any, ...]]:
+    """Only what units have submitted and nobody has answered."""
+    return (
+        statement.join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .join(Task.plan)
+        .where(Contribution.status == ContributionStatus.SUBMITTED, Plan.state == PlanState.ISSUED)
+    )
 
 
 def submissions(ids: Sequence[int]) -> Sequence[Contribution]:
@@ -319,18 +324,8 @@ def reusable_evidence(unit_id: int, *, besides: int | None = None) -> list[Evide
 
 def count_waiting_for_review(*, coordinated_by: int | None = None) -> int:
     """How many submissions nobody has answered; with a unit, in the plans it follows up."""
-    statement = (
-        select(func.count(Contribution.id))
-        .join(Contribution.occurrence)
-        .join(Occurrence.task)
-        .join(Task.plan)
-        .where(
-            Contribution.status == ContributionStatus.SUBMITTED,
-            Plan.state == PlanState.ISSUED,
-            followed_up_by(coordinated_by),
-        )
-    )
-    return db.session.scalar(statement) or 0
+    statement = of_waiting(select(func.count(Contribution.id)))
+    return db.session.scalar(statement.where(followed_up_by(coordinated_by))) or 0
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from tracker.accounts.models import User
 from tracker.audit.rules import AuditAction, field_changes
@@ -13,7 +14,7 @@ from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.core.plain_rows import add_plain_rows
+from tracker.core.plain_rows import add_plain_rows, plain_rows
 from tracker.evidence.rules import OfficialDocument, UploadedFile
 from tracker.progress import causes, closing, difficulties, papers
 from tracker.progress.causes import Ruling
@@ -67,8 +68,7 @@ def open_event(task: Task, event: tasks.Event, *, actor: User, request_key: str)
 def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     """Take a unit's report: status, words, evidence. The same form sent twice is one report."""
     lock(contribution)
-    # What was taken has moved the row on.
-    if contribution.version != report.version and _already_taken(contribution, report):
+    if _already_taken(contribution, report):
         return
     refuse_outdated(contribution, report.version, advice=advice_for_unit(contribution))
     before, difficulty = contribution.status, contribution.difficulty
@@ -184,8 +184,12 @@ def _stored_key(contribution: Contribution, report: Report) -> str | None:
 
 def _already_taken(contribution: Contribution, report: Report) -> bool:
     key = _stored_key(contribution, report)
-    statement = select(ProgressUpdate.id).where(ProgressUpdate.request_key == key)
-    return key is not None and db.session.scalar(statement) is not None
+    return key is not None and plain_rows(_statement_of_key(), {"key": key}).first() is not None
+
+
+@cache
+def _statement_of_key() -> Select[int]:
+    return select(ProgressUpdate.id).where(ProgressUpdate.request_key == bindparam("key"))
 
 
 def _refuse_empty_submission(contribution: Contribution, report: Report) -> None:

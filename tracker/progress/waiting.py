@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
 from tracker.core.db import db
 from tracker.plans.models import Plan
-from tracker.plans.rules import PlanState
 from tracker.progress.keeping_up import KeptUp
 from tracker.progress.models import Contribution
-from tracker.progress.queries import count_waiting_for_review
-from tracker.progress.rules import ContributionStatus
-from tracker.tasks.models import Occurrence, Task
+from tracker.progress.queries import count_waiting_for_review, of_waiting
 
 
 class _Waiting:
@@ -63,17 +61,8 @@ def _judge(among: Collection[int] | None) -> dict[int, tuple[int | None]]:
 
 
 @cache
-def _statement(*, is_narrowed: bool) -> Select[int, int | None]:
-    statement = (
-        select(Contribution.id, Plan.coordinator_unit_id)
-        .join(Contribution.occurrence)
-        .join(Occurrence.task)
-        .join(Task.plan)
-        .where(
-            Contribution.status == ContributionStatus.SUBMITTED,
-            Plan.state == PlanState.ISSUED,
-        )
-    )
+def _statement(*, is_narrowed: bool) -> Select[Any]:
+    statement = of_waiting(select(Contribution.id, Plan.coordinator_unit_id))
     if is_narrowed:
         return statement.where(Contribution.id.in_(bindparam("among", expanding=True)))
     return statement
