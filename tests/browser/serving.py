@@ -20,20 +20,32 @@ def served(app: Flask) -> Iterator[str]:
     server = create_server(
         app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=False
     )
-    thread = threading.Thread(target=server.run, daemon=True)
+    ended = threading.Event()
+    thread = threading.Thread(target=_answer, args=(server, ended), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.trigger.pull_trigger(lambda: _close(server))
+        ended.set()
+        server.trigger.pull_trigger()
         thread.join(timeout=10)
-        server.task_dispatcher.shutdown()
+        _close(server)
         with app.app_context():
             db.engine.dispose()
 
 
+def _answer(server: BaseWSGIServer, ended: threading.Event) -> None:
+    """Answer whoever comes until told to end; closing is left to who waits for this thread.
+
+    Closing here would shut the very pipe by which the other thread is just telling it.
+    """
+    while not ended.is_set():
+        server.asyncore.loop(timeout=1, map=server._map, count=1)
+
+
 def _close(server: BaseWSGIServer) -> None:
-    """Close every line; run by the serving thread, which would else wait on a file already shut."""
+    """Close every line; nobody reads or writes on them any more."""
+    server.task_dispatcher.shutdown()
     for channel in list(server.active_channels.values()):
         channel.handle_close()
     server.close()
