@@ -10,10 +10,10 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from tests.at_once import at_once, attempt, cookie_of
 from tests.extensions.requests import ask, the_request
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
-from tests.progress.test_two_people import at_once, attempt, cookie_of
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest
 from tracker.progress.models import Contribution

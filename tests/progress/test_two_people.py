@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
+from tests.at_once import at_once, attempt, cookie_of
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, give_back, report_form, send_report
 from tracker.core.db import db
@@ -112,37 +108,6 @@ def test_a_form_without_a_true_version_is_an_outdated_one(
     answer = send_report(browser.as_(ward.culture_head), owed, version=version)
     assert answer.status_code == 409
     assert owed.updates == []
-
-
-def at_once(attempts: list[Callable[[], int]]) -> list[int]:
-    """Make all attempts in threads of their own, as a server does; the status of each."""
-    gate = Barrier(len(attempts))
-
-    def run(attempt: Callable[[], int]) -> int:
-        gate.wait()
-        return attempt()
-
-    # Each thread opens its own connection: this one must hold none.
-    db.session.remove()
-    with ThreadPoolExecutor(len(attempts)) as pool:
-        return sorted(pool.map(run, attempts))
-
-
-def attempt(app: Flask, owner: str, url: str, form: dict[str, str]) -> Callable[[], int]:
-    """A request of the session `owner`, sent from wherever it is called."""
-
-    def send() -> int:
-        client = FlaskClient(app, app.response_class)
-        client.set_cookie("session", owner)
-        return client.post(url, data=dict(form)).status_code
-
-    return send
-
-
-def cookie_of(browser: Browser, user: object) -> str:
-    cookie = browser.as_(user).get_cookie("session")  # type: ignore[arg-type]
-    assert cookie is not None
-    return cookie.value
 
 
 def plain(form: dict[str, object]) -> dict[str, str]:

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from tests.at_once import at_once, attempt, cookie_of
 from tests.factories import fixed, make_plan, make_task, on_occurrence
 from tests.personas import Browser, Ward
-from tests.progress.test_two_people import at_once, attempt, cookie_of
 from tracker.audit.queries import entries_about
 from tracker.core.db import db
 from tracker.plans.rules import PlanState

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, func, select, text, union
 
 from tracker.accounts.models import User
 from tracker.core.db import db
@@ -18,6 +18,8 @@ from tracker.settings.queries import ward_settings
 
 GIGABYTE = 1024**3
 MEGABYTE = 1024**2
+# Any number: it only has to be the same in every process, and another than the journal's.
+_QUOTA_LOCK = 7_203_116
 
 
 def bytes_kept() -> int:
@@ -55,6 +57,8 @@ def refuse_over_quota(files: Sequence[UploadedFile], *, actor: User) -> None:
     if not more:
         return
     settings = ward_settings()
+    if settings.evidence_unit_gigabytes or settings.evidence_total_gigabytes:
+        _wait_for_turn()
     limit = settings.evidence_unit_gigabytes * GIGABYTE
     if limit and actor.unit_id is not None and bytes_of_unit(actor.unit_id) + more > limit:
         raise _no_room("Đơn vị", settings.evidence_unit_gigabytes)
@@ -75,6 +79,16 @@ def refuse_over_contribution(kept: int, files: Sequence[UploadedFile]) -> None:
             f"(đang có {kept / MEGABYTE:.0f} MB): hãy gỡ bớt tệp thừa hoặc gửi tệp nhỏ hơn.",
             field="files",
         )
+
+
+def _wait_for_turn() -> None:
+    """One upload after another, until its transaction ends: what others are adding is unseen.
+
+    After the row that the files are hung on and before the journal's lock: in one order everywhere,
+    so that two transactions never wait for each other. SQLite holds its one write lock already.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _QUOTA_LOCK})
 
 
 def _no_room(whose: str, gigabytes: int) -> RuleError:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
 from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.db import Model, db, holds_whole_database
@@ -15,6 +19,14 @@ def lock(row: Model) -> None:
     if holds_whole_database():
         return
     db.session.refresh(row, with_for_update={"of": type(row)})
+
+
+def lock_all(contribution_ids: Iterable[int]) -> None:
+    """Let no other request change the rows; in one order, before whatever else is waited for."""
+    if holds_whole_database():
+        return
+    statement = select(Contribution.id).where(Contribution.id.in_(list(contribution_ids)))
+    db.session.execute(statement.order_by(Contribution.id).with_for_update())
 
 
 def refuse_outdated(contribution: Contribution, version: int, *, advice: str) -> None:

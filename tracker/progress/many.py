@@ -11,6 +11,7 @@ from tracker.core.db import db
 from tracker.core.errors import TrackerError
 from tracker.core.numbers import whole_number
 from tracker.progress import closing, service
+from tracker.progress.guards import lock_all
 from tracker.progress.models import Contribution
 from tracker.progress.service import Report
 
@@ -47,6 +48,7 @@ def report_many(seen: Sequence[Seen], said: Report, *, actor: User) -> ManyRepor
     A difficulty told before stands: one note for many rows says nothing of it.
     """
     outcome = ManyReports()
+    lock_all(item.contribution_id for item in seen)
     for item in sorted(seen, key=lambda item: item.contribution_id):
         contribution = db.session.get(Contribution, item.contribution_id)
         if contribution is None or not policy.may(actor, "contribution:update", contribution):
