@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from werkzeug.routing import AnyConverter, BaseConverter, Map, Rule, UnicodeConverter
 
 ADDRESSES: list[tuple[str, dict[str, Any]]] = [
     ("workspace.task", {"task_id": 7}),
@@ -34,3 +35,20 @@ def test_another_number_gives_another_address(app: Flask) -> None:
         assert url_for("workspace.task", task_id=8) == "/tasks/8"
         assert url_for("workspace.task", task_id=987_654_000) == "/tasks/987654000"
         assert url_for("workspace.task", task_id=9) == "/tasks/9"
+
+
+def test_a_rule_that_is_built_late_builds_what_a_rule_builds(app: Flask) -> None:
+    late = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+    soon = Map([Rule(rule.rule, endpoint=name) for name, rule in late.items()])
+    for rule in soon.iter_rules():
+        values = {name: _fitting(rule._converters[name]) for name in rule.arguments}
+        for given in (values, {**values, "self": "đô thị", "rule": "1", "values": ["2", "3"]}):
+            for append_unknown in (True, False):
+                built = late[rule.endpoint].build(given, append_unknown)
+                assert built == rule.build(given, append_unknown)
+
+
+def _fitting(converter: BaseConverter) -> int | str:
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return "a b" if isinstance(converter, UnicodeConverter) else 7
