@@ -7,12 +7,13 @@ database's own order.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 
@@ -24,55 +25,75 @@ from tracker.progress.need_in_sql import RANKS, TODAY, need_rank, owed_work, ran
 from tracker.progress.rules import Need
 from tracker.tasks.models import Occurrence, Task
 
-# A place in the order is one whole number: compared as fast as can be, and small in memory. Its
-# parts, each of so many bits: rank, due day, plan, position, piece of work, whose it is.
-_BITS = 64
-_PIECE = (1 << _BITS) - 1
 _AFTER_ALL_DAYS = date.max.toordinal() + 1
-# Positions may be negative in the database, parts of a place may not.
-_POSITION_0 = 1 << (_BITS - 1)
 _NOBODY = 0
 
 
+class Place(NamedTuple):
+    """Where a piece of work stands: compared part by part; and last, whose it is."""
+
+    rank: int
+    day: int
+    plan_id: int
+    position: int
+    piece: int
+    officer_id: int
+
+
 class _Order:
-    """The places of all that the unit owes, the most urgent first."""
+    """The places of all that the unit owes, the most urgent first.
+
+    Each part of all places lies in an array of its own: half of what a place of its own would take.
+    """
 
     def __init__(self) -> None:
-        self._places: list[int] = []
+        self._ranks, self._pieces, self._officers = array("b"), array("q"), array("q")
+        days, plans, positions = array("i"), array("q"), array("q")
+        self._parts = (self._ranks, days, plans, positions, self._pieces, self._officers)
 
     def put_all(
-        self, places: Mapping[int, tuple[int, bool]], among: Collection[int]
+        self, places: Mapping[int, tuple[Place, bool]], among: Collection[int]
     ) -> Collection[int]:
         """Those among the numbers stand there now, or nowhere."""
-        moved = set(among)
-        self._places = [place for place in self._places if _piece_of(place) not in moved]
-        if len(places) > len(self._places):
-            self._places = sorted([*self._places, *(place for place, _timed in places.values())])
+        self._take_away(set(among))
+        new = [place for place, _is_timed in places.values()]
+        if len(new) > len(self._pieces):
+            self._put_in_order([*map(Place._make, zip(*self._parts, strict=True)), *new])
         else:
-            for place, _is_timed in places.values():
-                insort(self._places, place)
+            for place in new:
+                self._insert(place)
         return [piece for piece, (_place, is_timed) in places.items() if is_timed]
 
     def page(
         self, people: Collection[int | None] | None, need: Need | None, first: int, most: int
     ) -> tuple[int, ...]:
         """The pieces of work on a page, of these people's and of that need only; None: of all."""
-        start, end = 0, len(self._places)
+        start, end = 0, len(self._pieces)
         if need is not None:
-            start, end = (self._begin_of(rank) for rank in (RANKS[need], RANKS[need] + 1))
+            start, end = (bisect_left(self._ranks, RANKS[need] + after) for after in (0, 1))
         if people is None:
-            page = self._places[min(start + first, end) : min(start + first + most, end)]
-            return tuple(map(_piece_of, page))
+            return tuple(self._pieces[min(start + first, end) : min(start + first + most, end)])
         officers = {_NOBODY if number is None else number for number in people}
-        theirs = (
-            _piece_of(place)
-            for place in islice(self._places, start, end)
-            if place & _PIECE in officers
-        )
+        theirs = (self._pieces[at] for at in range(start, end) if self._officers[at] in officers)
         return tuple(islice(theirs, first, first + most))
 
-    def _begin_of(self, rank: int) -> int:
-        return bisect_left(self._places, _place(rank, 0, 0, -_POSITION_0, 0, _NOBODY))
+    def _take_away(self, pieces: Collection[int]) -> None:
+        for at in reversed([at for at, piece in enumerate(self._pieces) if piece in pieces]):
+            for part in self._parts:
+                del part[at]
+
+    def _put_in_order(self, places: list[Place]) -> None:
+        places.sort()
+        for part, values in zip(self._parts, zip(*places, strict=True), strict=True):
+            part[:] = array(part.typecode, values)
+
+    def _insert(self, place: Place) -> None:
+        at = bisect_left(range(len(self._pieces)), place, key=self._at)
+        for part, value in zip(self._parts, place, strict=True):
+            part.insert(at, value)
+
+    def _at(self, at: int) -> Place:
+        return Place._make(part[at] for part in self._parts)
 
 
 _KEPT = KeptUp("kept_orders", _Order, most=40)
@@ -99,13 +120,13 @@ def page_in_order(
 
 def _judge(
     unit_id: int, moment: Moment, among: Collection[int] | None
-) -> dict[int, tuple[int, bool]]:
+) -> dict[int, tuple[Place, bool]]:
     """Where each piece stands that the unit owes, and whether the hour will change it today."""
     told = {**rank_parameters(moment), "unit_id": unit_id, "among": list(among or ())}
     found = db.session.execute(_statement(is_narrowed=among is not None), told)
     return {
         piece: (
-            _place(
+            Place(
                 rank,
                 due_on.toordinal() if due_on else _AFTER_ALL_DAYS,
                 plan_id,
@@ -134,14 +155,3 @@ def _statement(*, is_narrowed: bool) -> Select[Any]:
     if is_narrowed:
         return statement.where(Contribution.id.in_(bindparam("among", expanding=True)))
     return statement
-
-
-def _place(rank: int, day: int, plan_id: int, position: int, piece: int, officer_id: int) -> int:
-    place = rank
-    for part in (day, plan_id, position + _POSITION_0, piece, officer_id):
-        place = place << _BITS | part
-    return place
-
-
-def _piece_of(place: int) -> int:
-    return place >> _BITS & _PIECE

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
+from tracker.core.compact import NumberSet
 from tracker.core.db import db
 from tracker.progress.keeping_up import KeptUp
 from tracker.reminders.models import Reminder
@@ -23,7 +24,7 @@ class _Unread:
     """The work of which something is unread."""
 
     def __init__(self) -> None:
-        self.pieces: set[int] = set()
+        self.pieces = NumberSet()
 
     def put_all(self, places: Mapping[int, bool], among: Collection[int]) -> Collection[int]:
         """Those among the numbers are unread now, or not any more."""
