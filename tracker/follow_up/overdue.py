@@ -21,7 +21,7 @@ class Overdue:
 def overdue_now(candidates: Sequence[Contribution], today: date) -> list[Overdue]:
     """Those really late today: work submitted in time and not yet answered is none of them."""
     return [
-        Overdue(item, days_late(item.facts, today))
-        for item in candidates
-        if timing_class(item.facts, today) is TimingClass.OPEN_OVERDUE
+        Overdue(item, days_late(facts, today))
+        for item, facts in ((item, item.facts) for item in candidates)
+        if timing_class(facts, today) is TimingClass.OPEN_OVERDUE
     ]

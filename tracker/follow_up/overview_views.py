@@ -85,8 +85,8 @@ def briefing() -> Response:
     now = clock.in_vietnam(clock.now()).time()
     coming = progress.due_between(today, today + timedelta(days=SOON_DAYS))
     begun = clock.from_vietnam(datetime.combine(since + timedelta(days=1), time()))
-    changed = progress.contributions_by_id(
-        sorted({step.contribution_id for step in progress.steps_since(begun)})
+    changed = progress.touched_since(
+        begun, (ContributionStatus.ACCEPTED, ContributionStatus.RETURNED)
     )
     return render(
         "follow_up/briefing.html",
