@@ -2,30 +2,40 @@
 
 Counting reads all that the unit owes, and somebody reports on a piece of it every few moments. The
 work that the journal names is judged again, the rest stays as it was counted (`marks.py`). A
-request that writes keeps nothing; it adds what it has changed itself, of which the journal is yet
-to tell. `tests/progress/test_counting.py` holds kept numbers against numbers counted anew.
+request that writes adds what it has changed itself, of which the journal is yet to tell; what it
+has found is kept when it is committed. `tests/progress/test_counting.py` holds kept numbers
+against numbers counted anew.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 
 from tracker.core import clock
+from tracker.core.committing import when_committed
 from tracker.core.compact import CompactMap
 from tracker.core.plain_rows import plain_rows
 from tracker.core.unchanged import kept_for_this_database, kept_until_written
-from tracker.progress.marks import Standing, current_mark, due_by_an_hour, may_be_kept
+from tracker.progress.marks import (
+    Mark,
+    Standing,
+    current_mark,
+    may_be_kept,
+    may_be_kept_when_committed,
+)
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.need_in_sql import NEED_OF_RANK, TODAY, need_rank, owed_work, rank_parameters
 from tracker.progress.rules import Need
+from tracker.tasks.models import Occurrence
 
 # Units; a ward has fewer.
 MOST_KEPT = 40
@@ -35,19 +45,39 @@ _EXTENSION = "kept_numbers"
 Place = tuple[int | None, Need]
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Pieces of work as they stand; those whose day is not over count otherwise at their hour."""
+
+    places: dict[int, Place]
+    timed: set[int]
+
+
 @dataclass
 class _Kept:
     standing: Standing
     places: CompactMap[Place] = field(default_factory=CompactMap)
     numbers: Counter[Place] = field(default_factory=Counter)
 
-    def put(self, piece: int, place: Place | None) -> None:
-        """It stands there now; nowhere with None."""
+    def take(self, judged: _Judged, among: Collection[int] | None) -> None:
+        """These pieces of work stand so now; all of the unit's with None."""
+        for piece in judged.places.keys() if among is None else among:
+            self._put(piece, judged.places.get(piece))
+        self.standing.timed.difference_update(among or ())
+        self.standing.timed |= judged.timed
+
+    def _put(self, piece: int, place: Place | None) -> None:
         former = self.places.put(piece, place)
         if former is not None:
             self.numbers[former] -= 1
         if place is not None:
             self.numbers[place] += 1
+
+    def with_these(self, judged: _Judged, among: Collection[int]) -> Mapping[Place, int]:
+        """The numbers if these pieces of work stood so."""
+        former = (self.places.get(piece) for piece in among)
+        formerly = Counter(place for place in former if place is not None)
+        return self.numbers + Counter(judged.places.values()) - formerly
 
 
 class _Keeper:
@@ -55,13 +85,44 @@ class _Keeper:
         self.lock = Lock()
         self.kept: dict[int, _Kept] = {}
 
-    def put(self, unit_id: int, kept: _Kept | None) -> None:
+    def put(self, unit_id: int, kept: _Kept) -> None:
         """As the one asked for last; the one not asked for longest goes when there are too many."""
-        if kept is None:
-            return
+        self.kept.pop(unit_id, None)
         self.kept[unit_id] = kept
         if len(self.kept) > MOST_KEPT:
             del self.kept[next(iter(self.kept))]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What was found at a mark, to be kept now or later."""
+
+    keeper: _Keeper
+    unit_id: int
+    kept: _Kept
+    judged: _Judged
+    among: Collection[int] | None
+    mark: Mark
+    now: datetime
+    told: Sequence[Row[Any]]
+
+    def keep(self) -> None:
+        """Bring what is kept up to the mark."""
+        self.kept.take(self.judged, self.among)
+        self.kept.standing.move_to(self.mark, self.now, self.told)
+        self.keeper.put(self.unit_id, self.kept)
+
+    def keep_later(self, seen: _Kept | None) -> None:
+        """Do so when the request's own changes are everybody's, unless others were faster."""
+        seen_mark = seen.standing.mark if seen else None
+
+        def keep_unless_moved() -> None:
+            with self.keeper.lock:
+                found = self.keeper.kept.get(self.unit_id)
+                if found is seen and (seen is None or seen.standing.mark is seen_mark):
+                    self.keep()
+
+        when_committed(keep_unless_moved)
 
 
 @kept_until_written
@@ -75,55 +136,39 @@ def count_by_place(
     mark, now = current_mark(), clock.now()
     keeper: _Keeper = kept_for_this_database(_EXTENSION, _Keeper)
     with keeper.lock:
-        kept = keeper.kept.pop(unit_id, None)
-        touched = kept.standing.news(mark, now) if kept else None
-        if not may_be_kept(mark, now):
-            keeper.put(unit_id, kept)
-            among = None if touched is None else touched.union(changed)
-            return _seen_by_writer(kept, unit_id, moment, among)
-        if kept is None or touched is None:
-            kept, touched = _Kept(Standing(mark=mark, moment=now, timed=set())), None
-        _judge(kept, unit_id, moment, touched)
-        kept.standing.move_to(mark, now)
-        keeper.put(unit_id, kept)
-        return +kept.numbers
+        seen = keeper.kept.get(unit_id)
+        touched = seen.standing.news(mark, now) if seen else None
+        if seen is None or touched is None:
+            kept, among = _Kept(Standing(mark=mark, moment=now, timed=set())), None
+        else:
+            kept, among = seen, touched.union(changed)
+        judged = _judged(unit_id, moment, among)
+        look = _Look(keeper, unit_id, kept, judged, among, mark, now, kept.standing.told)
+        if may_be_kept(mark, now):
+            look.keep()
+            return +kept.numbers
+        if may_be_kept_when_committed(mark, now):
+            look.keep_later(seen)
+        return kept.with_these(judged, among or ())
 
 
-def _judge(kept: _Kept, unit_id: int, moment: Moment, among: Collection[int] | None) -> None:
-    """Those pieces of work, all of the unit's with None."""
+def _judged(unit_id: int, moment: Moment, among: Collection[int] | None) -> _Judged:
+    """Where each piece of work stands that the unit owes; of those among them, all with None."""
     if among is not None and not among:
-        return
-    places = _places(unit_id, moment, among=among)
-    for piece in places.keys() if among is None else among:
-        kept.put(piece, places.get(piece))
-    kept.standing.timed -= set(among or ())
-    kept.standing.timed |= due_by_an_hour(moment.today, among=among)
-
-
-def _seen_by_writer(
-    kept: _Kept | None, unit_id: int, moment: Moment, among: Collection[int] | None
-) -> Mapping[Place, int]:
-    """The numbers with these pieces of work as this request sees them, nothing of it kept."""
-    places = _places(unit_id, moment, among=among)
-    if kept is None or among is None:
-        return Counter(places.values())
-    former = (kept.places.get(piece) for piece in among)
-    formerly = Counter(place for place in former if place is not None)
-    return kept.numbers + Counter(places.values()) - formerly
-
-
-def _places(
-    unit_id: int, moment: Moment, *, among: Collection[int] | None = None
-) -> dict[int, Place]:
-    """Where each piece of work stands that the unit owes."""
+        return _Judged({}, set())
     told = {**rank_parameters(moment), "unit_id": unit_id, "among": list(among or ())}
-    found = plain_rows(_statement(is_narrowed=among is not None), told)
-    return {number: (officer_id, NEED_OF_RANK[rank]) for number, officer_id, rank in found}
+    places, timed = {}, set()
+    for piece, officer_id, rank, is_timed in plain_rows(_statement(among is not None), told):
+        places[piece] = (officer_id, NEED_OF_RANK[rank])
+        if is_timed:
+            timed.add(piece)
+    return _Judged(places, timed)
 
 
 @cache
-def _statement(*, is_narrowed: bool) -> Select[Any]:
-    columns = select(Contribution.id, Contribution.officer_id, need_rank())
+def _statement(is_narrowed: bool) -> Select[Any]:
+    is_timed = and_(Contribution.due_on == TODAY, Occurrence.due_time.is_not(None))
+    columns = select(Contribution.id, Contribution.officer_id, need_rank(), is_timed)
     statement = owed_work(columns, TODAY).where(Contribution.unit_id == bindparam("unit_id"))
     if is_narrowed:
         return statement.where(Contribution.id.in_(bindparam("among", expanding=True)))

@@ -117,7 +117,7 @@ class Standing:
         default_factory=lambda: deque(maxlen=_MARKS_REMEMBERED)
     )
     # What the journal told at the last look.
-    _told: Sequence[Row[Any]] | None = field(default=None, init=False)
+    told: Sequence[Row[Any]] = field(default=(), init=False)
 
     def news(self, mark: Mark, now: datetime) -> set[int] | None:
         """The work to be looked at again, with all of its tasks; None where everything is."""
@@ -125,7 +125,8 @@ class Standing:
             return None
         if self._has_passed(mark):
             return set()
-        self._told, touched = _news_since(self.mark, mark)
+        told, touched = _news_since(self.mark, mark)
+        self.told = told or ()
         if touched is None:
             return None
         timed = self.timed - touched if now > self.moment else set()
@@ -133,13 +134,14 @@ class Standing:
             return None
         return touched | _with_their_tasks(timed)
 
-    def move_to(self, mark: Mark, now: datetime) -> None:
-        """It was brought up to there."""
+    def move_to(self, mark: Mark, now: datetime, told: Sequence[Row[Any]] | None = None) -> None:
+        """It was brought up to there; `told` in between, where others may have looked since."""
         if self._has_passed(mark):
             return
         if mark != self.mark:
             self.former.append(self.mark)
-            self.passed.extend((entry.number, entry.seal) for entry in self._told or ())
+            between = self.told if told is None else told
+            self.passed.extend((entry.number, entry.seal) for entry in between)
         self.mark, self.moment = mark, max(now, self.moment)
 
     def _has_passed(self, mark: Mark) -> bool:
@@ -153,7 +155,19 @@ class Standing:
 
 def may_be_kept(mark: Mark, now: datetime) -> bool:
     """Whether the request only reads, and nobody has written in what is the future here."""
-    return only_reads() and (mark.latest_at is None or mark.latest_at <= now)
+    return only_reads() and _has_only_past(mark, now)
+
+
+def may_be_kept_when_committed(mark: Mark, now: datetime) -> bool:
+    """Whether a request that writes may keep what it finds, once all see what it has changed.
+
+    The journal tells of its changes after the mark: whoever looks next judges them again.
+    """
+    return has_request_context() and _has_only_past(mark, now)
+
+
+def _has_only_past(mark: Mark, now: datetime) -> bool:
+    return mark.latest_at is None or mark.latest_at <= now
 
 
 def only_reads() -> bool:
