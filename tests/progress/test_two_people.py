@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from tests.at_once import at_once, attempt, cookie_of
+from tests.counted_statements import counted_statements
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, give_back, report_form, send_report
-from tracker.core.db import db
+from tracker.core.db import db, write
+from tracker.progress.guards import locked_contribution
 from tracker.progress.models import Contribution, ProgressUpdate
 from tracker.progress.rules import ContributionStatus
+from tracker.tasks.moving import move_due_day
 
 
 def test_the_second_gets_the_form_back_with_what_was_typed(
@@ -136,3 +144,51 @@ def test_one_form_sent_twice_at_the_same_moment_is_one_report(
     owed_id = owed.id
     assert at_once([send, send, send]) == [303, 303, 303]
     assert db.session.query(ProgressUpdate).filter_by(contribution_id=owed_id).count() == 1
+
+
+def test_whoever_waits_for_the_row_sees_all_of_it_as_it_is_afterwards(
+    app: Flask, ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    """The day is put off meanwhile: of a result that is in time no reason is asked."""
+    form = plain(report_form(owed, late_reason="", late_cause=""))
+    send = attempt(
+        app, cookie_of(browser, ward.culture_head), f"/contributions/{owed.id}/update", form
+    )
+    owed_id = owed.id
+    with ThreadPoolExecutor() as pool:
+        with write():
+            owed = locked_contribution(owed_id) or pytest.fail("nothing is owed")
+            move_due_day(
+                owed.occurrence, date(2999, 1, 1), due_time=None, reason="Chờ mẫu", actor=None
+            )
+            answer = pool.submit(send)
+            _until_somebody_waits()
+        assert answer.result() == 303
+    owed = db.session.get(Contribution, owed_id) or pytest.fail("nothing is owed")
+    assert owed.status is ContributionStatus.SUBMITTED
+
+
+def test_a_row_found_locked_is_not_read_again(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    form, head = report_form(owed, status="in_progress"), browser.as_(ward.culture_head)
+    address = f"/contributions/{owed.id}/update"
+    with counted_statements() as sent:
+        assert head.post(address, data=form).status_code == 303
+    assert sum("contribution.times_returned" in statement for statement in sent) == 1
+
+
+def _until_somebody_waits() -> None:
+    """Of SQLite nobody can tell; there the other begins when this one ends."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    ends_at = time.monotonic() + 30
+    while not db.session.scalar(waiting):
+        # Else a transaction is told the same each time it asks.
+        db.session.execute(text("SELECT pg_stat_clear_snapshot()"))
+        assert time.monotonic() < ends_at, "nobody waits"
+        time.sleep(0.01)

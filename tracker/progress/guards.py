@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session, SessionTransaction
 
 from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.db import Model, db, holds_whole_database
 from tracker.core.errors import ConflictError, RuleError
 from tracker.progress.models import Contribution
+from tracker.progress.queries import contribution_by_id
 from tracker.progress.rules import REVIEWABLE, STATUS_WORDS, unit_choices
+
+_LOCKED = "locked_rows"
 
 
 def lock(row: Model) -> None:
     """Let no other request change the row before this one ends, and see it as it is now."""
-    if holds_whole_database():
+    if holds_whole_database() or row in db.session().info.get(_LOCKED, ()):
         return
     db.session.refresh(row, with_for_update={"of": type(row)})
 
@@ -27,6 +31,28 @@ def lock_all(contribution_ids: Iterable[int]) -> None:
         return
     statement = select(Contribution.id).where(Contribution.id.in_(list(contribution_ids)))
     db.session.execute(statement.order_by(Contribution.id).with_for_update())
+
+
+def locked_contribution(contribution_id: int) -> Contribution | None:
+    """One with everything a line about it shows, all of it read when nobody else can change it.
+
+    To find it first and lock it then would read it, its instance and its task twice.
+    """
+    if holds_whole_database():
+        return contribution_by_id(contribution_id)
+    # By itself: in one statement with what is joined, that would be as it was before the wait.
+    lock_all([contribution_id])
+    found = contribution_by_id(contribution_id, anew=True)
+    if found is not None:
+        db.session().info.setdefault(_LOCKED, set()).add(found)
+    return found
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_locks(session: Session, transaction: SessionTransaction) -> None:
+    """They end with the transaction, and some with a savepoint that is taken back."""
+    if transaction.parent is None or transaction.nested:
+        session.info.pop(_LOCKED, None)
 
 
 def refuse_outdated(contribution: Contribution, version: int, *, advice: str) -> None:

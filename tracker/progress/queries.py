@@ -111,10 +111,13 @@ def open_parts_in_task(task_id: int, unit_id: int) -> Sequence[Contribution]:
     return db.session.scalars(statement).all()
 
 
-def contribution_by_id(contribution_id: int) -> Contribution | None:
-    """One with everything a line about it shows."""
-    found = db.session.scalars(_statement_by_id(), {"contribution_id": contribution_id})
-    return found.first()
+def contribution_by_id(contribution_id: int, *, anew: bool = False) -> Contribution | None:
+    """One with everything a line about it shows; anew, where some of it was read before."""
+    return db.session.scalars(
+        _statement_by_id(),
+        {"contribution_id": contribution_id},
+        execution_options={"populate_existing": anew},
+    ).first()
 
 
 def contributions_by_id(ids: Sequence[int]) -> Sequence[Contribution]:

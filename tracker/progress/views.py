@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker import policy
 from tracker.accounts.signing_in import next_page
 from tracker.core import clock
-from tracker.core.db import db
+from tracker.core.db import SAFE_METHODS, db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.kept_pages import new_request_key
 from tracker.core.web import go_to, render, wants_part
 from tracker.evidence.answering import file_answer, picture_answer
 from tracker.evidence.classifying import classified
 from tracker.evidence.proposing import proposed
-from tracker.progress import papers, queries, service
+from tracker.progress import guards, papers, queries, service
 from tracker.progress.amending import restore_dropped
 from tracker.progress.closing import silent_parts
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
@@ -229,7 +229,9 @@ def restore(task_id: int) -> BaseResponse:
 
 def _contribution(contribution_id: int, action: str) -> Contribution:
     """Fetch and check in one: 404 for what one must not see, 403 for what one may not change."""
-    contribution = queries.contribution_by_id(contribution_id) or abort(404)
+    only_looks = request.method in SAFE_METHODS
+    find = queries.contribution_by_id if only_looks else guards.locked_contribution
+    contribution = find(contribution_id) or abort(404)
     policy.require("plan:see", contribution, visible=False)
     policy.require(action, contribution)
     return contribution
