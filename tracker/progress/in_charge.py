@@ -14,8 +14,9 @@ from tracker.core.errors import RuleError
 from tracker.progress.guards import lock
 from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
-from tracker.progress.queries import contributions_by_id, open_parts_in_task
+from tracker.progress.queries import contributions_by_id
 from tracker.progress.rules import Need
+from tracker.progress.unit_parts import open_parts_in_task
 
 NOBODY, MINE = "nobody", "mine"
 

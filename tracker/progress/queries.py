@@ -97,20 +97,6 @@ def officers_in_charge(tasks: Collection[int]) -> dict[tuple[int, int], int]:
     return {(task, unit): officer for task, unit, officer in found if officer is not None}
 
 
-def open_parts_in_task(task_id: int, unit_id: int) -> Sequence[Contribution]:
-    """What a unit still owes for a task, every instance."""
-    statement = (
-        with_task()
-        .where(
-            Occurrence.task_id == task_id,
-            Contribution.unit_id == unit_id,
-            Contribution.status.in_(OPEN_STATUSES),
-        )
-        .order_by(Contribution.id)
-    )
-    return db.session.scalars(statement).all()
-
-
 def contribution_by_id(contribution_id: int, *, anew: bool = False) -> Contribution | None:
     """One with everything a line about it shows; anew, where some of it was read before."""
     return db.session.scalars(

@@ -1,4 +1,4 @@
-"""What the units owe for one instance."""
+"""What the units owe for one instance, or one of them for a whole task."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from tracker.core.db import db
 from tracker.core.plain_rows import plain_rows
 from tracker.progress.models import Contribution
 from tracker.progress.queries import with_task
-from tracker.progress.rules import ContributionStatus
+from tracker.progress.rules import OPEN_STATUSES, ContributionStatus
+from tracker.tasks.models import Occurrence
 from tracker.tasks.rules import TaskRole
 from tracker.units.models import Unit
 
@@ -21,6 +22,20 @@ def parts_of_instance(occurrence_id: int) -> Sequence[Contribution]:
     """What every unit owes for one instance, in the order of the plan's units."""
     statement = with_task().where(Contribution.occurrence_id == occurrence_id)
     return db.session.scalars(statement.order_by(Contribution.id)).all()
+
+
+def open_parts_in_task(task_id: int, unit_id: int) -> Sequence[Contribution]:
+    """What a unit still owes for a task, every instance."""
+    statement = (
+        with_task()
+        .where(
+            Occurrence.task_id == task_id,
+            Contribution.unit_id == unit_id,
+            Contribution.status.in_(OPEN_STATUSES),
+        )
+        .order_by(Contribution.id)
+    )
+    return db.session.scalars(statement).all()
 
 
 class UnitPart(NamedTuple):
