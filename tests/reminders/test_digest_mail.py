@@ -15,7 +15,7 @@ from tests.reminders.post_office import PostOffice, words_of
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
 from tracker.reading.result import Rhythm
-from tracker.reminders import mails
+from tracker.reminders import steps_told
 from tracker.settings.service import change_setting
 
 HEAD = "truong.vanhoa@phuongmau.example"
@@ -136,7 +136,7 @@ def test_when_there_is_nothing_there_is_no_mail(
 def test_of_very_many_rows_the_first_are_listed_and_all_are_counted(
     ward: Ward, post_office: PostOffice, pass_at: RunPass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mails, "MOST_LISTED", 2)
+    monkeypatch.setattr(steps_told, "MOST_LISTED", 2)
     plan = make_plan(tracked_from=date(2026, 8, 1))
     for day in (24, 21, 25, 20):
         make_task(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from textwrap import shorten
 
 from flask import current_app
@@ -24,8 +22,9 @@ from tracker.reminders.amendment_news import amendments_told, note_of_amendment
 from tracker.reminders.by_hand import DIRECTED, REPLIED, URGED, WITHDRAWN, page_of, standing
 from tracker.reminders.difficulty_news import answers_told
 from tracker.reminders.extension_steps import note_of, request_id_of
-from tracker.reminders.parts import DIGEST_PART_WORDS, DigestPart, part_of
-from tracker.reminders.rules import Escalation
+from tracker.reminders.parts import DIGEST_PART_WORDS, DigestPart
+from tracker.reminders.queries import work_to_list
+from tracker.reminders.steps_told import MOST_LISTED, Heading
 from tracker.settings.queries import ward_settings
 from tracker.targets.queries import AskedTarget
 from tracker.tasks.rules import TASK_ROLE_WORDS, OccurrenceKind
@@ -33,8 +32,6 @@ from tracker.working_calendar.queries import ward_calendar
 
 NO_LONGER_THEIRS = "Đơn vị không còn phần việc này"
 LONGEST_QUOTE = 300
-# Under one heading; nobody reads on in a mail, and servers refuse very long ones.
-MOST_LISTED = 100
 _BY_HAND = {
     DigestPart.DIRECTED: DIRECTED,
     DigestPart.URGED: URGED,
@@ -89,30 +86,22 @@ class Beside:
 
 def digest(
     person_name: str,
-    told: Mapping[Contribution, Sequence[str]],
+    headings: Mapping[DigestPart, Heading],
     beside: Beside = Beside(),
     *,
     today: date,
 ) -> Mail:
     """What is late, was returned, falls due or asks for a word, each with a link to its row."""
     base_url = current_app.config["TRACKER"].base_url
-    # Only other units' late work is counted in working days: most digests need no look-up.
-    is_escalated = any(step in set(Escalation) for steps in told.values() for step in steps)
-    calendar = ward_calendar() if is_escalated else NATIONAL_CALENDAR
-    rows: dict[DigestPart, list[Callable[[], DigestRow]]] = defaultdict(list)
-    for item, steps in told.items():
-        part = part_of(item.facts, today, steps)
-        rows[part].append(partial(_row, part, item, steps, today, calendar))
-    rows[DigestPart.MENTIONED] += [partial(_call_row, mention) for mention in beside.calls]
-    rows[DigestPart.FIGURE] += [partial(_figure_row, item, today) for item in beside.asked]
+    sections = _sections(_of_work(headings, today), beside, today)
     return _render(
         "digest",
         person_name=person_name,
         today=today,
         ward_name=ward_settings().ward_name,
         home_url=f"{base_url}/",
-        sections=_sections(rows),
-        number_of_rows=sum(map(len, rows.values())),
+        sections=sections,
+        number_of_rows=sum(section.number for section in sections),
     )
 
 
@@ -255,16 +244,32 @@ def _when(
     return sentence[:1].upper() + sentence[1:]
 
 
-def _sections(rows: Mapping[DigestPart, Sequence[Callable[[], DigestRow]]]) -> list[DigestSection]:
+def _of_work(
+    headings: Mapping[DigestPart, Heading], today: date
+) -> Iterator[tuple[DigestPart, Sequence[DigestRow], int]]:
+    """The rows of units' work under each heading, and how much there is with what is not listed."""
+    # Only other units' late work is counted in working days: most digests need no look-up.
+    calendar = ward_calendar() if DigestPart.ESCALATED in headings else NATIONAL_CALENDAR
+    listed = {number for heading in headings.values() for number, _steps in heading.listed}
+    work = work_to_list(sorted(listed))
+    for part, heading in headings.items():
+        rows = [
+            _row(part, work[number], steps, today, calendar) for number, steps in heading.listed
+        ]
+        yield part, rows, heading.number
+
+
+def _sections(
+    of_work: Iterable[tuple[DigestPart, Sequence[DigestRow], int]], beside: Beside, today: date
+) -> list[DigestSection]:
+    found = {part: (rows, number) for part, rows, number in of_work}
+    calls, asked = beside.calls[:MOST_LISTED], beside.asked[:MOST_LISTED]
+    found[DigestPart.MENTIONED] = [_call_row(item) for item in calls], len(beside.calls)
+    found[DigestPart.FIGURE] = [_figure_row(item, today) for item in asked], len(beside.asked)
     return [
-        DigestSection(
-            part,
-            DIGEST_PART_WORDS[part],
-            [row() for row in own[:MOST_LISTED]],
-            number=len(own),
-        )
+        DigestSection(part, DIGEST_PART_WORDS[part], *found[part])
         for part in DigestPart
-        if (own := rows.get(part))
+        if part in found and found[part][1]
     ]
 
 

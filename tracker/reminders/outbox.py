@@ -11,7 +11,6 @@ gone out, would lose reminders in silence, which harms more.
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -26,13 +25,9 @@ from tracker.audit.service import Actor, record
 from tracker.core import clock
 from tracker.core.db import db, insert_missing
 from tracker.core.errors import ConflictError, RuleError
-from tracker.extensions.models import ExtensionRequest
-from tracker.plans.rules import PlanState
-from tracker.progress.models import Contribution
 from tracker.reminders import mails, queries
 from tracker.reminders.calls import calls_of, carry_calls
 from tracker.reminders.delivery import OutboundMail, Outcome, Verdict
-from tracker.reminders.extension_steps import request_id_of, step_of
 from tracker.reminders.figures import carry_figures, figures_of
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.reminders.rules import (
@@ -40,11 +35,9 @@ from tracker.reminders.rules import (
     STALE_CLAIM,
     MailKind,
     OutboxState,
-    Told,
     retry_pause,
-    still_holds,
 )
-from tracker.units.rules import owes_work
+from tracker.reminders.steps_told import reminder_holds, still_holding, under_headings
 
 NOTHING_LEFT = "Các việc trong thư đã xong hoặc không còn phải nhắc trước khi gửi."
 CANNOT_REACH = "Người nhận không còn địa chỉ thư hoặc tài khoản đã khóa."
@@ -79,42 +72,15 @@ def open_digest(
 
 def write_digest(message: OutboxMessage, *, today: date) -> bool:
     """Write the mail from the steps that still hold; False when none is left to say."""
-    told: dict[Contribution, list[str]] = defaultdict(list)
-    for reminder in queries.reminders_of(message.id):
-        if reminder_holds(reminder, today):
-            told[reminder.contribution].append(reminder.step)
+    headings = under_headings(message.id, today)
     asked, calls = figures_of(message, today), calls_of(message)
-    if not told and not asked and not calls:
+    if not headings and not asked and not calls:
         return False
     beside = mails.Beside(asked, calls)
-    mail = mails.digest(message.recipient.full_name, told, beside, today=today)
+    mail = mails.digest(message.recipient.full_name, headings, beside, today=today)
     message.subject, message.text, message.html = mail.subject, mail.text, mail.html
     db.session.flush()
     return True
-
-
-def reminder_holds(reminder: Reminder, today: date) -> bool:
-    """Whether what was decided may still be said today.
-
-    Of a request for a later due day only how far it has come by now.
-    """
-    contribution = reminder.contribution
-    number = request_id_of(reminder.step)
-    request = db.session.get(ExtensionRequest, number) if number else None
-    if request is not None and step_of(request) != reminder.step:
-        return False
-    occurrence, unit = contribution.occurrence, contribution.unit
-    return (
-        occurrence.task.plan.state is PlanState.ISSUED
-        and unit.is_active
-        and owes_work(unit.kind)
-        and still_holds(
-            Told(reminder.step, reminder.due_version),
-            contribution.facts,
-            today,
-            current_version=occurrence.due_version,
-        )
-    )
 
 
 def fold(earlier: Iterable[OutboxMessage], *, into: OutboxMessage, today: date) -> int:
@@ -126,10 +92,11 @@ def fold(earlier: Iterable[OutboxMessage], *, into: OutboxMessage, today: date) 
     for message in earlier:
         if not give_up(message, f"Đã gộp vào thư ngày {today:%d/%m/%Y}."):
             continue
-        for reminder in queries.reminders_of(message.id):
-            if reminder_holds(reminder, today):
-                reminder.outbox_message_id = into.id
-                carried += 1
+        held = still_holding(message.id, today)
+        for some in queries.portions(held):
+            told = update(Reminder).where(Reminder.id.in_(some))
+            db.session.execute(told.values(outbox_message_id=into.id))
+        carried += len(held)
         carry_figures(message, into=into)
         carry_calls(message, into=into)
     db.session.flush()

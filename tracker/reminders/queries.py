@@ -8,7 +8,8 @@ from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from tracker.accounts.models import User
 from tracker.core.calendar_vn import WorkingCalendar
@@ -51,13 +52,13 @@ def may_have_steps(today: date, steps: Steps, calendar: WorkingCalendar) -> Iter
             select(Contribution.id).where(Contribution.status == ContributionStatus.RETURNED)
         )
     )
-    return _portions(sorted(ids))
+    return portions(sorted(ids))
 
 
 def told_of(contribution_ids: Sequence[int]) -> dict[tuple[int, int], list[Told]]:
     """What was told, by contribution and recipient."""
     told: dict[tuple[int, int], list[Told]] = defaultdict(list)
-    for ids in _portions(contribution_ids):
+    for ids in portions(contribution_ids):
         statement = select(
             Reminder.contribution_id, Reminder.recipient_id, Reminder.step, Reminder.due_version
         ).where(Reminder.contribution_id.in_(ids))
@@ -72,7 +73,7 @@ def times_urged(contribution_ids: Sequence[int]) -> dict[int, int]:
     Each reminder of late work is one, and each letter that was not withdrawn.
     """
     urged: dict[int, set[str]] = defaultdict(set)
-    for ids in _portions(contribution_ids):
+    for ids in portions(contribution_ids):
         statement = (
             select(Reminder.contribution_id, Reminder.step)
             .distinct()
@@ -175,36 +176,55 @@ def is_waiting(message_id: int) -> bool:
     return db.session.scalar(statement) is OutboxState.WAITING
 
 
-def reminders_of(message_id: int) -> Sequence[Reminder]:
-    """The steps a mail tells, with everything its lines show."""
-    statement = (
+def steps_of_mail(message_id: int) -> Select[Reminder]:
+    """The steps a mail tells, with everything its page shows of them."""
+    return (
         select(Reminder)
         .join(Reminder.contribution)
         .join(Contribution.occurrence)
         .join(Occurrence.task)
-        .join(Task.plan)
         .where(Reminder.outbox_message_id == message_id)
         .options(
             contains_eager(Reminder.contribution).options(
                 contains_eager(Contribution.occurrence).options(
-                    # Their lists are kept as text that takes long to read, and no line shows them.
-                    contains_eager(Occurrence.task)
-                    .load_only(Task.plan_id, Task.label, Task.content)
-                    .contains_eager(Task.plan)
-                    .load_only(Plan.number, Plan.title, Plan.state),
+                    contains_eager(Occurrence.task).options(*_what_lines_show_of_tasks())
                 ),
                 joinedload(Contribution.unit),
             )
         )
-        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, Task.plan_id, Task.position)
+        .order_by(
+            Occurrence.due_on.is_(None),
+            Occurrence.due_on,
+            Task.plan_id,
+            Task.position,
+            Reminder.contribution_id,
+            Reminder.id,
+        )
     )
-    return db.session.scalars(statement).all()
+
+
+def work_to_list(contribution_ids: Sequence[int]) -> dict[int, Contribution]:
+    """The work by its numbers, with everything that a mail's lines show."""
+    found: dict[int, Contribution] = {}
+    for ids in portions(contribution_ids):
+        statement = (
+            select(Contribution)
+            .where(Contribution.id.in_(ids))
+            .options(
+                joinedload(Contribution.occurrence)
+                .joinedload(Occurrence.task)
+                .options(*_what_lines_show_of_tasks()),
+                joinedload(Contribution.unit),
+            )
+        )
+        found |= {work.id: work for work in db.session.scalars(statement)}
+    return found
 
 
 def reminders_about(contribution_ids: Sequence[int]) -> list[Reminder]:
     """What was told of the contributions, to whom and when, the earliest first."""
     found: list[Reminder] = []
-    for ids in _portions(contribution_ids):
+    for ids in portions(contribution_ids):
         found += db.session.scalars(_about(), {"ids": list(ids)})
     return found
 
@@ -224,13 +244,20 @@ def outbox_list(state: OutboxState | None) -> Select[OutboxMessage]:
     """The mails of the outbox, the latest first."""
     statement = (
         select(OutboxMessage)
-        .options(
-            joinedload(OutboxMessage.recipient).joinedload(User.unit),
-            selectinload(OutboxMessage.reminders).load_only(Reminder.id),
-        )
+        .options(joinedload(OutboxMessage.recipient).joinedload(User.unit))
         .order_by(OutboxMessage.send_on.desc(), OutboxMessage.id.desc())
     )
     return statement if state is None else statement.where(OutboxMessage.state == state)
+
+
+def count_steps(message_ids: Sequence[int]) -> dict[int, int]:
+    """How many steps each of these mails tells; nothing of those that tell none."""
+    statement = (
+        select(Reminder.outbox_message_id, func.count())
+        .where(Reminder.outbox_message_id.in_(message_ids))
+        .group_by(Reminder.outbox_message_id)
+    )
+    return {number: count for number, count in db.session.execute(statement) if number}
 
 
 def count_by_state() -> dict[OutboxState, int]:
@@ -272,6 +299,20 @@ def people_without_address(since: datetime) -> Sequence[tuple[User, int]]:
     return [(user, steps) for user, steps in db.session.execute(statement)]
 
 
+def portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """So many at a time as one statement may name."""
+    for start in range(0, len(ids), IDS_IN_ONE_QUERY):
+        yield ids[start : start + IDS_IN_ONE_QUERY]
+
+
+def _what_lines_show_of_tasks() -> tuple[_AbstractLoad, ...]:
+    """Their lists are kept as text that takes long to read, and no line shows them."""
+    return (
+        load_only(Task.plan_id, Task.label, Task.content),
+        joinedload(Task.plan).load_only(Plan.number, Plan.title, Plan.state),
+    )
+
+
 def _near_or_past_due(today: date, steps: Steps, calendar: WorkingCalendar) -> Iterable[int]:
     statement = select(Contribution.id).where(
         Contribution.status.in_(UNIT_OWES_STATUSES),
@@ -289,14 +330,9 @@ def _check_ins_ending(today: date, steps: Steps, calendar: WorkingCalendar) -> I
             calendar.add_working_days(today, steps.check_in_days_before),
         ),
     )
-    for portion in _portions(db.session.scalars(statement).all()):
+    for portion in portions(db.session.scalars(statement).all()):
         yield from db.session.scalars(
             select(Contribution.id).where(
                 Contribution.occurrence_id.in_(portion), Contribution.last_updated_at.is_(None)
             )
         )
-
-
-def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), IDS_IN_ONE_QUERY):
-        yield ids[start : start + IDS_IN_ONE_QUERY]

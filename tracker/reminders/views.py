@@ -18,7 +18,7 @@ from tracker.reminders.rules import OUTBOX_STATE_WORDS, OutboxState
 
 blueprint = Blueprint("reminders", __name__)
 
-MAILS_PER_PAGE = 50
+MAILS_PER_PAGE, STEPS_PER_PAGE = 50, 100
 DAYS_LOOKED_BACK = 30
 
 
@@ -33,6 +33,7 @@ def index() -> Response:
     return render(
         "reminders/index.html",
         pages=pages,
+        steps=queries.count_steps([message.id for message in pages]),
         total=sum(counts.values()),
         state=state.value if state else "",
         state_options=[("", "Tất cả"), *_state_options(counts)],
@@ -50,7 +51,7 @@ def mail(message_id: int) -> Response:
     return render(
         "reminders/mail.html",
         message=message,
-        reminders=queries.reminders_of(message_id),
+        pages=db.paginate(queries.steps_of_mail(message_id), per_page=STEPS_PER_PAGE),
         state_words=OUTBOX_STATE_WORDS,
     )
 
