@@ -35,7 +35,7 @@ class CompactMap(Generic[Value]):
         self._places[number] = place
         return former
 
-    def put_at(self, numbers: Collection[int], value: Value) -> list[Value]:
+    def put_at(self, numbers: Collection[int] | array[int], value: Value) -> list[Value]:
         """Let this stand at all of them; what stood there before, where anything did."""
         if not numbers:
             return []

@@ -30,9 +30,9 @@ Parameters = ParamSpec("Parameters")
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is kept of an answer; `keys` are those of its forms."""
+    """What is kept of an answer, its words as they are sent; `keys` are those of its forms."""
 
-    body: str
+    body: bytes
     headers: tuple[tuple[str, str], ...]
     status: int
     keys: tuple[str, ...]
@@ -87,15 +87,15 @@ def _drawn(make: Callable[[], BaseResponse]) -> _Page:
     finally:
         g.pop(_KEYS, None)
     headers = tuple(response.headers.items())
-    return _Page(response.get_data(as_text=True), headers, response.status_code, tuple(keys))
+    return _Page(response.get_data(), headers, response.status_code, tuple(keys))
 
 
 def _handed_out(page: _Page) -> Response:
     body = page.body
     for key in page.keys:
-        body = body.replace(key, secrets.token_urlsafe(12))
+        body = body.replace(key.encode(), secrets.token_urlsafe(12).encode())
     response = Response(body, page.status)
     response.headers.clear()
     response.headers.extend(page.headers)
-    response.headers["Content-Length"] = str(len(response.get_data()))
+    response.headers["Content-Length"] = str(len(body))
     return response

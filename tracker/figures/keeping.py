@@ -9,6 +9,7 @@ anything but single pieces of work, and wherever the marks do not fit together.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -33,6 +34,8 @@ Summary = TypeVar("Summary")
 MOST_KEPT = 8
 # Before they are counted in.
 MOST_LOTS = 20_000
+# Of work: whole numbers of any size, not an object each.
+_NUMBERS = "q"
 _EXTENSION = "kept_figures"
 
 
@@ -145,14 +148,17 @@ def _put(
 ) -> None:
     """What is judged alike and stands on one line of one unit is counted together."""
     names = Names(wanted.grouping, wanted.window.by)
-    lots: dict[tuple[_Verdict, int, str, bool], list[int]] = {}
+    lots: dict[tuple[_Verdict, int, str, bool], array[int]] = {}
     for piece, verdict in found:
         number, row = piece.contribution_id, verdict.row
         if row is None:
             tally.put(number, None)
         else:
             line, is_named = names.key_for(piece, row.due_on), wanted.sight.shows(piece)
-            lots.setdefault((verdict, piece.unit_id, line, is_named), []).append(number)
+            lot = verdict, piece.unit_id, line, is_named
+            if lot not in lots:
+                lots[lot] = array(_NUMBERS)
+            lots[lot].append(number)
         if verdict.is_timed:
             timed.add(number)
         if len(lots) > MOST_LOTS:
@@ -161,7 +167,7 @@ def _put(
     _put_lots(tally, lots)
 
 
-def _put_lots(tally: Tally, lots: Mapping[tuple[_Verdict, int, str, bool], list[int]]) -> None:
+def _put_lots(tally: Tally, lots: Mapping[tuple[_Verdict, int, str, bool], array[int]]) -> None:
     for (verdict, unit_id, line, is_named), numbers in lots.items():
         if verdict.row is not None:
             counted = Counted.of(

@@ -6,6 +6,7 @@ rows; which line and which unit a row belongs to is said by whoever puts it.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -69,7 +70,7 @@ class Tally:
         if counted is not None:
             self._add(counted, 1)
 
-    def put_alike(self, contribution_ids: Collection[int], counted: Counted) -> None:
+    def put_alike(self, contribution_ids: Collection[int] | array[int], counted: Counted) -> None:
         """Count all of these as the same."""
         replaced = self._pieces.put_at(contribution_ids, counted)
         if len(replaced) == len(contribution_ids) and all(one == counted for one in replaced):

@@ -144,8 +144,8 @@ class _Verdict(NamedTuple):
 
 
 def _judged(statement: Select[*tuple[Any, ...]], today: date) -> list[BoardRow]:
-    """Each row by the rules, what is alike once; names are held once, not with each row."""
-    units, plans = _unit_names(), _plan_names()
+    """Each row by the rules, what is alike once; units and plans are held once, not by each."""
+    units, plans = _units(), _plans()
     verdicts: dict[tuple[Any, ...], _Verdict] = {}
     rows: list[BoardRow] = []
     # Past the session: it would look at each of very many rows for objects.
@@ -157,11 +157,7 @@ def _judged(statement: Select[*tuple[Any, ...]], today: date) -> list[BoardRow]:
             verdict = verdicts[told] = _verdict(facts_of(row, row), today)
             if len(verdicts) > MOST_VERDICTS:
                 verdicts.clear()
-        number, unit_id, plan_id = row[:3]
-        names = (units[unit_id], plan_id, *plans[plan_id])
-        rows.append(
-            BoardRow(number, unit_id, *names, verdict.days, verdict.is_late, verdict.is_soon)
-        )
+        rows.append(BoardRow._make((row[0], *units[row[1]], *plans[row[2]], *verdict)))
     return rows
 
 
@@ -174,13 +170,14 @@ def _verdict(facts: ContributionFacts, today: date) -> _Verdict:
     )
 
 
-def _unit_names() -> dict[int, str]:
-    return dict(db.session.execute(select(Unit.id, Unit.name)).all())
+def _units() -> dict[int, tuple[int, str]]:
+    found = db.session.execute(select(Unit.id, Unit.name))
+    return {unit_id: (unit_id, name) for unit_id, name in found}
 
 
-def _plan_names() -> dict[int, tuple[str, str]]:
+def _plans() -> dict[int, tuple[int, str, str]]:
     found = db.session.execute(select(Plan.id, Plan.number, Plan.title))
-    return {plan_id: _plan_words(number, title) for plan_id, number, title in found}
+    return {plan_id: (plan_id, *_plan_words(number, title)) for plan_id, number, title in found}
 
 
 def _plan_words(number: str | None, title: str) -> tuple[str, str]:

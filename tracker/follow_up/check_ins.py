@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Date, Select, bindparam, select
 
 from tracker.core.db import db
+from tracker.core.plain_rows import plain_rows
 from tracker.core.unchanged import kept_until_written
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
@@ -154,7 +155,7 @@ def _judge(
     names: dict[str, str] = {}
     return {
         piece: Place(unit_id, names.setdefault(name, name), plan_id, position, is_said=bool(said))
-        for piece, unit_id, name, plan_id, position, said in db.session.execute(statement, told)
+        for piece, unit_id, name, plan_id, position, said in plain_rows(statement, told)
     }
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 
-from tracker.core.db import db
+from tracker.core.plain_rows import plain_rows
 from tracker.progress.keeping_up import KeptUp
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
@@ -123,7 +123,7 @@ def _judge(
 ) -> dict[int, tuple[Place, bool]]:
     """Where each piece stands that the unit owes, and whether the hour will change it today."""
     told = {**rank_parameters(moment), "unit_id": unit_id, "among": list(among or ())}
-    found = db.session.execute(_statement(is_narrowed=among is not None), told)
+    found = plain_rows(_statement(is_narrowed=among is not None), told)
     return {
         piece: (
             Place(

@@ -15,6 +15,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from tracker.core.compact import NumberSet
 from tracker.core.db import db
+from tracker.core.plain_rows import plain_rows
 from tracker.progress.keeping_up import KeptUp
 from tracker.reminders.models import Reminder
 from tracker.reminders.notice_queries import count_unread, unread_work
@@ -42,7 +43,7 @@ def count_unread_work(user_id: int) -> int:
     def judge(among: Collection[int] | None) -> dict[int, bool]:
         told = {"user_id": user_id, "among": list(among or ())}
         statement = _statement(is_narrowed=among is not None)
-        return dict.fromkeys(db.session.scalars(statement, told), True)
+        return dict.fromkeys(plain_rows(statement, told).scalars(), True)
 
     return _KEPT.find(
         user_id,
