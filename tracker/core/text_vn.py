@@ -37,12 +37,16 @@ def remembered(work: Callable[[str], str]) -> Callable[[str], str]:
     return answer
 
 
-@remembered
-def normalise(text: str) -> str:
-    """Composed Unicode, misread Ƣ/ƣ mended, one blank for a run of blanks, no empty end."""
+def _normalised(text: str) -> str:
     composed = unicodedata.normalize("NFC", text.translate(_MISREAD))
     lines = [_BLANKS.sub(" ", line).strip() for line in composed.splitlines()]
     return "\n".join(lines).rstrip("\n")
+
+
+@remembered
+def normalise(text: str) -> str:
+    """Composed Unicode, misread Ƣ/ƣ mended, one blank for a run of blanks, no empty end."""
+    return _normalised(text)
 
 
 def one_line(text: str) -> str:
@@ -53,14 +57,14 @@ def one_line(text: str) -> str:
 @remembered
 def fold(text: str) -> str:
     """Lower case without any marks, đ as d: the key for searching without accents."""
-    decomposed = unicodedata.normalize("NFD", normalise(text).casefold().replace("đ", "d"))
+    decomposed = unicodedata.normalize("NFD", _normalised(text).casefold().replace("đ", "d"))
     return _BLANKS.sub(" ", "".join(filterfalse(unicodedata.combining, decomposed))).strip()
 
 
 @remembered
 def tone_placement_folded(text: str) -> str:
     """Lower case with "hoà" and "hòa" spelled alike; other marks kept, so the words stay apart."""
-    decomposed = unicodedata.normalize("NFD", normalise(text).casefold())
+    decomposed = unicodedata.normalize("NFD", _normalised(text).casefold())
     moved = _NEW_TONE.sub(lambda m: f"{m[1]}{m[4]}{m[3]}" if not m[2] else m[0], decomposed)
     return unicodedata.normalize("NFC", moved)
 
