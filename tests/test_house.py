@@ -187,6 +187,16 @@ def test_pages_hold_neither_inline_style_nor_inline_script() -> None:
         assert found is None, f"{name_of(path)}: {found[0] if found else ''}"
 
 
+def test_no_dot_between_facts_can_end_a_line() -> None:
+    """Pages have `.strung` draw it, which hides it where a line begins; mails have no such help."""
+    with_dots = {
+        path.relative_to(ROOT / "templates").parts[0]
+        for path in (ROOT / "templates").rglob("*.html")
+        if "·" in re.sub(r"<title>.*</title>", "", path.read_text("utf-8"))
+    }
+    assert with_dots == {"reminders", "styleguide"}
+
+
 def test_templates_trust_nothing_by_hand() -> None:
     """Whatever a person typed is escaped; `|safe` would let it through."""
     for path in sorted((ROOT / "templates").rglob("*.html")):

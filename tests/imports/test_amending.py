@@ -75,7 +75,7 @@ def test_the_review_says_row_by_row_what_will_happen(
         Fate.UNCHANGED: 2,
     }
     page = words_of(office.get(f"/imports/{amendment.id}"))
-    assert "1 thêm mới · 2 thay đổi · 1 bỏ · 2 giữ nguyên" in page
+    assert "1 thêm mới 2 thay đổi 1 bỏ 2 giữ nguyên" in page
     assert "Thời hạn: 30/09/2026 → 31/10/2026" in page
     assert "Bỏ 1.2 Trả lời kiến nghị của người dân" in page
     assert "Áp dụng bản sửa đổi" in page

@@ -59,4 +59,4 @@ def test_the_follow_up_page_counts_them_by_unit_and_names_what_is_missing(
     assert "1 đã cập nhật, 1 chưa cập nhật. Không tính quá hạn." in page
     listed = page.partition("Việc thường xuyên, kỳ này")[2]
     assert "Phòng Kinh tế, Hạ tầng và Đô thị 0 1 Xem 1 việc" in listed
-    assert "Tuyên truyền trên loa 12/KH-UBND · Tháng 8/2026 · hết kỳ 31/08/2026" in listed
+    assert "Tuyên truyền trên loa 12/KH-UBND Tháng 8/2026 hết kỳ 31/08/2026" in listed
