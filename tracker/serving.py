@@ -41,24 +41,33 @@ def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True
     Ends on Ctrl+C or when the service manager asks (SIGTERM): no new visitor is let in, requests
     that run are answered, jobs that run are finished.
     """
-    from waitress.server import create_server
-
     _give_memory_back()
     with _listening(host, port) as listener, _asked_to_end() as asked:
-        # What proxies say is judged by the app itself, which knows how many of them are trusted.
-        server = create_server(
-            app,
-            sockets=[listener],
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=LARGEST_TAKEN_IN,
-            clear_untrusted_proxy_headers=False,
-        )
+        server = server_on(listener, app)
         click.echo(f"Đang mở http://{host}:{port} (bấm Ctrl+C để dừng)")
         _serve(server, asked, until=time.monotonic() + _SECONDS_BEFORE_JOBS)
         with _jobs_running(app) if with_scheduler and not asked.is_set() else nullcontext():
             _serve(server, asked)
             _finish_requests(server)
+
+
+def server_on(listener: socket.socket, app: Any) -> Any:
+    """Waitress on an address that is held already; it answers while its loop is turned."""
+    from waitress.server import create_server
+
+    from tracker.refusing import Channel
+
+    # What proxies say is judged by the app itself, which knows how many of them are trusted.
+    server = create_server(
+        app,
+        sockets=[listener],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=LARGEST_TAKEN_IN,
+        clear_untrusted_proxy_headers=False,
+    )
+    server.channel_class = Channel
+    return server
 
 
 def _serve(server: Any, asked: threading.Event, *, until: float = math.inf) -> None:
