@@ -38,6 +38,8 @@ def port() -> Iterator[int]:
         server.trigger.pull_trigger()
         thread.join(SECONDS)
         server.task_dispatcher.shutdown()
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()
         server.close()
 
 
