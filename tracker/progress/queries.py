@@ -31,8 +31,9 @@ from tracker.tasks.queries import in_force_at
 from tracker.tasks.rules import OccurrenceKind
 from tracker.units.models import Unit
 
-# Files offered again: the latest few, so that the list can be read at a glance.
-MOST_LOOKED_THROUGH, MOST_OFFERED = 60, 8
+# Files offered again: the latest few, so that the list can be read at a glance; found among so many
+# papers of the ward, and so many of the unit.
+MOST_SEARCHED, MOST_LOOKED_THROUGH, MOST_OFFERED = 20_000, 60, 8
 
 
 # Of thousands of rows, what a list says nothing of would take a quarter of the reading.
@@ -303,13 +304,15 @@ def evidence_by_id(evidence_id: int) -> Evidence | None:
 def reusable_evidence(unit_id: int, *, besides: int | None = None) -> list[Evidence]:
     """The files a unit has sent lately, each content once, the latest first.
 
-    Without those that the contribution `besides` has already.
+    Without those that the contribution `besides` has already. Not joined: databases would sort
+    thousands of the unit's papers for the last few.
     """
+    latest = select(func.max(Evidence.id)).scalar_subquery()
     statement = (
         select(Evidence)
-        .join(Evidence.contribution)
         .where(
-            Contribution.unit_id == unit_id,
+            Evidence.id > latest - MOST_SEARCHED,
+            Evidence.contribution.has(Contribution.unit_id == unit_id),
             Evidence.sha256.is_not(None),
             Evidence.removed_at.is_(None),
         )
