@@ -99,6 +99,7 @@ def demo(*, no_run: bool, port: int) -> None:
     for line in account_lines():
         click.echo(line)
     if not no_run:
+        log_as_configured(app)
         serve_pages(app, host="127.0.0.1", port=port)
 
 
