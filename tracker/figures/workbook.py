@@ -8,13 +8,13 @@ from decimal import Decimal
 from io import BytesIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from tracker.core.clock import in_vietnam
 from tracker.exports.sheet import printable
 from tracker.figures import queries
 from tracker.figures.models import SealedFigures
 from tracker.figures.page import FiguresPage
-from tracker.figures.quick_rows import Cell, SheetOfRows
 from tracker.figures.rules import (
     BASIS_WORDS,
     CLASS_MEASURES,
@@ -95,9 +95,9 @@ class Sheets:
         self.percent = workbook.add_format(boxed | {"num_format": "0.0%", "align": "right"})
         self.day = workbook.add_format(boxed | {"num_format": "dd/mm/yyyy", "align": "center"})
 
-    def add(self, name: str, widths: Sequence[float]) -> SheetOfRows:
+    def add(self, name: str, widths: Sequence[float]) -> Worksheet:
         """A landscape A4 page of its own, as wide as paper."""
-        sheet: SheetOfRows = self.workbook.add_worksheet(name, SheetOfRows)
+        sheet = self.workbook.add_worksheet(name)
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         sheet.set_landscape()
@@ -106,7 +106,7 @@ class Sheets:
         sheet.set_footer("&C&P/&N")
         return sheet
 
-    def head(self, sheet: SheetOfRows, lines: Sequence[str], headings: Sequence[str]) -> int:
+    def head(self, sheet: Worksheet, lines: Sequence[str], headings: Sequence[str]) -> int:
         """Title, notes and the header row, which stays in sight; the first row of the table."""
         for number, line in enumerate(lines):
             sheet.write_string(number, 0, fitting(line), self.note if number else self.title)
@@ -117,27 +117,29 @@ class Sheets:
         sheet.repeat_rows(row)
         return row + 1
 
-    def write(self, sheet: SheetOfRows, row: int, values: Sequence[object]) -> None:
+    def write(self, sheet: Worksheet, row: int, values: Sequence[object]) -> None:
         """One row of the table."""
-        sheet.write_cells(row, [self._cell(value) for value in values])
+        for place, value in enumerate(values):
+            self._write(sheet, row, place, value)
 
-    def _cell(self, value: object) -> Cell:
+    def _write(self, sheet: Worksheet, row: int, place: int, value: object) -> None:
         if value is None or value == "":
-            return None, self.text
-        if isinstance(value, str):
-            return fitting(value), self.text
-        if isinstance(value, datetime):
-            return f"{in_vietnam(value):%d/%m/%Y %H:%M}", self.text
-        if isinstance(value, date):
-            return serial_of(value), self.day
-        if isinstance(value, int):
-            return value, self.number
-        if isinstance(value, Decimal):
-            return float(value), self.exact
-        if isinstance(value, tuple):
+            sheet.write_blank(row, place, None, self.text)
+        elif isinstance(value, str):
+            sheet.write_string(row, place, fitting(value), self.text)
+        elif isinstance(value, datetime):
+            sheet.write_string(row, place, f"{in_vietnam(value):%d/%m/%Y %H:%M}", self.text)
+        elif isinstance(value, date):
+            sheet.write_number(row, place, serial_of(value), self.day)
+        elif isinstance(value, int):
+            sheet.write_number(row, place, value, self.number)
+        elif isinstance(value, Decimal):
+            sheet.write_number(row, place, float(value), self.exact)
+        elif isinstance(value, tuple):
             number, look = value
-            return float(number), look
-        return fitting(str(value)), self.text
+            sheet.write_number(row, place, float(number), look)
+        else:
+            sheet.write_string(row, place, fitting(str(value)), self.text)
 
     def share(self, figures: Figures, part: Measure, whole: Measure) -> object:
         """A share as a real percentage; a dash where there is nothing to divide by."""
