@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
@@ -34,13 +34,6 @@ from tracker.units.models import Unit
 # Files offered again: the latest few, so that the list can be read at a glance; found among so many
 # papers of the ward, and so many of the unit.
 MOST_SEARCHED, MOST_LOOKED_THROUGH, MOST_OFFERED = 20_000, 60, 8
-
-
-# Of thousands of rows, what a list says nothing of would take a quarter of the reading.
-_WITHOUT_DEADLINE_AS_READ = tuple(
-    defaultload(Contribution.occurrence).defaultload(Occurrence.task).defer(column)
-    for column in (Task.due_dates, Task.rhythms, Task.months, Task.extra, Task.anchor)
-)
 
 
 def with_task() -> Select[Contribution]:
@@ -256,7 +249,7 @@ def past_due(
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
-        .options(selectinload(Contribution.difficulties), *_WITHOUT_DEADLINE_AS_READ)
+        .options(selectinload(Contribution.difficulties), *_without_deadline_as_read())
         .order_by(Contribution.unit_id, Occurrence.due_on, Task.plan_id, Task.position)
     )
     return db.session.scalars(statement).all()
@@ -339,3 +332,10 @@ def count_waiting_for_review(*, coordinated_by: int | None = None) -> int:
 def _statement_by_id() -> Select[Contribution]:
     """Made once, as the next: to put them together takes as long as to send them."""
     return with_task().where(Contribution.id == bindparam("contribution_id"))
+
+
+def _without_deadline_as_read() -> Iterator[ExecutableOption]:
+    """Of thousands of rows, what a list says nothing of would take a quarter of the reading."""
+    task = defaultload(Contribution.occurrence).defaultload(Occurrence.task)
+    for column in (Task.due_dates, Task.rhythms, Task.months, Task.extra, Task.anchor):
+        yield task.defer(column)
