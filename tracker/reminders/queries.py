@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -176,6 +177,18 @@ def is_waiting(message_id: int) -> bool:
     return db.session.scalar(statement) is OutboxState.WAITING
 
 
+def order_in_a_mail() -> tuple[ColumnElement[Any], ...]:
+    """The nearest due day first, then as the plans are printed, then as it was decided."""
+    return (
+        Occurrence.due_on.is_(None),
+        Occurrence.due_on.expression,
+        Task.plan_id.expression,
+        Task.position.expression,
+        Reminder.contribution_id.expression,
+        Reminder.id.expression,
+    )
+
+
 def steps_of_mail(message_id: int) -> Select[Reminder]:
     """The steps a mail tells, with everything its page shows of them."""
     return (
@@ -192,14 +205,7 @@ def steps_of_mail(message_id: int) -> Select[Reminder]:
                 joinedload(Contribution.unit),
             )
         )
-        .order_by(
-            Occurrence.due_on.is_(None),
-            Occurrence.due_on,
-            Task.plan_id,
-            Task.position,
-            Reminder.contribution_id,
-            Reminder.id,
-        )
+        .order_by(*order_in_a_mail())
     )
 
 

@@ -26,6 +26,7 @@ from tracker.progress.rules import ContributionFacts
 from tracker.reminders.extension_steps import request_id_of, step_of
 from tracker.reminders.models import Reminder
 from tracker.reminders.parts import DigestPart, part_of
+from tracker.reminders.queries import order_in_a_mail
 from tracker.reminders.rules import Told, still_holds
 from tracker.tasks.models import Occurrence, Task
 from tracker.units.models import Unit
@@ -131,13 +132,6 @@ def _statement() -> Select[*tuple[Any, ...]]:
         .join(Task.plan)
         .join(Contribution.unit)
         .where(Reminder.outbox_message_id == bindparam("message_id"))
-        .order_by(
-            Occurrence.due_on.is_(None),
-            Occurrence.due_on,
-            Task.plan_id,
-            Task.position,
-            Reminder.contribution_id,
-            Reminder.id,
-        )
+        .order_by(*order_in_a_mail())
         .execution_options(yield_per=_READ_AT_ONCE)
     )
