@@ -159,7 +159,7 @@ def test_a_leader_from_the_overview_to_a_word(as_: As) -> None:
     page.get_by_role("link", name="Trả lời đề nghị").first.click()
     page.get_by_label("Đồng ý gia hạn").check()
     page.get_by_role("button", name="Gửi trả lời").click()
-    expect(page.get_by_text("Đồng ý").first).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Đã gia hạn.")).to_be_visible()
     look(page, "chutich-gia-han")
 
 
