@@ -34,8 +34,8 @@ Summary = TypeVar("Summary")
 MOST_KEPT = 8
 # Before they are counted in.
 MOST_LOTS = 20_000
-# Of work: whole numbers of any size, not an object each.
-_NUMBERS = "q"
+# Of work: whole numbers as large as the database gives, not an object each.
+_NUMBERS = "i"
 _EXTENSION = "kept_figures"
 
 

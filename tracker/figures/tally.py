@@ -55,12 +55,15 @@ class Tally:
         # By the number of the contribution.
         self._pieces: CompactMap[Counted] = CompactMap()
         self._sums: dict[Cell, list[int]] = {}
+        # Equal cells are one object: there are some hundreds, below many thousand days late.
+        self._cells: dict[Cell, Cell] = {}
         self._course: Counter[tuple[date | None, date | None]] = Counter()
         # How often anything came to count otherwise.
         self.changes = 0
 
     def put(self, contribution_id: int, counted: Counted | None) -> None:
         """Count it as this; with None it is not counted."""
+        counted = counted and self._small(counted)
         former = self._pieces.put(contribution_id, counted)
         if former == counted:
             return
@@ -72,6 +75,7 @@ class Tally:
 
     def put_alike(self, contribution_ids: Collection[int] | array[int], counted: Counted) -> None:
         """Count all of these as the same."""
+        counted = self._small(counted)
         replaced = self._pieces.put_at(contribution_ids, counted)
         if len(replaced) == len(contribution_ids) and all(one == counted for one in replaced):
             return
@@ -129,6 +133,9 @@ class Tally:
                 *(a + b for a, b in zip(before, self._sums[cell], strict=True))
             )
         return figures_of_alike(alike, basis)
+
+    def _small(self, counted: Counted) -> Counted:
+        return counted._replace(cell=self._cells.setdefault(counted.cell, counted.cell))
 
     def _add(self, counted: Counted, number: int) -> None:
         sums = self._sums.setdefault(counted.cell, [0, 0, 0])

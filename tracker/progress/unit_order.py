@@ -43,12 +43,13 @@ class Place(NamedTuple):
 class _Order:
     """The places of all that the unit owes, the most urgent first.
 
-    Each part of all places lies in an array of its own: half of what a place of its own would take.
+    Each part of all places lies in an array of its own: a fraction of what places would take. The
+    numbers of rows are as large as PostgreSQL's columns are: four bytes.
     """
 
     def __init__(self) -> None:
-        self._ranks, self._pieces, self._officers = array("b"), array("q"), array("q")
-        days, plans, positions = array("i"), array("q"), array("q")
+        self._ranks, self._pieces, self._officers = array("b"), array("i"), array("i")
+        days, plans, positions = array("i"), array("i"), array("i")
         self._parts = (self._ranks, days, plans, positions, self._pieces, self._officers)
 
     def put_all(
