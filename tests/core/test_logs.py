@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from tests.personas import Browser, Ward
 from tracker.core import logs, observing
 from tracker.core.db import db
+from tracker.tasks.models import Task
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +84,17 @@ def test_a_slow_query_is_noted_without_its_values(
     assert event["statement"].startswith("SELECT name FROM setting")
     assert "bí mật" not in str(event)
     assert observed.slow_queries > before
+
+
+def test_a_slow_query_about_very_many_rows_says_what_was_asked_of_them(
+    app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(as_json=True, level="WARNING")
+    observed = app.extensions[observing.EXTENSION]
+    usual = observed.slow_seconds
+    observed.slow_seconds = 0.0
+    db.session.scalars(select(Task.id).where(Task.id.in_(range(1500)), Task.label == "1.1")).all()
+    observed.slow_seconds = usual
+    *_begun, event = (json.loads(line) for line in written(capsys))
+    assert ", …) AND task.label = " in event["statement"]
+    assert len(event["statement"]) < 200

@@ -7,6 +7,7 @@ words of a search. Queries are noted without the values given to them.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections import Counter
 from contextvars import ContextVar
@@ -24,6 +25,9 @@ EXTENSION = "observed"
 # Upper ends of the classes of seconds, as Prometheus wants them.
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _UNKNOWN = "unknown"
+# The places of values, as SQLite and as PostgreSQL want them.
+_VALUE = r"(?:\?|%\(\w+\)s(?:::\w+)?)"
+_MANY_VALUES = re.compile(rf"\(({_VALUE})(?:, {_VALUE})+\)")
 
 _statements: ContextVar[int] = ContextVar("statements", default=0)
 
@@ -107,5 +111,12 @@ def _end_statement(
         return
     with observed.lock:
         observed.slow_queries += 1
-    known = {"milliseconds": round(seconds * 1000), "statement": " ".join(statement.split())[:2000]}
-    slow_log.warning("slow query", extra=known)
+    slow_log.warning(
+        "slow query",
+        extra={"milliseconds": round(seconds * 1000), "statement": _in_short(statement)},
+    )
+
+
+def _in_short(statement: str) -> str:
+    """On one line; a list of a thousand plans would leave no room for what is asked of them."""
+    return _MANY_VALUES.sub(r"(\1, …)", " ".join(statement.split()))[:2000]
