@@ -107,6 +107,8 @@ def _settings(config: Config) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST_MEGABYTES * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=8),
+        # It is when somebody is seen again (`accounts/signing_in.py`).
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": secure,

@@ -123,6 +123,15 @@ class TestIdle:
         with clock.at(MORNING + timedelta(minutes=59 + 60)):
             assert client.get("/").status_code == 302
 
+    def test_a_late_answer_cannot_undo_what_a_later_one_put_in_the_cookie(
+        self, ward: Ward, browser: Browser
+    ) -> None:
+        client = browser.sign_in(ward.culture_head)
+        client.get("/")
+        assert "Set-Cookie" not in client.get("/").headers
+        with clock.at(MORNING + timedelta(seconds=11)):
+            assert "session=" in client.get("/").headers["Set-Cookie"]
+
     def test_opening_pages_writes_nothing(self, ward: Ward, browser: Browser) -> None:
         client = browser.sign_in(ward.culture_head)
         before = db.session.query(SignIn).count()

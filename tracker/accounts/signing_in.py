@@ -18,6 +18,7 @@ from tracker.settings.queries import ward_settings
 # What the signed cookie holds: the key of the sign-in, the second of the last page.
 SIGN_IN, SEEN = "sign_in", "seen"
 _SECONDS_PER_MINUTE = 60
+_SECONDS_BEFORE_SEEN_AGAIN = 10
 # Pages that anyone may open; every other page asks to sign in first.
 OPEN_ENDPOINTS = frozenset(
     {
@@ -139,7 +140,9 @@ def _has_been_idle(person: User) -> bool:
     )
     now = int(clock.now().timestamp())
     idle = now - session.get(SEEN, now)
-    session[SEEN] = now
+    # Not with every answer: the cookie of one that is late undoes what a later one put there.
+    if SEEN not in session or abs(idle) >= _SECONDS_BEFORE_SEEN_AGAIN:
+        session[SEEN] = now
     if idle < limit * _SECONDS_PER_MINUTE:
         return False
     flash(f"Đã tự đăng xuất vì {limit} phút không dùng. Hãy đăng nhập lại.", "info")
