@@ -15,6 +15,7 @@ from click import Option
 from click.testing import CliRunner, Result
 
 from tests.factories import fixed, make_plan, make_task
+from tests.ports import held_port
 from tests.reading.documents import plan_as_docx
 from tracker import create_app
 from tracker.accounts.queries import find_user
@@ -130,17 +131,11 @@ def test_check_says_what_is_well() -> None:
 
 @pytest.mark.usefixtures("ready")
 def test_check_finds_a_mail_server_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRACKER_SMTP_URL", f"smtp://127.0.0.1:{free_port()}?from=a@b.vn")
-    result = tracker("check")
+    with held_port() as port:
+        monkeypatch.setenv("TRACKER_SMTP_URL", f"smtp://127.0.0.1:{port}?from=a@b.vn")
+        result = tracker("check")
     assert result.exit_code == 1
     assert "✗ Thư điện tử: không nối được 127.0.0.1" in result.output
-
-
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        port: int = held.getsockname()[1]
-        return port
 
 
 @pytest.mark.parametrize(

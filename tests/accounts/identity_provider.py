@@ -115,5 +115,5 @@ def open_identity_provider() -> Iterator[IdentityProvider]:
         yield provider
     finally:
         server.shutdown()
-        thread.join(timeout=10)
+        thread.join()
         server.server_close()

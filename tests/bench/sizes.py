@@ -20,7 +20,8 @@ from urllib.request import urlopen
 
 from sqlalchemy import func, select
 
-from tests.deploy.processes import TRACKER, free_port, process
+from tests.deploy.processes import TRACKER, process
+from tests.ports import held_port
 from tracker import create_app
 from tracker.backup.restoring import restore_backup
 from tracker.backup.service import make_backup
@@ -90,8 +91,7 @@ def _add_files(evidence: Path) -> None:
 
 def _memory() -> None:
     """Of one process with its scheduler, idle and after a hundred pages."""
-    port = free_port()
-    with process(TRACKER, "run", "--port", str(port)) as running:
+    with held_port() as port, process(TRACKER, "run", "--port", str(port)) as running:
         address = f"http://127.0.0.1:{port}/login"
         while not _answers(address):
             assert running.poll() is None, "it ended"

@@ -8,15 +8,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
-from tests.deploy.processes import TRACKER, free_port, process
+from tests.deploy.processes import TRACKER, process
 from tests.deploy.slow_pages import LENGTH
+from tests.ports import held_port
 from tracker.cli import main
 
 # Only how long a broken one is waited for.
@@ -24,8 +25,9 @@ SECONDS = 120
 
 
 @pytest.fixture
-def port() -> int:
-    return free_port()
+def port() -> Iterator[int]:
+    with held_port() as port:
+        yield port
 
 
 def test_a_request_that_runs_is_answered_whole_and_nobody_else_is_let_in(

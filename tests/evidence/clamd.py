@@ -5,13 +5,14 @@ The test file of EICAR is put together here, so that no scanner takes this sourc
 
 from __future__ import annotations
 
-import socket
 import socketserver
 import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.ports import held_port
 
 EICAR = b"X5O!P%@AP[4" + rb"\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 LARGEST = 8 * 1024 * 1024
@@ -22,7 +23,10 @@ class _Daemon(socketserver.StreamRequestHandler):
         """One command ends with a zero byte, as its answer does (the "z" form)."""
         command = b""
         while not command.endswith(b"\0"):
-            command += self.rfile.read(1)
+            part = self.rfile.read(1)
+            if not part:
+                return
+            command += part
         if command == b"zPING\0":
             self.wfile.write(b"PONG\0")
         elif command == b"zINSTREAM\0":
@@ -73,8 +77,8 @@ def _running(server: socketserver.BaseServer) -> Iterator[None]:
         thread.join()
 
 
-def port_nobody_listens_on() -> str:
-    """An address that refuses every connection."""
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        return f"tcp://127.0.0.1:{closed.getsockname()[1]}"
+@contextmanager
+def nobody_listening() -> Iterator[str]:
+    """An address that refuses every connection meanwhile."""
+    with held_port() as port:
+        yield f"tcp://127.0.0.1:{port}"

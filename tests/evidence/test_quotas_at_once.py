@@ -99,7 +99,7 @@ def test_one_form_for_several_rows_and_one_for_the_last_of_them_do_not_wait_for_
     send_one = attempt(app, cookie_of(browser, ward.culture_officer), address, one)
 
     def then_one() -> int:
-        assert narrow.wait(10)
+        assert narrow.wait(120)
         return send_one()
 
     send_many = attempt(app, cookie_of(browser, ward.culture_head), "/reports/many", many)

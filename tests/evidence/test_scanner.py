@@ -15,7 +15,7 @@ from tests.evidence.clamd import (
     LARGEST,
     daemon_on_port,
     daemon_on_socket,
-    port_nobody_listens_on,
+    nobody_listening,
 )
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
@@ -53,10 +53,11 @@ def test_the_protocol(tmp_path: Path) -> None:
             assert name_of_malware(url, INFECTED) == "Eicar-Test-Signature"
         with pytest.raises(ScannerDownError, match=r"size limit|pipe|reset"):
             name_of_malware(port, bytes(LARGEST + 1))
-    for url in (port_nobody_listens_on(), f"unix://{tmp_path}/none"):
-        assert not scanner_answers(url)
-        with pytest.raises(ScannerDownError):
-            name_of_malware(url, PDF)
+    with nobody_listening() as closed:
+        for url in (closed, f"unix://{tmp_path}/none"):
+            assert not scanner_answers(url)
+            with pytest.raises(ScannerDownError):
+                name_of_malware(url, PDF)
 
 
 def test_an_infected_file_is_refused_and_a_clean_one_is_known_to_be(
@@ -77,7 +78,7 @@ def test_an_infected_file_is_refused_and_a_clean_one_is_known_to_be(
 def test_while_it_is_down_files_are_refused(
     app: Flask, ward: Ward, browser: Browser, owed: Contribution
 ) -> None:
-    with scanner_at(app, port_nobody_listens_on()):
+    with nobody_listening() as url, scanner_at(app, url):
         refused = send_report(browser.as_(ward.culture_head), owed, ("a.pdf", PDF))
         subjects = {item.subject: item.problem for item in check_installation(app)}
     assert refused.status_code == 422
@@ -91,7 +92,7 @@ def test_or_kept_unscanned_and_scanned_when_it_is_there_again(
     change_setting("when_scanner_is_down", "keep", actor=None)
     db.session.commit()
     unit, task = browser.as_(ward.culture_head), f"/tasks/{owed.occurrence.task_id}"
-    with scanner_at(app, port_nobody_listens_on()):
+    with nobody_listening() as url, scanner_at(app, url):
         send_report(unit, owed, ("a.pdf", INFECTED), ("b.pdf", PDF))
         assert "Chưa quét mã độc" in unit.get(task).text
         number = owed.current_evidence[0].id

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.evidence.clamd import EICAR, daemon_on_port, port_nobody_listens_on
+from tests.evidence.clamd import EICAR, daemon_on_port, nobody_listening
 from tests.evidence.test_scanner import scanner_at
 from tests.imports.documents import plan_docx
 from tests.imports.reviewing import only_draft, upload, words_of
@@ -41,7 +41,7 @@ def test_no_document_waits_for_a_scanner_that_is_down(
 ) -> None:
     change_setting("when_scanner_is_down", setting, actor=None)
     db.session.commit()
-    with scanner_at(app, port_nobody_listens_on()):
+    with nobody_listening() as url, scanner_at(app, url):
         refused = upload(office, plan_docx())
         assert refused.status_code == 422
         assert "máy quét mã độc không trả lời: hãy gửi lại sau vài phút" in words_of(refused)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests.ports import held_port
 from tracker.config import Config
 
 LONGEST_START = 60.0
@@ -84,23 +84,23 @@ def hello_server() -> Iterator[Server]:
 
 @contextmanager
 def _started(command: list[str], settings: Mapping[str, str], *, path: str) -> Iterator[Server]:
-    port = _free_port()
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("TRACKER_") and name != NOT_A_USERS
     }
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [*command, str(port)], env={**kept, **settings}, stdout=subprocess.DEVNULL
-    )
-    try:
-        _wait_for_answer(process, port, path)
-        took = time.perf_counter() - began
-        yield Server(port, process.pid, took, processor_seconds(process.pid))
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
+    with held_port() as port:
+        process = subprocess.Popen(
+            [*command, str(port)], env={**kept, **settings}, stdout=subprocess.DEVNULL
+        )
+        try:
+            _wait_for_answer(process, port, path)
+            took = time.perf_counter() - began
+            yield Server(port, process.pid, took, processor_seconds(process.pid))
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
 
 
 def _wait_for_answer(process: subprocess.Popen[bytes], port: int, path: str) -> None:
@@ -119,12 +119,6 @@ def _wait_for_answer(process: subprocess.Popen[bytes], port: int, path: str) -> 
             raise RuntimeError(f"the first answer was {status}")
         return
     raise RuntimeError("the server did not start")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def _megabytes(process: int, kind: str) -> float:

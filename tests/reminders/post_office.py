@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +11,12 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from tests.ports import held_port
 from tracker.config import MailServer
 
 HANG_UP = "hang up"
+# Only how long one that does not start is waited for: on a busy machine five seconds are too few.
+LONGEST_START = 120.0
 
 
 class PostOffice:
@@ -86,25 +88,19 @@ def open_post_office(**options: Any) -> Iterator[tuple[PostOffice, MailServer]]:
     The options are the server library's: certificates, passwords.
     """
     office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=free_port(), **options)
-    controller.start()
-    try:
-        yield office, server_at(controller.port)
-    finally:
-        controller.stop()
+    options = {"ready_timeout": LONGEST_START, **options}
+    with held_port() as port:
+        controller = Controller(office, hostname="127.0.0.1", port=port, **options)
+        controller.start()
+        try:
+            yield office, server_at(port)
+        finally:
+            controller.stop()
 
 
 def server_at(port: int) -> MailServer:
     """A mail server of this machine without a password."""
     return MailServer("127.0.0.1", port, "none", None, None, "Phường Mẫu <nhacviec@mau.example>")
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def words_of(mail: EmailMessage, kind: str) -> str:

@@ -6,7 +6,6 @@ import os
 import random
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -22,13 +21,6 @@ from tracker.demo.people import PASSWORD
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 PATIENCE = 180.0
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def tracker_process(
@@ -52,7 +44,7 @@ class Server:
     """
 
     environment: dict[str, str]
-    port: int = field(default_factory=free_port)
+    port: int
     log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     is_killed: bool = False

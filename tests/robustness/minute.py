@@ -25,6 +25,7 @@ from tests.conftest import config_for
 from tests.databases import drop_postgres_database, new_postgres_database, postgres_url
 from tests.evidence.object_server import bucket_at, open_object_server
 from tests.factories import make_plan
+from tests.ports import held_port
 from tests.reminders.crowd import add_people, add_work
 from tests.reminders.post_office import PostOffice, open_post_office
 from tests.robustness.at_work import Done, Officer, at_work
@@ -144,9 +145,11 @@ def _ward(folder: Path, filled: Path | None, evidence_url: str) -> Iterator[str]
 
 def _play(app: Flask, office: PostOffice, environment: dict[str, str], load: Load) -> Minute:
     logs = Path(environment["TRACKER_DATA_DIR"])
-    servers = [Server(environment, log=logs / f"web-{number}.log") for number in range(2)]
     done, began = Done(), time.monotonic()
-    with _running(servers), _schedulers(environment, logs) as schedulers:
+    with (
+        _two_servers(environment, logs) as servers,
+        _schedulers(environment, logs) as schedulers,
+    ):
         officers = _officers(app, servers, done, load)
         with at_work(officers):
             time.sleep(load.before)
@@ -210,13 +213,28 @@ def _numbers(load: Load) -> range:
 
 
 @contextmanager
-def _running(servers: Sequence[Server]) -> Iterator[None]:
+def _two_servers(environment: dict[str, str], logs: Path) -> Iterator[list[Server]]:
+    with (
+        held_port() as one,
+        held_port() as other,
+        _running(
+            [
+                Server(environment, port, log=logs / f"web-{number}.log")
+                for number, port in enumerate((one, other))
+            ]
+        ) as servers,
+    ):
+        yield servers
+
+
+@contextmanager
+def _running(servers: list[Server]) -> Iterator[list[Server]]:
     try:
         for server in servers:
             server.begin()
         for server in servers:
             server.wait_until_it_answers()
-        yield
+        yield servers
         assert servers[1].is_running, "the other server ended by itself"
     finally:
         for server in servers:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tests.conftest import config_for
+from tests.ports import held_port
 from tests.robustness.course.machine import work
 from tests.robustness.course.scene import open_scene
 from tests.robustness.filled import ROLES, filled_folder, ward_app, ward_on
@@ -61,11 +62,12 @@ def prove_kills(engine: str, filled: Path, *, wanted: int, kills: int, people: i
             change_setting("disable_after_idle_days", 0, actor=None)
             issued = select(Task.id).join(Plan).where(Plan.state == PlanState.ISSUED)
             task_id = db.session.scalars(issued).first()
-        server = Server(environment_of(url, Path(folder)))
         path = f"/tasks/{task_id}/conversation"
-        acknowledged = kill_amid_writes(
-            server, path, wanted=wanted, kills=kills, people=people, seed=wanted
-        )
+        with held_port() as port:
+            server = Server(environment_of(url, Path(folder)), port)
+            acknowledged = kill_amid_writes(
+                server, path, wanted=wanted, kills=kills, people=people, seed=wanted
+            )
         with app.app_context():
             kept = Counter(
                 words for words in db.session.scalars(select(Remark.words)) if "của người" in words
