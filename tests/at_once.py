@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.personas import Browser
+from tracker.core import clock
 from tracker.core.db import db
 
 
@@ -29,12 +30,17 @@ def at_once(attempts: list[Callable[[], int]]) -> list[int]:
 
 
 def attempt(app: Flask, owner: str, url: str, form: Mapping[str, Any]) -> Callable[[], int]:
-    """A request of the session `owner`, sent from wherever it is called."""
+    """A request of the session `owner`, sent from wherever it is called, at the test's moment.
+
+    A thread by itself knows only the clock of the machine.
+    """
+    moment = clock.now()
 
     def send() -> int:
         client = FlaskClient(app, app.response_class)
         client.set_cookie("session", owner)
-        return client.post(url, data=dict(form)).status_code
+        with clock.at(moment):
+            return client.post(url, data=dict(form)).status_code
 
     return send
 

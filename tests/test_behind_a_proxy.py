@@ -34,7 +34,7 @@ def built(tmp_path: Path) -> Callable[..., Flask]:
 
 def asked(app: Flask) -> str:
     with served(app) as address:
-        connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=120)
         connection.request("GET", "/seen", headers=FORWARDED)
         answer = connection.getresponse().read().decode()
         connection.close()

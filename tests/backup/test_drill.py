@@ -149,10 +149,12 @@ def test_writers_at_work_do_not_tear_it(
     threads = [threading.Thread(target=work, args=(f"w{n}",)) for n in range(3)]
     for thread in threads:
         thread.start()
-    made = [make_backup(tmp_path / str(n)) for n in range(3)]
-    stop.set()
-    for thread in threads:
-        thread.join()
+    try:
+        made = [make_backup(tmp_path / str(n)) for n in range(3)]
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
     assert failed == []
     for source in made:
         place = empty_place("sqlite")

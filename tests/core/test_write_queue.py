@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from tracker.core.db import db, write
 
-LONGEST = 20.0
+# Only how long a broken one is waited for.
+LONGEST = 120.0
 NOTE = text("INSERT INTO setting (name, value) VALUES (:name, '1')")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -121,12 +120,8 @@ def test_of_several_that_want_to_read_one_does(waiting: int) -> None:
 
 
 def test_the_thread_reads_and_the_draft_is_there(app: Flask, waiting: int) -> None:
-    start_reading(app, waiting)
-    for _ in range(200):
-        if now().state is DraftState.REVIEWING:
-            break
-        db.session.rollback()
-        time.sleep(0.1)
+    db.session.rollback()
+    start_reading(app, waiting).join()
     assert now().state is DraftState.REVIEWING
 
 

@@ -169,10 +169,10 @@ def test_an_upload_that_breaks_off_never_reaches_the_page(
     app.before_request(lambda: seen.append(request.method))
     with served(app) as address:
         place = urlsplit(address)
-        with socket.create_connection((place.hostname, place.port), timeout=10) as line:
+        with socket.create_connection((place.hostname, place.port), timeout=120) as line:
             head = f"POST /imports HTTP/1.1\r\nHost: {place.netloc}\r\n"
             head += "Content-Length: 40000\r\n\r\n"
             line.sendall(head.encode() + plan_docx()[:900])
-        with urlopen(f"{address}/login", timeout=10) as answer:  # noqa: S310 - our own server
+        with urlopen(f"{address}/login", timeout=120) as answer:  # noqa: S310 - our own server
             assert answer.status == 200
     assert seen == ["GET"]

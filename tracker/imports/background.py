@@ -33,10 +33,11 @@ GONE = "Không còn thấy tệp đã tải lên: hãy bỏ bản nháp này r�
 FAILED = "Hệ thống gặp lỗi khi đọc tệp này: hãy bấm Đọc lại, hoặc dùng bản Word (.docx)."
 
 
-def start_reading(app: Flask, draft_id: int) -> None:
+def start_reading(app: Flask, draft_id: int) -> threading.Thread:
     """Read the draft's document in a thread; whatever becomes of it, the draft says so."""
     thread = threading.Thread(target=_read_in, args=(app, draft_id), daemon=True)
     thread.start()
+    return thread
 
 
 def read_waiting_documents() -> int:
