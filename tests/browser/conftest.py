@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.looking import DESKTOP, chromium
 from tests.browser.serving import served, sign_in_on
@@ -17,6 +17,9 @@ from tests.personas import PASSWORD
 from tests.robustness.filled import copy_filled, filled_folder
 from tracker import create_app
 from tracker.core import clock
+
+# Only how long what never comes is waited for: on a busy machine five seconds are too few.
+expect.set_options(timeout=60_000)
 
 # Signs a persona in and gives their page: `sign_in("vanphong", width=PHONE)`.
 SignIn = Callable[..., Page]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser import contrast
 from tests.browser.install import ADVICE, find_browser
@@ -43,8 +43,20 @@ def console_errors(page: Page) -> list[str]:
     return complaints
 
 
+def expect_said(page: Page, words: str) -> None:
+    """What was sent is done, and the page that says so is here: no answer is waited for any more.
+
+    A page that is left before is not told what became of it, and may be left with its request.
+    """
+    message = page.locator("#messages .message--success").filter(has_text=words)
+    expect(message).to_be_visible()
+    page.wait_for_load_state()
+
+
 def assert_accessible(page: Page) -> None:
     """No violation of WCAG 2.2 AA or of good practice that axe can see, target sizes among it."""
+    # A page that a press has led to may be there in part.
+    page.wait_for_load_state()
     rules = {"target-size": {"enabled": True}, contrast.RULE: {"enabled": False}}
     # What a bar covers now can be scrolled from under it: it is no smaller for that.
     bars = page.locator(".bulk-bar, .bottom-bar")

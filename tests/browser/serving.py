@@ -28,7 +28,7 @@ def served(app: Flask) -> Iterator[str]:
     finally:
         ended.set()
         server.trigger.pull_trigger()
-        thread.join(timeout=10)
+        thread.join()
         _close(server)
         with app.app_context():
             db.engine.dispose()
@@ -66,6 +66,12 @@ def sign_in_with_a_new_phone_on(page: Page, username: str, password: str) -> Non
     page.get_by_role("button", name="Bật xác thực hai bước").click()
     page.get_by_role("link", name="Đã cất mã, tiếp tục").click()
     page.wait_for_url("**/")
+
+
+def lose_session(page: Page) -> None:
+    """As when it has expired; an answer that is still on its way would bring the cookie back."""
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
 
 
 def _send_password(page: Page, username: str, password: str) -> None:

@@ -16,10 +16,11 @@ from tests.browser.looking import (
     assert_accessible,
     assert_fits_its_width,
     console_errors,
+    expect_said,
     keep_picture,
 )
 from tests.browser.screenshots import open_signed_in
-from tests.browser.serving import served, sign_in_with_a_new_phone_on
+from tests.browser.serving import lose_session, served, sign_in_with_a_new_phone_on
 from tests.conftest import Templates, config_for
 from tests.databases import copy_sqlite
 from tests.imports.documents import plan_docx
@@ -62,37 +63,32 @@ def look(page: Page, name: str) -> None:
     keep_picture(page, f"ngay-{name}-{page.viewport_size['width']}")
 
 
-def said(page: Page) -> str:
-    """What the page says was done."""
-    message = page.locator("#messages .message--success")
-    expect(message).to_be_visible()
-    return message.inner_text()
-
-
 def test_a_unit_head_on_a_telephone(as_: As) -> None:
     """The leader's word, the office's letter, then several tasks at once."""
     page = as_("truong.vanhoa", width=PHONE)
     page.locator(".message a[href*='/directives/']").click()
     page.get_by_label(re.compile("^Trả lời")).fill("Đã cử người, gửi kết quả trong tuần.")
     page.get_by_role("button", name="Gửi trả lời").click()
+    expect_said(page, "Đã gửi trả lời.")
     look(page, "truong-tra-loi-y-kien")
     page.goto("/")
     page.get_by_role("link", name=re.compile(r"^Trả lời \d+ việc")).click()
     page.get_by_label("Tình hình, nguyên nhân").first.fill("Phần mềm đã sửa, đang kết xuất lại.")
     page.get_by_role("button", name="Gửi trả lời").click()
+    expect_said(page, "Đã gửi trả lời công văn.")
     look(page, "truong-tra-loi-cong-van")
     page.goto("/")
     page.get_by_role("link", name="Chọn nhiều việc").click()
     boxes = page.locator("#group-later input[name=chosen]")
-    for box in boxes.all()[:3]:
-        box.check()
+    for place in range(3):
+        boxes.nth(place).check()
     expect(page.locator("[data-count]")).to_have_text(re.compile("^Đã chọn 3 trong"))
     page.get_by_role("button", name="Cập nhật các việc đã chọn").click()
     page.get_by_label("Đang thực hiện").check()
     page.get_by_label("Kết quả, tiến độ").fill("Đã triển khai, chưa có vướng mắc.")
     look(page, "truong-nhieu-viec")
     page.get_by_role("button", name="Lưu cập nhật cho các việc đã chọn").click()
-    assert "3 việc" in said(page)
+    expect_said(page, "3 việc")
 
 
 def test_an_officer_on_a_telephone(as_: As) -> None:
@@ -110,6 +106,7 @@ def test_an_officer_on_a_telephone(as_: As) -> None:
     page.wait_for_url("**/tasks/*")
     page.get_by_label("Nội dung trao đổi").fill("@Trần Thị Thử cho hỏi biểu mẫu của kỳ này.")
     page.get_by_role("button", name="Gửi trao đổi").click()
+    expect_said(page, "Đã gửi trao đổi.")
     expect(page.get_by_text("cho hỏi biểu mẫu của kỳ này.").first).to_be_visible()
     look(page, "congchuc-trao-doi")
 
@@ -151,9 +148,11 @@ def test_a_leader_from_the_overview_to_a_word(as_: As) -> None:
     page.locator("table a[href*='/follow-up']").first.click()
     page.wait_for_url("**/follow-up*")
     page.locator("a[href*='/tasks/'], a[href*='/contributions/']").first.click()
+    page.wait_for_url(re.compile("/(tasks|contributions)/"))
     page.get_by_role("link", name="Cho ý kiến chỉ đạo").click()
     page.get_by_label("Ý kiến chỉ đạo").fill("Trưởng đơn vị báo cáo trực tiếp trong tuần này.")
     page.get_by_role("button", name="Gửi ý kiến chỉ đạo").click()
+    expect_said(page, "Đã gửi ý kiến chỉ đạo")
     look(page, "chutich-y-kien")
     page.goto("/extensions")
     page.get_by_role("link", name="Trả lời đề nghị").first.click()
@@ -203,7 +202,7 @@ def add_account(page: Page, username: str, role: str, unit: str) -> None:
     page.get_by_label("Vai trò").select_option(label=role)
     page.get_by_label("Đơn vị").select_option(label=unit)
     page.get_by_role("button", name="Tạo tài khoản").click()
-    said(page)
+    expect_said(page, username)
 
 
 def test_an_administrator_on_the_first_day(
@@ -220,23 +219,24 @@ def test_an_administrator_on_the_first_day(
     steps.get_by_role("link", name="Đặt tên phường, xã").click()
     page.get_by_label("Tên đơn vị sử dụng").fill("UBND phường Mẫu")
     page.get_by_role("button", name="Lưu").first.click()
-    said(page)
+    expect_said(page, "Đã lưu")
     page.goto("/units")
     for unit in ("Văn phòng HĐND và UBND", "Phòng Văn hóa - Xã hội"):
         page.get_by_role("link", name="Thêm đơn vị").first.click()
         page.get_by_label("Tên đơn vị").fill(unit)
         page.get_by_role("button", name="Thêm đơn vị").click()
-        said(page)
+        expect_said(page, unit)
     page.goto("/accounts")
     add_account(page, "vanphong", "Văn phòng", "Văn phòng HĐND và UBND")
     add_account(page, "truong.vanhoa", "Trưởng đơn vị", "Phòng Văn hóa - Xã hội")
     page.goto("/reminders")
     page.get_by_role("button", name="Gửi thư thử cho tôi").click()
+    expect(page.get_by_text("Máy chủ thư đã nhận thư thử")).to_be_visible()
     expect(page.locator("main")).to_contain_text("250")
     assert post_office.addressees == ["quantri@phuongmau.example"]
     page.goto("/")
     expect(steps).to_contain_text("4 trong 5 đã xong")
-    context.clear_cookies()
+    lose_session(page)
     sign_in_for_the_first_time(page, "vanphong")
     expect(steps).to_contain_text("4 trong 5 đã xong")
     plan = tmp_path / "ke-hoach.docx"
@@ -259,4 +259,5 @@ def sign_in_for_the_first_time(page: Page, username: str) -> None:
     page.get_by_label(re.compile("^Mật khẩu mới")).fill("Phuong-moi-2027")
     page.get_by_label("Nhập lại mật khẩu mới").fill("Phuong-moi-2027")
     page.get_by_role("button", name="Đổi mật khẩu").click()
+    expect_said(page, "Đã đổi mật khẩu.")
     page.goto("/")

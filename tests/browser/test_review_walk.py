@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -38,8 +40,8 @@ def drafts(served_app: Flask) -> dict[str, int]:
         return {"docx": docx.id, "pdf": pdf.id}
 
 
-def status(page: Page) -> str:
-    return page.locator("#walk-status").inner_text()
+def expect_status(page: Page, words: str) -> None:
+    expect(page.locator("#walk-status")).to_contain_text(words)
 
 
 def test_the_doubts_are_walked_by_keyboard(sign_in: SignIn, drafts: dict[str, int]) -> None:
@@ -48,20 +50,20 @@ def test_the_doubts_are_walked_by_keyboard(sign_in: SignIn, drafts: dict[str, in
     page.goto(f"/imports/{drafts['docx']}")
 
     page.keyboard.press("n")
-    expect(page.locator("#walk-status")).to_contain_text("Ô cần xem 1 trong 2. Phối hợp, dòng 1.1")
+    expect_status(page, "Ô cần xem 1 trong 2. Phối hợp, dòng 1.1")
     page.keyboard.press("j")
-    assert status(page).startswith("Ô cần xem 2 trong 2. Loại dòng")
+    expect_status(page, "Ô cần xem 2 trong 2. Loại dòng")
     page.keyboard.press("n")
-    assert status(page).startswith("Ô cần xem 1 trong 2")
+    expect_status(page, "Ô cần xem 1 trong 2")
     page.keyboard.press("p")
-    assert status(page).startswith("Ô cần xem 2 trong 2")
+    expect_status(page, "Ô cần xem 2 trong 2")
     page.keyboard.press("k")
     page.keyboard.press("Enter")
 
     field = page.get_by_label("Chữ trong văn bản")
     expect(field).to_be_focused()
     page.keyboard.type("np")
-    assert "np" in field.input_value()
+    expect(field).to_have_value(re.compile("np"))
     assert_accessible(page)
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()
@@ -76,9 +78,9 @@ def test_the_keys_can_be_switched_off_and_stay_off(sign_in: SignIn, drafts: dict
     page.reload()
     expect(page.locator("#walk-keys")).not_to_be_checked()
     page.keyboard.press("n")
-    assert status(page) == ""
+    expect(page.locator("#walk-status")).to_be_empty()
     page.get_by_role("button", name="Ô cần xem tiếp").click()
-    assert status(page).startswith("Ô cần xem 1 trong 2")
+    expect_status(page, "Ô cần xem 1 trong 2")
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["1400", "360"])
@@ -97,7 +99,7 @@ def test_the_source_opens_beside_the_row_and_closes_again(
     expect(panel.locator("[aria-current]")).to_be_visible()
     picture = panel.get_by_role("img")
     picture.scroll_into_view_if_needed()
-    expect(picture).to_have_js_property("complete", True, timeout=20_000)
+    expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("image => image.naturalWidth") > 500
     assert_accessible(page)
     assert_fits_its_width(page)

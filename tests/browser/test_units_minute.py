@@ -10,8 +10,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SignIn
-from tests.browser.looking import PHONE, assert_accessible, assert_fits_its_width
-from tests.browser.serving import sign_in_on
+from tests.browser.looking import PHONE, assert_accessible, assert_fits_its_width, expect_said
+from tests.browser.serving import lose_session, sign_in_on
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import PASSWORD, present_ward
 from tests.progress.files import PDF
@@ -86,6 +86,7 @@ def test_from_the_reminder_to_saved_with_a_file(
     hand.choose_file(file)
     hand.tap("Đã xong, gửi xác nhận")
     hand.tap("Lưu cập nhật")
+    expect_said(hand.page, "Đã gửi kết quả")
     expect(hand.page.get_by_text("Chờ xác nhận").first).to_be_visible()
     assert status_of(served_app, owed_id) is ContributionStatus.SUBMITTED
     assert hand.interactions <= MOST_INTERACTIONS
@@ -125,7 +126,7 @@ def test_typed_words_survive_a_lost_connection_and_an_expired_session(
     assert_accessible(page)
     notice.get_by_role("link").click()
     expect_what_was_typed(page)
-    page.context.clear_cookies()
+    lose_session(page)
     page.get_by_role("button", name="Lưu cập nhật").click()
     page.get_by_label("Tên đăng nhập").fill(HEAD)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
@@ -134,7 +135,7 @@ def test_typed_words_survive_a_lost_connection_and_an_expired_session(
     expect_what_was_typed(page)
     assert status_of(served_app, owed_id) is ContributionStatus.NOT_STARTED
     page.get_by_role("button", name="Lưu cập nhật").click()
-    expect(page.locator("#messages .message--success, .work-item--saved").first).to_be_visible()
+    expect_said(page, "Đã lưu cập nhật.")
     assert status_of(served_app, owed_id) is ContributionStatus.IN_PROGRESS
     page.goto("/")
     expect(page.get_by_role("heading", name="Việc của tôi")).to_be_visible()

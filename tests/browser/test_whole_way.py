@@ -19,6 +19,7 @@ from tests.browser.looking import (
     assert_accessible,
     assert_fits_its_width,
     console_errors,
+    expect_said,
     keep_picture,
 )
 from tests.progress.files import PDF
@@ -102,6 +103,7 @@ def upload(page: Page, file: Path) -> None:
 def fix_the_unit_name(page: Page) -> None:
     page.get_by_label(f"“{UNKNOWN_UNIT}” là").select_option(label="Phòng Văn hóa - Xã hội")
     page.get_by_role("button", name="Lưu tên đơn vị").click()
+    expect_said(page, "Đã lưu 1 tên đơn vị.")
     expect(page.get_by_text("tên đơn vị chưa có trong danh sách")).to_have_count(0)
 
 
@@ -109,6 +111,7 @@ def confirm(page: Page) -> None:
     details = page.locator("#details")
     details.get_by_label("Năm").fill(str(clock.today().year))
     details.get_by_role("button", name="Lưu thông tin văn bản").click()
+    expect_said(page, "Đã lưu thông tin văn bản.")
     seen = page.get_by_label("ô còn đánh dấu")
     if seen.count():
         seen.check()
