@@ -1,4 +1,4 @@
-"""Who may try again: failures by name or person, and tries by address.
+"""Who may try again: failures by name, browser or person, and tries by address.
 
 Counted in the database, so that several web processes count together. A name is counted whether
 or not it has an account: being locked tells nothing about who is there.
@@ -32,6 +32,11 @@ def key_of_name(username: str) -> str:
     """What failures for a name are counted under; people type passwords there by mistake."""
     words = username.strip().lower().encode()
     return hmac.new(derived_key("name to sign in with"), words, hashlib.sha256).hexdigest()
+
+
+def key_of_browser(number: str, name_key: str) -> str:
+    """What failures for a name are counted under in a browser that knows its person."""
+    return f"{number}:{name_key}"
 
 
 def key_of_person(user_id: int, what: Try) -> str:

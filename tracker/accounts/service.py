@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, select, update
 
 from tracker.accounts import attempts
+from tracker.accounts.known_browsers import KnownBrowser
 from tracker.accounts.models import PasswordReset, User
 from tracker.accounts.queries import find_user, user_called
 from tracker.accounts.rules import (
@@ -121,12 +122,22 @@ def move_people(unit: Unit, heir: Unit, *, actor: Actor) -> int:
     return len(people)
 
 
-def sign_in(username: str, password: str, *, address: str | None = None) -> User:
-    """The person, if name and password are right; a refusal has the same words for every cause."""
-    key = attempts.key_of_name(username)
+def sign_in(
+    username: str,
+    password: str,
+    *,
+    address: str | None = None,
+    browser: KnownBrowser | None = None,
+) -> User:
+    """The person, if name and password are right; a refusal has the same words for every cause.
+
+    Where the browser knows the person, only what failed there counts.
+    """
+    user, key = find_user(username), attempts.key_of_name(username)
+    if user is not None and browser is not None and browser.knows(user):
+        key, address = attempts.key_of_browser(browser.number, key), None
     attempts.refuse_busy(Try.PASSWORD, address)
     attempts.refuse_locked(key)
-    user = find_user(username)
     if user is None:
         # As slow as a wrong password, so that the answer's time tells nothing about accounts.
         _hasher.hash(password)

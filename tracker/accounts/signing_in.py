@@ -7,6 +7,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError, same_origin
 from werkzeug.wrappers import Response
 
+from tracker.accounts.known_browsers import let_browser_know
 from tracker.accounts.models import SignIn, User
 from tracker.accounts.queries import sign_in_standing, user_of_session
 from tracker.accounts.rules import SignInStanding, idle_minutes, needs_second_step
@@ -66,6 +67,7 @@ def begin_session(user: User) -> SignIn:
     session.clear()
     session.permanent = True
     login_user(user)
+    let_browser_know(user)
     begun = begin_sign_in(user, agent=request.user_agent.string, remote_address=request.remote_addr)
     session[SIGN_IN], session[SEEN] = begun.key, int(clock.now().timestamp())
     return begun

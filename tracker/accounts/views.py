@@ -17,6 +17,7 @@ from tracker.accounts.forms import (
     SignInForm,
     UserForm,
 )
+from tracker.accounts.known_browsers import let_browser_know, this_browser
 from tracker.accounts.models import SignIn, User
 from tracker.accounts.provider import provider_of
 from tracker.accounts.rules import Role
@@ -48,7 +49,12 @@ def sign_in() -> Response:
         status = 422 if form.is_submitted() else 200
         return _sign_in_page(form, status)
     try:
-        user = service.sign_in(form.username.data, form.password.data, address=request.remote_addr)
+        user = service.sign_in(
+            form.username.data,
+            form.password.data,
+            address=request.remote_addr,
+            browser=this_browser(),
+        )
     except TrackerError as error:
         keep_even_if_refused()
         form.password.errors = [error.message]
@@ -146,7 +152,9 @@ def change_password() -> Response:
             field = form.new if error.field in {"new", "password"} else form.old
             field.errors = [error.message]
         else:
-            login_user(current_user)
+            user = current_user._get_current_object()
+            login_user(user)
+            let_browser_know(user)
             return go_to(url_for("workspace.home"), "Đã đổi mật khẩu.")
     status = 422 if form.is_submitted() else 200
     return render("accounts/password.html", form=form, status=status)
