@@ -61,6 +61,30 @@ def test_what_does_not_fit_is_refused_in_a_sentence_and_nothing_is_kept(
     assert db.session.query(Evidence).count() == 1
 
 
+@pytest.mark.parametrize("setting", ["evidence_unit_gigabytes", "evidence_total_gigabytes"])
+def test_what_is_kept_already_needs_no_room(
+    ward: Ward,
+    browser: Browser,
+    owed: Contribution,
+    shared: Contribution,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+) -> None:
+    change_setting(setting, 1, actor=None)
+    db.session.commit()
+    report = PDF + b"%" * 600 + b"\n%%EOF\n"
+    monkeypatch.setattr(quotas, "GIGABYTE", len(report))
+    client = browser.as_(ward.culture_head)
+    assert send_report(client, owed, ("a.pdf", report), status="in_progress").status_code == 303
+    again = send_report(client, owed, ("b.pdf", report), request_key="2", status="in_progress")
+    assert again.status_code == 303
+    assert db.session.query(Evidence).count() == 2
+    more = (("c.pdf", report), ("d.pdf", PDF))
+    assert send_report(client, owed, *more, request_key="3").status_code == 422
+    colleague = send_report(browser.as_(ward.economy_head), shared, ("e.pdf", report))
+    assert colleague.status_code == 303, "the whole holds it already, and this unit has room"
+
+
 def test_the_page_tells_how_much_is_used(ward: Ward, browser: Browser, owed: Contribution) -> None:
     send_report(browser.as_(ward.culture_head), owed, ("a.zip", zipped("a.txt", "b.txt")))
     office = browser.as_(ward.office)

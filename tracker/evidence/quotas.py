@@ -5,14 +5,15 @@ Each content is kept once and counts once, however often it was sent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Select, func, select, text, union
 
 from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.evidence.models import kinds_of_evidence
+from tracker.evidence.models import EvidenceColumns, kinds_of_evidence
 from tracker.evidence.rules import UploadedFile
 from tracker.settings.queries import ward_settings
 
@@ -21,20 +22,17 @@ MEGABYTE = 1024**2
 # Any number: it only has to be the same in every process, and another than the journal's.
 _QUOTA_LOCK = 7_203_116
 
+Contents = Select[str | None, int | None]
+
 
 def bytes_kept() -> int:
     """The size of all evidence files."""
-    return _sum_of([_contents(kind) for kind in kinds_of_evidence()])
+    return _sum_of(_all_contents())
 
 
 def bytes_of_unit(unit_id: int) -> int:
     """The size of what the people of the unit have sent."""
-    return _sum_of(
-        [
-            _contents(kind).join(User, User.id == kind.added_by_id).where(User.unit_id == unit_id)
-            for kind in kinds_of_evidence()
-        ]
-    )
+    return _sum_of(_contents_of_unit(unit_id))
 
 
 def bytes_by_unit() -> dict[int | None, int]:
@@ -52,18 +50,20 @@ def bytes_by_unit() -> dict[int | None, int]:
 
 
 def refuse_over_quota(files: Sequence[UploadedFile], *, actor: User) -> None:
-    """RuleError when there is no room for the files; a quota of 0 is none."""
-    more = sum(len(file.content) for file in files)
-    if not more:
-        return
+    """RuleError when there is no room for the files; a quota of 0 is none.
+
+    What is kept already needs no room: the same report may answer for many pieces of work.
+    """
     settings = ward_settings()
-    if settings.evidence_unit_gigabytes or settings.evidence_total_gigabytes:
-        _wait_for_turn()
-    limit = settings.evidence_unit_gigabytes * GIGABYTE
-    if limit and actor.unit_id is not None and bytes_of_unit(actor.unit_id) + more > limit:
+    of_unit = settings.evidence_unit_gigabytes * GIGABYTE if actor.unit_id is not None else 0
+    of_all = settings.evidence_total_gigabytes * GIGABYTE
+    if not files or not (of_unit or of_all):
+        return
+    _wait_for_turn()
+    sizes = {hashlib.sha256(file.content).hexdigest(): len(file.content) for file in files}
+    if of_unit and _sum_with(sizes, _contents_of_unit(actor.unit_id)) > of_unit:
         raise _no_room("Đơn vị", settings.evidence_unit_gigabytes)
-    limit = settings.evidence_total_gigabytes * GIGABYTE
-    if limit and bytes_kept() + more > limit:
+    if of_all and _sum_with(sizes, _all_contents()) > of_all:
         raise _no_room("Toàn phường", settings.evidence_total_gigabytes)
 
 
@@ -99,10 +99,29 @@ def _no_room(whose: str, gigabytes: int) -> RuleError:
     )
 
 
-def _contents(kind: type) -> Select[tuple[str | None, int | None]]:
-    return select(kind.sha256, kind.size).where(kind.sha256.is_not(None))  # type: ignore[attr-defined]
+def _contents(kind: type[EvidenceColumns]) -> Contents:
+    return select(kind.sha256, kind.size).where(kind.sha256.is_not(None))
 
 
-def _sum_of(contents: list[Select[tuple[str | None, int | None]]]) -> int:
+def _all_contents() -> list[Contents]:
+    return [_contents(kind) for kind in kinds_of_evidence()]
+
+
+def _contents_of_unit(unit_id: int | None) -> list[Contents]:
+    return [
+        _contents(kind).join(User, User.id == kind.added_by_id).where(User.unit_id == unit_id)
+        for kind in kinds_of_evidence()
+    ]
+
+
+def _sum_of(contents: list[Contents]) -> int:
     together = union(*contents).subquery()
     return int(db.session.scalar(select(func.sum(together.c.size))) or 0)
+
+
+def _sum_with(more: Mapping[str, int], contents: list[Contents]) -> int:
+    """What they would take with these sizes by digest; one that would grow nothing takes 0."""
+    together = union(*contents).subquery()
+    statement = select(together.c.sha256).where(together.c.sha256.in_(more))
+    new = more.keys() - set(db.session.scalars(statement))
+    return _sum_of(contents) + sum(more[digest] for digest in new) if new else 0
