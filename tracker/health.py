@@ -259,7 +259,11 @@ def _wanted_files() -> dict[str, str]:
             if column.name.endswith("sha256"):
                 named = table.columns.get(column.name.replace("sha256", "name"), column)
                 name = table.columns.get("file_name", named)
-                statement = select(column, name).where(column.is_not(None))
+                statement = (
+                    select(column, name)
+                    .where(column.is_not(None))
+                    .order_by(*table.primary_key.columns)
+                )
                 wanted |= {
                     digest: words or digest for digest, words in db.session.execute(statement)
                 }

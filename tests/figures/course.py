@@ -165,7 +165,8 @@ class Course:
 
     def _grant(self, day: date, shift: int) -> None:
         """What was asked some days ago."""
-        asked = db.session.query(ExtensionRequest).filter_by(state=ExtensionState.ASKED).first()
+        waiting = db.session.query(ExtensionRequest).filter_by(state=ExtensionState.ASKED)
+        asked = waiting.order_by(ExtensionRequest.id).first()
         if asked is None:
             return
         wanted = max(asked.wanted_due_on, day) + timedelta(days=shift)

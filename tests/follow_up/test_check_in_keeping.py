@@ -88,7 +88,7 @@ def test_whatever_happens_what_is_kept_is_what_is_counted_anew(
             make_task(course.plan, regular(), lead=lead, until=UNTIL)
         make_task(make_plan(), regular(), lead=ward.divisions, until=UNTIL)
         db.session.commit()
-    course.owed.extend(db.session.scalars(db.select(Contribution)))
+    course.owed.extend(db.session.scalars(db.select(Contribution).order_by(Contribution.id)))
     for _now in moments_of(course, range(12, 33, 2), chance):
         for unit_id, whole in ((None, None), (None, ward.culture.id), (ward.culture.id, None)):
             with app.test_request_context("/follow-up"):

@@ -43,11 +43,12 @@ def test_whatever_happens_the_kept_numbers_are_those_counted_anew(
 
     chance = Random(seed)  # noqa: S311 - no secret hangs on it
     course = begun_in_time(ward, chance)
-    units = [unit.id for unit in db.session.scalars(db.select(Unit))]
+    units = [unit.id for unit in db.session.scalars(db.select(Unit).order_by(Unit.id))]
 
     def name_somebody(_day: date) -> None:
         item = chance.choice(course.owed)
-        people = [None, *db.session.scalars(db.select(User).where(User.unit_id == item.unit_id))]
+        colleagues = db.select(User).where(User.unit_id == item.unit_id).order_by(User.id)
+        people = [None, *db.session.scalars(colleagues)]
         name_officer(item, chance.choice(people), actor=ward.culture_head)
 
     for now in moments_of(course, range(12, 33, 2), chance, name_somebody):

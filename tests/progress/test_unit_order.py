@@ -40,8 +40,9 @@ def test_whatever_happens_the_kept_order_is_the_one_found_anew(
     looks = 0
     chance = Random(seed)  # noqa: S311 - no secret hangs on it
     course = begun_in_time(ward, chance)
-    units = [unit.id for unit in db.session.scalars(db.select(Unit))]
-    people = list(db.session.scalars(db.select(User).where(User.unit_id.is_not(None))))
+    units = [unit.id for unit in db.session.scalars(db.select(Unit).order_by(Unit.id))]
+    of_units = db.select(User).where(User.unit_id.is_not(None)).order_by(User.id)
+    people = list(db.session.scalars(of_units))
 
     def name_somebody(_day: date) -> None:
         item = chance.choice(course.owed)

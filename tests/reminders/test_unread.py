@@ -35,12 +35,12 @@ def test_whatever_happens_as_much_is_unread_as_is_counted_anew(
     monkeypatch.setattr(unread, "_statement", statement)
     chance = Random(seed)  # noqa: S311 - no secret hangs on it
     course = begun_in_time(ward, chance)
-    people = [user.id for user in db.session.scalars(db.select(User))]
+    people = [user.id for user in db.session.scalars(db.select(User).order_by(User.id))]
 
     def tell_and_read(_day: date) -> None:
         """A job tells of what is due; somebody reads a notice, or it counts as unread again."""
         decide_within(clock.now())
-        told = db.session.scalars(db.select(Reminder)).all()
+        told = db.session.scalars(db.select(Reminder).order_by(Reminder.id)).all()
         for reminder in chance.sample(told, min(2, len(told))):
             reminder.read_at = None if reminder.read_at else clock.now()
 

@@ -133,7 +133,7 @@ def faults_of(people: Sequence[NewAccount]) -> list[dict[str, str]]:
 
 def doubts_of(people: Sequence[NewAccount]) -> list[str]:
     """Row by row, who may have an account already or stand twice; empty where nothing hints so."""
-    accounts = db.session.scalars(select(User)).all()
+    accounts = db.session.scalars(select(User).order_by(User.id)).all()
     by_name = {(fold(user.full_name), user.unit_id): user for user in accounts}
     by_email = {user.email.lower(): user for user in accounts if user.email}
     mails = Counter(person.email.lower() for person in people if person.email)

@@ -57,7 +57,7 @@ def all_users() -> Sequence[User]:
     statement = (
         select(User)
         .options(joinedload(User.unit))
-        .order_by(User.unit_id.is_not(None), User.unit_id, User.role, User.full_name)
+        .order_by(User.unit_id.is_not(None), User.unit_id, User.role, User.full_name, User.id)
     )
     return db.session.scalars(statement).all()
 
@@ -110,7 +110,7 @@ def _statement_of_colleagues() -> Select[User]:
     return (
         select(User)
         .where(User.unit_id == bindparam("unit_id"), User.is_enabled)
-        .order_by(User.full_name)
+        .order_by(User.full_name, User.id)
     )
 
 

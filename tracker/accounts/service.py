@@ -113,7 +113,8 @@ def change_user(user: User, details: AccountDetails, *, version: int | None, act
 
 def move_people(unit: Unit, heir: Unit, *, actor: Actor) -> int:
     """Everybody of the unit works in the other one from now on; gives how many."""
-    people = db.session.scalars(select(User).where(User.unit_id == unit.id)).all()
+    of_the_unit = select(User).where(User.unit_id == unit.id).order_by(User.id)
+    people = db.session.scalars(of_the_unit).all()
     for user in people:
         user.unit = heir
         db.session.flush()

@@ -94,7 +94,7 @@ def people_in_journal() -> list[tuple[int, str]]:
         select(AuditEntry.user_id, name)
         .where(AuditEntry.user_id.is_not(None))
         .group_by(AuditEntry.user_id)
-        .order_by(name)
+        .order_by(name, AuditEntry.user_id)
     )
     return [(number, words) for number, words in db.session.execute(statement) if number]
 

@@ -68,7 +68,7 @@ def _around(statement: Select[Around]) -> Select[Around]:
         User.is_enabled,
         or_(of_the_units, User.role.in_([Role.OFFICE, Role.LEADER])),
         User.role != Role.OBSERVER,
-    ).order_by(User.full_name)
+    ).order_by(User.full_name, User.id)
 
 
 def remark_with_key(request_key: str) -> Remark | None:

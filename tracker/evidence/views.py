@@ -31,7 +31,7 @@ def settings() -> Response:
         free=file_store().free_bytes(),
         total_limit=present.evidence_total_gigabytes * quotas.GIGABYTE,
         unit_limit=present.evidence_unit_gigabytes * quotas.GIGABYTE,
-        by_unit=sorted(by_unit.items(), key=lambda item: -item[1]),
+        by_unit=sorted(by_unit.items(), key=lambda item: (-item[1], item[0] or 0)),
         units={unit.id: unit for unit in all_units(active_only=False)},
         scanner=current_app.config["TRACKER"].clamav_url,
     )

@@ -247,7 +247,7 @@ def section_names() -> dict[int, tuple[str, str]]:
     statement = (
         select(Section.id, Section.parent_id, Section.label, Section.title, Plan.number, Plan.title)
         .join(Plan, Plan.id == Section.plan_id)
-        .order_by(Section.plan_id.desc(), Section.position)
+        .order_by(Section.plan_id.desc(), Section.position, Section.id)
     )
     found: dict[int, tuple[str, str]] = {}
     for section_id, parent_id, label, title, number, plan_title in db.session.execute(statement):

@@ -181,7 +181,7 @@ def _papers(asked: FiguresPage, rows: Sequence[FigureRow]) -> Papers:
             ExtensionRequest.ended_at <= asked.as_of,
         )
         .options(joinedload(ExtensionRequest.ended_by))
-        .order_by(ExtensionRequest.ended_at)
+        .order_by(ExtensionRequest.ended_at, ExtensionRequest.id)
     )
     by_row: dict[int, list[ProgressUpdate]] = {}
     for update in db.session.scalars(updates):

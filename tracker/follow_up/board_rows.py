@@ -195,5 +195,5 @@ def _fits(chosen: BoardFilter, row: BoardRow, answers: Mapping[int, bool]) -> bo
     return chosen.contact is contact_state(answers.get(row.contribution_id))
 
 
-def _by_name(option: tuple[int, str]) -> str:
-    return option[1]
+def _by_name(option: tuple[int, str]) -> tuple[str | int, ...]:
+    return option[::-1]

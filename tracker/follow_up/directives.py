@@ -68,7 +68,7 @@ def give(task: Task, units: Sequence[Unit], word: Word, *, actor: User) -> Seque
     statement = select(Directive).where(
         Directive.request_key.startswith(f"{word.request_key}:", autoescape=True)
     )
-    made = db.session.scalars(statement).all()
+    made = db.session.scalars(statement.order_by(Directive.id)).all()
     if made:
         return made
     if not word.words.strip():

@@ -132,7 +132,7 @@ def _may_answer(contribution: Contribution) -> bool:
 
 def _options(found: Iterable[tuple[int, str]]) -> list[tuple[int | str, str]]:
     """What a filter offers: what there is, by name."""
-    return [("", "Tất cả"), *sorted(set(found), key=lambda option: option[1])]
+    return [("", "Tất cả"), *sorted(set(found), key=lambda option: option[::-1])]
 
 
 def _plan_option(item: Waiting) -> tuple[int, str]:

@@ -37,7 +37,7 @@ def late_lists(*, with_drafts: bool) -> Sequence[LateList]:
     statement = (
         select(LateList)
         .options(selectinload(LateList.rows), joinedload(LateList.released_by))
-        .order_by(LateList.last_day.desc())
+        .order_by(LateList.last_day.desc(), LateList.id.desc())
     )
     if not with_drafts:
         statement = statement.where(LateList.released_at.is_not(None))

@@ -42,7 +42,7 @@ def tasks_of_unit(unit: Unit) -> list[Task]:
             )
             .exists(),
         )
-        .order_by(Task.plan_id, Task.position)
+        .order_by(Task.plan_id, Task.position, Task.id)
     )
     return list(db.session.scalars(statement))
 
@@ -121,7 +121,7 @@ def _hand_on(task: Task, unit: Unit, heir: Unit, actor: User) -> None:
             ExtensionRequest.state.in_(OPEN_STATES | {ExtensionState.GRANTED}),
         )
     )
-    for request in db.session.scalars(requests).all():
+    for request in db.session.scalars(requests.order_by(ExtensionRequest.id)).all():
         own = select(Contribution).where(
             Contribution.occurrence_id == request.occurrence_id, Contribution.unit_id == heir.id
         )

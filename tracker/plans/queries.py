@@ -44,4 +44,5 @@ def _statement_of_running_plan() -> Select[int]:
 
 def plans_from_source(sha256: str) -> Sequence[Plan]:
     """Plans that were made from the same file."""
-    return db.session.scalars(select(Plan).where(Plan.source_sha256 == sha256)).all()
+    statement = select(Plan).where(Plan.source_sha256 == sha256).order_by(Plan.id)
+    return db.session.scalars(statement).all()

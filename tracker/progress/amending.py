@@ -50,7 +50,9 @@ def follow_amendment(
     wanted = {w.key: w for w in wanted_of(task, until=until, due_days=due_days)}
     present = list(
         db.session.scalars(
-            select(Occurrence).where(Occurrence.task_id == task.id).order_by(Occurrence.due_on)
+            select(Occurrence)
+            .where(Occurrence.task_id == task.id)
+            .order_by(Occurrence.due_on, Occurrence.id)
         )
     )
     # Asked first: where the only unit leaves, the one that takes over still owes it.
@@ -85,7 +87,7 @@ def cancel_open(task: Task, *, reason: str, actor: User | None) -> int:
     statement = select(Contribution).where(
         Contribution.occurrence_id.in_(occurrences), Contribution.status.in_(OPEN_STATUSES)
     )
-    found = db.session.scalars(statement).all()
+    found = db.session.scalars(statement.order_by(Contribution.id)).all()
     for contribution in found:
         cancel(contribution, reason=reason, actor=actor)
     return len(found)
@@ -102,7 +104,7 @@ def restore_dropped(task: Task, *, until: date, actor: User) -> int:
         .where(Occurrence.task_id == task.id, Contribution.status == ContributionStatus.CANCELLED)
     )
     restored = 0
-    for contribution in db.session.scalars(statement).all():
+    for contribution in db.session.scalars(statement.order_by(Contribution.id)).all():
         last = contribution.updates[0] if contribution.updates else None
         if last is not None and (last.note or "").startswith(DROPPED_BY):
             reopen(contribution, last.status_before, reason=RESTORED, actor=actor)
@@ -226,5 +228,6 @@ def _contributions(occurrence: Occurrence) -> Sequence[Contribution]:
         select(Contribution)
         .where(Contribution.occurrence_id == occurrence.id)
         .options(selectinload(Contribution.updates))
+        .order_by(Contribution.id)
     )
     return db.session.scalars(statement).all()

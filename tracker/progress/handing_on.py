@@ -67,7 +67,7 @@ def hand_on(task: Task, unit: Unit, heir: Unit, *, actor: User) -> None:
     """
     occurrences = select(Occurrence.id).where(Occurrence.task_id == task.id)
     statement = select(Contribution).where(Contribution.occurrence_id.in_(occurrences))
-    parts = db.session.scalars(statement).all()
+    parts = db.session.scalars(statement.order_by(Contribution.id)).all()
     own = {part.occurrence_id: part for part in parts if part.unit_id == heir.id}
     for part in parts:
         if part.unit_id != unit.id or part.status not in OPEN_STATUSES:

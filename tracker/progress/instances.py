@@ -120,7 +120,7 @@ def _owe_as_new_member(task: Task, *, today: date) -> None:
     if not any(assignment.unit.kind is UnitKind.COLLECTIVE for assignment in task.assignments):
         return
     ahead = select(Occurrence).where(Occurrence.task_id == task.id, _is_open_and_ahead(today))
-    for occurrence in db.session.scalars(ahead).all():
+    for occurrence in db.session.scalars(ahead.order_by(Occurrence.id)).all():
         make_contributions(occurrence, task.assignments)
 
 

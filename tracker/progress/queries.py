@@ -69,7 +69,7 @@ def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contrib
             or_(Occurrence.kind != OccurrenceKind.CHECK_IN, Occurrence.period_end >= today),
         )
         .options(selectinload(Contribution.evidence), selectinload(Contribution.difficulties))
-        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, Task.plan_id, Task.position)
+        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, *_as_printed())
     )
     return db.session.scalars(statement).all()
 
@@ -110,8 +110,13 @@ def _with_difficulties() -> Select[Contribution]:
     return (
         with_task()
         .options(selectinload(Contribution.difficulties))
-        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, Task.plan_id, Task.position)
+        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, *_as_printed())
     )
+
+
+def _as_printed() -> tuple[ColumnElement[int], ...]:
+    """By the plan and its rows; what several units owe alike in one order, whoever wrote last."""
+    return Task.plan_id.expression, Task.position.expression, Contribution.id.expression
 
 
 def contributions_of_plan(plan_id: int, *, at: datetime | None = None) -> Sequence[Contribution]:
@@ -250,7 +255,7 @@ def past_due(
             followed_up_by(coordinated_by),
         )
         .options(selectinload(Contribution.difficulties), *_without_deadline_as_read())
-        .order_by(Contribution.unit_id, Occurrence.due_on, Task.plan_id, Task.position)
+        .order_by(Contribution.unit_id, Occurrence.due_on, *_as_printed())
     )
     return db.session.scalars(statement).all()
 
@@ -268,7 +273,7 @@ def due_between(
             followed_up_by(coordinated_by),
         )
         .options(selectinload(Contribution.difficulties))
-        .order_by(Contribution.due_on, Contribution.unit_id, Task.plan_id, Task.position)
+        .order_by(Contribution.due_on, Contribution.unit_id, *_as_printed())
     )
     return db.session.scalars(statement).all()
 

@@ -300,7 +300,7 @@ def people_without_address(since: datetime) -> Sequence[tuple[User, int]]:
             ),
         )
         .options(joinedload(User.unit))
-        .order_by(User.full_name)
+        .order_by(User.full_name, User.id)
     )
     return [(user, steps) for user, steps in db.session.execute(statement)]
 

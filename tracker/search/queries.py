@@ -82,8 +82,8 @@ def task_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:
             for word in wanted.words
         ),
     )
-    newest = (Task.dropped_on.is_not(None), Plan.year.desc(), Plan.id.desc(), Task.position)
-    statement = statement.join(Task.plan).order_by(*newest)
+    newest = (Task.dropped_on.is_not(None), Plan.year.desc(), Plan.id.desc())
+    statement = statement.join(Task.plan).order_by(*newest, Task.position, Task.id)
     order, titles = _order_of(plans), {plan.id: plan.title for plan in plans}
     return [
         Candidate(
@@ -94,7 +94,7 @@ def task_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:
             numbers=_words(row.label),
             more=_words(row.product, row.lead_text, row.cooperating_text),
             details=_details_of_task(row, titles[row.plan_id]),
-            place=(row.dropped_on is not None, order[row.plan_id], row.position),
+            place=(row.dropped_on is not None, order[row.plan_id], row.position, row.id),
             folded=" ".join(_words(row.search_key, fold(row.cooperating_text or ""))),
         )
         for row in db.session.execute(statement.limit(MOST_TASKS))
@@ -139,7 +139,7 @@ def target_candidates(wanted: Wanted, plans: Sequence[Plan]) -> list[Candidate]:
                 row.scope,
                 titles[row.plan_id],
             ),
-            place=(row.dropped_on is not None, order[row.plan_id], row.position),
+            place=(row.dropped_on is not None, order[row.plan_id], row.position, row.id),
         )
         for row in db.session.execute(statement)
     ]
@@ -246,7 +246,7 @@ def _papers(
             owner.plan_id.in_([plan.id for plan in plans]),
             *(model.search_key.contains(word, autoescape=True) for word in wanted.words),
         )
-        .order_by(case((typed, 0), else_=1), model.added_at.desc())
+        .order_by(case((typed, 0), else_=1), model.added_at.desc(), model.id.desc())
         .limit(MOST_PAPERS)
     )
 

@@ -66,7 +66,9 @@ class Target(Model):
         back_populates="parent", order_by="Target.position, Target.id"
     )
     owners: Mapped[list[TargetUnit]] = relationship(
-        back_populates="target", cascade="all, delete-orphan", order_by="TargetUnit.position"
+        back_populates="target",
+        cascade="all, delete-orphan",
+        order_by="TargetUnit.position, TargetUnit.id",
     )
     measurements: Mapped[list[Measurement]] = relationship(
         back_populates="target",

@@ -102,7 +102,7 @@ def dropped_targets(plan_id: int) -> Sequence[Target]:
     statement = (
         select(Target)
         .where(Target.plan_id == plan_id, Target.dropped_on.is_not(None))
-        .order_by(Target.position)
+        .order_by(Target.position, Target.id)
     )
     return db.session.scalars(statement).all()
 

@@ -74,11 +74,13 @@ class Task(Model):
     assignments: Mapped[list[Assignment]] = relationship(
         back_populates="task",
         cascade="all, delete-orphan",
-        order_by="Assignment.position",
+        order_by="Assignment.position, Assignment.id",
         primaryjoin="and_(Assignment.task_id == Task.id, Assignment.ended_on.is_(None))",
     )
     occurrences: Mapped[list[Occurrence]] = relationship(
-        back_populates="task", cascade="all, delete-orphan", order_by="Occurrence.due_on"
+        back_populates="task",
+        cascade="all, delete-orphan",
+        order_by="Occurrence.due_on, Occurrence.id",
     )
 
     __mapper_args__ = {"version_id_col": version}

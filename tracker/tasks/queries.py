@@ -57,7 +57,7 @@ def _tasks(*which: ColumnElement[bool]) -> Sequence[Task]:
             .selectinload(Unit.memberships)
             .joinedload(UnitMembership.member),
         )
-        .order_by(Task.position)
+        .order_by(Task.position, Task.id)
     )
     return db.session.scalars(statement).all()
 

@@ -54,7 +54,8 @@ class WhatMoves:
 def what_moves(unit: Unit, heir: Unit, *, today: date) -> WhatMoves:
     """What would move; nothing is written."""
     parts = open_parts(unit)
-    people = list(db.session.scalars(select(User).where(User.unit_id == unit.id)))
+    of_the_unit = select(User).where(User.unit_id == unit.id).order_by(User.full_name, User.id)
+    people = list(db.session.scalars(of_the_unit))
     in_heir = select(User).where(
         User.unit_id == heir.id, User.role == Role.UNIT_HEAD, User.is_enabled
     )
@@ -111,7 +112,7 @@ def refuse_unmergeable(unit: Unit, heir: Unit) -> None:
 
 def _memberships_of(unit: Unit) -> list[UnitMembership]:
     statement = select(UnitMembership).where(UnitMembership.member_id == unit.id)
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(statement.order_by(UnitMembership.collective_id)))
 
 
 def _move_memberships(unit: Unit, heir: Unit) -> None:

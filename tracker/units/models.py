@@ -38,6 +38,7 @@ class Unit(Model):
         foreign_keys="UnitMembership.collective_id",
         back_populates="collective",
         cascade="all, delete-orphan",
+        order_by="UnitMembership.member_id",
     )
 
     __mapper_args__ = {"version_id_col": version}
