@@ -58,6 +58,16 @@ def _forget_safety(connection: object, _record: object) -> None:
         connection.execute("PRAGMA synchronous = OFF")
 
 
+@event.listens_for(Engine, "connect")
+def _promise_no_order(connection: object, _record: object) -> None:
+    """Rows nobody put in order come last first, as PostgreSQL may give them on any day.
+
+    Whatever leans on the order of writing fails here and at once, not on another machine some day.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA reverse_unordered_selects = ON")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """No processor is to wait at the end."""
     items[:] = longest_first(items)

@@ -31,7 +31,7 @@ def test_each_download_is_noted_and_a_refused_one_is_not(
         (ward.office.full_name, "a.pdf"),
         (ward.observer.full_name, "b.png"),
     ]
-    (first,) = db.session.scalars(select(FileDownload).limit(1))
+    first, _second = db.session.scalars(select(FileDownload).order_by(FileDownload.id))
     assert (first.about, first.paper_id, first.at) == ("evidence", paper.id, clock.now())
     assert (first.sha256, first.remote_address) == (paper.sha256, "127.0.0.1")
 
