@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from tests.robustness.course.desk import THE_RIGHT_ONE, Desk, people, places
 from tests.robustness.course.paper import Job
-from tests.robustness.course.scene import DRAFTED_DAY, IMPORTED_DAY, parts_of
+from tests.robustness.course.scene import IMPORTED_DAY, parts_of
 from tracker.core.db import db
 from tracker.imports.models import ImportDraft
 from tracker.plans.models import Plan
@@ -68,8 +68,12 @@ class Planning(Desk):
     @precondition(lambda self: self.paper.plans["drafted"] == "draft" and self.turn % 3 == 1)
     @rule(person=people)
     def issue(self, person: str) -> None:
-        """Nobody owes anything for a draft; once it is issued they do."""
-        if self.today > DRAFTED_DAY:
+        """Nobody owes anything for a draft; once it is issued they do.
+
+        A day that passed before, also by an amendment, was never followed: nothing would be owed.
+        """
+        day = self.paper.jobs["drafted"].day
+        if day is None or self.today > day:
             return
         person, number = (
             "office" if person == THE_RIGHT_ONE else person,
