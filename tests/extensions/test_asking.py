@@ -179,6 +179,17 @@ def test_the_unit_may_take_it_back_and_ask_again(
     assert requests() == 2
 
 
+@pytest.mark.parametrize("version", ["", "²", "-1", "1" * 5_000])
+def test_taken_back_with_a_version_that_is_none_is_as_if_it_were_an_old_one(
+    ward: Ward, browser: Browser, owed: Contribution, version: str
+) -> None:
+    head = browser.as_(ward.culture_head)
+    ask(head, owed)
+    url = f"/extensions/{the_request().id}/withdraw"
+    assert head.post(url, data={"version": version}).status_code == 409
+    assert the_request().state is ExtensionState.ASKED
+
+
 def test_the_same_form_twice_is_one_request_and_another_one_is_told(
     ward: Ward, browser: Browser, owed: Contribution
 ) -> None:

@@ -65,6 +65,13 @@ def test_only_content_that_was_uploaded_can_be_gone_on_with(office: FlaskClient)
     assert answer.status_code == 404
 
 
+def test_a_year_that_is_none_is_left_out(office: FlaskClient, draft: ImportDraft) -> None:
+    asked = upload(office, office.get(f"/imports/{draft.id}/source").data)
+    for number, year in enumerate(("²", "1" * 5_000)):
+        sent = {**hidden_fields(asked.text), "year": year, "request_key": f"year-{number}"}
+        assert office.post("/imports/again", data=sent).status_code == 303
+
+
 def test_a_discarded_draft_is_no_reason_to_ask(office: FlaskClient, draft: ImportDraft) -> None:
     content = office.get(f"/imports/{draft.id}/source").data
     office.post(f"/imports/{draft.id}/discard")

@@ -6,6 +6,7 @@ import html
 from datetime import date, time
 
 import pytest
+from wtforms.validators import ValidationError
 
 from tests.factories import contribution_of, make_plan, make_task, regular
 from tests.personas import Browser, Ward
@@ -14,7 +15,7 @@ from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.plans.amendments import amendments_of_task
 from tracker.reading.result import DeadlineKind, Rhythm
-from tracker.tasks.deadline_fields import days_in
+from tracker.tasks.deadline_fields import days_in, months_in
 from tracker.tasks.models import Task
 
 
@@ -143,3 +144,11 @@ def test_of_two_people_the_second_is_told(ward: Ward, browser: Browser, task: Ta
 
 def test_days_are_typed_in_any_of_the_offices_ways() -> None:
     assert days_in("31/12/2026; 30-06-2026") == (date(2026, 6, 30), date(2026, 12, 31))
+
+
+def test_months_are_typed_in_any_order_and_each_is_one_of_the_twelve() -> None:
+    assert months_in("11; 05, 5") == (5, 11)
+    # Cut to its first three figures "0120" would be December, and kept as month 120.
+    for typed in ("0", "13", "0120", "0121212", "²", "1" * 5_000):
+        with pytest.raises(ValidationError):
+            months_in(typed)

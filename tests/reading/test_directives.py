@@ -10,6 +10,7 @@ from tests.reading.directives import BY_SUBJECT, BY_UNIT, GROUPS, RECIPIENTS
 from tests.reading.documents import docx, paragraph
 from tests.reading.helpers import labels, messages
 from tracker.reading.as_json import as_json
+from tracker.reading.directives.marks import take_mark
 from tracker.reading.document import read_document, read_pasted
 from tracker.reading.result import (
     BasisDocument,
@@ -338,6 +339,15 @@ def test_a_decision() -> None:
 
     assert labels(document) == ["Điều 1", "1."]
     assert [row.text[:6] for row in document.unread] == ["Điều 2", "Điều 3"]
+
+
+def test_an_article_counts_by_its_own_number_not_by_one_of_its_words() -> None:
+    for line, number in (("Điều 2. Giao 30 việc", 2), ("Mục II. Giao 30 việc", None)):
+        taken = take_mark(line)
+        assert taken is not None
+        assert taken[0].number == number
+    figures = "1" * 5_000
+    assert read_pasted(f"{BY_UNIT}\nMục II. {figures}\nĐiều thứ {figures}. Giao Trạm Y tế\n").rows
 
 
 def test_a_word_file() -> None:

@@ -58,6 +58,7 @@ def test_what_differs_is_kept_and_stands_in_the_journal(ward: Ward, browser: Bro
         ("ward_name", "", "Hãy nhập tên."),
         ("remind_days_before", "7, ba", "cách nhau bằng dấu phẩy"),
         ("remind_days_before", "0", "từ 1 đến 60"),
+        ("remind_days_before", "1" * 5_000, "cách nhau bằng dấu phẩy"),
         ("escalate_to_head_after", "ba", "số nguyên"),
         ("escalate_to_office_after", "61", "từ 0 đến 60"),
         ("escalate_to_leader_after", "2", "không được sớm hơn báo Văn phòng"),

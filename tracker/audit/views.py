@@ -12,7 +12,7 @@ from tracker.audit import exporting, queries
 from tracker.audit.forms import JournalForm
 from tracker.audit.rules import ACTION_WORDS, AuditAction
 from tracker.audit.service import record
-from tracker.core.db import db
+from tracker.core.paging import one_page_of
 from tracker.core.web import render
 
 blueprint = Blueprint("audit", __name__)
@@ -24,7 +24,7 @@ def index() -> Response:
     policy.require("audit:see")
     form = JournalForm.of_this_page(queries.people_in_journal(), queries.plans_in_journal())
     chosen = form.chosen
-    pages = db.paginate(queries.journal(chosen), per_page=queries.PAGE_SIZE, error_out=False)
+    pages = one_page_of(queries.journal(chosen), per_page=queries.PAGE_SIZE, error_out=False)
     return render(
         "audit/index.html",
         form=form,

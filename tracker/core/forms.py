@@ -13,7 +13,7 @@ from wtforms import IntegerField as LibraryIntegerField
 from wtforms.widgets import HiddenInput
 
 from tracker.core.form_words import SENTENCES, VietnameseSentences
-from tracker.core.numbers import LARGEST_NUMBER, decimal_number, decimal_words
+from tracker.core.numbers import LARGEST_NUMBER, decimal_number, decimal_words, whole_number
 
 WRONG_DATE = SENTENCES["Not a valid date value."]
 DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y")
@@ -105,4 +105,4 @@ class VersionField(LibraryIntegerField):  # type: ignore[misc]
     def process_formdata(self, valuelist: list[str]) -> None:
         """Nobody types this field: a wrong value has the same answer as an outdated one."""
         typed = valuelist[0].strip() if valuelist else ""
-        self.data = int(typed) if typed.isascii() and typed.isdigit() else None
+        self.data = whole_number(typed)

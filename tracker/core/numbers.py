@@ -17,8 +17,8 @@ def whole_number(text: str) -> int | None:
     """The number in the text; None for anything that no row can have as its number."""
     if not (text.isascii() and text.isdigit()):
         return None
-    # No more digits than it takes to see that the number is too large.
-    number = int(text[:20])
+    # No more digits than it takes to see that the number is too large; zeros before it say nothing.
+    number = int(text.lstrip("0")[:20] or "0")
     return number if number <= LARGEST_NUMBER else None
 
 

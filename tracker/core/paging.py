@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask import request
 from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import Select
+
+from tracker.core.db import db
+from tracker.core.numbers import whole_number
 
 # What a page fetches, given how many rows lie before it.
 Fetch = Callable[[int], Sequence[Any]]
@@ -30,3 +35,12 @@ class Pages(Pagination):
 
     def _query_count(self) -> int:
         return self._of_all
+
+
+def one_page_of(rows: Select[Any], *, per_page: int, error_out: bool = True) -> Pagination:
+    """The page of a query that the address asks for; what is no page is not found, or the first.
+
+    The library takes any number, also one that is too large for the engines to count to.
+    """
+    asked = whole_number(request.args.get("page", "1")) or 0
+    return db.paginate(rows, page=asked, per_page=per_page, error_out=error_out)

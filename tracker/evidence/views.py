@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
 from tracker import policy
-from tracker.core.db import db
+from tracker.core.paging import one_page_of
 from tracker.core.storage import file_store
 from tracker.core.web import render
 from tracker.evidence import downloads as fetched
@@ -42,5 +42,5 @@ def downloads() -> Response:
     """Who fetched which file, the newest first."""
     policy.require("audit:see")
     words = request.args.get("words", "")
-    pages = db.paginate(fetched.downloads(words), per_page=fetched.PAGE_SIZE, error_out=False)
+    pages = one_page_of(fetched.downloads(words), per_page=fetched.PAGE_SIZE, error_out=False)
     return render("evidence/downloads.html", pages=pages, words=words)

@@ -11,6 +11,7 @@ from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
+from tracker.core.numbers import whole_number
 from tracker.core.templating import date_vn
 from tracker.core.web import go_to, render, wants_part
 from tracker.evidence.answering import file_answer
@@ -78,9 +79,8 @@ def withdraw(request_id: int) -> BaseResponse:
     """The unit takes its request back."""
     found = db.session.get(ExtensionRequest, request_id) or abort(404)
     contribution = _contribution(found.contribution_id)
-    version = request.form.get("version", "")
-    number = int(version) if version.isascii() and version.isdigit() else 0
-    service.withdraw(found, version=number, actor=current_user)
+    version = whole_number(request.form.get("version", "")) or 0
+    service.withdraw(found, version=version, actor=current_user)
     return _row_again(contribution, "Đã rút đề nghị gia hạn.")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wtforms import SelectChoice
 
+from tracker.core.numbers import whole_number
 from tracker.imports.forms import LATER, UnitDecisionForm
 from tracker.imports.review import Review
 from tracker.imports.unit_decisions import Proposal, UnitChoice, UnitDecision, proposal_for
@@ -61,7 +62,8 @@ def _decision(
     form: UnitDecisionForm, forms: Sequence[UnitDecisionForm], units: dict[int, Unit]
 ) -> UnitDecision:
     word, _, number = form.choice.data.partition(":")
-    at = int(number) if number.isdigit() else -1
+    at = whole_number(number)
+    at = -1 if at is None else at
     choice = UnitChoice(word) if word in set(UnitChoice) else UnitChoice.ALIAS
     return UnitDecision(
         name=form.name.data,

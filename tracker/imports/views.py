@@ -10,6 +10,7 @@ from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.kept_pages import new_request_key
+from tracker.core.numbers import whole_number
 from tracker.core.storage import file_store
 from tracker.core.web import go_to, render
 from tracker.imports import queries, service
@@ -120,7 +121,7 @@ def again() -> BaseResponse:
         content=file_store().get(form.sha256.data),
         is_pasted=form.is_pasted.data == "1",
     )
-    year = int(form.year.data) if (form.year.data or "").isdigit() else None
+    year = whole_number(form.year.data or "")
     known = queries.draft_of_request(form.request_key.data or "")
     if known is not None:
         return reading_started(known)

@@ -66,7 +66,7 @@ class WorkFilter:
         """Whose work: the people's numbers, None among them for nobody's; None for everybody's."""
         chosen, _, user_id = self.officer.partition(":")
         if chosen == MINE:
-            return frozenset({int(user_id), None})
+            return frozenset({whole_number(user_id), None})
         if chosen == NOBODY:
             return frozenset({None})
         number = whole_number(chosen)

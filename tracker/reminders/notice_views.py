@@ -10,6 +10,7 @@ from tracker import policy
 from tracker.conversations import service as conversations
 from tracker.conversations.queries import count_unread_mentions, mentions_of
 from tracker.core.db import db
+from tracker.core.paging import one_page_of
 from tracker.core.web import go_to, render
 from tracker.reminders import notice_queries, notices
 from tracker.reminders.by_hand import page_of
@@ -30,11 +31,8 @@ def index() -> Response:
     policy.require("notice:see")
     only_unread = request.args.get("show") == "unread"
     shows_read = not only_unread
-    pages = db.paginate(
-        notice_queries.notices_of(current_user.id, only_unread=only_unread),
-        per_page=NOTICES_PER_PAGE,
-        max_per_page=100,
-    )
+    mine = notice_queries.notices_of(current_user.id, only_unread=only_unread)
+    pages = one_page_of(mine, per_page=NOTICES_PER_PAGE)
     return render(
         "reminders/notices.html",
         pages=pages,

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.paging import one_page_of
 from tracker.core.web import go_to, render
 from tracker.reminders import outbox, queries
 from tracker.reminders.models import OutboxMessage
@@ -28,7 +29,7 @@ def index() -> Response:
     policy.require("reminder:see")
     state = _chosen_state()
     counts = queries.count_by_state()
-    pages = db.paginate(queries.outbox_list(state), per_page=MAILS_PER_PAGE, max_per_page=100)
+    pages = one_page_of(queries.outbox_list(state), per_page=MAILS_PER_PAGE)
     since = clock.now() - timedelta(days=DAYS_LOOKED_BACK)
     return render(
         "reminders/index.html",
@@ -51,7 +52,7 @@ def mail(message_id: int) -> Response:
     return render(
         "reminders/mail.html",
         message=message,
-        pages=db.paginate(queries.steps_of_mail(message_id), per_page=STEPS_PER_PAGE),
+        pages=one_page_of(queries.steps_of_mail(message_id), per_page=STEPS_PER_PAGE),
         state_words=OUTBOX_STATE_WORDS,
     )
 

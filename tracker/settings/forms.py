@@ -17,6 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from tracker.core.forms import IntegerField, VietnameseForm
 from tracker.core.marks import mark_of
+from tracker.core.numbers import whole_number
 from tracker.reading.result import Rhythm
 from tracker.settings.rules import DataWindow, WardSettings
 
@@ -144,9 +145,10 @@ class SettingsForm(VietnameseForm):
     def validate_remind_days_before(self, field: StringField) -> None:
         """Whole working days, each once, the farthest first."""
         parts = [part for part in _DAYS.split(field.data or "") if part]
-        if not all(part.isascii() and part.isdigit() for part in parts):
+        days = [whole_number(part) for part in parts]
+        if None in days:
             raise ValidationError("Nhập các số ngày, cách nhau bằng dấu phẩy, ví dụ 7, 3, 1.")
-        if any(not 1 <= int(part) <= MOST_DAYS_BEFORE for part in parts):
+        if any(not 1 <= (day or 0) <= MOST_DAYS_BEFORE for day in days):
             raise ValidationError(f"Mỗi số ngày từ 1 đến {MOST_DAYS_BEFORE}.")
 
     def validate_escalate_to_leader_after(self, field: IntegerField) -> None:

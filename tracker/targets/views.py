@@ -14,6 +14,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.kept_pages import new_request_key
+from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, render
 from tracker.evidence.answering import file_answer
 from tracker.evidence.classifying import classified
@@ -281,7 +282,7 @@ def _offer(form: TargetForm, plan: Plan, target: Target | None = None) -> _Choic
 
 def _task_of(plan: Plan) -> Task | None:
     """The task whose printed words the new target is made of."""
-    number = request.args.get("task", type=int)
+    number = whole_number(request.args.get("task", ""))
     task = db.session.get(Task, number) if number else None
     return task if task is not None and task.plan_id == plan.id else None
 

@@ -16,6 +16,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import FIRST_YEAR, LAST_YEAR, IntegerField
+from tracker.core.numbers import whole_number
 from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm, WorkingDayOfMonth
 from tracker.tasks.rules import (
     DEADLINE_KIND_WORDS,
@@ -183,9 +184,10 @@ def days_in(text: str) -> tuple[date, ...]:
 def months_in(text: str) -> tuple[int, ...]:
     """The months typed, in order."""
     parts = [part for part in _SPLIT.split(text) if part]
-    if not all(part.isascii() and part.isdigit() and 1 <= int(part[:3]) <= 12 for part in parts):
+    months = {whole_number(part) or 0 for part in parts}
+    if not all(1 <= month <= 12 for month in months):
         raise ValidationError("Nhập số tháng từ 1 đến 12, cách nhau bằng dấu phẩy.")
-    return tuple(sorted({int(part) for part in parts}))
+    return tuple(sorted(months))
 
 
 def _day(text: str) -> date:

@@ -60,7 +60,7 @@ def take_mark(line: str) -> tuple[Mark, str] | None:
         return _bullet(match)
     if match := _ARTICLE.fullmatch(line):
         rank = PART if match["kind"].lower() in {"phần", "chương"} else ARTICLE
-        return Mark(match["label"], match["kind"].lower(), rank, _last_number(match[0])), match[
+        return Mark(match["label"], match["kind"].lower(), rank, _number_in(match["label"])), match[
             "rest"
         ]
     if match := _NUMBERED.fullmatch(line):
@@ -111,6 +111,6 @@ def _is_safe(label: str) -> bool:
     return label[0].isdigit() or label[-1] == ")"
 
 
-def _last_number(text: str) -> int | None:
-    match = re.search(r"\d+", text)
+def _number_in(text: str) -> int | None:
+    match = re.search(r"\d{1,9}", text)
     return int(match[0]) if match else None

@@ -27,6 +27,7 @@ _TOO_WIDE = (
     "Hãy chép riêng bảng nhiệm vụ sang một tệp mới rồi tải lên."
 )
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_SMALL = re.compile(r"[0-9]{1,9}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # The built-in formats that matter here (ISO/IEC 29500-1, 18.8.30).
 BUILT_IN_FORMATS = {
@@ -194,4 +195,4 @@ def _column(letters: str) -> int:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
+    return int(text) if text and _SMALL.fullmatch(text) else 0
