@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,10 +12,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tests.logged import everything_logged
 from tests.personas import PASSWORD, Browser, Ward
 from tracker.audit.models import AuditEntry
 from tracker.config import MailServer
-from tracker.core import logs
 from tracker.core.db import db
 
 MARK = "Bi-mat-7f3a"
@@ -34,13 +33,8 @@ FIELDS = dict.fromkeys(SECRET_FIELDS, NEW) | {
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """All that is logged, from DEBUG on, as `tracker run` would write it."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    logs.configure(as_json=False, level="DEBUG")
-    stream = io.StringIO()
-    root.handlers[0].setStream(stream)  # type: ignore[attr-defined]
-    yield stream
-    root.handlers[:], root.level = handlers, level
+    with everything_logged() as stream:
+        yield stream
 
 
 @pytest.fixture

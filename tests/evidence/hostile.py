@@ -151,18 +151,24 @@ def _damaged_archive(chance: random.Random) -> Made:
 
 def _bomb(chance: random.Random) -> Made:
     how = chance.randrange(5)
-    if how == 0:
-        return zipped_parts({"a.bin": bytes(40 * MEGABYTE)}), True
-    if how == 1:
-        return office(WORD, WORD_KIND, **{"word/media/a.bmp": "0" * (40 * MEGABYTE)}), True
-    if how == 2:
-        return zipped(*(f"{number}.txt" for number in range(5_100)), content=""), True
+    if how < 3:
+        return _large_bomb(how), True
     if how == 3:
         inner = zipped("a.txt")
         for _ in range(chance.randint(3, 6)):
             inner = zipped_parts({"a.zip": inner})
         return inner, True
     return _overlapping(chance), True
+
+
+@cache
+def _large_bomb(how: int) -> bytes:
+    """Too much in too little, in a document too; too many parts. Packed once: it takes long."""
+    if how == 0:
+        return zipped_parts({"a.bin": bytes(40 * MEGABYTE)})
+    if how == 1:
+        return office(WORD, WORD_KIND, **{"word/media/a.bmp": "0" * (40 * MEGABYTE)})
+    return zipped(*(f"{number}.txt" for number in range(5_100)), content="")
 
 
 def _overlapping(chance: random.Random) -> bytes:

@@ -117,7 +117,9 @@ def token_in(page: str) -> str:
     return found[1]
 
 
-def signed_in(app: Flask, username: str) -> tuple[FlaskClient, str]:
+def signed_in(
+    app: Flask, username: str, *, lands_on: str = "/account/password"
+) -> tuple[FlaskClient, str]:
     """A client signed in through the form, and the token its forms carry."""
     client = app.test_client()
     data = {
@@ -127,7 +129,7 @@ def signed_in(app: Flask, username: str) -> tuple[FlaskClient, str]:
     }
     answer = client.post("/login", data=data)
     assert answer.status_code == 303, answer.text
-    return client, token_in(client.get("/account/password").text)
+    return client, token_in(client.get(lands_on).text)
 
 
 def accounts_of(app: Flask, usernames: Sequence[str]) -> list[dict[str, Any]]:
@@ -143,7 +145,14 @@ def put_accounts_back(app: Flask, accounts: Sequence[dict[str, Any]]) -> None:
 
     An administrator's form may have disabled one, a guesser may have locked it.
     """
-    kept = ("username", "password_hash", "is_enabled", "must_change_password", "totp_secret")
+    kept = (
+        "username",
+        "password_hash",
+        "is_enabled",
+        "must_change_password",
+        "totp_secret",
+        "totp_last_moment",
+    )
     with app.app_context(), write():
         db.session.execute(delete(FailedTries))
         for account in accounts:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import defaultdict, deque
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from flask import Flask
@@ -12,18 +12,24 @@ from werkzeug.exceptions import HTTPException
 
 _NEVER_SENT = {"submit", "button", "image", "reset"}
 _TOKEN = "csrf_token"
+_OWN_HOST = "localhost"
 MOST_FORMS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as it stood on a page: where it goes and what it would send untouched."""
+    """A form as it stood on a page: where it goes and what it would send untouched.
+
+    On which page it stood, and for whom: they may send it.
+    """
 
     endpoint: str
     path: str
     fields: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
     choices: tuple[tuple[str, str], ...]
+    page: str = field(default="", compare=False)
+    role: str = field(default="", compare=False)
 
 
 @dataclass
@@ -31,12 +37,16 @@ class Harvest:
     """All that was found so far; pages are read as they come along."""
 
     app: Flask
-    forms: dict[str, list[Form]] = field(default_factory=lambda: defaultdict(list))
+    forms: dict[str, deque[Form]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=MOST_FORMS))
+    )
+    # Whose page led to an address.
+    readers: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     values: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     queries: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     names: set[str] = field(default_factory=set)
 
-    def take(self, address: str, text: str) -> set[str]:
+    def take(self, address: str, text: str, role: str = "") -> set[str]:
         """Note the page's forms and addresses; gives the addresses that can be opened."""
         if not text.strip():
             return set()
@@ -45,16 +55,23 @@ class Harvest:
         for attribute in ("href", "hx-get", "src"):
             for link in root.xpath(f"//@{attribute}"):
                 target = urljoin(address, str(link)).partition("#")[0]
-                if self._note(target, "GET"):
+                if endpoint := self._note(target, "GET"):
                     found.add(target)
+                    self.readers[endpoint].setdefault(role)
+        # An address to be copied by hand stands in a field.
+        for copied in root.xpath("//input[@readonly]/@value"):
+            self._note(str(copied), "GET")
         for element in root.iter("form"):
-            self._take_form(address, element)
+            self._take_form(address, element, role)
         return found
 
     def _note(self, address: str, method: str) -> str | None:
         """The endpoint behind an address; its numbers and its query are remembered."""
-        parts = urlsplit(address)
-        if parts.netloc:
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return None
+        if parts.netloc and (method != "GET" or parts.netloc != _OWN_HOST):
             return None
         try:
             endpoint, values = self.app.url_map.bind("localhost").match(parts.path, method=method)
@@ -68,26 +85,35 @@ class Harvest:
                 self.queries[endpoint].add(pair)
         return None if endpoint == "static" else str(endpoint)
 
-    def _take_form(self, address: str, form: html.HtmlElement) -> None:
+    def _take_form(self, address: str, form: html.HtmlElement, role: str) -> None:
         method = "POST" if form.get("hx-post") else (form.get("method") or "get").upper()
+        sent = _fields_of(form)
         path = urljoin(address, form.get("hx-post") or form.get("action") or address)
-        endpoint = self._note(path, method)
+        self._keep(Form("", path, *sent, page=address, role=role), method)
+        # A button may send the same fields elsewhere.
+        for other in form.xpath(".//@formaction"):
+            self._keep(
+                Form("", urljoin(address, str(other)), *sent, page=address, role=role), "POST"
+            )
+
+    def _keep(self, form: Form, method: str) -> None:
+        """The newest of each endpoint: older ones speak of rows as they were."""
+        endpoint = self._note(form.path, method)
         if endpoint is None:
             return
-        fields, files, choices = _fields_of(form)
-        self.names |= {name for name, _value in fields} | set(files)
+        self.names |= {name for name, _value in form.fields} | set(form.files)
         if method == "GET":
-            self.queries[endpoint] |= {*fields, *choices}
+            self.queries[endpoint] |= {*form.fields, *form.choices}
             return
-        known = self.forms[endpoint]
-        made = Form(endpoint, path, tuple(fields), tuple(files), tuple(choices))
-        if len(known) < MOST_FORMS and made not in known:
+        made, known = replace(form, endpoint=endpoint), self.forms[endpoint]
+        if made not in known:
             known.append(made)
 
 
-def _fields_of(
-    form: html.HtmlElement,
-) -> tuple[list[tuple[str, str]], list[str], list[tuple[str, str]]]:
+Pairs = tuple[tuple[str, str], ...]
+
+
+def _fields_of(form: html.HtmlElement) -> tuple[Pairs, tuple[str, ...], Pairs]:
     """Fields with their values, names of file fields, and every choice that is offered."""
     fields: list[tuple[str, str]] = []
     files: list[str] = []
@@ -114,4 +140,4 @@ def _fields_of(
             text = (element.text if kind == "textarea" else element.get("value")) or ""
             # A browser drops the line break at the very start of a box.
             fields.append((name, text.removeprefix("\n")))
-    return fields, files, choices
+    return tuple(fields), tuple(files), tuple(choices)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 
+# What most fields take.
+USUAL = ("Theo công văn số 15/UBND-VP.", "20/08/2026", "1", "98,5")
 ODD_TEXTS: tuple[str | bytes, ...] = (
     "",
     " ",
@@ -91,6 +93,8 @@ ODD_DATES = (
     "01/01/2100",
     "31/12/2100",
 )
+# In the place of a number or a word of an address.
+ODD_PIECES = ("-1", "%00", "a", "9" * 40, "%ED%A0%80", "%FF%FE", "%E2%80%AE", "..", "%2F..%2F")
 ODD_FILES: tuple[tuple[str, bytes], ...] = (
     ("", b""),
     ("trống.pdf", b""),

@@ -6,18 +6,21 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
 
 from tests.conftest import config_for
 from tests.ports import held_port
+from tests.robustness.aftermath import failed_mails, let_time_go_by, not_whole
 from tests.robustness.course.machine import work
 from tests.robustness.course.scene import open_scene
-from tests.robustness.filled import ROLES, filled_folder, ward_app, ward_on
+from tests.robustness.filled import ROLES, filled_folder, ward_on
 from tests.robustness.fuzzing import Findings, Fuzzer
 from tests.robustness.killing import Killed, Server, environment_of, kill_amid_writes
 from tests.robustness.minute import Load, prove_minute
+from tests.robustness.visitors import STRANGER, whole_installation
 from tracker import create_app
 from tracker.audit.sealing import journal_problems
 from tracker.conversations.models import Remark
@@ -34,18 +37,37 @@ FULL_LOAD = Load(before=30, after=30, people=100, officers=8, letters_later=True
 
 
 def prove_fuzz(
-    engine: str, filled: Path, *, seed: int, requests: int, pages: int, html: int = 1
+    engine: str,
+    filled: Path,
+    *,
+    seed: int,
+    requests: int,
+    pages: int,
+    html: int = 1,
+    later: Sequence[int] = (0, 1, 7, 40),
 ) -> Findings:
-    """Wrong requests to a fresh copy of the ward: no 500, no English, no GET that writes."""
+    """Wrong requests to a fresh copy of the ward: no 500, no English, no GET that writes.
+
+    What they leave behind breaks no page, no file, no mail, and no job so many days later.
+    """
     with (
         tempfile.TemporaryDirectory() as folder,
         ward_on(engine, filled, Path(folder)) as url,
-        ward_app(url, Path(folder)) as app,
+        whole_installation(url, Path(folder)) as place,
     ):
-        fuzzer = Fuzzer(app, seed, looks_at_html=html)
-        for role in ROLES:
-            fuzzer.explore(role, pages)
-        return fuzzer.run(requests)
+        failed = failed_mails(place.app)
+        fuzzer = Fuzzer(place, seed, looks_at_html=html)
+        with fuzzer.watching():
+            for role in (*ROLES, STRANGER):
+                fuzzer.explore(role, pages)
+            findings = fuzzer.run(requests)
+            for role in ROLES:
+                fuzzer.explore(role, pages)
+            findings.wrong += let_time_go_by(place.app, later)
+        findings.wrong += not_whole(place.app, place.post_office, later[-1])
+        refused = sorted(failed_mails(place.app) - failed)
+        findings.wrong += [f"mail {number} was refused" for number in refused]
+        return findings
 
 
 def prove_kills(engine: str, filled: Path, *, wanted: int, kills: int, people: int) -> Killed:
