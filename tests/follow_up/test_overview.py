@@ -107,6 +107,28 @@ def test_the_page_leads_to_what_waits(ward: Ward, browser: Browser, tasks: list[
     )
 
 
+def test_of_very_much_that_became_worse_a_first_portion_is_shown(
+    ward: Ward, browser: Browser, tasks: list[Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in (30, 31):
+        make_task(tasks[0].plan, fixed(date(2026, 7, day)), lead=ward.economy)
+    db.session.commit()
+    whole, portion = overview(), overview(most=2)
+    assert len(whole.worse) == whole.worse_count == portion.worse_count == 3
+    assert portion.worse == whole.worse[:2]
+    assert [row.days for row in whole.worse] == [6, 5, 4]
+    leader = browser.as_(ward.leader)
+    assert "việc mới quá hạn nữa" not in leader.get("/overview").text
+    monkeypatch.setattr("tracker.follow_up.overview_views.WORSE_SHOWN", 2)
+    page = leader.get("/overview?shown=less")
+    assert "Xấu đi trong tuần 3" in words_of(page)
+    assert "Dưới đây là 2 việc chậm lâu nhất" in words_of(page)
+    assert "Còn 1 việc mới quá hạn nữa" in words_of(page)
+    assert "Mới chậm" not in page.text
+    assert 'href="/follow-up?by=days"' in page.text
+    assert "Mới chậm" in leader.get("/follow-up?by=days").text
+
+
 @pytest.mark.usefixtures("tasks")
 def test_units_do_not_see_it_and_an_empty_ward_says_so(ward: Ward, browser: Browser) -> None:
     assert browser.as_(ward.culture_head).get("/overview").status_code == 403

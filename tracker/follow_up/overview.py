@@ -8,7 +8,7 @@ six classes are those of "Số liệu" for the year of reports, so that the two 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -32,6 +32,9 @@ from tracker.units.models import Unit
 from tracker.units.queries import all_units
 
 WEEK = timedelta(days=7)
+
+# Where a row that became worse stands: the longest late first, then by its unit's name.
+_Place = tuple[int, str, int]
 
 
 @dataclass(slots=True)
@@ -73,6 +76,7 @@ class Overview:
     counts: Counter[TimingClass] = field(default_factory=Counter)
     units: list[UnitStanding] = field(default_factory=list)
     worse: list[Worse] = field(default_factory=list)
+    worse_count: int = 0
     no_longer_overdue: int = 0
 
     @property
@@ -94,15 +98,18 @@ class _Verdict:
     is_waiting: bool
 
 
-def overview(*, since: date | None = None) -> Overview:
-    """The units that are worst off first; compared with that day, a week ago when none is named."""
+def overview(*, since: date | None = None, most: int | None = None) -> Overview:
+    """The units that are worst off first; compared with that day, a week ago when none is named.
+
+    Of what became worse as many rows are read as are asked for, the longest late first.
+    """
     now, today = clock.now(), clock.today()
     since = since or today - WEEK
     year = window_holding(Rhythm.YEARLY, today, ward_settings().data_window)
     asked = chosen_days(min(since, year.first), today, year.by)
     end_of_day = clock.from_vietnam(datetime.combine(since, time.max))
     units = {unit.id: unit for unit in all_units(active_only=False)}
-    found, standings, worse = Overview(year), dict[int, UnitStanding](), dict[int, int]()
+    found, standings, worse = Overview(year), dict[int, UnitStanding](), list[_Place]()
 
     def judge(history: History) -> _Verdict:
         return _judged(history, year, since, end_of_day, now)
@@ -113,7 +120,7 @@ def overview(*, since: date | None = None) -> Overview:
             found.counts[part.current] += 1
         found.no_longer_overdue += part.was_overdue and not part.is_overdue
         if part.is_overdue and not part.was_overdue:
-            worse[piece.contribution_id] = part.days_late
+            worse.append((-part.days_late, units[piece.unit_id].name, piece.contribution_id))
         if part.runs:
             unit_id = piece.unit_id
             if unit_id not in standings:
@@ -122,7 +129,7 @@ def overview(*, since: date | None = None) -> Overview:
     found.units = sorted(
         standings.values(), key=lambda unit: (-unit.overdue, unit.unit.position, unit.unit.id)
     )
-    found.worse = _worse(worse)
+    found.worse, found.worse_count = _worse(sorted(worse)[:most]), len(worse)
     return found
 
 
@@ -144,6 +151,6 @@ def _judged(
     )
 
 
-def _worse(days: Mapping[int, int]) -> list[Worse]:
-    rows = [Worse(item, days[item.id]) for item in contributions_by_id(sorted(days))]
-    return sorted(rows, key=lambda row: (-row.days, row.contribution.unit.name))
+def _worse(places: Sequence[_Place]) -> list[Worse]:
+    rows = {item.id: item for item in contributions_by_id([number for *_, number in places])}
+    return [Worse(rows[number], -days) for days, _unit, number in places]

@@ -35,6 +35,9 @@ from tracker.progress.waiting import count_waiting
 
 blueprint = Blueprint("overview", __name__)
 
+# What became worse: as many rows as a leader reads through; the follow-up list has all of them.
+WORSE_SHOWN = 20
+
 _TONES = {
     TimingClass.DONE_ON_TIME: "done",
     TimingClass.DONE_LATE: "soon",
@@ -48,7 +51,7 @@ def index() -> Response:
     """The six classes, the units compared, what became worse, what waits."""
     policy.require("overview:see")
     today = clock.today()
-    found = overview()
+    found = overview(most=WORSE_SHOWN)
     address: dict[str, Any] = address_of(
         found.window, basis=Basis.CURRENT, grouping=FiguresGrouping.UNIT
     )
