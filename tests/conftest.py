@@ -16,6 +16,7 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, event
 
+from tests.audit.journal_words import require_words
 from tests.databases import copy_sqlite, new_postgres_database, postgres_url
 from tests.longest_first import longest_first
 from tests.personas import Browser, Ward, make_ward, present_ward
@@ -24,6 +25,7 @@ from tests.reused_app import ReusedApps
 from tests.reused_database import ReusedDatabase
 from tracker import create_app
 from tracker.accounts import service as accounts
+from tracker.audit.models import AuditEntry
 from tracker.config import Config
 from tracker.core import clock
 from tracker.core.db import db
@@ -66,6 +68,9 @@ def _promise_no_order(connection: object, _record: object) -> None:
     """
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA reverse_unordered_selects = ON")
+
+
+event.listen(AuditEntry, "before_insert", require_words)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -79,7 +79,9 @@ def test_the_offices_words_are_kept_and_printed(ward: Ward, browser: Browser) ->
     assert "Mẫu, ngày 05 tháng 8 năm 2026" in printed
     entry = latest_entries()[0]
     assert entry.action == "report:changed"
-    assert entry.changes["words"] == [{}, {"proposals": "Đề nghị bổ sung máy quét.\n\nHết."}]
+    words = [None, "Đề nghị bổ sung máy quét.\n\nHết."]
+    assert entry.changes["Kiến nghị, đề xuất"] == words
+    assert entry.changes["left_out"] == [[], ["Thay đổi so với kỳ trước"]]
     following = made_by(office, key="two")
     assert (following.recipients, following.number) == ("Như trên;\nLưu: VT.", "")
 

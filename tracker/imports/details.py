@@ -17,6 +17,7 @@ from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.models import ImportDraft
 from tracker.imports.rules import CellField, DraftRowKind
 from tracker.imports.service import context_of, write_cell
+from tracker.plans.rules import basis_lines
 from tracker.units.models import Unit
 
 
@@ -44,8 +45,8 @@ def change_document(
     Deadlines hang on the year and the signing day; those a person has settled stay.
     """
     require_reviewing(draft)
-    after = _facts_after(details)
-    before = {name: getattr(draft, name) for name in after}
+    after, unit = _facts_after(details), details.coordinator_unit
+    before: dict[str, Any] = {name: getattr(draft, name) for name in after}
     changes = field_changes(before, after)
     if not changes:
         return 0
@@ -54,12 +55,13 @@ def change_document(
             "Người khác vừa sửa thông tin văn bản. Nội dung bạn nhập vẫn còn: "
             "hãy so lại rồi bấm Lưu lần nữa."
         )
+    told = field_changes(_as_told(before, draft.coordinator_unit), _as_told(after, unit))
     before_all = states_of(draft.rows, draft)
     for name, value in after.items():
         setattr(draft, name, value)
     reread = _read_deadlines_again(draft) if changes.keys() & {"year", "issued_on"} else 0
     flush()
-    record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=changes)
+    record(AuditAction.IMPORT_CHANGED, draft, name=draft.name, actor=actor, changes=told)
     after_all = states_of(draft.rows, draft)
     note_change(draft, before_all, after_all, what="sửa thông tin văn bản", actor=actor)
     return reread
@@ -80,7 +82,7 @@ def _read_deadlines_again(draft: ImportDraft) -> int:
     return count
 
 
-def _facts_after(details: DocumentDetails) -> dict[str, object]:
+def _facts_after(details: DocumentDetails) -> dict[str, Any]:
     unit = details.coordinator_unit
     return {
         "title": one_line(details.title or "") or None,
@@ -94,3 +96,11 @@ def _facts_after(details: DocumentDetails) -> dict[str, object]:
         "addressees": details.addressees,
         "basis": details.basis,
     }
+
+
+def _as_told(facts: dict[str, Any], unit: Unit | None) -> dict[str, object]:
+    """What the journal says of them: a unit by its name, other documents as they are typed."""
+    told = {name: value for name, value in facts.items() if name != "coordinator_unit_id"}
+    told["coordinator_unit"] = unit.name if unit is not None else None
+    told["basis"] = basis_lines(facts["basis"])
+    return told

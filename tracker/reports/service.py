@@ -72,17 +72,18 @@ def make_report(kind: ReportKind, window: Window, *, request_key: str, actor: Us
 def save_draft(report: Report, draft: Draft, *, version: int, actor: User) -> None:
     """Keep what the office typed; the journal keeps what stood there before."""
     _lock(report, version)
-    known = {part.key for part in report.taken.parts}
+    known = {part.key: part.heading for part in report.taken.parts}
     words = {key: text for key, text in draft.words.items() if key in known and text}
     left_out = [key for key in draft.left_out if key in known]
     after = {"words": words, "left_out": left_out, **draft.heading}
-    changes = field_changes({name: getattr(report, name) for name in after}, after)
-    if not changes:
+    before: dict[str, Any] = {name: getattr(report, name) for name in after}
+    if before == after:
         return
     for name, value in after.items():
         setattr(report, name, value)
     _touch(report, actor)
-    _record(AuditAction.REPORT_CHANGED, report, actor, changes)
+    told = field_changes(_as_told(before, known), _as_told(after, known))
+    _record(AuditAction.REPORT_CHANGED, report, actor, told)
 
 
 def take_anew(report: Report, *, version: int, actor: User) -> None:
@@ -94,7 +95,8 @@ def take_anew(report: Report, *, version: int, actor: User) -> None:
     report.as_of = facts.as_of
     report.content = content_of(report.kind, facts).as_stored()
     _touch(report, actor)
-    _record(AuditAction.REPORT_CHANGED, report, actor, {"as_of": (before, report.as_of)})
+    told = (f"{in_vietnam(at):%H:%M %d/%m/%Y}" for at in (before, report.as_of))
+    _record(AuditAction.REPORT_CHANGED, report, actor, {"as_of": (next(told), next(told))})
 
 
 def put_away(report: Report, *, version: int, actor: User) -> None:
@@ -103,6 +105,13 @@ def put_away(report: Report, *, version: int, actor: User) -> None:
     report.put_away_at = clock.now()
     _touch(report, actor)
     _record(AuditAction.REPORT_PUT_AWAY, report, actor)
+
+
+def _as_told(state: Mapping[str, Any], headings: Mapping[str, str]) -> dict[str, object]:
+    """What the journal says of it: the words of each part under its heading on the paper."""
+    told = {name: value for name, value in state.items() if name != "words"}
+    told["left_out"] = [headings[key] for key in state["left_out"] if key in headings]
+    return told | {heading: state["words"].get(key) for key, heading in headings.items()}
 
 
 def _lock(report: Report, version: int) -> None:
