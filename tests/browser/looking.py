@@ -103,6 +103,29 @@ def assert_fits_its_width(page: Page) -> None:
     assert width <= page.viewport_size["width"], f"{page.url} is {width} px wide"
 
 
+def assert_no_label_without_words(page: Page) -> None:
+    """On cards each cell says what it is; where it holds nothing, nothing is said."""
+    bare = page.locator("td[data-label]").evaluate_all(
+        """cells => cells.filter((cell) => cell.offsetParent && !cell.textContent.trim()
+             && !cell.querySelector("img, svg, input, select, textarea"))
+           .map((cell) => cell.dataset.label)"""
+    )
+    assert not bare, (page.url, bare)
+
+
+def assert_prints_as_a_table(page: Page) -> None:
+    """On paper a table has its headings over its columns, as on a desk."""
+    page.emulate_media(media="print")
+    wrong = page.locator("table").evaluate_all(
+        """tables => tables.filter((table) => table.offsetParent && table.tHead
+             && getComputedStyle(table.tHead).display !== "none"
+             && [...table.tBodies].some((body) => getComputedStyle(body).display === "block"))
+           .map((table) => table.className)"""
+    )
+    page.emulate_media(media="screen")
+    assert not wrong, (page.url, wrong)
+
+
 def keep_picture(page: Page, name: str) -> Path:
     """The whole page as a picture in test-artifacts/, for a person to look at."""
     ARTEFACTS.mkdir(exist_ok=True)

@@ -10,6 +10,8 @@ from tests.browser.looking import (
     PHONE,
     assert_accessible,
     assert_fits_its_width,
+    assert_no_label_without_words,
+    assert_prints_as_a_table,
     assert_readable_in_the_dark,
     console_errors,
 )
@@ -37,6 +39,9 @@ def test_each_page_is_accessible_and_fits(
             page.set_viewport_size(width)
             assert_accessible(page)
             assert_fits_its_width(page)
+            if width is PHONE:
+                assert_no_label_without_words(page)
+                assert_prints_as_a_table(page)
         assert_readable_in_the_dark(page)
     # A page that does not exist answers 404, which the console notes by itself.
     assert [text for text in complaints if "404" not in text] == []
