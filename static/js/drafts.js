@@ -110,8 +110,10 @@ function element(tag, text, attributes = {}) {
   return made;
 }
 
+// As the pages write it, by the ward's clock whatever the machine's.
 function hour(moment) {
-  return new Date(moment).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+  const written = (parts) => new Date(moment).toLocaleString("en-GB", { timeZone: "Asia/Ho_Chi_Minh", ...parts });
+  return `${written({ hour: "2-digit", minute: "2-digit" })} ngày ${written({ day: "2-digit", month: "2-digit" })}`;
 }
 
 function fill(form, values) {

@@ -120,7 +120,7 @@ def test_what_was_handed_in_keeps_its_day(ward: Ward, browser: Browser) -> None:
         ({"rhythms": ["monthly"], "months": "3, 13"}, "Nhập số tháng từ 1 đến 12"),
         ({"months": "3, 6"}, "hãy chọn kỳ hằng tháng"),
         ({"due_time": "25:00"}, "Giờ không đúng"),
-        ({"reason": ""}, "Hãy ghi lý do sửa."),
+        ({"reason": ""}, "Hãy ghi lý do."),
         ({"due_point": "day", "due_day": "32"}, "Nhập ngày từ 1 đến 31."),
     ],
 )

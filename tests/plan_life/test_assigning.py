@@ -48,7 +48,7 @@ def test_the_unit_takes_the_lead_of_all_that_were_ticked(
     seen = seen_in(page.text)
     unreasoned = office.post(url, data=chosen(plan, ward.centre.id, seen=seen))
     assert unreasoned.status_code == 422
-    assert "Hãy ghi lý do sửa." in unreasoned.text
+    assert "Hãy ghi lý do." in unreasoned.text
     assert "Sẽ sửa 2 nhiệm vụ" in unreasoned.text
     data = chosen(plan, ward.centre.id, seen=seen, reason="Phân công lại")
     assert office.post(url, data=data).status_code == 303

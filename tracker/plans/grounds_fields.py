@@ -13,7 +13,7 @@ from tracker.plans.amendments import Grounds
 class GroundsFields:
     """Reason, number and date of the amending document; for a form to inherit."""
 
-    reason = StringField("Lý do sửa", [InputRequired("Hãy ghi lý do sửa."), Length(max=500)])
+    reason = StringField("Lý do sửa", [InputRequired("Hãy ghi lý do."), Length(max=500)])
     document_number = StringField(
         "Số văn bản sửa đổi (nếu có)", [Length(max=60)], description="Ví dụ 31/KH-UBND"
     )
