@@ -11,7 +11,7 @@ from flask import Flask, render_template_string
 from jinja2 import UndefinedError
 
 from tracker.core import paths, templating
-from tracker.core.templating import date_vn, datetime_vn, days_words, file_size
+from tracker.core.templating import count_vn, date_vn, datetime_vn, days_words, file_size
 
 TEMPLATES = paths.templates_folder()
 STATIC = paths.static_folder()
@@ -137,3 +137,11 @@ def test_nobody_can_type_the_gap_that_a_token_is_put_into(bare_app: Flask) -> No
     gaps = {templating.KeptFragments(bare_app)._gap for _ in range(2)}
     assert len(gaps) == 2
     assert all(len(gap) == 32 for gap in gaps)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "0"), (999, "999"), (1271, "1.271"), (12_345_678, "12.345.678")]
+)
+def test_numbers_of_rows_are_written_in_groups(count: int, words: str) -> None:
+    assert count_vn(count) == words
+    assert count_vn("45 %") == "45 %"

@@ -57,7 +57,11 @@ def register_macros(app: Flask) -> None:
         )
     environment.globals.update(icons={"icon": icon}, kept_fragment=KeptFragments(app))
     environment.filters.update(
-        date_vn=date_vn, datetime_vn=datetime_vn, file_size=file_size, days_words=days_words
+        date_vn=date_vn,
+        datetime_vn=datetime_vn,
+        file_size=file_size,
+        days_words=days_words,
+        count_vn=count_vn,
     )
 
 
@@ -164,6 +168,11 @@ def file_size(size: int) -> str:
     if size < 1024**2 * 1000:
         return f"{size / 1024**2:.1f} MB".replace(".", ",")
     return f"{size / 1024**3:.1f} GB".replace(".", ",")
+
+
+def count_vn(count: object) -> object:
+    """A number of rows as offices write it: 1.271; what is no whole number stays as it is."""
+    return f"{count:,}".replace(",", ".") if isinstance(count, int) else count
 
 
 def days_words(days_left: int) -> str:

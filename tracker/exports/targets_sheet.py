@@ -24,7 +24,7 @@ COLUMNS = (
     Column("Mức giao", 2.4, Align.CENTER, least_mm=22),
     Column("Đơn vị", 3.4, least_mm=30.5),
     Column("Ngày đánh giá", 2.3, Align.CENTER, ColumnKind.DATE, least_mm=23),
-    Column("Số liệu mới nhất", 3.6),
+    Column("Số liệu mới nhất", 3.6, least_mm=30),
     Column("Trạng thái", 3, least_mm=26),
     Column("Nguồn, ghi chú", 3.6),
 )

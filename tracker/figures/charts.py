@@ -209,7 +209,7 @@ def heat(due_days: Iterable[date], window: Window, width: int) -> Heat | None:
     days: list[Day] = []
     labels: list[tuple[float, float, str]] = []
     for place, month in enumerate(months):
-        words = f"{month:%m/%Y}" if is_wide else f"T{month.month}"
+        words = f"{month:%m/%Y}" if is_wide else str(month.month)
         across, down = MONTH_LABEL - 8, DAY_LABEL + cell * (place + 0.7)
         labels.append(
             (across, down, words) if is_wide else (DAY_LABEL + cell * (place + 0.5), 14, words)
