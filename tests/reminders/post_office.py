@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ class PostOffice:
         self.round = 0
         self.rounds: list[int] = []
         self.killed_amid = 0
+        # From so many mails on none is answered for, though it is taken; None answers all.
+        self.silent_from: int | None = None
 
     @property
     def message_ids(self) -> list[str]:
@@ -78,7 +81,10 @@ class PostOffice:
             return "421 never arrives"
         self.rounds.append(self.round)
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return f"250 2.0.0 Ok: queued as {len(self.mails)}"
+        answer = f"250 2.0.0 Ok: queued as {len(self.mails)}"
+        while self.silent_from is not None and len(self.mails) >= self.silent_from:
+            await asyncio.sleep(0.01)
+        return answer
 
 
 @contextmanager

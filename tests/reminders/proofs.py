@@ -25,7 +25,7 @@ from tests.databases import drop_postgres_database, new_postgres_database, postg
 from tests.factories import make_plan
 from tests.reminders import worker
 from tests.reminders.crowd import add_crowd, add_people, add_work
-from tests.reminders.post_office import PostOffice, open_post_office
+from tests.reminders.post_office import LONGEST_START, PostOffice, open_post_office
 from tracker import create_app
 from tracker.config import Config
 from tracker.core import clock
@@ -157,24 +157,25 @@ def _run_and_kill(
 ) -> float:
     """One process, killed somewhere on its way; gives how long a whole round takes by now.
 
-    Half of them die after a random time, half as soon as the server has taken so many mails: that
-    is the moment in which a mail may have been taken without a note of it.
+    Half of them die after a random time, half when the server has taken so many mails and not yet
+    answered for the last: that is the moment in which there is no note of it.
     """
     has_begun, seconds = worker.processes.Event(), worker.processes.Value("d", 0.0)
     process = worker.processes.Process(
         target=worker.whole_round, args=(config, moment, has_begun, seconds)
     )
     process.start()
-    assert has_begun.wait(60)
+    assert has_begun.wait(LONGEST_START)
     if chance.random() < 0.5:
         time.sleep(chance.uniform(0, 1.25 * duration))
     else:
-        enough = len(office.mails) + chance.randint(1, PEOPLE_PER_KILL)
+        office.silent_from = enough = len(office.mails) + chance.randint(1, PEOPLE_PER_KILL)
         while len(office.mails) < enough and not seconds.value and process.is_alive():
             time.sleep(0.001)
     assert process.is_alive()
     process.kill()
     process.join()
+    office.silent_from = None
     office.killed_amid += seconds.value == 0.0 and office.round in office.rounds
     # As more is owed rounds take longer: one that was not over in time has taken longer already.
     return seconds.value or 1.2 * duration
