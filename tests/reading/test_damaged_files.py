@@ -43,7 +43,7 @@ XLS = Path(__file__).parent / "files" / "ke-hoach-mau.xls"
 
 
 class TooSlow(BaseException):
-    """A file took longer to read than a person would wait; no reader may catch it as its own."""
+    """A file took more work than a person would wait for; no reader may catch it as its own."""
 
 
 @cache
@@ -68,16 +68,18 @@ def damages_of(kind: str) -> tuple[Damage, ...]:
 
 @contextmanager
 def at_most(seconds: int) -> Iterator[None]:
+    """Of the processor: how long others keep a busy machine says nothing of the file."""
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise TooSlow
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def outcome(data: bytes, name: str) -> str:
