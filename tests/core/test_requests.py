@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from flask import Flask, request
 from sqlalchemy import select
 
 from tests.personas import Browser, Ward
@@ -32,6 +33,13 @@ def test_what_was_pasted_with_control_characters_is_kept_without_them(
     form = {"name": "Trạm\x00 Y tế\x1f", "kind": "internal"}
     assert browser.as_(ward.administrator).post("/units/new", data=form).status_code == 303
     assert "Trạm Y tế" in db.session.scalars(select(Unit.name)).all()
+
+
+def test_names_of_all_files_of_a_field_are_of_letters(app: Flask) -> None:
+    files = [(BytesIO(b"1"), "mot\x7f.pdf"), (BytesIO(b"2"), "hai\x7f.pdf")]
+    with app.test_request_context("/", method="POST", data={"files": files}):
+        names = [upload.filename for upload in request.files.getlist("files")]
+    assert names == ["mot.pdf", "hai.pdf"]
 
 
 def test_a_file_in_the_place_of_text_is_no_text(ward: Ward, browser: Browser) -> None:

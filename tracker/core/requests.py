@@ -49,7 +49,7 @@ class CleanRequest(Request):
         self.__dict__["form"] = self.parameter_storage_class(
             [(name, letters_only(value)) for name, value in self.form.items(multi=True)]
         )
-        for upload in self.files.values():
+        for _field, upload in self.files.items(multi=True):
             upload.filename = letters_only(upload.filename or "")
 
 
