@@ -24,6 +24,7 @@ from tracker.audit.queries import latest_entries
 from tracker.config import load_config
 from tracker.core.db import db
 from tracker.core.errors import ConfigurationError
+from tracker.evidence import rescanning
 from tracker.evidence.rescanning import scan_waiting_files
 from tracker.evidence.rules import ScanState
 from tracker.evidence.scanning import ScannerDownError, name_of_malware, scanner_answers
@@ -111,6 +112,27 @@ def test_or_kept_unscanned_and_scanned_when_it_is_there_again(
         "evidence:infected",
         {"malware": [None, "Eicar-Test-Signature"]},
     )
+
+
+def test_a_lost_file_keeps_no_other_waiting(
+    app: Flask,
+    ward: Ward,
+    browser: Browser,
+    owed: Contribution,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    change_setting("when_scanner_is_down", "keep", actor=None)
+    db.session.commit()
+    monkeypatch.setattr(rescanning, "MOST_AT_ONCE", 1)
+    with nobody_listening() as url, scanner_at(app, url):
+        send_report(browser.as_(ward.culture_head), owed, ("a.pdf", INFECTED), ("b.pdf", PDF))
+    lost = db.session.query(Evidence).filter_by(file_name="a.pdf").one()
+    lost.sha256 = "0" * 64
+    db.session.commit()
+    with daemon_on_port() as url, scanner_at(app, url):
+        assert scan_waiting_files() == 1
+    states = {paper.file_name: paper.scan_state for paper in db.session.query(Evidence)}
+    assert states == {"a.pdf": ScanState.WAITING, "b.pdf": ScanState.CLEAN}
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1", "tcp://", "unix://", "127.0.0.1:3310"])

@@ -56,3 +56,16 @@ def test_of_one_unit(parts: list[Contribution]) -> None:
     with clock.at(MORNING.replace(month=12)):
         late = queries.past_due(clock.today())
     assert [number for number in numbers(late) if number in wanted] == wanted
+
+
+def test_what_has_no_due_day_comes_first_whatever_the_engine(parts: list[Contribution]) -> None:
+    task = parts[0].occurrence.task
+    latest = task.occurrences[-1]
+    latest.due_on = None
+    db.session.flush()
+    db.session.expire(task)
+    assert [one.due_on for one in task.occurrences] == [None, *DAYS[:2]]
+    of_plan = queries.contributions_of_plan(task.plan_id)
+    assert [part.occurrence.due_on for part in of_plan[::3]] == [None, *DAYS[:2]]
+    of_task = queries.contributions_of_task(task.id)
+    assert [part.occurrence.due_on for part in of_task[::3]] == [*reversed(DAYS[:2]), None]

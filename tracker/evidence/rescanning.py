@@ -29,11 +29,18 @@ def scan_waiting_files() -> int:
     for digest in waiting:
         try:
             found = name_of_malware(url, file_store().get(digest))
-        except (ScannerDownError, FileNotFoundError):
+        except FileNotFoundError:
+            continue
+        except ScannerDownError:
+            # It may only have refused this one.
+            if not scanner_answers(url):
+                break
             continue
         with write():
             _note(digest, found)
         answered += 1
+        if answered == MOST_AT_ONCE:
+            break
     return answered
 
 
@@ -43,7 +50,7 @@ def _waiting() -> list[str]:
         statement = (
             select(model.sha256)
             .where(model.scan_state == ScanState.WAITING, model.sha256.is_not(None))
-            .limit(MOST_AT_ONCE)
+            .order_by(model.added_at, model.sha256)
         )
         digests |= {digest: None for digest in db.session.scalars(statement) if digest}
     return list(digests)

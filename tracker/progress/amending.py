@@ -52,7 +52,7 @@ def follow_amendment(
         db.session.scalars(
             select(Occurrence)
             .where(Occurrence.task_id == task.id)
-            .order_by(Occurrence.due_on, Occurrence.id)
+            .order_by(Occurrence.due_on.nulls_first(), Occurrence.id)
         )
     )
     # Asked first: where the only unit leaves, the one that takes over still owes it.

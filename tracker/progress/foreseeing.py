@@ -44,7 +44,7 @@ def foresight(task_ids: Collection[int], *, today: date, until: date) -> Foresig
     instances = db.session.scalars(
         select(Occurrence)
         .where(Occurrence.task_id.in_(task_ids))
-        .order_by(Occurrence.task_id, Occurrence.due_on, Occurrence.id)
+        .order_by(Occurrence.task_id, Occurrence.due_on.nulls_first(), Occurrence.id)
     )
     work = db.session.scalars(
         select(Contribution)

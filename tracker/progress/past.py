@@ -131,7 +131,7 @@ def _owed(which: ColumnElement[bool], until: datetime) -> Select[*tuple[Any, ...
         .join(Task, Task.id == Occurrence.task_id)
         .join(Plan, Plan.id == Task.plan_id)
         .where(owed_since <= until, which)
-        .order_by(Task.plan_id, Task.position, Occurrence.due_on, Contribution.id)
+        .order_by(Task.plan_id, Task.position, Occurrence.due_on.nulls_first(), Contribution.id)
     )
 
 

@@ -126,7 +126,7 @@ def contributions_of_plan(plan_id: int, *, at: datetime | None = None) -> Sequen
         with_task()
         .where(Task.plan_id == plan_id, in_force)
         .options(selectinload(Contribution.difficulties))
-        .order_by(Task.position, Occurrence.due_on, Occurrence.id, Contribution.id)
+        .order_by(Task.position, Occurrence.due_on.nulls_first(), Occurrence.id, Contribution.id)
     )
     return db.session.scalars(statement).all()
 
@@ -151,7 +151,7 @@ def _statement_of_task() -> Select[Contribution]:
             updates_with_verdicts(),
             selectinload(Contribution.difficulties),
         )
-        .order_by(Occurrence.due_on.desc(), Occurrence.id.desc(), Contribution.id)
+        .order_by(Occurrence.due_on.desc().nulls_last(), Occurrence.id.desc(), Contribution.id)
     )
 
 

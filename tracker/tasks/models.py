@@ -80,7 +80,7 @@ class Task(Model):
     occurrences: Mapped[list[Occurrence]] = relationship(
         back_populates="task",
         cascade="all, delete-orphan",
-        order_by="Occurrence.due_on, Occurrence.id",
+        order_by="Occurrence.due_on.nulls_first(), Occurrence.id",
     )
 
     __mapper_args__ = {"version_id_col": version}
