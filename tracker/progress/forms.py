@@ -269,7 +269,8 @@ class JudgeForm(VietnameseForm):
             RULINGS[self.ruling.data],
             self.request_key.data or "",
             note=_text(self.note.data),
-            seen=self.seen.data or 0,
+            # Of none that can be read nobody knows what was seen: as good as an outdated form.
+            seen=-1 if self.seen.data is None else self.seen.data,
         )
 
 
