@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from tests.conftest import MORNING
 from tests.robustness.filled import copy_filled, signed_in, ward_app
@@ -40,6 +40,11 @@ def app(filled: Path, tmp_path: Path) -> Iterator[Flask]:
     """The filled ward on SQLite: what refuses is the same on either engine."""
     with ward_app(copy_filled(filled, tmp_path), tmp_path) as app:
         yield app
+
+
+def first_of(query: Select[int]) -> int:
+    """The lowest number that is found, or none."""
+    return db.session.scalars(query.order_by(*query.selected_columns)).first() or 0
 
 
 def numbers(app: Flask) -> dict[str, int]:
@@ -103,8 +108,8 @@ def numbers(app: Flask) -> dict[str, int]:
         "row": select(DraftRow.id).where(DraftRow.kind == "task").order_by(DraftRow.id),
     }
     with app.app_context():
-        found = {name: db.session.scalars(query).first() or 0 for name, query in wanted.items()}
-        item = db.session.scalars(submitted).first()
+        found = {name: first_of(query) for name, query in wanted.items()}
+        item = db.session.scalars(submitted.order_by(Contribution.id)).first()
         assert item is not None
         found["submitted"] = item.id
         db.session.remove()
