@@ -149,6 +149,7 @@ def put_accounts_back(app: Flask, accounts: Sequence[dict[str, Any]]) -> None:
         "username",
         "password_hash",
         "is_enabled",
+        "role",
         "must_change_password",
         "totp_secret",
         "totp_last_moment",

@@ -37,9 +37,11 @@ from tracker.accounts.models import User
 from tracker.accounts.resets import issue_reset
 from tracker.config import Config, OidcProvider
 from tracker.core import clock
-from tracker.core.db import db, write
+from tracker.core.db import db, read, write
 from tracker.core.sealed import seal
 from tracker.demo.people import PASSWORD
+from tracker.settings.queries import ward_settings
+from tracker.settings.service import change_setting
 
 STRANGER, SENT_BACK = "stranger", "sent back"
 HALF_IN, WITH_PHONE = "truong.kinhte", "congchuc.kinhte"
@@ -98,11 +100,14 @@ class Visitors:
         self._clients: dict[str, tuple[FlaskClient, str]] = {}
         self._give_phones()
         self._accounts = accounts_of(self.app, (*ROLES, HALF_IN, WITH_PHONE))
+        with self.app.app_context(), read():
+            self._asked = ward_settings().second_step_roles
 
     def client(self, name: str) -> tuple[FlaskClient, str]:
         """The visitor's browser, and the token its forms carry."""
         if name not in self._clients:
             put_accounts_back(self.app, self._accounts)
+            self._ask_nobody_else_for_a_code()
             self._clients[name] = self._let_in(name)
         return self._clients[name]
 
@@ -120,6 +125,12 @@ class Visitors:
     def forget(self, name: str) -> None:
         """Led out, or further in than the door they are to stand before."""
         self._clients.pop(name, None)
+
+    def _ask_nobody_else_for_a_code(self) -> None:
+        """A form of the administrator's that was taken may ask more people for a second step."""
+        with self.app.app_context(), write():
+            if ward_settings().second_step_roles != self._asked:
+                change_setting("second_step_roles", self._asked, actor=None)
 
     def _let_in(self, name: str) -> tuple[FlaskClient, str]:
         if name in ROLES:
