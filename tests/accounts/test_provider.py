@@ -206,6 +206,7 @@ def test_the_administrator_ties_accounts(
 
     assert tie(ward.culture_head).status_code == 303
     assert ward.culture_head.external_name == provider.subject
+    assert "Tên ở hệ thống đăng nhập một lần" in keeper.get("/audit").text
     taken = tie(ward.office)
     assert (taken.status_code, "đã gắn với tài khoản “truong.vanhoa”" in taken.text) == (422, True)
 
