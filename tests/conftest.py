@@ -70,7 +70,7 @@ def _promise_no_order(connection: object, _record: object) -> None:
         connection.execute("PRAGMA reverse_unordered_selects = ON")
 
 
-event.listen(AuditEntry, "before_insert", require_words)
+event.listen(AuditEntry, "init", require_words)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -28,7 +28,11 @@ from tracker.units.models import Unit
 @pytest.fixture
 def journal(ward: Ward) -> Ward:
     """A sealed journal with a few entries of odd content."""
-    changes = {"name": ("Phòng “A”\n", "Phòng Đ\u0301"), "count": (None, 3), "on": (True, [1, 2.5])}
+    changes = {
+        "name": ("Phòng “A”\n", "Phòng Đ\u0301"),
+        "weight": (None, 3),
+        "words": (True, [1, 2.5]),
+    }
     record(AuditAction.UNIT_CHANGED, ward.culture, name="x", actor=ward.office, changes=changes)
     db.session.commit()
     return ward
