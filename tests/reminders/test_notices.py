@@ -106,6 +106,9 @@ def test_the_choice_is_kept_and_journalled(ward: Ward, browser: Browser) -> None
     assert head.post("/notices/choice", data={"version": "1"}).status_code == 422
     actions = db.session.scalars(select(AuditEntry.action)).all()
     assert actions.count("notification:chosen") == 1
+    form = {"delivery": "in_app", "version": "1"}
+    assert head.post("/notices/choice", data=form).status_code == 303
+    assert "chỉ trong phần mềm" in browser.as_(ward.administrator).get("/audit").text
 
 
 def test_the_proof_shows_who_was_told_and_what_the_server_said(
