@@ -119,6 +119,16 @@ def test_the_cookie_tells_no_name_and_no_script(ward: Ward, app: Flask) -> None:
     assert not any(ward.leader.session_key in mark for mark in known.people)
 
 
+def test_over_https_it_stays_with_this_very_host(ward: Ward, app: Flask) -> None:
+    app.config["SESSION_COOKIE_SECURE"] = True
+    data = {"username": ward.leader.username, "password": PASSWORD}
+    answer = app.test_client().post("/login", data=data, base_url="https://localhost")
+    sent = answer.headers.getlist("Set-Cookie")
+    (cookie,) = (text for text in sent if text.startswith(f"__Host-{known_browsers.COOKIE}="))
+    assert {"Secure", "Path=/", "HttpOnly"} <= {part.strip() for part in cookie.split(";")}
+    assert "Domain" not in cookie
+
+
 def test_of_a_machine_that_very_many_use_the_last_are_known(ward: Ward) -> None:
     known = known_browsers.KnownBrowser("1", ("mark",) * known_browsers.MOST_PEOPLE)
     known = known.with_person(ward.leader).with_person(ward.office).with_person(ward.leader)

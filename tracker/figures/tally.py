@@ -63,7 +63,7 @@ class Tally:
 
     def put(self, contribution_id: int, counted: Counted | None) -> None:
         """Count it as this; with None it is not counted."""
-        counted = counted and self._small(counted)
+        counted = counted and self._with_shared_cell(counted)
         former = self._pieces.put(contribution_id, counted)
         if former == counted:
             return
@@ -75,7 +75,7 @@ class Tally:
 
     def put_alike(self, contribution_ids: Collection[int] | array[int], counted: Counted) -> None:
         """Count all of these as the same."""
-        counted = self._small(counted)
+        counted = self._with_shared_cell(counted)
         replaced = self._pieces.put_at(contribution_ids, counted)
         if len(replaced) == len(contribution_ids) and all(one == counted for one in replaced):
             return
@@ -134,7 +134,7 @@ class Tally:
             )
         return figures_of_alike(alike, basis)
 
-    def _small(self, counted: Counted) -> Counted:
+    def _with_shared_cell(self, counted: Counted) -> Counted:
         return counted._replace(cell=self._cells.setdefault(counted.cell, counted.cell))
 
     def _add(self, counted: Counted, number: int) -> None:
