@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -15,7 +17,7 @@ from sqlalchemy import select
 from tests.conftest import MORNING
 from tests.figures.journal_recount import Journal
 from tests.personas import PEOPLE as USERNAMES
-from tests.robustness.course.paper import Paper, Part
+from tests.robustness.course.paper import Job, Paper, Part
 from tests.robustness.course.scene import FIELDS, TODAY, Scene
 from tracker.accounts.models import User
 from tracker.audit.sealing import journal_problems
@@ -24,9 +26,11 @@ from tracker.core.db import db
 from tracker.follow_up.models import UrgingItem
 from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus, timing_class
-from tracker.tasks.models import Occurrence
+from tracker.tasks.models import Occurrence, Task
 
 PEOPLE = tuple(USERNAMES)
+SEEN = re.compile(r'name="seen"[^>]*value="([^"]*)"')
+REASON = {"reason": "Theo thông báo số 5."}
 # Whoever the action is for, so that work goes on; drawn as often as all the others together.
 THE_RIGHT_ONE = "the right one"
 people = st.sampled_from((*(THE_RIGHT_ONE,) * len(PEOPLE), *PEOPLE))
@@ -84,6 +88,35 @@ class Desk(RuleBasedStateMachine):
             inviting = parts
         part = inviting[place % len(inviting)]
         return db.session.get_one(Contribution, part.number), part
+
+    def amended(self, job: Job, **deadline: str) -> dict[str, object]:
+        """The form that gives a task another deadline and nothing else."""
+        task, units = db.session.get_one(Task, job.number), self.scene.units
+        return {
+            "wording": task.content,
+            "product": task.product or "",
+            "lead": str(units[job.lead]),
+            "cooperating": [str(units[helper]) for helper in job.helpers],
+            "weekday": "0",
+            "due_point": "end",
+            "due_month_shift": "0",
+            "data_window": "",
+            "version": str(task.version),
+            "seen": "",
+            **REASON,
+            **deadline,
+        }
+
+    def send_amendment(self, person: str, job: Job, form: dict[str, object]) -> int:
+        """What follows is shown first; gives how the last page answered."""
+        with self.at_work():
+            client, url = self.client(person), f"/tasks/{job.number}/amend"
+            answer = client.post(url, data=form)
+            if answer.status_code == 200:
+                found = SEEN.search(answer.text)
+                assert found is not None
+                answer = client.post(url, data={**form, "seen": unescape(found[1])})
+        return answer.status_code
 
     @invariant()
     def the_app_says_what_the_paper_says(self) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.robustness.course.events import Events
 from tests.robustness.course.planning import Planning
 from tests.robustness.course.reporting import Reporting
 from tests.robustness.course.scene import Scene
 from tests.robustness.course.upkeep import Upkeep
 
 
-class Course(Reporting, Planning, Upkeep):
+class Course(Reporting, Events, Planning, Upkeep):
     """A course of work in the ward."""
 
 

@@ -25,11 +25,20 @@ HOLIDAYS = {date(2026, 8, 31), date(2026, 9, 1), date(2026, 9, 2), date(2026, 11
 WORKED_SATURDAY = date(2026, 8, 22)
 
 
+@dataclass(frozen=True)
+class Term:
+    """So many days after something arose, or working days; before it, if negative."""
+
+    days: int
+    of_work: bool
+
+
 @dataclass
 class Instance:
     """One due instance: the document's day, the day it means by the calendar, the day that counts.
 
-    The three differ by days off, by an amendment that came too late, by an extension.
+    The three differ by days off, by an amendment that came too late, by an extension. What arose
+    has the day on which it did, and its own term where nobody named the day.
     """
 
     number: int
@@ -37,6 +46,8 @@ class Instance:
     named: date | None
     printed: date | None
     due: date | None
+    arose: date | None = None
+    term: Term | None = None
 
     def reprint(self, day: date) -> None:
         """The plan or the calendar gives another day; a longer extension still stands."""
@@ -89,6 +100,8 @@ class Job:
     helpers: tuple[str, ...] = ()
     number: int = 0
     day: date | None = None
+    # Of work that waits until something arises.
+    term: Term | None = None
 
 
 @dataclass
@@ -112,6 +125,8 @@ class Paper:
     heirs: dict[str, str] = field(default_factory=dict)
     days_off: set[date] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
+    # Whom a unit has put in charge of a job, last of all.
+    in_charge: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def works_on(self, day: date) -> bool:
         """Whether the ward works that day."""
@@ -124,6 +139,30 @@ class Paper:
         while not self.works_on(day):
             day += timedelta(days=1)
         return day
+
+    def after(self, day: date, term: Term) -> date:
+        """The last day of a term; the day on which something arose is not counted.
+
+        One that ends on a day off goes on to the next working day, one counted back to the last.
+        """
+        step = timedelta(days=1 if term.days >= 0 else -1)
+        left = abs(term.days)
+        while left:
+            day += step
+            left -= self.works_on(day) or not term.of_work
+        if term.days >= 0:
+            return self.settle(day)
+        while not self.works_on(day):
+            day += step
+        return day
+
+    def means(self, instance: Instance) -> date | None:
+        """The day by today's calendar; None where a person named one, or there is none."""
+        if instance.named is not None:
+            return self.settle(instance.named)
+        if instance.arose is None or instance.term is None:
+            return None
+        return self.after(instance.arose, instance.term)
 
     def heir(self, unit: str) -> str:
         """Who goes on with a unit's work."""
@@ -157,12 +196,12 @@ class Paper:
 
     def change_days_off(self, days: set[date], today: date) -> None:
         """Days that follow the calendar move with it, unless that would harm somebody."""
-        before = {i.number: self.settle(i.named) for i in self.instances() if i.named}
+        before = {i.number: self.means(i) for i in self.instances()}
         self.days_off = days
         for instance in self.instances():
-            if instance.named is None or not self.is_running(instance):
+            now, then = before[instance.number], self.means(instance)
+            if now is None or then is None or not self.is_running(instance):
                 continue
-            now, then = before[instance.number], self.settle(instance.named)
             statuses = {part.status for part in self.parts_of(instance)}
             if now == then or instance.printed != now or not statuses & STEPS.keys():
                 continue
@@ -187,6 +226,9 @@ class Paper:
         for person, home in self.homes.items():
             self.homes[person] = heir if home == unit else home
         self.heirs[unit] = heir
+        for (job, whose), person in list(self.in_charge.items()):
+            if whose == unit:
+                self.in_charge.setdefault((job, heir), person)
         self._hand_over(unit, heir)
 
     def reopen(self, plan: str) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
-from datetime import date, timedelta
-from html import unescape
+from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from sqlalchemy import select
 
-from tests.robustness.course.desk import THE_RIGHT_ONE, Desk, people, places
+from tests.robustness.course.desk import REASON, THE_RIGHT_ONE, Desk, people, places
 from tests.robustness.course.paper import Job
 from tests.robustness.course.scene import IMPORTED_DAY, parts_of
 from tracker.core.db import db
@@ -19,9 +17,6 @@ from tracker.imports.models import ImportDraft
 from tracker.plans.models import Plan
 from tracker.progress.queries import contributions_of_task
 from tracker.tasks.models import Task
-
-SEEN = re.compile(r'name="seen"[^>]*value="([^"]*)"')
-REASON = {"reason": "Theo thông báo số 5."}
 
 
 class Planning(Desk):
@@ -98,40 +93,16 @@ class Planning(Desk):
         job = dated[place % len(dated)]
         person = "office" if person == THE_RIGHT_ONE else person
         day = self.today + timedelta(days=days)
-        with self.at_work():
-            client, url = self.client(person), f"/tasks/{job.number}/amend"
-            form = self._amended(job, day)
-            answer = client.post(url, data=form)
-            if answer.status_code == 200:
-                found = SEEN.search(answer.text)
-                assert found is not None
-                answer = client.post(url, data={**form, "seen": unescape(found[1])})
+        words = f"Trước {day:%d/%m/%Y}"
+        form = self.amended(job, deadline_text=words, kind="fixed", dates=f"{day:%d/%m/%Y}")
+        status = self.send_amendment(person, job, form)
         state = self.paper.plans[job.plan]
         sees = state != "draft" or person in {"leader", "administrator"}
         expected = 422 if state == "closed" else 303
         expected = expected if person == "office" else 403 if sees else 404
-        assert answer.status_code == expected, (answer.status_code, job, day)
+        assert status == expected, (status, job, day)
         if expected == 303:
             self.paper.amend_day(job, day)
-
-    def _amended(self, job: Job, day: date) -> dict[str, object]:
-        task, units = db.session.get_one(Task, job.number), self.scene.units
-        return {
-            "wording": task.content,
-            "product": task.product or "",
-            "lead": str(units[job.lead]),
-            "cooperating": [str(units[helper]) for helper in job.helpers],
-            "deadline_text": f"Trước {day:%d/%m/%Y}",
-            "kind": "fixed",
-            "dates": f"{day:%d/%m/%Y}",
-            "weekday": "0",
-            "due_point": "end",
-            "due_month_shift": "0",
-            "data_window": "",
-            "version": str(task.version),
-            "seen": "",
-            **REASON,
-        }
 
     @precondition(lambda self: self.paper.plans["running"] == "closed" or self.turn % 4 == 3)
     @rule(person=people)

@@ -123,6 +123,7 @@ class Reporting(Desk):
         expected = (303 if is_one_of_them else 422) if may else 403
         assert answer.status_code == expected, (answer.status_code, part)
         if expected == 303:
+            self.paper.in_charge[part.instance.job, part.unit] = whom
             for other in self.paper.parts:
                 same = (other.instance.job, other.unit) == (part.instance.job, part.unit)
                 if same and other.status in OPEN:

@@ -14,11 +14,11 @@ from flask import Flask
 
 from tests.conftest import MORNING, config_for
 from tests.databases import drop_postgres_database, new_postgres_database, postgres_url
-from tests.factories import fixed, make_plan, regular
+from tests.factories import fixed, make_plan, on_occurrence, regular
 from tests.imports.documents import plan_docx
 from tests.personas import PEOPLE, UNITS, Browser, Ward, make_ward
 from tests.reminders.post_office import PostOffice, open_post_office
-from tests.robustness.course.paper import Instance, Job, Paper, Part
+from tests.robustness.course.paper import Instance, Job, Paper, Part, Term
 from tracker import create_app
 from tracker.core import clock
 from tracker.core.db import db
@@ -134,7 +134,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _fill(ward: Ward) -> tuple[Paper, dict[str, int], dict[str, int]]:
-    """Three tasks in force (with a cooperating unit, without a deadline, due soon), one drafted."""
+    """Four tasks in force (shared, without a deadline, due soon, for cases that arise), a draft."""
     change_setting("extension_notice_days", 0, actor=None)
     change_setting("extension_limit", 9, actor=None)
     change_setting("due_on_day_off", DayOffRule.NEXT, actor=None)
@@ -145,6 +145,7 @@ def _fill(ward: Ward) -> tuple[Paper, dict[str, int], dict[str, int]]:
         "shared": Job("shared", "running", "culture", ("economy",), day=date(2026, 8, 20)),
         "steady": Job("steady", "running", "economy"),
         "soon": Job("soon", "running", "culture", day=date(2026, 8, 10)),
+        "cases": Job("cases", "running", "economy", ("centre",), term=Term(5, of_work=True)),
         "drafted": Job("drafted", "drafted", "economy", ("culture",), day=DRAFTED_DAY),
     }
     units: dict[str, Unit] = {field: getattr(ward, field) for field in WORKING}
@@ -154,7 +155,10 @@ def _fill(ward: Ward) -> tuple[Paper, dict[str, int], dict[str, int]]:
         job.number = task.id
         if job.plan == "running":
             make_instances_of(task, until=date(2026, 8, 31))
-            parts += parts_of(job, contributions_of_task(task.id), job.day)
+            owed = contributions_of_task(task.id)
+            # Nobody owes anything before a case arises.
+            assert bool(owed) is (job.term is None)
+            parts += parts_of(job, owed, job.day) if owed else []
     homes = {person: unit for person, (_, _, unit) in PEOPLE.items() if unit in WORKING}
     paper = Paper(jobs, parts, {"running": "issued", "drafted": "draft"}, dict(homes))
     numbers = {"running": running.id, "drafted": drafted.id}
@@ -165,17 +169,25 @@ def _task(plan: Plan, job: Job, units: dict[str, Unit]) -> Task:
     assigned = [AssignedUnit(units[job.lead], TaskRole.LEAD, NAMES[job.lead])]
     for helper in job.helpers:
         assigned.append(AssignedUnit(units[helper], TaskRole.COOPERATING, NAMES[helper]))
-    details = TaskDetails(
-        content=f"Công việc {job.name}", deadline=fixed(job.day) if job.day else regular()
-    )
+    deadline = fixed(job.day) if job.day else regular()
+    if job.term is not None:
+        deadline = on_occurrence(job.term.days, working_days=job.term.of_work)
+    details = TaskDetails(content=f"Công việc {job.name}", deadline=deadline)
     return create_task(plan, details, position=1, section=None, assigned=assigned, actor=None)
 
 
-def parts_of(job: Job, rows: Iterable[Contribution], day: date | None) -> list[Part]:
+def parts_of(
+    job: Job,
+    rows: Iterable[Contribution],
+    day: date | None,
+    *,
+    arose: date | None = None,
+    term: Term | None = None,
+) -> list[Part]:
     """Notes about what the app says the units owe at first: one instance, each unit once."""
     rows = list(rows)
     (number,) = {row.occurrence_id for row in rows}
-    instance = Instance(number, job.name, job.day, day, day)
+    instance = Instance(number, job.name, job.day, day, day, arose, term)
     found = [Part(row.id, FIELDS[row.unit.name], False, instance) for row in rows]
     for part in found:
         part.leads = part.unit == job.lead

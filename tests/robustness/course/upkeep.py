@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from sqlalchemy import select
 
-from tests.robustness.course.desk import PEOPLE, THE_RIGHT_ONE, Desk, people, places
+from tests.robustness.course.desk import PEOPLE, REASON, THE_RIGHT_ONE, Desk, people, places
 from tests.robustness.course.paper import KEEPERS, STEPS
-from tests.robustness.course.planning import REASON
 from tests.robustness.course.scene import WORKING
 from tracker import scheduler
 from tracker.core import clock
