@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.factories import contribution_of, fixed, make_plan, make_task, regular
 from tests.personas import Browser, Ward
+from tests.progress.reports import accept, send_report
 from tracker.accounts.models import User
 from tracker.audit.queries import latest_entries
 from tracker.core import clock
@@ -19,6 +20,9 @@ from tracker.progress.in_charge import Load, loads
 from tracker.progress.instances import make_instances_of
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
+from tracker.progress.queries import contributions_of_task
+from tracker.reading.result import Rhythm
+from tracker.tasks.models import Task
 
 TODAY = date(2026, 8, 5)
 
@@ -91,9 +95,7 @@ def test_only_the_head_names_and_only_people_of_the_unit(
 def test_the_name_stays_for_later_instances_and_stands_in_the_journal(
     ward: Ward, browser: Browser
 ) -> None:
-    days = (date(2026, 9, 1), date(2026, 12, 1))
-    task = make_task(make_plan(), fixed(*days), lead=ward.culture, until=days[0])
-    db.session.commit()
+    task = monthly(ward)
     first = contribution_of(task, ward.culture)
     head = browser.as_(ward.culture_head)
     name(head, [first], ward.culture_officer)
@@ -102,8 +104,7 @@ def test_the_name_stays_for_later_instances_and_stands_in_the_journal(
         "contribution:officer_named",
         {"officer": [None, ward.culture_officer.full_name]},
     )
-    make_instances_of(task, until=days[1])
-    db.session.commit()
+    october_of(task)
     parts = {part.officer for part in db.session.query(Contribution)}
     assert parts == {ward.culture_officer}
     assert "Đổi người phụ trách" in head.get(f"/tasks/{task.id}").text
@@ -132,3 +133,52 @@ def test_two_who_name_at_once_are_told_of_each_other(
     assert [row.officer for row in rows[:2]] == [officer, None]
     same = {"chosen": [seen], "officer": officer.id}
     assert client.post("/contributions/officer", data=same).status_code == 303
+
+
+def monthly(ward: Ward) -> Task:
+    """August's and September's instances of the culture division's."""
+    plan = make_plan(tracked_from=date(2026, 8, 1))
+    deadline = regular(Rhythm.MONTHLY)
+    task = make_task(plan, deadline, lead=ward.culture, until=date(2026, 9, 30))
+    db.session.commit()
+    return task
+
+
+def october_of(task: Task) -> Contribution:
+    """What comes next."""
+    make_instances_of(task, until=date(2026, 10, 31))
+    db.session.commit()
+    return max(contributions_of_task(task.id), key=lambda part: part.id)
+
+
+def test_who_is_in_charge_now_has_what_comes_whoever_did_what_is_done(
+    ward: Ward, browser: Browser
+) -> None:
+    task = monthly(ward)
+    august, september = sorted(contributions_of_task(task.id), key=lambda part: part.id)
+    head, leader = browser.as_(ward.culture_head), browser.as_(ward.leader)
+    name(head, [august], ward.culture_officer)
+    assert send_report(head, september).status_code == 303
+    assert accept(leader, september).status_code == 303
+    name(head, [august], ward.culture_head)
+    october = october_of(task)
+    assert (september.officer, october.officer) == (ward.culture_officer, ward.culture_head)
+
+
+@pytest.mark.parametrize("who", ["culture_officer", None])
+def test_what_was_accepted_last_says_who_has_what_comes_when_nothing_is_open(
+    ward: Ward, browser: Browser, who: str | None
+) -> None:
+    task = monthly(ward)
+    august, september = sorted(contributions_of_task(task.id), key=lambda part: part.id)
+    head, leader = browser.as_(ward.culture_head), browser.as_(ward.leader)
+    name(head, [august], ward.culture_officer)
+    for minutes, part in enumerate((september, august)):
+        with clock.at(clock.now() + timedelta(minutes=minutes)):
+            assert send_report(head, part).status_code == 303
+            assert accept(leader, part).status_code == 303
+        if who is None:
+            name(head, [august], None)
+    october = october_of(task)
+    assert september.officer == ward.culture_officer
+    assert october.officer == (getattr(ward, who) if who else None)

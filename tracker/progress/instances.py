@@ -12,8 +12,8 @@ from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
-from tracker.progress.queries import officers_in_charge
 from tracker.progress.rules import OPEN_STATUSES, ContributionStatus
+from tracker.progress.unit_parts import officers_in_charge
 from tracker.settings.queries import ward_settings
 from tracker.tasks import making
 from tracker.tasks.models import Assignment, Occurrence, Task

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, defaultload, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
@@ -72,23 +71,6 @@ def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contrib
         .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, *_as_printed())
     )
     return db.session.scalars(statement).all()
-
-
-def officers_in_charge(tasks: Collection[int]) -> dict[tuple[int, int], int]:
-    """Whom each unit has put in charge, by task and unit; only who still works there."""
-    statement = (
-        select(Occurrence.task_id, Contribution.unit_id, Contribution.officer_id)
-        .join(Contribution.occurrence)
-        .join(User, User.id == Contribution.officer_id)
-        .where(
-            Occurrence.task_id.in_(tasks),
-            User.unit_id == Contribution.unit_id,
-            User.is_enabled,
-        )
-        .order_by(Contribution.id)
-    )
-    found = db.session.execute(statement)
-    return {(task, unit): officer for task, unit, officer in found if officer is not None}
 
 
 def contribution_by_id(contribution_id: int, *, anew: bool = False) -> Contribution | None:

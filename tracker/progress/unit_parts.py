@@ -1,13 +1,14 @@
-"""What the units owe for one instance, or one of them for a whole task."""
+"""What the units owe for one instance, or one of them for a whole task, and who does it there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
+from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.core.plain_rows import plain_rows
 from tracker.progress.models import Contribution
@@ -60,4 +61,39 @@ def _statement_of_unit_parts() -> Select[int, str, TaskRole, ContributionStatus]
         .join(Contribution.unit)
         .where(Contribution.occurrence_id == bindparam("occurrence_id"))
         .order_by(Contribution.id)
+    )
+
+
+def officers_in_charge(tasks: Collection[int]) -> dict[tuple[int, int], int]:
+    """Whom each unit has put in charge, by task and unit; only who still works there.
+
+    What is open says so, for whoever is named is named for all of it, and so is nobody; where
+    nothing is, what was accepted last.
+    """
+    in_charge: dict[tuple[int, int], int | None] = {}
+    told_by_open: set[tuple[int, int]] = set()
+    for task, unit, is_open, officer in db.session.execute(_statement_of_officers(tasks)):
+        if is_open and (task, unit) not in told_by_open:
+            told_by_open.add((task, unit))
+            in_charge.pop((task, unit), None)
+        if officer is not None or not is_open:
+            in_charge[task, unit] = officer
+    return {key: officer for key, officer in in_charge.items() if officer is not None}
+
+
+def _statement_of_officers(tasks: Collection[int]) -> Select[int, int, bool, int | None]:
+    """What is done first, the last accepted behind the others, then what is open."""
+    is_open = Contribution.status.in_(OPEN_STATUSES)
+    works_there = and_(
+        User.id == Contribution.officer_id,
+        User.unit_id == Contribution.unit_id,
+        User.is_enabled,
+    )
+    ended_at = func.coalesce(Contribution.accepted_at, Occurrence.created_at)
+    return (
+        select(Occurrence.task_id, Contribution.unit_id, is_open.label("is_open"), User.id)
+        .join(Contribution.occurrence)
+        .outerjoin(User, works_there)
+        .where(Occurrence.task_id.in_(tasks))
+        .order_by(is_open, ended_at, Contribution.id)
     )

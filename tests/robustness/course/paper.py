@@ -126,7 +126,7 @@ class Paper:
     days_off: set[date] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
     # Whom a unit has put in charge of a job, last of all.
-    in_charge: dict[tuple[str, str], str] = field(default_factory=dict)
+    in_charge: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def works_on(self, day: date) -> bool:
         """Whether the ward works that day."""
@@ -184,6 +184,19 @@ class Paper:
         """Each once."""
         seen = {part.instance.number: part.instance for part in self.parts}
         yield from seen.values()
+
+    def put_in_charge(self, part: Part, whom: str | None) -> None:
+        """For what the unit still has to do of the job, and for what comes."""
+        open_parts = [
+            other
+            for other in self.parts
+            if (other.instance.job, other.unit) == (part.instance.job, part.unit)
+            and other.status in OPEN
+        ]
+        for other in open_parts:
+            other.officer = whom
+        if open_parts:
+            self.in_charge[part.instance.job, part.unit] = whom
 
     def grant(self, asked: Asked, today: date) -> None:
         """The later day counts for every unit, but makes good nothing that was handed in late."""

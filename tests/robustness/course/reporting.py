@@ -16,6 +16,8 @@ from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest
 
+COLLEAGUES = ("culture_officer", "economy_head")
+
 
 class Reporting(Desk):
     """What goes to and fro between a unit and whoever follows its work up."""
@@ -107,27 +109,25 @@ class Reporting(Desk):
             if grants:
                 self.paper.grant(asked, self.today)
 
-    @rule(person=people, place=places, whom=st.sampled_from(["culture_officer", "economy_head"]))
-    def put_in_charge(self, person: str, place: int, whom: str) -> None:
-        """Only the head of the unit, and only somebody of the unit; for the whole task."""
+    @rule(person=people, place=places, whom=st.sampled_from([*COLLEAGUES, None]))
+    def put_in_charge(self, person: str, place: int, whom: str | None) -> None:
+        """Only the head of the unit, only somebody of the unit or nobody; for the whole task."""
         with self.at_work():
             row, part = self.pick(place, person, OPEN)
             person = self.head_of(part.unit) if person == THE_RIGHT_ONE else person
-            username = USERNAMES[whom][0]
-            officer = db.session.scalars(select(User).where(User.username == username)).one()
-            chosen = {"chosen": f"{row.id}:{row.version}", "officer": officer.id}
+            officer = ""
+            if whom is not None:
+                named = select(User).where(User.username == USERNAMES[whom][0])
+                officer = str(db.session.scalars(named).one().id)
+            chosen = {"chosen": f"{row.id}:{row.version}", "officer": officer}
             answer = self.client(person).post("/contributions/officer", data=chosen)
         heads = "head" in person and self.paper.homes.get(person) == part.unit
         may = heads and self.paper.is_running(part)
-        is_one_of_them = self.paper.homes[whom] == part.unit
-        expected = (303 if is_one_of_them else 422) if may else 403
+        is_sound = whom is None or self.paper.homes[whom] == part.unit
+        expected = (303 if is_sound else 422) if may else 403
         assert answer.status_code == expected, (answer.status_code, part)
         if expected == 303:
-            self.paper.in_charge[part.instance.job, part.unit] = whom
-            for other in self.paper.parts:
-                same = (other.instance.job, other.unit) == (part.instance.job, part.unit)
-                if same and other.status in OPEN:
-                    other.officer = whom
+            self.paper.put_in_charge(part, whom)
 
     @rule(person=people, place=places)
     def urge(self, person: str, place: int) -> None:
