@@ -28,6 +28,7 @@ ONLY_WHEN_WANTED = {
     "icalendar",
     "lxml",
     "mako",
+    "obstore",
     "olefile",
     "pdfplumber",
     "pikepdf",

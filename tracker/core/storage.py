@@ -20,6 +20,8 @@ from urllib.request import url2pathname
 from flask import Flask, current_app
 
 from tracker.core.errors import ConfigurationError, StorageError
+from tracker.core.file_bucket import FileBucket
+from tracker.core.file_folder import FileFolder
 
 log = logging.getLogger(__name__)
 SAID_OF_S3 = frozenset(
@@ -47,15 +49,15 @@ class FileStore:
     def put(self, content: bytes) -> str:
         """Keep the content and return its SHA-256; the same content is kept once."""
         digest = hashlib.sha256(content).hexdigest()
-        with _failing_as(NOT_WRITTEN):
+        with self._failing_as(NOT_WRITTEN):
             if not self._holds(digest):
                 self._store.put(_path_of(digest), content)
         return digest
 
     def get(self, digest: str) -> bytes:
         """The content; FileNotFoundError when the store does not hold it."""
-        with _failing_as(NOT_READ):
-            return bytes(self._store.get(_path_of(digest)).bytes())
+        with self._failing_as(NOT_READ):
+            return self._store.get(_path_of(digest))
 
     def digests(self) -> Iterator[str]:
         """The SHA-256 of every content in the store."""
@@ -70,7 +72,7 @@ class FileStore:
 
     def has(self, digest: str) -> bool:
         """Whether the store holds the content."""
-        with _failing_as(NOT_READ):
+        with self._failing_as(NOT_READ):
             return self._holds(digest)
 
     def free_bytes(self) -> int | None:
@@ -84,17 +86,23 @@ class FileStore:
             return None
 
     def _holds(self, digest: str) -> bool:
-        try:
-            self._store.head(_path_of(digest))
-        except FileNotFoundError:
-            return False
-        return True
+        return self._store.has(_path_of(digest))
 
     def _paths(self) -> Iterator[str]:
-        with _failing_as(NOT_READ):
-            for page in self._store.list():
-                for found in page:
-                    yield found["path"]
+        with self._failing_as(NOT_READ):
+            yield from self._store.paths()
+
+    @contextmanager
+    def _failing_as(self, words: str) -> Iterator[None]:
+        """Whatever goes wrong in the store becomes one sentence; a missing file is told apart."""
+        try:
+            yield
+        except FileNotFoundError:
+            raise
+        except self._store.failures as error:
+            # Its own words may name the store's keys: the kind is enough for the log.
+            log.error("the store of kept files failed: %s", type(error).__name__)
+            raise StorageError(words) from error
 
 
 def init_app(app: Flask) -> None:
@@ -108,21 +116,6 @@ def file_store() -> FileStore:
     return store
 
 
-@contextmanager
-def _failing_as(words: str) -> Iterator[None]:
-    """Whatever goes wrong in the store becomes one sentence; a missing file is told apart."""
-    from obstore.exceptions import BaseError
-
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except (BaseError, OSError) as error:
-        # Its own words may name the store's keys: the kind is enough for the log.
-        log.error("the store of kept files failed: %s", type(error).__name__)
-        raise StorageError(words) from error
-
-
 def _folder_of(url: str) -> Path | None:
     parts = urlsplit(url)
     return Path(url2pathname(parts.path)) if parts.scheme == "file" else None
@@ -132,29 +125,23 @@ def _path_of(digest: str) -> str:
     return f"{digest[:2]}/{digest[2:4]}/{digest}"
 
 
-def _open_store(url: str) -> Any:
-    from obstore.exceptions import BaseError
-    from obstore.store import LocalStore
-
-    parts = urlsplit(url)
+def _open_store(url: str) -> FileFolder | FileBucket:
+    parts, folder = urlsplit(url), _folder_of(url)
     try:
-        if parts.scheme == "file" and parts.path and parts.netloc in {"", "localhost"}:
-            folder = Path(url2pathname(parts.path))
+        if folder is not None and parts.path and parts.netloc in {"", "localhost"}:
             folder.mkdir(parents=True, exist_ok=True)
-            return LocalStore(prefix=folder)
+            return FileFolder(folder)
         if parts.scheme in {"s3", "s3a"} and parts.netloc:
             return _open_bucket(url)
     except OSError as error:
         raise ConfigurationError(
             f"TRACKER_EVIDENCE_URL “{url}” không tạo được thư mục: hãy chọn nơi ghi được."
         ) from error
-    except BaseError as error:
-        raise _wrong_address(url) from error
     raise _wrong_address(url)
 
 
-def _open_bucket(url: str) -> Any:
-    from obstore.store import S3Store
+def _open_bucket(url: str) -> FileBucket:
+    from obstore.exceptions import BaseError
 
     parts = urlsplit(url)
     said: dict[str, Any] = dict(parse_qsl(parts.query))
@@ -164,7 +151,10 @@ def _open_bucket(url: str) -> Any:
     if "endpoint" in said:
         options["client_options"] = {"allow_http": said["endpoint"].startswith("http://")}
         said.setdefault("region", "us-east-1")
-    return S3Store(parts.netloc, prefix=parts.path.strip("/") or None, **said, **options)
+    try:
+        return FileBucket(parts.netloc, parts.path.strip("/") or None, {**said, **options})
+    except BaseError as error:
+        raise _wrong_address(url) from error
 
 
 def _wrong_address(url: str) -> ConfigurationError:
