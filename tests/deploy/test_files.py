@@ -20,6 +20,7 @@ UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 COMPOSES = sorted((DEPLOY / "docker").glob("compose*.yaml"))
 PROXIES = [
     DEPLOY / "caddy" / "Caddyfile",
+    DEPLOY / "caddy" / "Caddyfile.wards",
     DEPLOY / "docker" / "Caddyfile",
     DEPLOY / "nginx" / "tracker.conf",
 ]
@@ -110,10 +111,19 @@ def test_the_image_is_made_of_files_that_are_there_and_runs_without_root() -> No
     assert problem_of(" ".join(yaml.safe_load(command[4:]))) is None
 
 
-@pytest.mark.parametrize("proxy", PROXIES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def bare(proxy: Path) -> str:
+    return re.sub(r"^\s*#.*", "", proxy.read_text("utf-8"), flags=re.MULTILINE)
+
+
+def name_of_proxy(proxy: Path) -> str:
+    return f"{proxy.parent.name}/{proxy.name}"
+
+
+@pytest.mark.parametrize("proxy", PROXIES, ids=name_of_proxy)
 def test_proxies_let_the_largest_form_through_and_double_nothing(proxy: Path) -> None:
-    text = re.sub(r"^\s*#.*", "", proxy.read_text("utf-8"), flags=re.MULTILINE)
-    largest = re.search(r"(?:client_max_body_size|max_size) (\d+)(?:m|MB)", text)
+    text = bare(proxy)
+    # To Caddy “MB” are a million bytes, to nginx “m” are 1,048,576.
+    largest = re.search(r"(?:client_max_body_size|max_size) (\d+)(?:m|MiB)\b", text)
     assert largest
     assert int(largest[1]) >= LARGEST_REQUEST_MEGABYTES
     assert int(largest[1]) * 1024**2 == LARGEST_TAKEN_IN, (
@@ -122,6 +132,41 @@ def test_proxies_let_the_largest_form_through_and_double_nothing(proxy: Path) ->
     assert not re.search(r"\bencode\b|gzip on", text), "the pages are compressed already"
     for header in (*HEADERS, "Strict-Transport-Security"):
         assert header not in text, f"{header} would be sent twice"
+
+
+@pytest.mark.parametrize("proxy", PROXIES, ids=name_of_proxy)
+def test_proxies_say_in_vietnamese_what_the_program_cannot(proxy: Path) -> None:
+    """Their own pages are English, and Caddy's is empty."""
+    pages = re.findall(r"<!doctype html>.*?</html>", bare(proxy))
+    titles = [re.search(r"<title>(.*?)</title>", page) for page in pages]
+    assert [title and title[1] for title in titles] == ["Tệp quá lớn", "Hệ thống đang tạm dừng"]
+    assert all('<html lang="vi">' in page for page in pages)
+
+
+@pytest.mark.parametrize("proxy", PROXIES, ids=name_of_proxy)
+def test_caddy_refuses_at_once_only_what_the_program_would_refuse_too(proxy: Path) -> None:
+    """It would cut the sending in the middle, and the browser would tell of a lost line."""
+    huge = re.search(r"@huge header_regexp Content-Length (\S+)", bare(proxy))
+    assert huge or "client_max_body_size" in bare(proxy)
+    if huge:
+        refused = re.compile(huge[1])
+        sizes = [*range(0, 3_000_000_000, 9_999_999), LARGEST_TAKEN_IN, 10**10, 10**12]
+        for size in sizes:
+            assert bool(refused.search(str(size))) == (size >= 270_000_000), size
+        assert 0 < 270_000_000 - LARGEST_TAKEN_IN < 2_000_000
+
+
+@pytest.mark.parametrize("proxy", PROXIES, ids=name_of_proxy)
+def test_what_proxies_log_of_errors_tells_no_address(proxy: Path) -> None:
+    """In them stand searched words and the codes of mails that reset a password."""
+    text = bare(proxy)
+    if "Caddyfile" in proxy.name:
+        assert re.search(r"log default \{\s+format filter \{", text)
+        for field in ("request>uri", "request>headers"):
+            assert re.search(rf"{field} delete\b", text)
+    else:
+        # From "error" downwards nginx adds the line of the request.
+        assert re.search(r"error_log \S+ crit;", text.split("listen 443")[1])
 
 
 def test_nginx_keeps_no_addresses_which_hold_searched_words_and_secrets() -> None:
