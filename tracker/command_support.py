@@ -60,9 +60,12 @@ def upgrade_database(app: Flask) -> None:
         problem = newer_database_problem()
         if problem is not None:
             raise ConfigurationError(problem)
-        if is_older_database():
-            _back_up_before_upgrade(app)
+        made = _back_up_before_upgrade(app) if is_older_database() else None
         migrate_to("head")
+        if made is not None:
+            from tracker.backup.service import note_backup
+
+            note_backup(made)
 
 
 def migrate_to(revision: str) -> None:
@@ -75,13 +78,14 @@ def migrate_to(revision: str) -> None:
         upgrade(revision=revision)
 
 
-def _back_up_before_upgrade(app: Flask) -> None:
+def _back_up_before_upgrade(app: Flask) -> Path:
     from tracker.backup.service import make_backup
 
     config = app.config["TRACKER"]
     folder = config.backup_dir or config.data_dir / "backups"
     made = make_backup(folder, passphrase=config.backup_passphrase)
     click.echo(f"Đã sao lưu trước khi nâng cấp: {made}")
+    return made
 
 
 def require_database(app: Flask) -> None:

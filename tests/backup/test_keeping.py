@@ -20,8 +20,8 @@ from tests.conftest import MORNING
 from tracker import create_app, scheduler
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
-from tracker.backup.queries import last_backup_at
-from tracker.backup.service import keep_backups, make_backup
+from tracker.backup.queries import backups_told_of, last_backup_at
+from tracker.backup.service import keep_backups, make_backup, note_backup
 from tracker.cli import main
 from tracker.core import clock
 from tracker.core.db import db, writing
@@ -113,11 +113,14 @@ def test_what_is_superfluous_goes_in_both_places_and_nothing_else(
     folders: tuple[Path, Path],
 ) -> None:
     near, far = folders
+    names = [f"tracker-202601{day:02}-010000.zip" for day in range(1, 31)]
     for folder in folders:
         folder.mkdir()
-        for day in range(1, 31):
-            (folder / f"tracker-202601{day:02}-010000.zip").touch()
+        for name in names:
+            (folder / name).touch()
         (folder / "của tôi.txt").touch()
+    for name in names:
+        note_backup(near / name)
     with clock.at(MORNING):
         keep_backups(near, far, passphrase=None)
     left = backups_in(near)
@@ -125,6 +128,20 @@ def test_what_is_superfluous_goes_in_both_places_and_nothing_else(
     assert "của tôi.txt" in left
     assert "tracker-20260130-010000.zip" in left
     assert "tracker-20260105-010000.zip" not in left
+
+
+def test_an_installation_removes_only_backups_that_it_made(folders: tuple[Path, Path]) -> None:
+    """One that was started empty beside the backup of the ward would remove it as the older one."""
+    of_the_ward = "tracker-20260805-075500.zip"
+    for folder in folders:
+        folder.mkdir()
+        (folder / of_the_ward).touch()
+    for hours in (0, 24):
+        with clock.at(MORNING + timedelta(hours=hours)):
+            keep_backups(*folders, passphrase=None)
+            keep_backups(*folders, passphrase=None)
+    for folder in folders:
+        assert of_the_ward in backups_in(folder)
 
 
 def test_a_second_place_that_is_gone_is_said_and_the_first_backup_stays(
@@ -247,7 +264,11 @@ def test_an_upgrade_makes_a_backup_first(tmp_path: Path, monkeypatch: pytest.Mon
         db.session.remove()
         db.engine.dispose()
     assert "Đã sao lưu trước khi nâng cấp" in run(main, ["init"]).output
-    assert len(list((tmp_path / "var" / "backups").glob("tracker-*.zip"))) == 1
+    (made,) = (tmp_path / "var" / "backups").glob("tracker-*.zip")
+    with create_app().app_context():
+        assert backups_told_of() == {made.name}
+        db.session.remove()
+        db.engine.dispose()
     assert "Đã sao lưu" not in run(main, ["init"]).output
 
 

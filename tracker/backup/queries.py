@@ -1,4 +1,4 @@
-"""When the last backup was made."""
+"""Which backups the journal tells of, and when the last was made."""
 
 from __future__ import annotations
 
@@ -26,3 +26,11 @@ def last_backup_at() -> datetime | None:
         .limit(1)
     )
     return db.session.scalar(statement)
+
+
+def backups_told_of() -> frozenset[str]:
+    """The names of all backups that this very installation made, as its journal has them."""
+    statement = select(AuditEntry.subject_name).where(
+        AuditEntry.action == AuditAction.BACKUP_MADE.value
+    )
+    return frozenset(db.session.scalars(statement))

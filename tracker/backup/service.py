@@ -16,9 +16,10 @@ from tracker.backup import archive as archives
 from tracker.backup import rows
 from tracker.backup.archive import OnDamaged, OnStep, nobody_watches
 from tracker.backup.models import BackupHour
+from tracker.backup.queries import backups_told_of
 from tracker.backup.rules import Manifest, TableContent, backup_name, moment_of, superfluous
 from tracker.core import clock
-from tracker.core.db import db, insert_missing, write
+from tracker.core.db import db, insert_missing, read, write
 from tracker.core.errors import ConfigurationError
 from tracker.core.storage import file_store
 
@@ -113,8 +114,14 @@ def newest_backup(folder: Path) -> Path | None:
 
 
 def _remove_superfluous(folder: Path) -> None:
-    """Backups no longer needed, and what a process left that was killed at its work."""
-    for name in superfluous(path.name for path in folder.iterdir()):
+    """Backups no longer needed, and what a process left that was killed at its work.
+
+    Only backups that this journal tells of: a new, still empty installation that was started before
+    anything was restored into it would else take the day's good backup for one that it made better.
+    """
+    with read():
+        own = backups_told_of()
+    for name in superfluous(path.name for path in folder.iterdir() if path.name in own):
         (folder / name).unlink()
     long_ago = clock.now().timestamp() - _SECONDS_OF_A_DAY
     for left in folder.glob("tracker-*.unfinished"):
