@@ -12,7 +12,8 @@ from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.progress.marks import Standing, current_mark
+from tracker.progress.marks import current_mark
+from tracker.progress.standing import Standing
 
 
 def test_an_older_mark_that_was_passed_brings_no_news_and_moves_nothing(

@@ -25,14 +25,14 @@ def test_whatever_happens_as_much_is_unread_as_is_counted_anew(
     app: Flask, ward: Ward, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, looks, seen = 0, 0, 0
-    kept_statement = unread._statement
+    kept_statement = unread._counting
 
     def statement(*, is_narrowed: bool) -> object:
         nonlocal whole
         whole += not is_narrowed
         return kept_statement(is_narrowed=is_narrowed)
 
-    monkeypatch.setattr(unread, "_statement", statement)
+    monkeypatch.setattr(unread, "_counting", statement)
     chance = Random(seed)  # noqa: S311 - no secret hangs on it
     course = begun_in_time(ward, chance)
     people = [user.id for user in db.session.scalars(db.select(User).order_by(User.id))]

@@ -26,7 +26,8 @@ from tracker.figures.sight import Sight
 from tracker.figures.tally import Counted, Tally
 from tracker.figures.windows import Window
 from tracker.progress.history import History, facts_at
-from tracker.progress.marks import Mark, Standing, current_mark, may_be_kept
+from tracker.progress.marks import Mark, current_mark, may_be_kept
+from tracker.progress.standing import Standing
 
 Summary = TypeVar("Summary")
 

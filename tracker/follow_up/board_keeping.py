@@ -2,7 +2,7 @@
 
 The work that the journal names is judged again by the same rules; of what is due today by an hour
 each minute. Everything is judged anew on another day, and when the journal tells of anything but
-single pieces of work (`progress/marks.py`). `tests/follow_up/test_board_keeping.py` holds it.
+single pieces of work (`progress/standing.py`). `tests/follow_up/test_board_keeping.py` holds it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from tracker.core.unchanged import kept_for_this_database
 from tracker.follow_up.board import BoardFilter, BoardRow, ContactState, Stage
 from tracker.follow_up.board_rows import Board, board_of, board_rows
 from tracker.follow_up.queries import letter_answers
-from tracker.progress.marks import Standing, current_mark, due_by_an_hour, may_be_kept
+from tracker.progress.marks import current_mark, may_be_kept
 from tracker.progress.moment import Moment
+from tracker.progress.standing import Standing, due_by_an_hour
 
 # Stages for the office and for units that follow plans up; filters of each.
 MOST_KEPT, MOST_BOARDS = 6, 12

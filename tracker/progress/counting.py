@@ -1,7 +1,7 @@
 """How much of what a unit owes each person has in hand, kept up with what the journal tells.
 
 Counting reads all that the unit owes, and somebody reports on a piece of it every few moments. The
-work that the journal names is judged again, the rest stays as it was counted (`marks.py`). A
+work that the journal names is judged again, the rest stays as it was counted (`standing.py`). A
 request that writes adds what it has changed itself, of which the journal is yet to tell; what it
 has found is kept when it is committed. `tests/progress/test_counting.py` holds kept numbers
 against numbers counted anew.
@@ -26,7 +26,6 @@ from tracker.core.plain_rows import plain_rows
 from tracker.core.unchanged import kept_for_this_database, kept_until_written
 from tracker.progress.marks import (
     Mark,
-    Standing,
     current_mark,
     may_be_kept,
     may_be_kept_when_committed,
@@ -35,6 +34,7 @@ from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.need_in_sql import NEED_OF_RANK, TODAY, need_rank, owed_work, rank_parameters
 from tracker.progress.rules import Need
+from tracker.progress.standing import Standing
 from tracker.tasks.models import Occurrence
 
 # Units; a ward has fewer.
@@ -137,7 +137,7 @@ def count_by_place(
     keeper: _Keeper = kept_for_this_database(_EXTENSION, _Keeper)
     with keeper.lock:
         seen = keeper.kept.get(unit_id)
-        touched = seen.standing.news(mark, now) if seen else None
+        touched = seen.standing.news(mark, now, unit_id=unit_id) if seen else None
         if seen is None or touched is None:
             kept, among = _Kept(Standing(mark=mark, moment=now, timed=set())), None
         else:

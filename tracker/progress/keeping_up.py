@@ -1,4 +1,4 @@
-"""What is gathered from very much work, kept up with what the journal tells (`marks.py`).
+"""What is gathered from very much work, kept up with what the journal tells (`standing.py`).
 
 The work that the journal names is judged again, the rest stays as it was. Everything is judged
 anew on another day, and when the journal tells of anything but single pieces of work. A request
@@ -14,7 +14,8 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from tracker.core import clock
 from tracker.core.unchanged import kept_for_this_database
-from tracker.progress.marks import Standing, current_mark, may_be_kept, only_reads
+from tracker.progress.marks import current_mark, may_be_kept, only_reads
+from tracker.progress.standing import Standing
 
 Answer = TypeVar("Answer")
 # Where the pieces of work among these numbers stand, of all there are with None.
@@ -64,6 +65,8 @@ class KeptUp(Generic[Gathering]):
     name: str
     begin: Callable[[], Gathering]
     most: int = 12
+    # Which of the touched pieces may stand in it at all; the others are not judged.
+    concerning: Callable[[Gathering, Collection[int]], Collection[int]] = lambda _all, some: some
 
     def find(
         self,
@@ -73,10 +76,12 @@ class KeptUp(Generic[Gathering]):
         *,
         otherwise: Callable[[], Answer],
         stamp: Callable[[], Hashable] = lambda: None,
+        unit_id: int | None = None,
     ) -> Answer:
         """What `take` finds in what is gathered of the key; `otherwise` where nothing is kept.
 
-        With another stamp than before everything is judged anew.
+        With another stamp than before everything is judged anew. With a unit only work of the
+        unit is gathered.
         """
         if not only_reads():
             return otherwise()
@@ -88,10 +93,13 @@ class KeptUp(Generic[Gathering]):
         with keeper.lock:
             kept = cast("_Kept[Gathering] | None", keeper.kept.pop(key, None))
             is_good = kept is not None and kept.stamp == present
-            touched = kept.standing.news(mark, now) if kept and is_good else None
+            touched: Collection[int] | None
+            touched = kept.standing.news(mark, now, unit_id=unit_id) if kept and is_good else None
             if kept is None or touched is None:
                 standing = Standing(mark=mark, moment=now, timed=set())
                 kept, touched = _Kept(standing, self.begin(), present), None
+            elif touched:
+                touched = self.concerning(kept.gathered, touched)
             kept.judge(judge, touched)
             kept.standing.move_to(mark, now)
             keeper.kept[key] = kept

@@ -12,12 +12,11 @@ from functools import update_wrapper
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Row
-
 from tracker.audit.rules import AuditAction
 from tracker.core import clock
 from tracker.core.unchanged import kept_for_this_database
-from tracker.progress.marks import Mark, current_mark, entries_since, may_be_kept, only_reads
+from tracker.progress.journal_tail import Entry, entries_since
+from tracker.progress.marks import Mark, current_mark, may_be_kept, only_reads
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
 
 MOST_KEPT, MOST_SEALS = 500, 1000
@@ -45,7 +44,6 @@ _STEPS_OF_WORK = frozenset(
     }
 )
 
-Entry = Row[Any]
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 
@@ -91,6 +89,10 @@ class Keeper:
     def has(self, key: Hashable, mark: Mark) -> bool:
         """Whether it was asked for, and would be answered the same at the mark."""
         return self.is_good_at(mark) and key in self.answers
+
+    def find(self, key: Hashable, mark: Mark) -> Any:
+        """The answer at the mark; None where there is none."""
+        return self.answers.get(key) if self.is_good_at(mark) else None
 
     def move_to(self, mark: Mark) -> None:
         """Go on with the journal; what is kept goes when it tells of anything else."""

@@ -116,6 +116,7 @@ def page_in_order(
         lambda among: _judge(unit_id, moment, among),
         lambda order: order.page(people, need, first, most),
         otherwise=otherwise,
+        unit_id=unit_id,
     )
 
 
