@@ -17,7 +17,7 @@ from tracker.audit.queries import latest_entries
 from tracker.core.db import db
 from tracker.core.paths import static_folder
 from tracker.progress.models import Contribution, Evidence
-from tracker.progress.queries import reusable_evidence
+from tracker.progress.sent_before import reusable_evidence
 
 NEWER = PDF + b"% newer\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
@@ -93,25 +94,36 @@ def accounts_cared_for_at() -> dict[int, datetime]:
     return {number: at for number, at in db.session.execute(statement) if number is not None}
 
 
-def people_with(numbers: Collection[int]) -> Sequence[User]:
-    """The accounts of these numbers, by name."""
-    statement = select(User).where(User.id.in_(numbers)).order_by(User.full_name, User.id)
-    return db.session.scalars(statement).all()
+class Colleague(NamedTuple):
+    """As much of a person as lists of a unit show."""
+
+    id: int
+    full_name: str
+    job_title: str | None
 
 
-@kept_rows_until_written
-def colleagues_in(unit_id: int) -> Sequence[User]:
+def people_with(numbers: Collection[int]) -> tuple[Colleague, ...]:
+    """The people of these numbers, by name."""
+    statement = _statement_of_colleagues().where(User.id.in_(numbers))
+    return tuple(Colleague(*row) for row in plain_rows(statement))
+
+
+@kept_until_written
+def colleagues_in(unit_id: int) -> tuple[Colleague, ...]:
     """Everybody of a unit who may sign in, by name."""
-    return db.session.scalars(_statement_of_colleagues(), {"unit_id": unit_id}).all()
+    found = plain_rows(_statement_of_unit(), {"unit_id": unit_id})
+    return tuple(Colleague(*row) for row in found)
 
 
 @cache
-def _statement_of_colleagues() -> Select[User]:
-    return (
-        select(User)
-        .where(User.unit_id == bindparam("unit_id"), User.is_enabled)
-        .order_by(User.full_name, User.id)
-    )
+def _statement_of_unit() -> Select[int, str, str | None]:
+    in_unit = (User.unit_id == bindparam("unit_id"), User.is_enabled)
+    return _statement_of_colleagues().where(*in_unit)
+
+
+@cache
+def _statement_of_colleagues() -> Select[int, str, str | None]:
+    return select(User.id, User.full_name, User.job_title).order_by(User.full_name, User.id)
 
 
 def unit_has_head(unit_id: int) -> bool:

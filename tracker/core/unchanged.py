@@ -112,13 +112,24 @@ def kept_rows_until_written(
     A copy outside any session is kept; whoever asks is given rows of their own session, made
     without a statement. A relation that was not loaded is loaded when asked for, as ever.
     """
-    kept = kept_until_written(lambda *args, **kwargs: _copies(function(*args, **kwargs)))
+
+    @kept_few_until_written(MOST_KEPT, key=lambda asked, _read: asked)
+    def copies(_asked: Hashable, read: Callable[[], Sequence[Row]]) -> Sequence[Row]:
+        return _copies(read())
 
     def rows(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Sequence[Row]:
         if _mark_of_request() is None:
             return function(*args, **kwargs)
+        own: list[Row] = []
+
+        def read() -> Sequence[Row]:
+            own.extend(function(*args, **kwargs))
+            return own
+
+        kept = copies((args, tuple(kwargs.items())), read)
         session = db.session()
-        return [session.merge(row, load=False) for row in kept(*args, **kwargs)]
+        # Who has read them needs no copies of the copies.
+        return own or [session.merge(row, load=False) for row in kept]
 
     update_wrapper(rows, function)
     return rows

@@ -32,8 +32,9 @@ from tracker.core.forms import IntegerField, VersionField, VietnameseDateField, 
 from tracker.evidence.forms import EvidenceForm
 from tracker.progress.causes import Ruling
 from tracker.progress.closing import SAY_WHY, silent_field
-from tracker.progress.models import Contribution, Difficulty, Evidence
+from tracker.progress.models import Contribution, Difficulty
 from tracker.progress.rules import ContributionStatus, unit_choices
+from tracker.progress.sent_before import SentBefore
 from tracker.progress.service import Report
 from tracker.progress.unit_parts import UnitPart
 from tracker.tasks.service import Event
@@ -165,7 +166,7 @@ class ReportForm(SharedReportForm):
             if item["unit_id"] in self.about_silent:
                 self[self.about_silent[item["unit_id"]]].data = item["reason"]
 
-    def offer_again(self, sent_before: Sequence[Evidence]) -> None:
+    def offer_again(self, sent_before: Sequence[SentBefore]) -> None:
         """Offer the files that were sent before."""
         self.reused_evidence.choices = [
             SelectChoice(item.id, f"{item.file_name} ({item.added_at:%d/%m/%Y})")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.accounts.models import User
-from tracker.accounts.queries import people_with
+from tracker.accounts.queries import Colleague, colleagues_in, people_with
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record
 from tracker.core.db import db
@@ -16,6 +16,7 @@ from tracker.progress.many import Seen
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_by_id
 from tracker.progress.rules import Need
+from tracker.progress.told import is_step_of_work, kept_until_told
 from tracker.progress.unit_parts import open_parts_in_task
 
 NOBODY, MINE = "nobody", "mine"
@@ -70,13 +71,21 @@ def why_changed(contribution: Contribution) -> str:
 class Load:
     """What one person has in hand today; without a person, what nobody has taken."""
 
-    officer: User | None
+    officer: Colleague | None
     owed: int
     overdue: int
     due_soon: int
 
 
-def loads(counts: Mapping[tuple[int | None, Need], int], colleagues: Sequence[User]) -> list[Load]:
+@kept_until_told(is_step_of_work)
+def colleagues_of(unit_id: int) -> tuple[Colleague, ...]:
+    """Whom the unit may put in charge, by name; reports do not change it."""
+    return colleagues_in(unit_id)
+
+
+def loads(
+    counts: Mapping[tuple[int | None, Need], int], colleagues: Sequence[Colleague]
+) -> list[Load]:
     """One line per colleague, those without work too; last what nobody is in charge of."""
     people = {user.id: user for user in colleagues}
     others = {number for number, _need in counts if number} - people.keys()

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
 from tracker.accounts.models import User
-from tracker.accounts.queries import colleagues_in
 from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
@@ -18,7 +17,7 @@ from tracker.core.kept_pages import new_request_key
 from tracker.core.numbers import whole_number
 from tracker.core.web import go_to, render
 from tracker.progress.forms import ManyReportsForm
-from tracker.progress.in_charge import changed_since, name_officer, why_changed
+from tracker.progress.in_charge import changed_since, colleagues_of, name_officer, why_changed
 from tracker.progress.many import ManyReports, Seen, report_many
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_by_id
@@ -93,7 +92,7 @@ def _choose_again(
         "progress/name_officers.html",
         rows=rows,
         why=why,
-        colleagues=colleagues_in(current_user.unit_id),
+        colleagues=colleagues_of(current_user.unit_id),
         present=present,
         back_to=next_page(request.form["next"]),
         today=clock.today(),
@@ -142,7 +141,7 @@ def _page(
         ticked=ticked,
         why=why or {},
         has_late=bool(late),
-        colleagues=colleagues_in(current_user.unit_id) if _may_name(rows) else [],
+        colleagues=colleagues_of(current_user.unit_id) if _may_name(rows) else [],
         present=present,
         max_megabytes=ward_settings().evidence_max_megabytes,
         today=today,

@@ -9,7 +9,6 @@ from tracker import policy
 from tracker.accounts.rules import Role
 from tracker.plans.queries import coordinates_a_running_plan
 from tracker.plans.rules import PlanState
-from tracker.progress.told import is_step_of_work, kept_until_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +21,9 @@ class CoordinatedPlan:
 
 def coordinated_plan(user: Any) -> CoordinatedPlan | None:
     """A plan in force that the person's unit follows up, if the person heads the unit."""
-    if user.role is not Role.UNIT_HEAD or not _coordinates_a_plan(user.unit_id):
+    if user.role is not Role.UNIT_HEAD or not coordinates_a_running_plan(user.unit_id):
         return None
     return CoordinatedPlan(user.unit_id)
-
-
-@kept_until_told(is_step_of_work)
-def _coordinates_a_plan(unit_id: int) -> bool:
-    """Asked with every page of a unit's head; reports do not change it."""
-    return coordinates_a_running_plan(unit_id)
 
 
 def require_oversight(user: Any, action: str) -> int | None:

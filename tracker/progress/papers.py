@@ -15,8 +15,8 @@ from tracker.evidence.rules import EvidenceKind, OfficialDocument, UploadedFile
 from tracker.evidence.service import taken_in
 from tracker.progress.guards import lock
 from tracker.progress.models import Contribution, Evidence
-from tracker.progress.queries import reusable_evidence
 from tracker.progress.rules import UNIT_OWES_STATUSES
+from tracker.progress.sent_before import reusable_evidence
 
 
 def add(
@@ -37,9 +37,11 @@ def add(
     for evidence in taken_in(Evidence, files, document, actor=actor):
         _hang(contribution, evidence, actor=actor)
     if reused:
-        offered = {item.id: item for item in reusable_evidence(contribution.unit_id)}
-        for source in (offered[number] for number in reused if number in offered):
-            _hang(contribution, _again(source, actor), actor=actor)
+        offered = {item.id for item in reusable_evidence(contribution.unit_id)}
+        for number in reused:
+            if number in offered:
+                source = db.session.get_one(Evidence, number)
+                _hang(contribution, _again(source, actor), actor=actor)
 
 
 def remove_evidence(evidence: Evidence, *, actor: User) -> None:

@@ -30,10 +30,6 @@ from tracker.tasks.queries import in_force_at
 from tracker.tasks.rules import OccurrenceKind
 from tracker.units.models import Unit
 
-# Files offered again: the latest few, so that the list can be read at a glance; found among so many
-# papers of the ward, and so many of the unit.
-MOST_SEARCHED, MOST_LOOKED_THROUGH, MOST_OFFERED = 20_000, 60, 8
-
 
 def with_task() -> Select[Contribution]:
     """Contributions together with everything one line about them shows."""
@@ -279,34 +275,6 @@ def evidence_by_id(evidence_id: int) -> Evidence | None:
         .options(joinedload(Evidence.contribution))
     )
     return db.session.scalars(statement).first()
-
-
-def reusable_evidence(unit_id: int, *, besides: int | None = None) -> list[Evidence]:
-    """The files a unit has sent lately, each content once, the latest first.
-
-    Without those that the contribution `besides` has already. Not joined: databases would sort
-    thousands of the unit's papers for the last few.
-    """
-    latest = select(func.max(Evidence.id)).scalar_subquery()
-    statement = (
-        select(Evidence)
-        .where(
-            Evidence.id > latest - MOST_SEARCHED,
-            Evidence.contribution.has(Contribution.unit_id == unit_id),
-            Evidence.sha256.is_not(None),
-            Evidence.removed_at.is_(None),
-        )
-        .order_by(Evidence.id.desc())
-        .limit(MOST_LOOKED_THROUGH)
-    )
-    found = db.session.scalars(statement).all()
-    seen = {item.sha256 for item in found if item.contribution_id == besides}
-    offered: list[Evidence] = []
-    for item in found:
-        if item.sha256 not in seen:
-            seen.add(item.sha256)
-            offered.append(item)
-    return offered[:MOST_OFFERED]
 
 
 def count_waiting_for_review(*, coordinated_by: int | None = None) -> int:

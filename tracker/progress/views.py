@@ -27,6 +27,7 @@ from tracker.progress.models import Contribution, Evidence
 from tracker.progress.moment import Moment
 from tracker.progress.oversight import overseen_unit
 from tracker.progress.rules import ContributionStatus
+from tracker.progress.sent_before import reusable_evidence
 from tracker.progress.unit_work import WorkFilter, count_by_need
 from tracker.progress.work_groups import work_groups
 from tracker.settings.queries import ward_settings
@@ -249,7 +250,7 @@ def _report_form(contribution: Contribution) -> ReportForm:
 
 
 def _offer_sent_before(form: ReportForm, contribution: Contribution) -> None:
-    form.offer_again(queries.reusable_evidence(contribution.unit_id, besides=contribution.id))
+    form.offer_again(reusable_evidence(contribution.unit_id, besides=contribution.id))
 
 
 def _form_page(

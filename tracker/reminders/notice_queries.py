@@ -95,21 +95,6 @@ def _last_contact() -> Select[int, datetime]:
     )
 
 
-def count_told(contribution_ids: Sequence[int]) -> dict[int, int]:
-    """How many steps were told of each contribution."""
-    found = db.session.execute(_counts_of_told(), {"ids": contribution_ids})
-    return {row[0]: row[1] for row in found}
-
-
-@cache
-def _counts_of_told() -> Select[int, int]:
-    return (
-        select(Reminder.contribution_id, func.count())
-        .where(Reminder.contribution_id.in_(bindparam("ids", expanding=True)))
-        .group_by(Reminder.contribution_id)
-    )
-
-
 def count_failed_mails() -> int:
     """How many mails were refused for good and wait for the office."""
     return db.session.scalar(_count_of_failed_mails()) or 0

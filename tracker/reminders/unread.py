@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from tracker.core.compact import NumberSet
-from tracker.core.db import db
 from tracker.core.plain_rows import plain_rows
 from tracker.progress.keeping_up import KeptUp
 from tracker.reminders.models import Reminder
@@ -56,7 +55,7 @@ def count_unread_work(user_id: int) -> int:
         judge,
         lambda unread: len(unread.counting),
         otherwise=lambda: count_unread(user_id),
-        stamp=lambda: tuple(db.session.execute(_stamp(), {"user_id": user_id}).one()),
+        stamp=lambda: tuple(plain_rows(_stamp(), {"user_id": user_id}).one()),
     )
 
 

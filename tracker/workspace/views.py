@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +13,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
-from tracker.accounts.models import User
-from tracker.accounts.queries import colleagues_in
+from tracker.accounts.queries import Colleague
 from tracker.accounts.rules import Role
 from tracker.audit.rules import ACTION_WORDS
 from tracker.core import clock
@@ -29,7 +29,7 @@ from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
 from tracker.progress.counting import count_by_place
-from tracker.progress.in_charge import MINE, NOBODY, Load, loads
+from tracker.progress.in_charge import MINE, NOBODY, Load, colleagues_of, loads
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.rules import NEED_WORDS, Need, TimingClass, need, unit_choices
@@ -42,7 +42,6 @@ from tracker.progress.unit_work import (
     page_of_work,
 )
 from tracker.progress.work_groups import NEED_TONES, work_groups
-from tracker.reminders.notice_queries import count_told
 from tracker.reminders.queries import reminders_about
 from tracker.targets.queries import targets_needing_figure, targets_of_plan
 from tracker.tasks.codes import task_with
@@ -66,7 +65,7 @@ def home() -> Response:
     """What my unit owes, in order of need."""
     unit = current_user.unit
     wanted = WorkFilter.from_query(request.args, current_user)
-    moment, colleagues = Moment.of(clock.now()), colleagues_in(unit.id) if unit else []
+    moment, colleagues = Moment.of(clock.now()), colleagues_of(unit.id) if unit else ()
     work = _UnitWork.of(unit, wanted, moment)
     return render(
         "workspace/home.html",
@@ -142,7 +141,7 @@ def _is_officer() -> bool:
     return current_user.role is Role.OFFICER
 
 
-def _loads(unit: Unit | None, moment: Moment, colleagues: Sequence[User]) -> list[Load]:
+def _loads(unit: Unit | None, moment: Moment, colleagues: Sequence[Colleague]) -> list[Load]:
     """The head sees who has how much in hand, once anybody is in charge of anything."""
     if unit is None or current_user.role is not Role.UNIT_HEAD:
         return []
@@ -150,7 +149,7 @@ def _loads(unit: Unit | None, moment: Moment, colleagues: Sequence[User]) -> lis
     return loads(counts, colleagues) if any(number for number, _need in counts) else []
 
 
-def _officer_options(colleagues: Sequence[User]) -> list[tuple[str, str]]:
+def _officer_options(colleagues: Sequence[Colleague]) -> list[tuple[str, str]]:
     """Whose work the list may be narrowed to; alone in a unit, one has nothing to choose."""
     if len(colleagues) < 2:
         return []
@@ -215,6 +214,7 @@ def task(task_id: int) -> Response:
     policy.require("plan:see", found, visible=False)
     today = clock.today()
     contributions = progress.contributions_of_task(task_id)
+    told = reminders_about([item.id for item in contributions])
     running = [item for item in contributions if need(item.facts, today) is not Need.DONE]
     return render(
         "workspace/task.html",
@@ -229,16 +229,16 @@ def task(task_id: int) -> Response:
         amendments=amendments_of_task(task_id),
         journal=journal_of(found, contributions) if _sees_journal(found) else [],
         action_words={action.value: words for action, words in ACTION_WORDS.items()},
-        told_counts=count_told([item.id for item in contributions]),
+        told_counts=Counter(item.contribution_id for item in told),
         stretches=timeline(
             contributions,
             requests_of_task(task_id),
-            reminders_about([item.id for item in contributions]),
+            told,
             may_see=lambda item: policy.may(current_user, "contribution:see_papers", item),
             today=today,
         ),
         to_come=words_of_instances_to_come(found, today=today),
-        colleagues=colleagues_in(current_user.unit_id) if current_user.unit_id else [],
+        colleagues=colleagues_of(current_user.unit_id) if current_user.unit_id else (),
         today=today,
     )
 
