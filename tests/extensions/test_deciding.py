@@ -244,3 +244,17 @@ def test_the_coordinating_unit_decides_for_its_plans_only(
     assert "1 đề nghị đang chờ" in words_of(head.get("/extensions"))
     assert decide(head, asked).status_code == 303
     assert days(owed) == (DUE, NEW, 2)
+
+
+def test_nobody_answers_what_the_head_has_not_sent(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    ask(browser.as_(ward.culture_officer), owed)
+    for who in (ward.office, ward.leader):
+        client = browser.as_(who)
+        assert client.get(f"/extensions/{the_request().id}/decide").status_code == 404
+        for decision in ("grant", "refuse"):
+            answer = decide(client, the_request(), decision=decision, note="Không.")
+            assert answer.status_code == 404
+    assert days(owed) == (DUE, DUE, 1)
+    assert the_request().state is ExtensionState.PREPARED

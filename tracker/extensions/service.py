@@ -145,6 +145,8 @@ def decide(request: ExtensionRequest, answer: Answer, *, actor: User) -> None:
     lock(request)
     if request.answer_key is not None and request.answer_key == answer.request_key:
         return
+    if request.state is ExtensionState.PREPARED:
+        raise RuleError("Trưởng đơn vị chưa gửi đề nghị này: chưa trả lời được.")
     _refuse_outdated(request, answer.version)
     if answer.due_on is None:
         _refuse(request, answer, actor=actor)

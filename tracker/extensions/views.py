@@ -157,9 +157,12 @@ def _contribution(contribution_id: int) -> Contribution:
 
 
 def _request(request_id: int, action: str = "extension:decide") -> ExtensionRequest:
+    """One that the unit has sent; what it still prepares is its own."""
     found = db.session.get(ExtensionRequest, request_id) or abort(404)
     policy.require("plan:see", found.contribution, visible=False)
     policy.require(action, found.contribution)
+    if found.state is ExtensionState.PREPARED:
+        abort(404)
     return found
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
-from sqlalchemy import select
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from tests.conftest import MORNING
 from tests.figures.journal_recount import Journal
@@ -20,6 +21,7 @@ from tests.personas import PEOPLE as USERNAMES
 from tests.robustness.course.paper import Job, Paper, Part
 from tests.robustness.course.scene import FIELDS, TODAY, Scene
 from tracker.accounts.models import User
+from tracker.audit.models import AuditEntry
 from tracker.audit.sealing import journal_problems
 from tracker.core import clock
 from tracker.core.db import db
@@ -45,7 +47,7 @@ class Desk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.scene.reset()
-        self.day, self.turn = 0, 0
+        self.day, self.turn, self.written = 0, 0, 0
         self.paper: Paper = self.scene.paper()
         self.plans = dict(self.scene.plans)
 
@@ -64,8 +66,18 @@ class Desk(RuleBasedStateMachine):
 
     def at_work(self) -> Any:
         """The moment of the next action: each comes after the one before it."""
-        self.turn += 1
+        self.turn, self.written = self.turn + 1, self._written()
         return clock.at(MORNING + timedelta(days=self.day, seconds=self.turn))
+
+    def answered(self, answer: TestResponse, status: int, why: str = "") -> None:
+        """As it must be; what is refused says why, and nothing of it is written down."""
+        assert answer.status_code == status, (answer.status_code, status, why, answer.text)
+        assert why in unescape(answer.text), (why, answer.text)
+        if status >= 400:
+            assert self._written() == self.written, (status, why)
+
+    def _written(self) -> int:
+        return db.session.scalar(select(func.count(AuditEntry.id))) or 0
 
     def client(self, person: str) -> FlaskClient:
         """The person at a browser, signed in."""

@@ -6,13 +6,14 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.robustness.course.events import Events
+from tests.robustness.course.extending import Extending
 from tests.robustness.course.planning import Planning
 from tests.robustness.course.reporting import Reporting
 from tests.robustness.course.scene import Scene
 from tests.robustness.course.upkeep import Upkeep
 
 
-class Course(Reporting, Events, Planning, Upkeep):
+class Course(Reporting, Extending, Events, Planning, Upkeep):
     """A course of work in the ward."""
 
 

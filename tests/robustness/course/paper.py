@@ -106,11 +106,15 @@ class Job:
 
 @dataclass
 class Asked:
-    """A request for a later day that waits for its answer."""
+    """A request for a later day: prepared, asked, granted, refused, withdrawn or revoked."""
 
     number: int
     part: Part
     wanted: date
+    state: str
+    granted: date | None = None
+    # By whom, and to which day.
+    revoked: tuple[str, date] | None = None
 
 
 @dataclass
@@ -198,14 +202,33 @@ class Paper:
         if open_parts:
             self.in_charge[part.instance.job, part.unit] = whom
 
-    def grant(self, asked: Asked, today: date) -> None:
+    def grant(self, asked: Asked, day: date, today: date) -> None:
         """The later day counts for every unit, but makes good nothing that was handed in late."""
         instance = asked.part.instance
         for part in self.parts_of(instance):
             was_late = part.judged(part.counts, today) in {"done_late", "open_overdue"}
             is_late = part.status in HANDED_IN and was_late
             part.late_for = part.counts if is_late else None
-        instance.due = asked.wanted
+        asked.state, asked.granted, instance.due = "granted", day, day
+
+    def day_without(self, asked: Asked) -> date:
+        """The day that would count had this one not been granted."""
+        instance = asked.part.instance
+        days = [
+            other.granted
+            for other in self.asked
+            if other is not asked and other.part.instance is instance and other.state == "granted"
+        ]
+        return max(day for day in (instance.printed, *days) if day)
+
+    def waiting(self, instance: Instance) -> Asked | None:
+        """The request for a later day that is still to be sent or answered."""
+        found = (
+            asked
+            for asked in self.asked
+            if asked.part.instance is instance and asked.state in {"prepared", "asked"}
+        )
+        return next(found, None)
 
     def change_days_off(self, days: set[date], today: date) -> None:
         """Days that follow the calendar move with it, unless that would harm somebody."""
@@ -275,4 +298,5 @@ class Paper:
             own.leads, own.officer = part.leads, part.officer or own.officer
         part.status = "cancelled"
         for asked in self.asked:
-            asked.part = own if asked.part is part else asked.part
+            lives = asked.state in {"prepared", "asked", "granted"}
+            asked.part = own if lives and asked.part is part else asked.part

@@ -1,20 +1,19 @@
-"""Units report, ask for later days, put people in charge; the office and the leaders answer."""
+"""Units report and put people in charge; the office and the leaders answer."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 from sqlalchemy import select
 
 from tests.personas import PEOPLE as USERNAMES
 from tests.progress.reports import accept, give_back, send_report
 from tests.robustness.course.desk import THE_RIGHT_ONE, Desk, people, places
-from tests.robustness.course.paper import ANSWERING, HANDED_IN, OPEN, STEPS, Asked
+from tests.robustness.course.paper import ANSWERING, HANDED_IN, OPEN, STEPS
 from tracker.accounts.models import User
 from tracker.core.db import db
-from tracker.extensions.models import ExtensionRequest
 
 COLLEAGUES = ("culture_officer", "economy_head")
 
@@ -57,57 +56,6 @@ class Reporting(Desk):
         if is_taken:
             part.status = "accepted" if is_fine else "returned"
             part.returns += not is_fine
-
-    @rule(place=places, days=st.integers(1, 20))
-    def ask(self, place: int, days: int) -> None:
-        """The head of a leading unit asks for a later day, in time and once at a time."""
-        row, part = self.pick(place, THE_RIGHT_ONE, STEPS)
-        due = part.instance.due
-        waits = any(asked.part.instance is part.instance for asked in self.paper.asked)
-        if not part.leads or due is None or part.status not in STEPS or waits:
-            return
-        if self.today >= due or not self.paper.is_running(part):
-            return
-        wanted = due + timedelta(days=days)
-        form = {
-            "wanted_due_on": f"{wanted:%d/%m/%Y}",
-            "reason": "Chờ số liệu của cấp trên.",
-            "document": f"{self.turn}/TTr",
-            "version": "0",
-            "request_key": f"a{self.turn}",
-        }
-        with self.at_work():
-            client = self.client(self.head_of(part.unit))
-            answer = client.post(f"/contributions/{row.id}/extension", data=form)
-        assert answer.status_code == 303, answer.text
-        made = db.session.query(ExtensionRequest).order_by(ExtensionRequest.id.desc()).first()
-        assert made is not None
-        self.paper.asked.append(Asked(made.id, part, wanted))
-
-    @precondition(lambda self: self.paper.asked)
-    @rule(person=people, grants=st.booleans())
-    def decide(self, person: str, grants: bool) -> None:
-        """Granted, the later day counts for every unit of the instance."""
-        asked, person = self.paper.asked[0], "leader" if person == THE_RIGHT_ONE else person
-        part, due = asked.part, asked.part.instance.due
-        if due is None or asked.wanted <= max(due, self.today) or part.status not in STEPS:
-            return
-        request = db.session.get_one(ExtensionRequest, asked.number)
-        form = {
-            "decision": "grant" if grants else "refuse",
-            "due_on": f"{asked.wanted:%d/%m/%Y}",
-            "note": "Cần làm sớm hơn.",
-            "version": str(request.version),
-            "request_key": f"d{self.turn}",
-        }
-        with self.at_work():
-            answer = self.client(person).post(f"/extensions/{asked.number}/decide", data=form)
-        may = person in ANSWERING and self.paper.is_running(part)
-        assert (answer.status_code == 303) is may, answer.text
-        if may:
-            self.paper.asked.remove(asked)
-            if grants:
-                self.paper.grant(asked, self.today)
 
     @rule(person=people, place=places, whom=st.sampled_from([*COLLEAGUES, None]))
     def put_in_charge(self, person: str, place: int, whom: str | None) -> None:
