@@ -11,15 +11,25 @@ from werkzeug.test import TestResponse
 from tests.factories import fixed, make_plan, make_task
 from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward
+from tests.progress.reports import accept, send_report
 from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.follow_up.directives import parts_by_unit
 from tracker.follow_up.models import Directive
 from tracker.follow_up.rules import DirectiveState
+from tracker.plans.amendments import Grounds
 from tracker.plans.rules import PlanState
+from tracker.progress.models import Contribution
+from tracker.progress.queries import contributions_of_task
+from tracker.progress.rules import OPEN_STATUSES
 from tracker.reminders.deciding import decide_within
 from tracker.reminders.models import OutboxMessage, Reminder
 from tracker.tasks.models import Task
+from tracker.unit_merging.merging import merge
+from tracker.units.models import Unit
+
+TODAY = date(2026, 8, 5)
 
 
 @pytest.fixture
@@ -35,6 +45,16 @@ def direct(client: FlaskClient, task: Task, *unit_ids: int, **changes: str) -> T
     form = {"words": "Báo cáo tôi trước thứ Sáu.", "answer_by": "07/08/2026", "request_key": "k"}
     data = {**form, **changes, "units": [str(number) for number in unit_ids]}
     return client.post(f"/tasks/{task.id}/directives/new", data=data)
+
+
+def parts_of(task: Task, unit: Unit) -> list[Contribution]:
+    return [part for part in contributions_of_task(task.id) if part.unit is unit]
+
+
+def culture_goes_into(heir: Unit, ward: Ward) -> None:
+    grounds, version = Grounds("Sắp xếp tổ chức bộ máy"), ward.culture.version
+    merge(ward.culture, heir, grounds, version=version, today=TODAY, actor=ward.office)
+    db.session.commit()
 
 
 def the_directive() -> Directive:
@@ -168,3 +188,48 @@ def test_the_office_closes_only_what_it_wrote_down(
     direct(browser.as_(ward.leader), task, ward.culture.id)
     closed = browser.as_(ward.office).post(f"/directives/{the_directive().id}/close")
     assert closed.status_code == 403
+
+
+def test_a_word_about_what_a_merged_unit_did_goes_to_its_heir_and_reaches_its_people(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    leader, head = browser.as_(ward.leader), browser.as_(ward.culture_head)
+    for part in parts_of(task, ward.culture):
+        assert send_report(head, part).status_code == 303
+        assert accept(leader, part).status_code == 303
+    grounds = Grounds("Sắp xếp tổ chức bộ máy")
+    merge(
+        ward.culture,
+        ward.centre,
+        grounds,
+        version=ward.culture.version,
+        today=TODAY,
+        actor=ward.office,
+    )
+    db.session.commit()
+    page = leader.get(f"/tasks/{task.id}/directives/new").text
+    assert ward.culture.name not in page.split("<form")[-1]
+    assert direct(leader, task, ward.centre.id).status_code == 303
+    directive = the_directive()
+    assert (directive.unit, directive.contribution.unit) == (ward.centre, ward.culture)
+    for person in (ward.centre_head, ward.culture_head):
+        notices = words_of(browser.as_(person).get("/notices"))
+        assert "Ý kiến chỉ đạo của Người thử chutich" in notices
+
+
+def test_a_unit_that_took_over_open_work_is_named_once(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    grounds = Grounds("Sắp xếp tổ chức bộ máy")
+    merge(
+        ward.culture,
+        ward.economy,
+        grounds,
+        version=ward.culture.version,
+        today=TODAY,
+        actor=ward.office,
+    )
+    db.session.commit()
+    assert list(parts_by_unit(task)) == [ward.economy]
+    assert direct(browser.as_(ward.leader), task, ward.economy.id).status_code == 303
+    assert the_directive().contribution.status in OPEN_STATUSES

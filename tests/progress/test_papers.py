@@ -43,8 +43,28 @@ def test_a_file_of_the_same_name_replaces_the_older_one_which_stays_reachable(
     assert browser.as_(ward.observer).get(f"/evidence/{older[0].id}").status_code == 404
     told = next(entry for entry in latest_entries() if entry.action == "evidence:added")
     assert told.changes == {"sha256": [older[0].sha256, current[0].sha256]}
-    unit.post(f"/evidence/{current[0].id}/remove")
-    assert unit.get(f"/evidence/{current[0].id}").status_code == 404
+
+
+def test_what_is_taken_back_goes_with_the_versions_before_it(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    unit, office = browser.as_(ward.culture_head), browser.as_(ward.office)
+    for content in (PDF, NEWER, PDF + b"% newest\n"):
+        send_report(unit, owed, ("Bao-cao.pdf", content), **draft(owed))
+    numbers = [item.id for item in owed.evidence]
+    assert [office.get(f"/evidence/{number}").status_code for number in numbers] == [200] * 3
+    (newest,) = owed.current_evidence
+    unit.post(f"/evidence/{newest.id}/remove")
+    for client in (unit, office):
+        for number in numbers:
+            assert client.get(f"/evidence/{number}").status_code == 404
+            assert client.get(f"/evidence/{number}/preview").status_code == 404
+    # The same name once more is a new paper: what was taken back stays away.
+    send_report(unit, owed, ("Bao-cao.pdf", PDF), **draft(owed))
+    (again,) = owed.current_evidence
+    assert again.older_versions == []
+    assert office.get(f"/evidence/{again.id}").status_code == 200
+    assert office.get(f"/evidence/{numbers[0]}").status_code == 404
 
 
 def test_a_file_sent_before_is_offered_to_the_other_tasks_of_the_unit(

@@ -53,13 +53,17 @@ class Word:
 
 
 def parts_by_unit(task: Task) -> dict[Unit, Contribution]:
-    """Each unit's part that a directive is about: the nearest open one, else the latest."""
+    """Each unit's part that a directive is about: the nearest open one, else the latest.
+
+    What a unit did that has gone since is answered for by its heir.
+    """
     found: dict[Unit, Contribution] = {}
     # The latest instance comes first: later turns of the loop are nearer to today.
     for item in contributions_of_task(task.id):
-        present = found.get(item.unit)
+        unit = item.unit.heir
+        present = found.get(unit)
         if present is None or item.status in OPEN_STATUSES:
-            found[item.unit] = item
+            found[unit] = item
     return found
 
 

@@ -280,9 +280,16 @@ class Evidence(EvidenceColumns):
 
     @property
     def may_be_opened(self) -> bool:
-        """Whether the file is there and was not taken back; an older version was replaced only."""
-        taken_back = self.removed_at is not None and self.replaced_by_id is None
-        return self.sha256 is not None and not taken_back
+        """Whether the file is there and was not taken back."""
+        return self.sha256 is not None and self.newest_version.removed_at is None
+
+    @property
+    def newest_version(self) -> Evidence:
+        """What has taken its place, or itself: taken back, it goes with all that it replaced."""
+        if self.replaced_by_id is None:
+            return self
+        others = self.contribution.evidence
+        return next(item for item in others if item.id == self.replaced_by_id).newest_version
 
     @property
     def older_versions(self) -> list[Evidence]:

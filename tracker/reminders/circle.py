@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.accounts.queries import enabled_people, people_to_remind
@@ -27,23 +27,24 @@ class Circle:
     @classmethod
     def around(cls, contributions: Sequence[Contribution]) -> Circle:
         """Everybody whom these contributions may concern."""
-        unit_ids = {contribution.unit_id for contribution in contributions}
+        heirs = {item.unit_id: item.unit.heir.id for item in contributions}
         plans = (contribution.occurrence.task.plan for contribution in contributions)
         coordinators = {plan.coordinator_unit_id for plan in plans if plan.coordinator_unit_id}
-        return cls._of_units(unit_ids | coordinators)
+        return cls._of_units({unit_id: unit_id for unit_id in coordinators} | heirs)
 
     @classmethod
     def of_everybody(cls) -> Circle:
         """Everybody whom any work may concern."""
-        return cls._of_units({unit.id for unit in all_units(active_only=False)})
+        return cls._of_units({unit.id: unit.heir.id for unit in all_units(active_only=False)})
 
     @classmethod
-    def _of_units(cls, unit_ids: Collection[int]) -> Circle:
-        people = people_to_remind(sorted(unit_ids))
+    def _of_units(cls, heirs: Mapping[int, int]) -> Circle:
+        """What a unit did that has gone since concerns its heir's people."""
+        people = people_to_remind(sorted(set(heirs.values())))
         return cls(
             people={
-                unit_id: [Person(user.id, user.role) for user in users]
-                for unit_id, users in people.items()
+                unit_id: [Person(user.id, user.role) for user in people[heir_id]]
+                for unit_id, heir_id in heirs.items()
             },
             office=[user.id for user in enabled_people(Role.OFFICE)],
             leaders=[user.id for user in enabled_people(Role.LEADER)],

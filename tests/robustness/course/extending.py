@@ -14,12 +14,14 @@ from tracker.extensions import queries
 from tracker.extensions.models import ExtensionRequest
 
 ALIVE = {"prepared", "asked"}
+seldom = st.sampled_from([False, False, False, True])
+steps = st.sampled_from(["next", "next", "next", "decide", "withdraw", "revoke"])
 
 
 class Extending(Desk):
     """What becomes of requests for a later day."""
 
-    @rule(person=people, place=places, days=st.integers(-1, 20), by_officer=st.booleans())
+    @rule(person=people, place=places, days=st.integers(-1, 20), by_officer=seldom)
     def ask(self, person: str, place: int, days: int, *, by_officer: bool) -> None:
         """The leading unit asks, until the due day itself; an officer's words wait for the head."""
         row, part = self.pick(place, THE_RIGHT_ONE, STEPS)
@@ -75,18 +77,23 @@ class Extending(Desk):
         assert made is not None
         return made.id
 
-    def _one_of(self, place: int, states: set[str]) -> tuple[Asked, ExtensionRequest]:
-        """Any request, sooner one that invites the action."""
-        inviting = [asked for asked in self.paper.asked if asked.state in states]
-        found = inviting if inviting and place % 4 else self.paper.asked
-        asked = found[place % len(found)]
-        return asked, db.session.get_one(ExtensionRequest, asked.number)
-
     @precondition(lambda self: self.paper.asked)
-    @rule(person=people, place=places)
-    def withdraw(self, person: str, place: int) -> None:
+    @rule(person=people, place=places, what=steps, days=st.integers(-3, 6))
+    def go_on(self, person: str, place: int, what: str, days: int) -> None:
+        """Whatever comes next to a request, sooner to one that waits; or what cannot be."""
+        waiting = [asked for asked in self.paper.asked if asked.state == "asked"]
+        found = waiting if waiting and place < 8 else self.paper.asked
+        asked = found[place % len(found)]
+        request = db.session.get_one(ExtensionRequest, asked.number)
+        if what == "withdraw":
+            self._withdraw(person, asked, request)
+        elif what == "revoke" or (what == "next" and asked.state == "granted"):
+            self._revoke(person, asked, request, days)
+        else:
+            self._decide(person, asked, request, 0 if what == "next" else days)
+
+    def _withdraw(self, person: str, asked: Asked, request: ExtensionRequest) -> None:
         """Only the unit itself, while nobody has answered; pressed twice it is done once."""
-        asked, request = self._one_of(place, ALIVE)
         person = self.head_of(asked.part.unit) if person == THE_RIGHT_ONE else person
         with self.at_work():
             data = {"version": str(request.version)}
@@ -101,11 +108,9 @@ class Extending(Desk):
         else:
             self.answered(answer, 303 if asked.state == "withdrawn" else 409)
 
-    @precondition(lambda self: self.paper.asked)
-    @rule(person=people, place=places, grants=st.booleans(), shift=st.sampled_from([0, 0, -3, 2]))
-    def decide(self, person: str, place: int, *, grants: bool, shift: int) -> None:
+    def _decide(self, person: str, asked: Asked, request: ExtensionRequest, shift: int) -> None:
         """Granted, the later day counts for every unit of the instance; what nobody sent waits."""
-        asked, request = self._one_of(place, {"asked"})
+        grants = bool(self.turn % 3)
         person = "leader" if person == THE_RIGHT_ONE else person
         part, day = asked.part, asked.wanted + timedelta(days=shift)
         form = {
@@ -134,11 +139,8 @@ class Extending(Desk):
             self.answered(answer, 303)
             self.paper.grant(asked, day, self.today)
 
-    @precondition(lambda self: any(asked.granted for asked in self.paper.asked))
-    @rule(person=people, place=places, days=st.integers(-1, 6))
-    def revoke(self, person: str, place: int, days: int) -> None:
+    def _revoke(self, person: str, asked: Asked, request: ExtensionRequest, days: int) -> None:
         """A grant that was a mistake, while it makes nobody late: the former day, or one ahead."""
-        asked, request = self._one_of(place, {"granted"})
         person = "office" if person == THE_RIGHT_ONE else person
         base = self.paper.day_without(asked)
         day = max(base, self.today) + timedelta(days=days)

@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.robustness.course.events import Events
+from tests.robustness.course.evidence import Showing
 from tests.robustness.course.extending import Extending
 from tests.robustness.course.planning import Planning
 from tests.robustness.course.reporting import Reporting
@@ -13,7 +14,7 @@ from tests.robustness.course.scene import Scene
 from tests.robustness.course.upkeep import Upkeep
 
 
-class Course(Reporting, Extending, Events, Planning, Upkeep):
+class Course(Reporting, Showing, Extending, Events, Planning, Upkeep):
     """A course of work in the ward."""
 
 

@@ -58,6 +58,22 @@ class Instance:
 
 
 @dataclass
+class Sheet:
+    """A file that shows what was done; `newer` has taken its place."""
+
+    number: int
+    name: str
+    content: bytes
+    is_there: bool = True
+    newer: Sheet | None = None
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Older ones go with the one that took their place."""
+        return self.newer.is_taken_back if self.newer else not self.is_there
+
+
+@dataclass
 class Part:
     """What one unit owes of an instance."""
 
@@ -72,6 +88,16 @@ class Part:
     late_for: date | None = None
     officer: str | None = None
     urged: int = 0
+    sheets: list[Sheet] = field(default_factory=list)
+
+    @property
+    def standing(self) -> list[Sheet]:
+        """The files that are shown."""
+        return [sheet for sheet in self.sheets if sheet.is_there]
+
+    def same_name(self, name: str) -> Sheet | None:
+        """The file of that name that stands there."""
+        return next((sheet for sheet in self.standing if sheet.name == name), None)
 
     @property
     def counts(self) -> date | None:
@@ -296,6 +322,7 @@ class Paper:
             own.status, own.handed_in, own.late_for = part.status, part.handed_in, part.late_for
             own.returns += part.returns
             own.leads, own.officer = part.leads, part.officer or own.officer
+            own.sheets, part.sheets = own.sheets + part.sheets, []
         part.status = "cancelled"
         for asked in self.asked:
             lives = asked.state in {"prepared", "asked", "granted"}

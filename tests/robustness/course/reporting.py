@@ -6,41 +6,80 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.personas import PEOPLE as USERNAMES
+from tests.progress.files import PDF
 from tests.progress.reports import accept, give_back, send_report
 from tests.robustness.course.desk import THE_RIGHT_ONE, Desk, people, places
-from tests.robustness.course.paper import ANSWERING, HANDED_IN, OPEN, STEPS
+from tests.robustness.course.paper import ANSWERING, HANDED_IN, OPEN, STEPS, Part, Sheet
 from tracker.accounts.models import User
 from tracker.core.db import db
+from tracker.progress.models import Evidence
 
 COLLEAGUES = ("culture_officer", "economy_head")
+File = tuple[str, bytes]
+FILES = [("bao-cao.pdf", PDF), ("bao-cao.pdf", PDF + b"% 2\n"), ("phu-luc.pdf", PDF)]
+files = st.sampled_from([None, None, None, *FILES])
+words = st.sampled_from([True, True, False])
 
 
 class Reporting(Desk):
     """What goes to and fro between a unit and whoever follows its work up."""
 
-    @rule(person=people, place=places, status=st.sampled_from(["submitted", "in_progress"]))
-    def report(self, person: str, place: int, status: str) -> None:
-        """A unit says how far it has come; with a difficulty now and then."""
+    @rule(
+        person=people,
+        place=places,
+        status=st.sampled_from(["submitted", "in_progress"]),
+        file=files,
+        has_words=words,
+    )
+    def report(
+        self,
+        person: str,
+        place: int,
+        status: str,
+        file: tuple[str, bytes] | None,
+        *,
+        has_words: bool,
+    ) -> None:
+        """A unit says how far it has come and shows it; with a difficulty now and then."""
         with self.at_work():
             row, part = self.pick(place, person, STEPS)
             person = self.head_of(part.unit) if person == THE_RIGHT_ONE else person
             answer = send_report(
                 self.client(person),
                 row,
+                *([file] if file else []),
                 status=status,
+                note="Đã trình ký ban hành." if has_words else " ",
                 difficulty="Thiếu biểu mẫu." if self.turn % 3 == 0 else "",
                 request_key=f"r{self.turn}",
             )
-        owns = self.paper.homes.get(person) == part.unit
-        is_taken = owns and self.paper.is_running(part) and status in STEPS.get(part.status, set())
-        assert (answer.status_code == 303) is is_taken, (answer.status_code, part)
-        if is_taken:
+        is_own = self.paper.homes.get(person) == part.unit
+        if not is_own or not self.paper.is_running(part):
+            self.answered(answer, 403)
+        elif status not in STEPS.get(part.status, set()):
+            self.answered(answer, 422, "Phần việc đang ở trạng thái")
+        elif status == "submitted" and not (has_words or file or part.standing):
+            self.answered(answer, 422, "đính kèm minh chứng trước khi gửi")
+        else:
+            self.answered(answer, 303)
+            self._note_file(part, file)
             part.status = status
             if status == "submitted":
                 part.handed_in, part.late_for = self.today, None
+
+    def _note_file(self, part: Part, file: File | None) -> None:
+        """The same file again is none; another of the same name takes the place of the first."""
+        older = part.same_name(file[0]) if file else None
+        if file is None or (older is not None and older.content == file[1]):
+            return
+        number = db.session.query(func.max(Evidence.id)).scalar()
+        newer = Sheet(number, *file)
+        if older is not None:
+            older.is_there, older.newer = False, newer
+        part.sheets.append(newer)
 
     @rule(person=people, place=places, is_fine=st.booleans())
     def answer(self, person: str, place: int, is_fine: bool) -> None:
