@@ -17,7 +17,7 @@ class Showing(Desk):
     def _sheets(self) -> list[tuple[Part, Sheet]]:
         return [(part, sheet) for part in self.paper.parts for sheet in part.sheets]
 
-    def _sees(self, person: str, part: Part) -> bool:
+    def _sees_file(self, person: str, part: Part) -> bool:
         """A draft is the unit's own and its overseers'; handed in, all who share the job see it."""
         home = self.paper.homes.get(person)
         if home == part.unit or person in ANSWERING:
@@ -35,7 +35,7 @@ class Showing(Desk):
         person = self.head_of(part.unit) if person == THE_RIGHT_ONE else person
         with self.at_work():
             answer = self.client(person).post(f"/evidence/{sheet.number}/remove")
-        if not self._sees(person, part):
+        if not self._sees_file(person, part):
             self.answered(answer, 404)
         elif self.paper.homes.get(person) != part.unit or not self.paper.is_running(part):
             self.answered(answer, 403)
@@ -54,7 +54,7 @@ class Showing(Desk):
         sheets = self._sheets()
         part, sheet = sheets[place % len(sheets)]
         with self.at_work(), self.client(person).get(f"/evidence/{sheet.number}") as answer:
-            is_open = self._sees(person, part) and not sheet.is_taken_back
+            is_open = self._sees_file(person, part) and not sheet.is_taken_back
             assert answer.status_code == (200 if is_open else 404), (person, part, sheet)
             assert not is_open or answer.data == sheet.content
 

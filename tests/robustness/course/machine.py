@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.robustness.course.directing import Directing
 from tests.robustness.course.events import Events
 from tests.robustness.course.evidence import Showing
 from tests.robustness.course.extending import Extending
@@ -14,7 +15,7 @@ from tests.robustness.course.scene import Scene
 from tests.robustness.course.upkeep import Upkeep
 
 
-class Course(Reporting, Showing, Extending, Events, Planning, Upkeep):
+class Course(Reporting, Showing, Extending, Directing, Events, Planning, Upkeep):
     """A course of work in the ward."""
 
 

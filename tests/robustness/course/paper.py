@@ -144,6 +144,18 @@ class Asked:
 
 
 @dataclass
+class Word:
+    """What a leader said to a unit about a job: open, answered or closed."""
+
+    number: int
+    job: str
+    unit: str
+    by_office: bool
+    state: str = "open"
+    answer: str | None = None
+
+
+@dataclass
 class Paper:
     """All the notes together."""
 
@@ -155,6 +167,7 @@ class Paper:
     heirs: dict[str, str] = field(default_factory=dict)
     days_off: set[date] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
     # Whom a unit has put in charge of a job, last of all.
     in_charge: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
