@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click import Option
+from click import Command, Group, Option
+from click import Path as PathType
 from click.testing import CliRunner, Result
 
 from tests.factories import fixed, make_plan, make_task
@@ -373,3 +374,22 @@ class TestLockedOut:
             assert user is not None
             assert password_is_right(user, new)
             assert user.must_change_password
+
+
+def commands_of(group: Group) -> list[Command]:
+    found: list[Command] = []
+    for command in group.commands.values():
+        found += commands_of(command) if isinstance(command, Group) else [command]
+    return found
+
+
+def test_no_path_is_refused_in_english_before_the_program_looks_at_it() -> None:
+    """As root, who may read everything, a file cannot be made that could not be read."""
+    kinds = [
+        parameter.type
+        for command in commands_of(main)
+        for parameter in command.params
+        if isinstance(parameter.type, PathType)
+    ]
+    assert len(kinds) > 5
+    assert not any(kind.readable or kind.exists for kind in kinds)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tracker.command_support import (
+    A_PATH,
     build_app,
     bytes_of,
     database_name,
@@ -193,7 +194,7 @@ def create_user(
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=A_PATH)
 @click.option("--year", type=int, help="Năm của kế hoạch, khi văn bản không ghi.")
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
 def read(file: Path, *, year: int | None, as_json: bool) -> None:
@@ -238,7 +239,7 @@ def deadline(
 
 
 @main.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=A_PATH)
 @click.option("--as", "username", required=True, help="Tài khoản văn phòng đứng tên.")
 def import_(file: Path, *, username: str) -> None:
     """Đưa một văn bản vào bản nháp chờ xem lại trên trang “Nhập văn bản”.

@@ -16,6 +16,9 @@ from tracker.core.errors import ConfigurationError
 if TYPE_CHECKING:
     from flask import Flask
 
+# Whether a path can be read is found out where it is read: click itself says it in English.
+A_PATH = click.Path(path_type=Path, readable=False)
+
 FILE_ERRORS: dict[type[OSError], str] = {
     FileNotFoundError: "không có tệp hoặc thư mục này",
     IsADirectoryError: "đây là thư mục, không phải tệp",

@@ -26,7 +26,7 @@ THREADS = 3
 # What is a little too large is taken in, so that a page can say so; more than this never is, as
 # anybody could fill the disk with it who has not even signed in.
 LARGEST_TAKEN_IN = 256 * 1024 * 1024
-# Service managers wait longer before they kill (systemd 90 s; compose.yaml says 60 s).
+# Service managers wait longer before they kill (90 s in systemd's units and in compose.yaml).
 SECONDS_TO_FINISH = 30
 # Who opens a page right after the start is answered before the jobs make up for the time between.
 _SECONDS_BEFORE_JOBS = 3.0

@@ -20,6 +20,7 @@ from tests.conftest import MORNING
 from tracker import create_app, scheduler
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
+from tracker.backup import looking
 from tracker.backup.queries import backups_told_of, last_backup_at
 from tracker.backup.service import keep_backups, make_backup, note_backup
 from tracker.cli import main
@@ -35,9 +36,10 @@ def backups_in(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def folders(migrated: Flask, tmp_path: Path) -> tuple[Path, Path]:
-    """The installation says where backups are kept."""
+def folders(migrated: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The installation says where backups are kept, as if on two disks."""
     near, far = tmp_path / "near", tmp_path / "far"
+    monkeypatch.setattr(looking, "disk_of", lambda folder: folder)
     migrated.config["TRACKER"] = replace(
         migrated.config["TRACKER"], backup_dir=near, backup_copy_dir=far
     )
@@ -231,6 +233,17 @@ def test_the_doctor_tells_of_a_second_place_left_behind(
             found.warning
             == f"nơi thứ hai “{far}” có bản mới nhất từ 5 ngày trước: hãy cắm ổ hoặc xem quyền ghi"
         )
+
+
+def test_the_doctor_tells_of_a_second_place_on_the_disk_of_the_first(
+    migrated: Flask, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other disk was never mounted: what is copied to its place lies on the first."""
+    monkeypatch.setattr(looking, "disk_of", lambda _folder: 1)
+    scheduler.keep_backups()
+    found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
+    assert found.warning is not None
+    assert found.warning.startswith(f"nơi thứ hai “{folders[1]}” ở cùng ổ đĩa")
 
 
 def test_the_doctor_finds_lost_altered_and_unused_files(migrated: Flask, tmp_path: Path) -> None:

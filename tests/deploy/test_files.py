@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,9 @@ PROXIES = [
     DEPLOY / "caddy" / "Caddyfile.wards",
     DEPLOY / "docker" / "Caddyfile",
     DEPLOY / "nginx" / "tracker.conf",
+]
+SHELL_SCRIPTS = [
+    path for path in sorted((DEPLOY / "systemd").iterdir()) if path.suffix != ".service"
 ]
 SCRIPTS = sorted((DEPLOY / "windows").glob("*.ps1"))
 
@@ -202,3 +207,12 @@ def test_printed_quotation_marks_stand_where_powershell_takes_them_for_words(scr
     for line in script.read_text("utf-8-sig").splitlines():
         bare = re.sub(r"'[^']*'", "", re.sub(r"(^|\s)#.*", "", line))
         assert not re.search("[“”„‘’]", bare), line
+
+
+@pytest.mark.parametrize("script", SHELL_SCRIPTS, ids=name_of)
+def test_shell_scripts_are_whole_and_need_nothing_that_a_bare_debian_lacks(script: Path) -> None:
+    shell = shutil.which("sh")
+    if shell is not None:
+        subprocess.run([shell, "-n", str(script)], check=True)
+    text = re.sub(r"^\s*#.*", "", script.read_text("utf-8"), flags=re.MULTILINE)
+    assert not re.search(r"\b(?:curl|wget|ss|lsof|jq|bash)\b", text)

@@ -23,7 +23,19 @@ def kept_backups_problem(config: Config, *, warn_days: int) -> str | None:
         return None
     # One night without the second disk is no cause for alarm.
     far = _problem_in(config.backup_copy_dir, warn_days=warn_days + 1)
-    return f"nơi thứ hai {far}: hãy cắm ổ hoặc xem quyền ghi" if far else None
+    if far is not None:
+        return f"nơi thứ hai {far}: hãy cắm ổ hoặc xem quyền ghi"
+    if disk_of(config.backup_copy_dir) != disk_of(config.backup_dir):
+        return None
+    return (
+        f"nơi thứ hai “{config.backup_copy_dir}” ở cùng ổ đĩa với nơi thứ nhất, ổ hỏng là mất cả "
+        "hai: hãy gắn ổ khác vào đó, hoặc đổi TRACKER_BACKUP_COPY_DIR"
+    )
+
+
+def disk_of(folder: Path) -> int:
+    """The number of the disk on which a folder lies: one that is not mounted lies on the first."""
+    return folder.stat().st_dev
 
 
 def _problem_in(folder: Path, *, warn_days: int) -> str | None:

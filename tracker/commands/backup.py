@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.command_support import (
+    A_PATH,
     build_app,
     database_name,
     migrate_to,
@@ -19,7 +20,7 @@ from tracker.core.errors import ConfigurationError
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.argument("folder", type=A_PATH, required=False)
 def backup(folder: Path | None) -> None:
     """Sao lưu toàn bộ cơ sở dữ liệu và minh chứng vào một tệp, trong lúc mọi người vẫn làm việc.
 
@@ -58,7 +59,7 @@ def backup(folder: Path | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=A_PATH)
 def restore(file: Path) -> None:
     """Khôi phục một bản sao lưu vào nơi còn trống.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tracker.command_support import build_app, require_database, write_file
+from tracker.command_support import A_PATH, build_app, require_database, write_file
 from tracker.core.errors import ConfigurationError
 
 
@@ -53,7 +53,7 @@ from tracker.core.errors import ConfigurationError
     help="Số liệu đến hết ngày này, ví dụ 05/08/2026; mặc định đến lúc này.",
 )
 @click.option("--codes", is_flag=True, help="Thêm cột mã QR, quét để mở từng nhiệm vụ.")
-@click.option("--output", type=click.Path(path_type=Path), help="Tệp đích; mặc định tự đặt tên.")
+@click.option("--output", type=A_PATH, help="Tệp đích; mặc định tự đặt tên.")
 def export(
     plan_id: int,
     *,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tracker.command_support import build_app, require_database, write_file
+from tracker.command_support import A_PATH, build_app, require_database, write_file
 
 
 @click.group()
@@ -49,7 +49,7 @@ def verify(*, head: str | None) -> None:
 
 
 @journal.command()
-@click.argument("file", type=click.Path(path_type=Path), default="nhat-ky.zip")
+@click.argument("file", type=A_PATH, default="nhat-ky.zip")
 def export(file: Path) -> None:
     """Xuất nhật ký thành một tệp ZIP kèm chương trình kiểm tra.
 
