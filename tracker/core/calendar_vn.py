@@ -14,7 +14,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -24,6 +26,10 @@ SATURDAY = 5
 # Days off swapped for a Saturday by the Government which the holidays package does not know:
 # 02/01/2026 for 10/01/2026, decided on 25/12/2025.
 MORE_SWAPS = {date(2026, 1, 2): date(2026, 1, 10)}
+
+_PACKAGE = "holidays"
+# Where its part on Vietnam finds what it is made of; in the others it is only looked for.
+_PARTS_OF_VIETNAM = frozenset({"chinese", "custom", "international"})
 
 
 class DaySource(StrEnum):
@@ -156,18 +162,37 @@ def last_year_with_known_swaps() -> int:
 
 
 def _package_of_vietnam() -> Any:
-    """The package's part on Vietnam, without those of 250 other countries: they took 8 MB for good.
+    """The package's part on Vietnam, without 250 other countries and calendars of other faiths.
 
-    Its list of countries loads every one of them; an empty one in its place loads what is asked.
+    Its lists of them load every one, 11 MB for good; lists that load what is asked stand in.
     """
-    import holidays
+    for name in ("countries", "calendars", "groups"):
+        if f"{_PACKAGE}.{name}" not in sys.modules:
+            sys.modules[f"{_PACKAGE}.{name}"] = _Listed(f"{_PACKAGE}.{name}")
+    return import_module(f"{_PACKAGE}.countries.vietnam")
 
-    name = f"{holidays.__name__}.countries"
-    if name not in sys.modules:
-        countries = ModuleType(name)
-        countries.__path__ = [str(Path(folder) / "countries") for folder in holidays.__path__]
-        sys.modules[name] = countries
-    return import_module(f"{name}.vietnam")
+
+class _Listed(ModuleType):
+    """One of the package's lists; what is asked of it is looked for in its parts, one by one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        package = find_spec(_PACKAGE)
+        folders = package.submodule_search_locations if package else None
+        self.__path__ = [str(Path(folder) / name.rpartition(".")[2]) for folder in folders or ()]
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_"):
+            parts = sorted((part.name for part in iter_modules(self.__path__)), key=_is_rarely_asked)
+            for part in parts:
+                found = getattr(import_module(f"{self.__name__}.{part}"), name, None)
+                if found is not None:
+                    return found
+        raise AttributeError(f"{self.__name__} has no {name}")
+
+
+def _is_rarely_asked(part: str) -> bool:
+    return part not in _PARTS_OF_VIETNAM
 
 
 def _works(day: date, named: Mapping[date, tuple[bool, str]]) -> bool:

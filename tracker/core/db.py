@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,6 @@ from sqlalchemy import (
     event,
     inspect,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
@@ -46,11 +46,6 @@ SQLITE_KIBIBYTES_KEPT = 512
 WAITS_OF_A_JOB = 12
 LONGEST_PAUSE = 0.12
 ROWS_AT_ONCE = 500
-
-_INSERTS: dict[str, Callable[..., Any]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 _WRITTEN = "written"
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -250,7 +245,7 @@ def insert_missing(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> set
     Another session may be adding the same rows at the same moment: whoever comes second waits for
     the first and adds nothing.
     """
-    insert_into = _INSERTS[db.session.get_bind().dialect.name]
+    insert_into = _insert_of_the_engine()
     statement = insert_into(model).on_conflict_do_nothing().returning(model.__table__.c.id)
     added: set[int] = set()
     # Tens of thousands in one statement would take a hundred megabytes.
@@ -264,10 +259,17 @@ def insert_or_change(
     model: type[Model], row: Mapping[str, Any], changes: Mapping[str, Any]
 ) -> None:
     """Add the row, or change the one that has its key: in one statement, so no count is lost."""
-    insert_into = _INSERTS[db.session.get_bind().dialect.name]
+    insert_into = _insert_of_the_engine()
     key = [column.name for column in inspect(model).primary_key]
     statement = insert_into(model).values(**row)
     db.session.execute(statement.on_conflict_do_update(index_elements=key, set_=dict(changes)))
+
+
+def _insert_of_the_engine() -> Callable[..., Any]:
+    """With what the engine adds to it; the other engine's part of the library stays unloaded."""
+    dialect = import_module(f"sqlalchemy.dialects.{db.session.get_bind().dialect.name}")
+    insert: Callable[..., Any] = dialect.insert
+    return insert
 
 
 def _wait_for_the_lock() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import Connection, ForeignKey, Index, Table, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
@@ -12,6 +13,9 @@ from tracker.core.db import Model, UtcDateTime
 from tracker.extensions.rules import OPEN_STATES, ExtensionState
 from tracker.progress.models import Contribution
 from tracker.tasks.models import Occurrence
+
+_OPEN_ONCE = "uq_extension_request_open"
+_IS_OPEN = text("state IN ('prepared', 'asked')")
 
 
 class ExtensionRequest(Model):
@@ -24,13 +28,7 @@ class ExtensionRequest(Model):
 
     __tablename__ = "extension_request"
     __table_args__ = (
-        Index(
-            "uq_extension_request_open",
-            "occurrence_id",
-            unique=True,
-            sqlite_where=text("state IN ('prepared', 'asked')"),
-            postgresql_where=text("state IN ('prepared', 'asked')"),
-        ),
+        Index(_OPEN_ONCE, "occurrence_id", unique=True, sqlite_where=_IS_OPEN),
         Index("ix_extension_request_state", "state"),
     )
 
@@ -80,3 +78,12 @@ class ExtensionRequest(Model):
     def is_open(self) -> bool:
         """Whether it is still to be sent or decided."""
         return self.state in OPEN_STATES
+
+
+@event.listens_for(ExtensionRequest.__table__, "before_create")
+def _narrow_the_index(table: Table, connection: Connection, **_told: Any) -> None:
+    """On PostgreSQL too; said above, it would load the library's whole part on PostgreSQL."""
+    if connection.dialect.name == "postgresql":
+        for index in table.indexes:
+            if index.name == _OPEN_ONCE:
+                index.dialect_kwargs["postgresql_where"] = _IS_OPEN
