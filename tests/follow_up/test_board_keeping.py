@@ -29,7 +29,7 @@ def look(app: Flask) -> int:
         with app.test_request_context("/follow-up"):
             moment = Moment.of(clock.now())
             kept = board_keeping.kept_board(chosen, unit, moment)
-            anew = board_of(chosen, board_rows(chosen.stage, unit, moment), {})
+            anew = board_of(chosen, sorted(board_rows(chosen.stage, unit, moment)), {})
         assert kept == anew
         seen += kept.total
     return seen

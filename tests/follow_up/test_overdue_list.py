@@ -38,14 +38,15 @@ def late(ward: Ward) -> list[Task]:
 
 @pytest.mark.usefixtures("late")
 def test_units_and_their_work_stand_by_days_late(ward: Ward) -> None:
-    late = board_rows(Stage.LATE, None, Moment.of(clock.now()))
+    late = sorted(board_rows(Stage.LATE, None, Moment.of(clock.now())))
     groups = grouped(late, Grouping.UNIT)
     assert [(group.unit_id, group.words) for group in groups] == [
         (ward.culture.id, "2 việc quá hạn, lâu nhất 20 ngày"),
         (ward.economy.id, "1 việc quá hạn, lâu nhất 4 ngày"),
     ]
-    assert [item.days for item in groups[0].rows] == [20, 1]
-    by_days = [(group.title, len(group.rows)) for group in grouped(late, Grouping.DAYS)]
+    days = {item.contribution_id: item.verdict.days for item in late}
+    assert [days[piece] for piece in groups[0].pieces] == [20, 1]
+    by_days = [(group.title, len(group.pieces)) for group in grouped(late, Grouping.DAYS)]
     assert by_days == [("Quá hạn từ 15 đến 29 ngày", 1), ("Quá hạn dưới 7 ngày", 2)]
     assert [group.title for group in grouped(late, Grouping.PLAN)] == [
         "12/KH-UBND: Kế hoạch cải cách hành chính năm 2026"

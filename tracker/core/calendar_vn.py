@@ -183,7 +183,8 @@ class _Listed(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("_"):
-            parts = sorted((part.name for part in iter_modules(self.__path__)), key=_is_rarely_asked)
+            names = (part.name for part in iter_modules(self.__path__))
+            parts = sorted(names, key=_is_rarely_asked)
             for part in parts:
                 found = getattr(import_module(f"{self.__name__}.{part}"), name, None)
                 if found is not None:

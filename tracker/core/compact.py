@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable
-from typing import Generic, TypeVar
+from collections.abc import Collection, Iterable, Iterator
+from operator import getitem
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 
@@ -65,6 +66,14 @@ class CompactMap(Generic[Value]):
         if place >= 1 << 8 * self._places.itemsize:
             wider = _KINDS[_KINDS.index(self._places.typecode) + 1]
             self._places = array(wider, self._places)
+
+
+def side_by_side(*maps: CompactMap[Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Each number and what stands there in the maps, which hold the same numbers."""
+    kept = [(None, *each._values) for each in maps]
+    for number, places in enumerate(zip(*(each._places for each in maps), strict=False)):
+        if places[0]:
+            yield number, tuple(map(getitem, kept, places))
 
 
 class NumberSet:

@@ -13,8 +13,9 @@ from threading import Lock
 
 from tracker.core import clock
 from tracker.core.unchanged import kept_for_this_database
-from tracker.follow_up.board import BoardFilter, BoardRow, ContactState, Stage
+from tracker.follow_up.board import BoardFilter, ContactState, Stage
 from tracker.follow_up.board_rows import Board, board_of, board_rows
+from tracker.follow_up.kept_rows import KeptRows
 from tracker.follow_up.queries import letter_answers
 from tracker.progress.marks import current_mark, may_be_kept
 from tracker.progress.moment import Moment
@@ -27,7 +28,7 @@ _EXTENSION = "kept_boards"
 
 @dataclass(kw_only=True)
 class _Kept:
-    rows: dict[int, BoardRow]
+    rows: KeptRows
     standing: Standing
     # As long as no row changes its place.
     boards: dict[BoardFilter, Board] = field(default_factory=dict)
@@ -44,16 +45,16 @@ def kept_board(chosen: BoardFilter, unit_overseen: int | None, moment: Moment) -
     mark, now = current_mark(), clock.now()
     answers = letter_answers() if chosen.contact is not ContactState.ANY else {}
     if not may_be_kept(mark, now):
-        return board_of(chosen, board_rows(chosen.stage, unit_overseen, moment), answers)
+        rows = sorted(board_rows(chosen.stage, unit_overseen, moment))
+        return board_of(chosen, rows, answers)
     keeper: _Keeper = kept_for_this_database(_EXTENSION, _Keeper)
     key = chosen.stage, unit_overseen
     with keeper.lock:
         kept = keeper.kept.pop(key, None)
         touched = kept.standing.news(mark, now) if kept else None
         if kept is None or touched is None:
-            rows = board_rows(*key, moment)
             kept = _Kept(
-                rows={row.contribution_id: row for row in rows},
+                rows=KeptRows(board_rows(*key, moment)),
                 standing=Standing(mark=mark, moment=now, timed=due_by_an_hour(moment.today)),
             )
         elif touched:
@@ -63,13 +64,13 @@ def kept_board(chosen: BoardFilter, unit_overseen: int | None, moment: Moment) -
         if len(keeper.kept) > MOST_KEPT:
             del keeper.kept[next(iter(keeper.kept))]
         if answers:
-            return board_of(chosen, tuple(kept.rows.values()), answers)
+            return board_of(chosen, kept.rows, answers)
         return _board(kept, chosen)
 
 
 def _board(kept: _Kept, chosen: BoardFilter) -> Board:
     board = kept.boards.pop(chosen, None)
-    kept.boards[chosen] = board or board_of(chosen, tuple(kept.rows.values()), {})
+    kept.boards[chosen] = board or board_of(chosen, kept.rows, {})
     if len(kept.boards) > MOST_BOARDS:
         del kept.boards[next(iter(kept.boards))]
     return kept.boards[chosen]
@@ -78,13 +79,13 @@ def _board(kept: _Kept, chosen: BoardFilter) -> Board:
 def _judge_anew(
     kept: _Kept, touched: Collection[int], key: tuple[Stage, int | None], moment: Moment
 ) -> None:
-    before = {number: kept.rows[number] for number in touched if number in kept.rows}
+    found = {number: kept.rows.get(number) for number in touched}
+    before = {number: row for number, row in found.items() if row is not None}
     after = {row.contribution_id: row for row in board_rows(*key, moment, among=touched)}
     kept.standing.timed -= set(touched)
     kept.standing.timed |= due_by_an_hour(moment.today, among=touched)
     if before == after:
         return
     kept.boards.clear()
-    for number in before:
-        del kept.rows[number]
-    kept.rows.update(after)
+    for number in before.keys() | after.keys():
+        kept.rows.put(number, after.get(number))

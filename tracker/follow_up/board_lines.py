@@ -12,7 +12,6 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from tracker.core.db import db
-from tracker.follow_up.board import BoardRow
 from tracker.follow_up.models import UrgingItem
 from tracker.follow_up.queries import last_urgings
 from tracker.plans.models import Plan
@@ -77,9 +76,8 @@ class BoardLine:
     may_be_urged: bool
 
 
-def board_lines(rows: Sequence[BoardRow], *, today: date) -> dict[int, BoardLine]:
-    """The lines of a page's rows, by their numbers and in their order."""
-    ids = [row.contribution_id for row in rows]
+def board_lines(ids: Sequence[int], *, today: date) -> dict[int, BoardLine]:
+    """The lines of a page's work, by its numbers and in their order."""
     if not ids:
         return {}
     reminded, urged, late = last_contact(ids), last_urgings(ids), _late_reports(ids)

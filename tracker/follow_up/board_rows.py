@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import shorten
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
@@ -17,7 +17,10 @@ from tracker.follow_up.board import (
     BoardRow,
     ContactState,
     Group,
+    RowPlan,
+    RowUnit,
     Stage,
+    Verdict,
     contact_state,
     grouped,
 )
@@ -60,27 +63,44 @@ class Board:
     @property
     def shown(self) -> int:
         """How many rows there are on all pages."""
-        return sum(len(group.rows) for group in self.groups)
+        return sum(len(group.pieces) for group in self.groups)
 
-    def page(self, first: int) -> list[tuple[Group, tuple[BoardRow, ...]]]:
-        """The groups on one page, each with its rows there."""
-        found, begins = [], 0
+    def page(self, first: int) -> list[tuple[Group, Sequence[int]]]:
+        """The groups on one page, each with the numbers of its work there."""
+        found: list[tuple[Group, Sequence[int]]] = []
+        begins = 0
         for group in self.groups:
-            rows = group.rows[max(0, first - begins) : max(0, first + ROWS_PER_PAGE - begins)]
-            begins += len(group.rows)
-            if rows:
-                found.append((group, rows))
+            pieces = group.pieces[max(0, first - begins) : max(0, first + ROWS_PER_PAGE - begins)]
+            begins += len(group.pieces)
+            if pieces:
+                found.append((group, pieces))
         return found
 
 
-def board_of(chosen: BoardFilter, found: Sequence[BoardRow], answers: Mapping[int, bool]) -> Board:
-    """What the filter lets through of the rows; `answers` as `letter_answers` gives them."""
-    shown = [row for row in found if _fits(chosen, row, answers)]
+def board_of(chosen: BoardFilter, found: Iterable[BoardRow], answers: Mapping[int, bool]) -> Board:
+    """What the filter lets through of the rows, which come in the order of their numbers.
+
+    `answers` as `letter_answers` gives them.
+    """
+    total, is_narrow = 0, chosen.is_narrow
+    units: set[RowUnit] = set()
+    plans: set[RowPlan] = set()
+
+    def let_through() -> Iterator[BoardRow]:
+        nonlocal total
+        for row in found:
+            total += 1
+            units.add(row.unit)
+            plans.add(row.plan)
+            if not is_narrow or _fits(chosen, row, answers):
+                yield row
+
+    groups = tuple(grouped(let_through(), chosen.grouping))
     return Board(
-        total=len(found),
-        groups=tuple(grouped(shown, chosen.grouping)),
-        unit_options=tuple(sorted({(r.unit_id, r.unit_name) for r in found}, key=_by_name)),
-        plan_options=tuple(sorted({(r.plan_id, r.plan_name) for r in found}, key=_by_name)),
+        total=total,
+        groups=groups,
+        unit_options=_options(units),
+        plan_options=_options(plans),
     )
 
 
@@ -90,12 +110,11 @@ def board_rows(
     moment: Moment,
     *,
     among: Collection[int] | None = None,
-) -> tuple[BoardRow, ...]:
+) -> Iterator[BoardRow]:
     """Everything of the stage in plans that run, or of the work among the numbers.
 
     With a unit, in the plans it follows up; each row is judged by the rules.
     """
-    found: list[BoardRow] = []
     columns = _columns(unit_overseen)
     if among is not None:
         columns = columns.where(Contribution.id.in_(among))
@@ -104,15 +123,14 @@ def board_rows(
         late = columns.where(
             _is_open(is_narrowed=among is not None), is_past_due_at(moment.today, hour)
         )
-        found += (row for row in _judged(late, moment.today) if row.is_late)
+        yield from (row for row in _judged(late, moment.today) if row.verdict.is_late)
     if stage is not Stage.LATE:
         last = moment.today + timedelta(days=SOON_DAYS)
         soon = columns.where(
             Contribution.status.in_(UNIT_OWES_STATUSES),
             Contribution.due_on.between(moment.today, last),
         )
-        found += (row for row in _judged(soon, moment.today) if row.is_soon)
-    return tuple(found)
+        yield from (row for row in _judged(soon, moment.today) if row.verdict.is_soon)
 
 
 def _columns(unit_overseen: int | None) -> Select[*tuple[Any, ...]]:
@@ -137,17 +155,10 @@ def _is_open(*, is_narrowed: bool) -> ColumnElement[bool]:
     return Contribution.status.not_in(set(ContributionStatus) - OPEN_STATUSES)
 
 
-class _Verdict(NamedTuple):
-    days: int
-    is_late: bool
-    is_soon: bool
-
-
-def _judged(statement: Select[*tuple[Any, ...]], today: date) -> list[BoardRow]:
+def _judged(statement: Select[*tuple[Any, ...]], today: date) -> Iterator[BoardRow]:
     """Each row by the rules, what is alike once; units and plans are held once, not by each."""
     units, plans = _units(), _plans()
-    verdicts: dict[tuple[Any, ...], _Verdict] = {}
-    rows: list[BoardRow] = []
+    verdicts: dict[tuple[Any, ...], Verdict] = {}
     # Past the session: it would look at each of very many rows for objects.
     found = db.session.connection().execute(statement.execution_options(yield_per=READ_AT_ONCE))
     for row in found:
@@ -157,27 +168,28 @@ def _judged(statement: Select[*tuple[Any, ...]], today: date) -> list[BoardRow]:
             verdict = verdicts[told] = _verdict(facts_of(row, row), today)
             if len(verdicts) > MOST_VERDICTS:
                 verdicts.clear()
-        rows.append(BoardRow._make((row[0], *units[row[1]], *plans[row[2]], *verdict)))
-    return rows
+        yield BoardRow(row[0], units[row[1]], plans[row[2]], verdict)
 
 
-def _verdict(facts: ContributionFacts, today: date) -> _Verdict:
+def _verdict(facts: ContributionFacts, today: date) -> Verdict:
     is_late = timing_class(facts, today) is TimingClass.OPEN_OVERDUE
-    return _Verdict(
+    return Verdict(
         days_late(facts, today) if is_late else 0,
         is_late=is_late,
         is_soon=is_due_soon(facts, today),
     )
 
 
-def _units() -> dict[int, tuple[int, str]]:
+def _units() -> dict[int, RowUnit]:
     found = db.session.execute(select(Unit.id, Unit.name))
-    return {unit_id: (unit_id, name) for unit_id, name in found}
+    return {unit_id: RowUnit(unit_id, name) for unit_id, name in found}
 
 
-def _plans() -> dict[int, tuple[int, str, str]]:
+def _plans() -> dict[int, RowPlan]:
     found = db.session.execute(select(Plan.id, Plan.number, Plan.title))
-    return {plan_id: (plan_id, *_plan_words(number, title)) for plan_id, number, title in found}
+    return {
+        plan_id: RowPlan(plan_id, *_plan_words(number, title)) for plan_id, number, title in found
+    }
 
 
 def _plan_words(number: str | None, title: str) -> tuple[str, str]:
@@ -195,5 +207,5 @@ def _fits(chosen: BoardFilter, row: BoardRow, answers: Mapping[int, bool]) -> bo
     return chosen.contact is contact_state(answers.get(row.contribution_id))
 
 
-def _by_name(option: tuple[int, str]) -> tuple[str | int, ...]:
-    return option[::-1]
+def _options(found: Iterable[RowUnit | RowPlan]) -> tuple[tuple[int, str], ...]:
+    return tuple(sorted(((each.id, each.name) for each in found), key=lambda told: told[::-1]))

@@ -51,12 +51,11 @@ def index() -> Response:
     chosen = BoardFilter.from_query(request.args)
     board = kept_board(chosen, unit_overseen, moment)
     pages = Pages(board.page, total=board.shown, per_page=ROWS_PER_PAGE)
-    lines = board_lines([row for _group, rows in pages.items for row in rows], today=moment.today)
+    on_page = [piece for _group, pieces in pages.items for piece in pieces]
+    lines = board_lines(on_page, today=moment.today)
     return render(
         "follow_up/index.html",
-        groups=[
-            (group, [lines[row.contribution_id] for row in rows]) for group, rows in pages.items
-        ],
+        groups=[(group, [lines[piece] for piece in pieces]) for group, pieces in pages.items],
         pages=pages,
         chosen=chosen,
         shown=board.shown,
