@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -245,8 +245,7 @@ def insert_missing(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> set
     Another session may be adding the same rows at the same moment: whoever comes second waits for
     the first and adds nothing.
     """
-    insert_into = _insert_of_the_engine()
-    statement = insert_into(model).on_conflict_do_nothing().returning(model.__table__.c.id)
+    statement = _insert_into(model).on_conflict_do_nothing().returning(model.__table__.c.id)
     added: set[int] = set()
     # Tens of thousands in one statement would take a hundred megabytes.
     rows = iter(rows)
@@ -259,17 +258,15 @@ def insert_or_change(
     model: type[Model], row: Mapping[str, Any], changes: Mapping[str, Any]
 ) -> None:
     """Add the row, or change the one that has its key: in one statement, so no count is lost."""
-    insert_into = _insert_of_the_engine()
     key = [column.name for column in inspect(model).primary_key]
-    statement = insert_into(model).values(**row)
+    statement = _insert_into(model).values(**row)
     db.session.execute(statement.on_conflict_do_update(index_elements=key, set_=dict(changes)))
 
 
-def _insert_of_the_engine() -> Callable[..., Any]:
+def _insert_into(model: type[Model]) -> Any:
     """With what the engine adds to it; the other engine's part of the library stays unloaded."""
     dialect = import_module(f"sqlalchemy.dialects.{db.session.get_bind().dialect.name}")
-    insert: Callable[..., Any] = dialect.insert
-    return insert
+    return dialect.insert(model)
 
 
 def _wait_for_the_lock() -> None:
