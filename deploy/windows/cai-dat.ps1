@@ -42,15 +42,25 @@ Write-Done "Đã cài chương trình vào $Program."
 
 # 3. Thiết lập: tệp .env, giữ nguyên nếu đã có. Không có dấu đầu tệp (BOM), nếu có thì dòng đầu không đọc được.
 $settings = Join-Path $Data '.env'
+$server = $env:COMPUTERNAME.ToLower()
 if (-not (Test-Path $settings)) {
     $lines = @(
         "TRACKER_DATA_DIR=$Data",
-        "TRACKER_BASE_URL=http://$($env:COMPUTERNAME.ToLower()):$Port",
+        "TRACKER_BASE_URL=http://${server}:$Port",
         "TRACKER_BACKUP_DIR=$(Join-Path $Data 'sao-luu')"
     )
     if ($BackupCopy) { $lines += "TRACKER_BACKUP_COPY_DIR=$BackupCopy" }
     [IO.File]::WriteAllText($settings, ($lines -join "`r`n") + "`r`n", [Text.UTF8Encoding]::new($false))
     Write-Done "Đã ghi thiết lập vào $settings."
+} else {
+    # Chạy lại với cổng khác thì địa chỉ tự ghi lần trước đổi theo; địa chỉ do người sửa thì để nguyên.
+    $before = [IO.File]::ReadAllText($settings)
+    $own = '(?m)^TRACKER_BASE_URL=http://' + [regex]::Escape($server) + ':\d+(?=\s*$)'
+    $after = [regex]::Replace($before, $own, "TRACKER_BASE_URL=http://${server}:$Port")
+    if ($after -cne $before) {
+        [IO.File]::WriteAllText($settings, $after, [Text.UTF8Encoding]::new($false))
+        Write-Done "Đã đổi cổng trong $settings."
+    }
 }
 if ($BackupCopy -and (Test-Path "$($BackupCopy.Substring(0, 2))\")) {
     New-Item -ItemType Directory -Force -Path $BackupCopy | Out-Null
@@ -107,5 +117,5 @@ if (-not $OnlyThisComputer) {
 Start-Program $Port
 Write-Host ''
 Write-Host "Trên máy này:        http://127.0.0.1:$Port"
-if (-not $OnlyThisComputer) { Write-Host "Trên máy khác:       http://$($env:COMPUTERNAME.ToLower()):$Port" }
+if (-not $OnlyThisComputer) { Write-Host "Trên máy khác:       http://${server}:$Port" }
 Write-Host 'Đăng nhập bằng tài khoản quantri và mật khẩu vừa đặt.'

@@ -77,7 +77,11 @@ function Stop-Program {
     }
     Get-CimInstance Win32_Process |
         Where-Object { $_.CommandLine -and $_.CommandLine.Contains("$Program\Scripts\") } |
-        ForEach-Object { Stop-Process -Id $_.ProcessId -Force -ErrorAction SilentlyContinue }
+        ForEach-Object {
+            Stop-Process -Id $_.ProcessId -Force -ErrorAction SilentlyContinue
+            # Tệp của nó chỉ thay được, xóa được khi nó đã dừng hẳn.
+            Wait-Process -Id $_.ProcessId -Timeout 30 -ErrorAction SilentlyContinue
+        }
 }
 
 function Start-Program([int]$Port) {
