@@ -21,6 +21,7 @@ from tracker.core.db import db
 from tracker.targets.models import Measurement, MeasurementEvidence, Target
 from tracker.targets.queries import targets_of_plan
 from tracker.targets.rules import Change, TargetState
+from tracker.targets.service import drop_target
 from tracker.targets.standing import in_force
 
 
@@ -185,3 +186,20 @@ def test_against_a_base_year_the_level_of_the_period_is_enough(
     page = client.get(f"/targets/{target.id}").text
     assert "trong kỳ 18 ngày" in page
     assert "Còn thiếu 10 điểm %" in page
+
+
+def test_a_dropped_target_takes_no_figure_and_keeps_those_it_has(
+    ward: Ward, browser: Browser, target: Target
+) -> None:
+    kept = make_measurement(target, ward.culture_head, period=JUNE)
+    drop_target(target, reason="Thành phố giao mức khác", actor=ward.office)
+    db.session.commit()
+    for client in (browser.as_(ward.culture_head), browser.as_(ward.office)):
+        for answer in (
+            send(client, target),
+            correction(client, kept),
+            correction(client, kept, is_withdrawn="y"),
+        ):
+            assert answer.status_code == 422
+            assert "Chỉ tiêu đã bỏ: không nhập, không sửa số liệu nữa." in answer.text
+    assert target.measurements == [kept]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -144,8 +144,7 @@ def drop_target(target: Target, *, reason: str, actor: User | None) -> None:
     for part in target.parts:
         part.parent = target.parent
     db.session.flush()
-    told: dict[str, tuple[object, object]] = {"reason": (None, reason.strip())}
-    _record(AuditAction.TARGET_DROPPED, target, actor, changes=told)
+    _record(AuditAction.TARGET_DROPPED, target, actor, changes={"reason": (None, reason.strip())})
 
 
 def add_measurement(target: Target, entry: FigureEntry, *, actor: User) -> Measurement:
@@ -153,7 +152,7 @@ def add_measurement(target: Target, entry: FigureEntry, *, actor: User) -> Measu
 
     ConflictError when the period has a figure by now: that one wants a correction with a reason.
     """
-    _lock(target)
+    _lock_in_force(target)
     made = queries.measurement_of_request(_key(target, entry))
     if made is not None:
         return made
@@ -168,9 +167,7 @@ def add_measurement(target: Target, entry: FigureEntry, *, actor: User) -> Measu
         )
     revision = present.revision + 1 if present else 1
     measurement = _keep(target, entry, revision=revision, actor=actor)
-    told: dict[str, tuple[object, object]] = {
-        span_words(entry.period): (None, words_in(measurement))
-    }
+    told = {span_words(entry.period): (None, words_in(measurement))}
     _record(AuditAction.MEASUREMENT_ADDED, target, actor, changes=told)
     return measurement
 
@@ -181,7 +178,7 @@ def correct_measurement(wrong: Measurement, entry: FigureEntry, *, actor: User) 
     The correction is of the same period. Only the figure in force can be corrected.
     """
     target = wrong.target
-    _lock(target)
+    _lock_in_force(target)
     made = queries.measurement_of_request(_key(target, entry))
     if made is not None:
         return made
@@ -198,10 +195,7 @@ def correct_measurement(wrong: Measurement, entry: FigureEntry, *, actor: User) 
     before = words_in(wrong)
     right = _keep(target, entry, revision=wrong.revision + 1, actor=actor)
     after = "(bỏ)" if right.is_withdrawn else words_in(right)
-    told: dict[str, tuple[object, object]] = {
-        span_words(wrong.period): (before, after),
-        "reason": (None, right.reason),
-    }
+    told = {span_words(wrong.period): (before, after), "reason": (None, right.reason)}
     _record(AuditAction.MEASUREMENT_CORRECTED, target, actor, changes=told)
     return right
 
@@ -252,6 +246,13 @@ def _key(target: Target, entry: FigureEntry) -> str | None:
 def _lock(target: Target) -> None:
     """Let no other request enter a figure of the target before this one ends."""
     db.session.refresh(target, with_for_update={"of": Target})
+
+
+def _lock_in_force(target: Target) -> None:
+    """The same, and its figures are no longer touched once it has been dropped."""
+    _lock(target)
+    if target.dropped_on is not None:
+        raise RuleError("Chỉ tiêu đã bỏ: không nhập, không sửa số liệu nữa.", field="value")
 
 
 def _require_usable(target: Target, entry: FigureEntry) -> None:
@@ -340,7 +341,7 @@ def _record(
     target: Target,
     actor: User | None,
     *,
-    changes: dict[str, tuple[object, object]],
+    changes: Mapping[str, tuple[object, object]],
 ) -> None:
     name = f"{target.label} {target.indicator}".strip()[:200]
     record(action, target, name=name, actor=actor, plan_id=target.plan_id, changes=changes)

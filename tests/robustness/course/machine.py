@@ -9,13 +9,14 @@ from tests.robustness.course.directing import Directing
 from tests.robustness.course.events import Events
 from tests.robustness.course.evidence import Showing
 from tests.robustness.course.extending import Extending
+from tests.robustness.course.measuring import Measuring
 from tests.robustness.course.planning import Planning
 from tests.robustness.course.reporting import Reporting
 from tests.robustness.course.scene import Scene
 from tests.robustness.course.upkeep import Upkeep
 
 
-class Course(Reporting, Showing, Extending, Directing, Events, Planning, Upkeep):
+class Course(Reporting, Showing, Extending, Directing, Measuring, Events, Planning, Upkeep):
     """A course of work in the ward."""
 
 

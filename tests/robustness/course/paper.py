@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tests.robustness.course.goals import Goal
+
 # What a unit may say of its work, by how far the work has come.
 STEPS = {
     "not_started": {"in_progress", "submitted"},
@@ -164,6 +166,7 @@ class Paper:
     # By its name: "draft", "issued" or "closed".
     plans: dict[str, str]
     homes: dict[str, str]
+    goals: list[Goal]
     heirs: dict[str, str] = field(default_factory=dict)
     days_off: set[date] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
@@ -319,6 +322,9 @@ class Paper:
             job.lead = heir if job.lead == unit else job.lead
             helpers = dict.fromkeys(heir if other == unit else other for other in job.helpers)
             job.helpers = tuple(other for other in helpers if other != job.lead)
+        for goal in self.goals:
+            if self.plans[goal.plan] != "closed":
+                goal.hand_on(unit, heir)
         for part in list(self.parts):
             if part.unit == unit and part.status in OPEN and self.is_running(part):
                 self._hand_on(part, heir)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from flask import Flask
@@ -18,6 +19,7 @@ from tests.factories import fixed, make_plan, on_occurrence, regular
 from tests.imports.documents import plan_docx
 from tests.personas import PEOPLE, UNITS, Browser, Ward, make_ward
 from tests.reminders.post_office import PostOffice, open_post_office
+from tests.robustness.course.goals import Goal
 from tests.robustness.course.paper import Instance, Job, Paper, Part, Term
 from tracker import create_app
 from tracker.core import clock
@@ -28,8 +30,11 @@ from tracker.plans.service import PlanDetails, create_plan
 from tracker.progress.instances import make_instances_of
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task
+from tracker.reading.result import Comparator, Rhythm
 from tracker.settings.rules import DayOffRule
 from tracker.settings.service import change_setting
+from tracker.targets.models import Target
+from tracker.targets.service import TargetDetails, add_target
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
 from tracker.tasks.service import AssignedUnit, TaskDetails, create_task
@@ -37,6 +42,7 @@ from tracker.units.models import Unit
 
 TODAY = MORNING.date()
 IMPORTED_DAY = date(2026, 9, 15)
+EVALUATED = date(2026, 9, 20)
 DRAFTED_DAY = date(2026, 9, 30)
 # The units that owe work here, and whose names the imported document holds.
 WORKING = ("culture", "economy", "centre")
@@ -160,7 +166,13 @@ def _fill(ward: Ward) -> tuple[Paper, dict[str, int], dict[str, int]]:
             assert bool(owed) is (job.term is None)
             parts += parts_of(job, owed, job.day) if owed else []
     homes = {person: unit for person, (_, _, unit) in PEOPLE.items() if unit in WORKING}
-    paper = Paper(jobs, parts, {"running": "issued", "drafted": "draft"}, dict(homes))
+    goals = [
+        Goal("in_time", "running", ["culture"], 95, "%", weekly_from=TODAY),
+        Goal("days", "running", ["economy", "centre"], 3, "ngày", True, evaluated=EVALUATED),
+    ]
+    for goal in goals:
+        goal.number = _target(running, goal, [units[owner] for owner in goal.owners]).id
+    paper = Paper(jobs, parts, {"running": "issued", "drafted": "draft"}, dict(homes), goals)
     numbers = {"running": running.id, "drafted": drafted.id}
     return paper, numbers, {field: unit.id for field, unit in units.items()}
 
@@ -174,6 +186,19 @@ def _task(plan: Plan, job: Job, units: dict[str, Unit]) -> Task:
         deadline = on_occurrence(job.term.days, working_days=job.term.of_work)
     details = TaskDetails(content=f"Công việc {job.name}", deadline=deadline)
     return create_task(plan, details, position=1, section=None, assigned=assigned, actor=None)
+
+
+def _target(plan: Plan, goal: Goal, owners: list[Unit]) -> Target:
+    details = TargetDetails(
+        indicator=f"Chỉ tiêu {goal.name}",
+        comparator=Comparator.AT_MOST if goal.is_limit else Comparator.AT_LEAST,
+        value=Decimal(goal.level),
+        measure=goal.measure,
+        units=tuple(owners),
+        evaluated_on=goal.evaluated,
+        rhythm=Rhythm.WEEKLY if goal.weekly_from else None,
+    )
+    return add_target(plan, details, actor=None)
 
 
 def parts_of(
