@@ -125,6 +125,24 @@ def test_answered_by_the_unit_closed_by_the_leader(
     assert actions == ["directive:closed", "directive:answered"]
 
 
+def test_whoever_answers_what_was_closed_meanwhile_is_told_and_keeps_the_words(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    leader, head = browser.as_(ward.leader), browser.as_(ward.culture_head)
+    direct(leader, task, ward.culture.id)
+    directive = the_directive()
+    url, version = f"/directives/{directive.id}", str(directive.version)
+    assert leader.post(f"{url}/close").status_code == 303
+    late = head.post(f"{url}/answer", data={"version": version, "answer": "Đã trình sáng nay."})
+    assert late.status_code == 409
+    assert "đã khép: không còn nhận trả lời" in words_of(late)
+    assert "Đã trình sáng nay." in words_of(late)
+    empty = head.post(f"{url}/answer", data={"version": version, "answer": " "})
+    assert "Hãy ghi nội dung trả lời." in words_of(empty)
+    assert directive.answer is None
+    assert "message--error" not in head.get(url).text
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

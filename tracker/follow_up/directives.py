@@ -35,6 +35,7 @@ LONGEST_WORDS = 4000
 CHANGED_MEANWHILE = (
     "Ý kiến chỉ đạo này vừa có thay đổi. Nội dung bạn nhập vẫn còn ở dưới: hãy xem lại rồi gửi lại."
 )
+CLOSED_MEANWHILE = "Ý kiến chỉ đạo này đã khép: không còn nhận trả lời."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def give(task: Task, units: Sequence[Unit], word: Word, *, actor: User) -> Seque
 def answer(directive: Directive, words: str, *, version: int, actor: User) -> None:
     """The unit's answer; it may be put better until the leader closes."""
     lock(directive)
-    if directive.version != version or directive.state is DirectiveState.CLOSED:
+    if directive.state is DirectiveState.CLOSED:
+        raise ConflictError(CLOSED_MEANWHILE)
+    if directive.version != version:
         raise ConflictError(CHANGED_MEANWHILE)
     if not words.strip():
         raise RuleError("Hãy ghi nội dung trả lời.", field="answer")

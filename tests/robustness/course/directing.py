@@ -111,7 +111,7 @@ class Directing(Desk):
         elif not words.strip():
             self.answered(answer, 422, "Hãy ghi nội dung trả lời")
         elif word.state == "closed":
-            self.answered(answer, 409, "vừa có thay đổi")
+            self.answered(answer, 409, "không còn nhận trả lời")
         else:
             self.answered(answer, 303)
             word.state, word.answer = "answered", words
