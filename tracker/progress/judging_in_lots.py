@@ -9,7 +9,7 @@ verdict comes from the same rules on the same kind of history. Everything else g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -41,6 +41,8 @@ from tracker.tasks.rules import OccurrenceKind, Period, TaskRole
 Verdict = TypeVar("Verdict")
 
 READ_AT_ONCE = 4_000
+# Rows in memory at a time: all that are read at once would take 4 MB.
+FETCHED_AT_ONCE = 500
 # Verdicts remembered at a time; so many different ones are seldom among a ward's work.
 MOST_SHAPES = 20_000
 # Only what was undone or is owed again comes into or out of these.
@@ -100,13 +102,12 @@ def judged(
     # Of straight work nothing happened after `until`: whoever asks about later finds it as it was.
     moments = [moment for moment in moments if moment < until]
     lots = _Lots(judge, until, moments, extended)
-    statement = _statement(which, until, moments)
+    statement = _statement(which, until, moments).execution_options(yield_per=FETCHED_AT_ONCE)
     last = db.session.scalar(select(func.max(Contribution.id))) or 0
     for first in range(1, last + 1, READ_AT_ONCE):
         part = Contribution.id.between(first, first + READ_AT_ONCE - 1)
         # Past the session: it would look at each of very many rows for objects.
-        rows = db.session.connection().execute(statement.where(part)).all()
-        yield from lots.of(rows)
+        yield from lots.of(db.session.connection().execute(statement.where(part)))
 
 
 class _Lots(Generic[Verdict]):
@@ -126,7 +127,7 @@ class _Lots(Generic[Verdict]):
         self.stances = _Stances.of_plans(self.plan_turns, after=min(self.ends))
         self.verdicts: dict[tuple[Any, ...], Verdict] = {}
 
-    def of(self, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[Piece, Verdict]]:
+    def of(self, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Piece, Verdict]]:
         """Those that came with one statement."""
         long_way: dict[int, Piece] = {}
         twisted, stances, verdicts = self.twisted, self.stances.number_of, self.verdicts
