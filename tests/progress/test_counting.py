@@ -20,8 +20,9 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.unchanged import kept_for_this_database
 from tracker.progress import counting
-from tracker.progress.counting import Place, count_by_place
+from tracker.progress.counting import Place, changed_to, count_by_place
 from tracker.progress.in_charge import name_officer
+from tracker.progress.marks import current_mark
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.rules import ContributionStatus
@@ -63,7 +64,7 @@ def test_whatever_happens_the_kept_numbers_are_those_counted_anew(
     assert len(units) < whole < looks, (whole, looks)
 
 
-def test_who_reports_on_one_piece_after_the_other_has_only_the_last_judged_again(
+def test_who_reports_on_one_piece_after_the_other_has_none_judged_again(
     app: Flask, browser: Browser, ward: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page they stand on is not opened in between."""
@@ -80,7 +81,7 @@ def test_who_reports_on_one_piece_after_the_other_has_only_the_last_judged_again
         for work in works:
             answer = send_report(head, work, htmx=True, status="in_progress")
             assert answer.status_code == 200
-    assert looked_at == [None, *[2] * (len(works) - 1)]
+    assert looked_at == [None, *[0] * (len(works) - 1)]
     moment = Moment.of(clock.now())
     with app.test_request_context("/"):
         assert count_by_place(unit_id, moment) == anew(unit_id, moment)
@@ -96,7 +97,7 @@ def test_what_was_found_while_writing_is_kept_only_when_it_is_committed(
         part = db.session.begin_nested()
         report(work, Report(ContributionStatus.IN_PROGRESS, work.version), actor=ward.culture_head)
         db.session.flush()
-        count_by_place(unit_id, moment, changed={work.id})
+        count_by_place(unit_id, moment, changed=(changed_to(work, moment),))
         if ending == "taken back in part":
             part.rollback()
         if ending == "taken back":
@@ -104,6 +105,33 @@ def test_what_was_found_while_writing_is_kept_only_when_it_is_committed(
         else:
             db.session.commit()
     assert list(_keeper().kept) == ([unit_id] if ending == "committed" else [])
+    with app.test_request_context("/"):
+        assert count_by_place(unit_id, moment) == anew(unit_id, moment)
+
+
+@pytest.mark.parametrize("other", ["before", "after", "never"])
+def test_only_what_was_counted_in_is_passed_over(app: Flask, ward: Ward, other: str) -> None:
+    """Of two pieces reported on together one was counted in, and the other may have been later."""
+    (work, second, *_others), unit_id = _works(ward, 3), ward.culture.id
+    moment = Moment.of(clock.now())
+
+    def hand_in(item: Contribution) -> None:
+        said = Report(ContributionStatus.SUBMITTED, item.version, note="Đã xong.")
+        report(item, said, actor=ward.culture_head)
+        db.session.flush()
+
+    with app.test_request_context("/", method="POST"):
+        before = current_mark()
+        if other == "before":
+            hand_in(second)
+        hand_in(work)
+        count_by_place(unit_id, moment, changed=(changed_to(work, moment),))
+        if other == "after":
+            hand_in(second)
+        db.session.commit()
+        after = current_mark()
+    standing = _keeper().kept[unit_id].standing
+    assert standing.mark == (after if other == "never" else before)
     with app.test_request_context("/"):
         assert count_by_place(unit_id, moment) == anew(unit_id, moment)
 
@@ -120,7 +148,7 @@ def test_what_a_reader_has_found_meanwhile_stays(app: Flask, ward: Ward) -> None
     with app.test_request_context("/", method="POST"):
         report(work, Report(ContributionStatus.IN_PROGRESS, work.version), actor=ward.culture_head)
         db.session.flush()
-        count_by_place(unit_id, moment, changed={work.id})
+        count_by_place(unit_id, moment, changed=(changed_to(work, moment),))
         reader = Thread(target=read)
         reader.start()
         reader.join()
@@ -159,7 +187,7 @@ def _look_while_writing(app: Flask, course: Course, chance: Random, moment: Mome
         before = count_by_place(item.unit_id, moment)
         item.status = chance.choice(list(ContributionStatus))
         db.session.flush()
-        after = count_by_place(item.unit_id, moment, changed={item.id})
+        after = count_by_place(item.unit_id, moment, changed=(changed_to(item, moment),))
         assert after == anew(item.unit_id, moment)
         db.session.rollback()
         assert count_by_place(item.unit_id, moment) == before

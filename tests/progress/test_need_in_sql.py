@@ -9,6 +9,7 @@ from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Ward
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.progress.counting import _judged, changed_to
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.need_in_sql import RANKS, need_rank, rank_parameters
@@ -43,6 +44,18 @@ def test_the_database_tells_the_same_need_as_the_rules(ward: Ward) -> None:
         ]
     assert wrong == []
     assert {told for _item, told in found} == set(range(len(Need)))
+
+
+def test_what_a_request_has_changed_stands_where_the_database_tells(ward: Ward) -> None:
+    _every_case(ward)
+    moment = Moment.of(NOW)
+    told = _judged(ward.culture.id, moment, None)
+    with clock.at(NOW):
+        own = [changed_to(item, moment) for item in db.session.scalars(db.select(Contribution))]
+    assert {piece: place for piece, place, _is_timed in own if place} == told.places
+    assert {piece for piece, place, is_timed in own if place and is_timed} == told.timed
+    assert told.timed
+    assert len(told.places) < len(own)
 
 
 def test_at_the_very_hour_nothing_is_late_yet() -> None:

@@ -6,13 +6,13 @@ transactions then never wait for each other. SQLite holds its one write lock alr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, event, inspect, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from tracker.audit.chain import FIRST_SEAL, problems, seal
 from tracker.audit.models import AuditEntry
@@ -21,7 +21,7 @@ from tracker.core.plain_rows import add_plain_rows
 
 # Any number: it only has to be the same in every process.
 _CHAIN_LOCK = 7_203_115
-_WRITTEN = "journal_written"
+_WRITTEN, _SEALED = "journal_written", "journal_sealed"
 _AT_ONCE = 1000
 
 
@@ -29,6 +29,28 @@ def seal_at_the_end(entry: AuditEntry) -> None:
     """Add the entry to the running transaction, to be sealed when that commits."""
     db.session.add(entry)
     db.session().info.setdefault(_WRITTEN, []).append(entry)
+
+
+class SealedEntry(NamedTuple):
+    """What an entry says to whoever keeps things up with the journal."""
+
+    number: int
+    seal: str
+    at: datetime
+    action: str
+    subject_type: str
+    subject_id: int | None
+
+
+def entries_to_seal() -> int:
+    """How many entries the running transaction has written so far."""
+    return len(db.session().info.get(_WRITTEN, ()))
+
+
+def entries_sealed() -> Sequence[SealedEntry]:
+    """What the transaction sealed, once it is committed; nothing when that is long ago."""
+    sealed: Sequence[SealedEntry] = db.session().info.get(_SEALED, ())
+    return sealed
 
 
 def journal_head() -> str:
@@ -96,6 +118,15 @@ def _seal_entries(session: Session) -> None:
     session.flush()
     if unwritten:
         add_plain_rows(AuditEntry, [_as_row(entry) for entry in unwritten])
+    session.info[_SEALED] = [
+        SealedEntry(*(getattr(entry, name) for name in SealedEntry._fields)) for entry in entries
+    ]
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_sealed(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_SEALED, None)
 
 
 def _as_row(entry: AuditEntry) -> dict[str, Any]:

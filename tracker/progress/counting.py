@@ -10,20 +10,22 @@ against numbers counted anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, and_, bindparam, select
 
+from tracker.audit.sealing import entries_sealed, entries_to_seal
 from tracker.core import clock
 from tracker.core.committing import when_committed
 from tracker.core.compact import CompactMap
 from tracker.core.plain_rows import plain_rows
 from tracker.core.unchanged import kept_for_this_database, kept_until_written
+from tracker.plans.rules import PlanState
 from tracker.progress.marks import (
     Mark,
     current_mark,
@@ -33,9 +35,10 @@ from tracker.progress.marks import (
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.need_in_sql import NEED_OF_RANK, TODAY, need_rank, owed_work, rank_parameters
-from tracker.progress.rules import Need
-from tracker.progress.standing import Standing
+from tracker.progress.rules import OPEN_STATUSES, Need, need
+from tracker.progress.standing import Standing, tells_of_pieces
 from tracker.tasks.models import Occurrence
+from tracker.tasks.rules import OccurrenceKind
 
 # Units; a ward has fewer.
 MOST_KEPT = 40
@@ -45,12 +48,45 @@ _EXTENSION = "kept_numbers"
 Place = tuple[int | None, Need]
 
 
+class Changed(NamedTuple):
+    """Where a piece of work stands that this request has changed; nowhere with None."""
+
+    piece: int
+    place: Place | None
+    is_timed: bool
+
+
+def changed_to(contribution: Contribution, moment: Moment) -> Changed:
+    """The same as `owed_work` and `need_rank` tell, without asking the database."""
+    occurrence, today = contribution.occurrence, moment.today
+    is_running = occurrence.task.plan.state is PlanState.ISSUED
+    if occurrence.kind is OccurrenceKind.CHECK_IN:
+        is_running = is_running and (occurrence.period_end or date.min) >= today
+    is_owed = is_running and contribution.status in OPEN_STATUSES
+    kind = need(contribution.facts, today)
+    return Changed(
+        contribution.id,
+        (contribution.officer_id, kind) if is_owed else None,
+        occurrence.due_time is not None and occurrence.due_on == today,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """Pieces of work as they stand; those whose day is not over count otherwise at their hour."""
 
     places: dict[int, Place]
     timed: set[int]
+
+    def add(self, changed: Iterable[Changed]) -> None:
+        """These stand so, whatever the database told of them."""
+        for piece, place, is_timed in changed:
+            self.places.pop(piece, None)
+            self.timed.discard(piece)
+            if place is not None:
+                self.places[piece] = place
+            if place is not None and is_timed:
+                self.timed.add(piece)
 
 
 @dataclass
@@ -105,6 +141,7 @@ class _Look:
     mark: Mark
     now: datetime
     told: Sequence[Row[Any]]
+    changed: Collection[int]
 
     def keep(self) -> None:
         """Bring what is kept up to the mark."""
@@ -115,25 +152,38 @@ class _Look:
     def keep_later(self, seen: _Kept | None) -> None:
         """Do so when the request's own changes are everybody's, unless others were faster."""
         seen_mark = seen.standing.mark if seen else None
+        entries = entries_to_seal()
 
         def keep_unless_moved() -> None:
             with self.keeper.lock:
                 found = self.keeper.kept.get(self.unit_id)
                 if found is seen and (seen is None or seen.standing.mark is seen_mark):
                     self.keep()
+                    self._pass_own_entries(entries)
 
         when_committed(keep_unless_moved)
+
+    def _pass_own_entries(self, number: int) -> None:
+        """Stand behind what the request itself told, if that is of what was judged and no more."""
+        own = entries_sealed()
+        if len(own) != number or not own or own[0].number != self.mark.number + 1:
+            return
+        if not all(tells_of_pieces(entry, self.changed) for entry in own):
+            return
+        latest_at = max(entry.at for entry in own)
+        mark = replace(self.mark, number=own[-1].number, seal=own[-1].seal, latest_at=latest_at)
+        self.kept.standing.move_to(mark, self.now, own)
 
 
 @kept_until_written
 def count_by_place(
-    unit_id: int, moment: Moment, *, changed: Collection[int] = ()
+    unit_id: int, moment: Moment, *, changed: tuple[Changed, ...] = ()
 ) -> Mapping[Place, int]:
     """How much of what the unit owes stands where.
 
-    `changed` names what this request has changed and not yet committed.
+    `changed` tells of all that this request has changed and not yet committed, as it stands now.
     """
-    mark, now = current_mark(), clock.now()
+    mark, now, own = current_mark(), clock.now(), {item.piece for item in changed}
     keeper: _Keeper = kept_for_this_database(_EXTENSION, _Keeper)
     with keeper.lock:
         seen = keeper.kept.get(unit_id)
@@ -141,9 +191,10 @@ def count_by_place(
         if seen is None or touched is None:
             kept, among = _Kept(Standing(mark=mark, moment=now, timed=set())), None
         else:
-            kept, among = seen, touched.union(changed)
-        judged = _judged(unit_id, moment, among)
-        look = _Look(keeper, unit_id, kept, judged, among, mark, now, kept.standing.told)
+            kept, among = seen, touched.union(own)
+        judged = _judged(unit_id, moment, None if among is None else among - own)
+        judged.add(changed)
+        look = _Look(keeper, unit_id, kept, judged, among, mark, now, kept.standing.told, own)
         if may_be_kept(mark, now):
             look.keep()
             return +kept.numbers

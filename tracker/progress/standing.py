@@ -15,6 +15,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from tracker.audit.rules import AuditAction
+from tracker.audit.sealing import SealedEntry
 from tracker.core.clock import day_in_vietnam
 from tracker.core.db import db
 from tracker.core.plain_rows import plain_rows
@@ -71,7 +72,9 @@ class Standing:
             return found.keys() | touched | timed
         return {piece for piece, of_unit in found.items() if of_unit == unit_id}
 
-    def move_to(self, mark: Mark, now: datetime, told: Sequence[Entry] | None = None) -> None:
+    def move_to(
+        self, mark: Mark, now: datetime, told: Sequence[Entry | SealedEntry] | None = None
+    ) -> None:
         """It was brought up to there; `told` in between, where others may have looked since."""
         if self._has_passed(mark):
             return
@@ -119,10 +122,17 @@ def _touched_since(mark: Mark, now: Mark, told: Sequence[Entry]) -> set[int] | N
     return new | {entry.subject_id for entry in told if entry.action in ABOUT_WORK}
 
 
-def _may_touch_anything(entry: Entry) -> bool:
+def _may_touch_anything(entry: Entry | SealedEntry) -> bool:
     if entry.action in ABOUT_WORK:
         return entry.subject_type != Contribution.__tablename__ or entry.subject_id is None
     return entry.action not in WITHOUT_EFFECT
+
+
+def tells_of_pieces(entry: SealedEntry, pieces: Collection[int]) -> bool:
+    """Whether it can have changed verdicts on none but these pieces of work."""
+    if _may_touch_anything(entry):
+        return False
+    return entry.action not in ABOUT_WORK or entry.subject_id in pieces
 
 
 def _leaves_pieces_with_units(entry: Entry) -> bool:

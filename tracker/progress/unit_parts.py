@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.core.plain_rows import plain_rows
+from tracker.core.unchanged import kept_until_written
 from tracker.progress.models import Contribution
 from tracker.progress.queries import with_task
 from tracker.progress.rules import OPEN_STATUSES, ContributionStatus
@@ -48,10 +49,11 @@ class UnitPart(NamedTuple):
     status: ContributionStatus
 
 
-def unit_parts(occurrence_id: int) -> list[UnitPart]:
+@kept_until_written
+def unit_parts(occurrence_id: int) -> tuple[UnitPart, ...]:
     """What every unit owes for the instance, in the order of the plan's units."""
     found = plain_rows(_statement_of_unit_parts(), {"occurrence_id": occurrence_id})
-    return [UnitPart(*row) for row in found]
+    return tuple(UnitPart(*row) for row in found)
 
 
 @cache

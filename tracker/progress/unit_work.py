@@ -15,7 +15,7 @@ from tracker.core.db import db
 from tracker.core.numbers import whole_number
 from tracker.core.text_vn import fold
 from tracker.core.unchanged import kept_until_written
-from tracker.progress.counting import Place, count_by_place
+from tracker.progress.counting import Changed, Place, count_by_place
 from tracker.progress.in_charge import MINE, NOBODY
 from tracker.progress.lines import WorkLine, lines_of
 from tracker.progress.models import Contribution
@@ -75,11 +75,11 @@ class WorkFilter:
 
 @kept_until_written
 def count_by_need(
-    unit_id: int, wanted: WorkFilter, moment: Moment, *, changed: frozenset[int] = frozenset()
+    unit_id: int, wanted: WorkFilter, moment: Moment, *, changed: tuple[Changed, ...] = ()
 ) -> dict[Need, int]:
     """How much of it stands at each place in the order of need.
 
-    `changed` names what this request has changed and not yet committed.
+    `changed` tells of all that this request has changed and not yet committed.
     """
     if wanted == wanted.officer_only:
         return _of_people(count_by_place(unit_id, moment, changed=changed), wanted.people)

@@ -21,6 +21,7 @@ from tracker.evidence.proposing import proposed
 from tracker.progress import guards, papers, queries, service
 from tracker.progress.amending import restore_dropped
 from tracker.progress.closing import silent_parts
+from tracker.progress.counting import changed_to
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.lines import line_of
 from tracker.progress.models import Contribution, Evidence
@@ -304,11 +305,10 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
 def _row_and_numbers(contribution: Contribution, message: str) -> Response:
     wanted = WorkFilter.from_query(_query_around(), current_user)
     moment = Moment.of(clock.now())
-    own = count_by_need(
-        contribution.unit_id, wanted.officer_only, moment, changed=frozenset({contribution.id})
-    )
+    unit_id, changed = contribution.unit_id, (changed_to(contribution, moment),)
+    own = count_by_need(unit_id, wanted.officer_only, moment, changed=changed)
     is_filtered = wanted != wanted.officer_only
-    shown = count_by_need(contribution.unit_id, wanted, moment) if is_filtered else own
+    shown = count_by_need(unit_id, wanted, moment) if is_filtered else own
     return render(
         "progress/saved.html",
         lines=[line_of(contribution, today=moment.today)],
