@@ -38,7 +38,7 @@ def main() -> None:
 def _measure(engine: str, words: str) -> None:
     wanted, user = Wanted.from_text(words), present_ward().office
     began = time.perf_counter()
-    found = find(wanted, user, all_plans(with_drafts=True))
+    found = list(find(wanted, user, all_plans(with_drafts=True)))
     seconds = time.perf_counter() - began
     began = time.perf_counter()
     db.session.execute(_former(wanted)).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker import policy
@@ -38,23 +38,39 @@ class Found:
 
 def find(
     wanted: Wanted, user: User, plans: Sequence[Plan], *, most_papers: int = MOST_PAPERS_JUDGED
-) -> list[Found]:
-    """The kinds of which anything was found, in their order; `plans` are those one may see."""
+) -> Iterator[Found]:
+    """The kinds of which anything was found, in their order; `plans` are those one may see.
+
+    One after the other, so that whoever cuts them short holds the words of one kind at a time.
+    """
     if not wanted.words:
-        return []
+        return
+    yield from _unless_nothing(_tasks(wanted, plans))
+    yield from _unless_nothing(_of(Kind.PLAN, wanted, queries.plan_candidates(plans)))
+    yield from _unless_nothing(_papers(wanted, user, plans, most_papers))
+    yield from _unless_nothing(_of(Kind.TARGET, wanted, queries.target_candidates(wanted, plans)))
+    yield from _unless_nothing(_of(Kind.UNIT, wanted, queries.unit_candidates()))
+    for kind, candidates in (
+        (Kind.LETTER, spoken.letter_candidates),
+        (Kind.DIRECTIVE, spoken.directive_candidates),
+        (Kind.REMARK, spoken.remark_candidates),
+        (Kind.DIFFICULTY, spoken.difficulty_candidates),
+    ):
+        yield from _unless_nothing(_of(kind, wanted, candidates(wanted, user)))
+
+
+def _unless_nothing(group: Found) -> Iterator[Found]:
+    if group.items or group.is_cut:
+        yield group
+
+
+def _of(kind: Kind, wanted: Wanted, candidates: Sequence[Candidate]) -> Found:
+    return Found(kind, ranked(wanted, candidates))
+
+
+def _tasks(wanted: Wanted, plans: Sequence[Plan]) -> Found:
     tasks = queries.task_candidates(wanted, plans)
-    found = [
-        Found(Kind.TASK, ranked(wanted, tasks), is_cut=len(tasks) >= queries.MOST_TASKS),
-        Found(Kind.PLAN, ranked(wanted, queries.plan_candidates(plans))),
-        _papers(wanted, user, plans, most_papers),
-        Found(Kind.TARGET, ranked(wanted, queries.target_candidates(wanted, plans))),
-        Found(Kind.UNIT, ranked(wanted, queries.unit_candidates())),
-        Found(Kind.LETTER, ranked(wanted, spoken.letter_candidates(wanted, user))),
-        Found(Kind.DIRECTIVE, ranked(wanted, spoken.directive_candidates(wanted, user))),
-        Found(Kind.REMARK, ranked(wanted, spoken.remark_candidates(wanted, user))),
-        Found(Kind.DIFFICULTY, ranked(wanted, spoken.difficulty_candidates(wanted, user))),
-    ]
-    return [group for group in found if group.items or group.is_cut]
+    return Found(Kind.TASK, ranked(wanted, tasks), is_cut=len(tasks) >= queries.MOST_TASKS)
 
 
 def _papers(wanted: Wanted, user: User, plans: Sequence[Plan], most: int) -> Found:

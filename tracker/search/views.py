@@ -52,10 +52,15 @@ def _find(wanted: Wanted, user: User) -> tuple[list[Found], int | None]:
     def found() -> tuple[list[Found], int | None]:
         plans = [plan for plan in all_plans(with_drafts=True) if policy.may(user, "plan:see", plan)]
         running = (plan.id for plan in plans if plan.state is PlanState.ISSUED)
-        groups = [group.cut(MANY) for group in find(wanted, user, plans)]
+        # Not by a name: that would hold all that was found of one kind while the next is sought.
+        groups = list(map(_cut, find(wanted, user, plans)))
         return groups, next(running, None)
 
     return kept((wanted, user.id, clock.today()), found)
+
+
+def _cut(group: Found) -> Found:
+    return group.cut(MANY)
 
 
 def _address_of(candidate: Candidate, running_plan_id: int | None) -> str | None:
