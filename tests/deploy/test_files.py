@@ -144,7 +144,7 @@ def test_proxies_say_in_vietnamese_what_the_program_cannot(proxy: Path) -> None:
     """Their own pages are English, and Caddy's is empty."""
     pages = re.findall(r"<!doctype html>.*?</html>", bare(proxy))
     titles = [re.search(r"<title>(.*?)</title>", page) for page in pages]
-    assert [title and title[1] for title in titles] == ["Tệp quá lớn", "Hệ thống đang tạm dừng"]
+    assert [title and title[1] for title in titles] == ["Tệp quá lớn", "Hệ thống chưa trả lời"]
     assert all('<html lang="vi">' in page for page in pages)
 
 
