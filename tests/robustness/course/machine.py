@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.robustness.course.counting import Counting
 from tests.robustness.course.directing import Directing
 from tests.robustness.course.events import Events
 from tests.robustness.course.evidence import Showing
@@ -16,7 +17,9 @@ from tests.robustness.course.scene import Scene
 from tests.robustness.course.upkeep import Upkeep
 
 
-class Course(Reporting, Showing, Extending, Directing, Measuring, Events, Planning, Upkeep):
+class Course(
+    Reporting, Showing, Extending, Directing, Measuring, Events, Planning, Upkeep, Counting
+):
     """A course of work in the ward."""
 
 
