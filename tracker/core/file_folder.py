@@ -36,10 +36,24 @@ class FileFolder:
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(target)
+            self._sync_names(target.parent)
         except BaseException:
             with suppress(OSError):
                 unfinished.unlink()
             raise
+
+    def _sync_names(self, folder: Path) -> None:
+        """Have it on the disk, too, under which name the file is; Windows has no call for it."""
+        if os.name == "nt":
+            return
+        for place in (folder, *folder.parents):
+            opened = os.open(place, os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)
+            if place == self._folder:
+                return
 
     def get(self, path: str) -> bytes:
         """The content; FileNotFoundError when there is none."""
