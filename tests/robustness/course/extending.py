@@ -82,12 +82,15 @@ class Extending(Desk):
     def go_on(self, person: str, place: int, what: str, days: int) -> None:
         """Whatever comes next to a request, sooner to one that waits; or what cannot be."""
         waiting = [asked for asked in self.paper.asked if asked.state == "asked"]
-        found = waiting if waiting and place < 8 else self.paper.asked
+        granted = [asked for asked in self.paper.asked if asked.state == "granted"]
+        found = (waiting or granted if place < 8 else granted) or self.paper.asked
         asked = found[place % len(found)]
         request = db.session.get_one(ExtensionRequest, asked.number)
         if what == "withdraw":
             self._withdraw(person, asked, request)
-        elif what == "revoke" or (what == "next" and asked.state == "granted"):
+        elif what == "next" and asked.state == "granted":
+            self._revoke(person, asked, request, max(days, 0))
+        elif what == "revoke":
             self._revoke(person, asked, request, days)
         else:
             self._decide(person, asked, request, 0 if what == "next" else days)
