@@ -9,6 +9,7 @@ from flask import Flask
 
 from tests.at_once import at_once, attempt, cookie_of
 from tests.factories import fixed, make_plan, make_task, on_occurrence
+from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward
 from tracker.audit.queries import entries_about
 from tracker.core.db import db
@@ -76,6 +77,28 @@ def test_a_day_of_one_s_own_goes_before_the_printed_number(
     data = event_form(due_on="30/09/2026")
     browser.as_(ward.office).post(f"/tasks/{task.id}/events/new", data=data)
     assert [item.due_on for item in task.occurrences] == [date(2026, 9, 30)]
+
+
+def test_a_day_that_is_over_is_asked_about_before_it_makes_units_late(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    """What happened long ago and is entered today: its units have only now heard of it."""
+    office, url = browser.as_(ward.office), f"/tasks/{task.id}/events/new"
+    assert "Vẫn mở với hạn đã qua" not in office.get(url).text
+    long_ago = event_form(happened_on="06/07/2026")
+    refused = office.post(url, data=long_ago)
+    assert refused.status_code == 422
+    asked = words_of(refused)
+    assert "Hạn là 20/07/2026, đã qua: mở bây giờ thì các đơn vị quá hạn ngay." in asked
+    assert "Vẫn mở với hạn đã qua" in asked
+    assert 'value="Công bố thủ tục mới về hộ tịch"' in refused.text
+    assert task.occurrences == []
+    assert office.post(url, data={**long_ago, "due_on": "05/08/2026"}).status_code == 303
+    meant = {**long_ago, "may_be_overdue": "y", "request_key": "another"}
+    assert office.post(url, data=meant).status_code == 303
+    db.session.refresh(task)
+    days = [occurrence.due_on for occurrence in task.occurrences]
+    assert days == [date(2026, 7, 20), date(2026, 8, 5)]
 
 
 def test_two_events_are_two_instances_and_one_form_sent_twice_is_one(

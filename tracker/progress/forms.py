@@ -319,6 +319,7 @@ class EventForm(VietnameseForm):
     )
     term_counts_working_days = BooleanField("Tính ngày làm việc")
     due_on = VietnameseDateField("Hoặc hạn vào ngày", [Optional()])
+    may_be_overdue = BooleanField("Vẫn mở với hạn đã qua")
     request_key = HiddenField()
 
     def event(self) -> Event:
@@ -330,6 +331,7 @@ class EventForm(VietnameseForm):
             due_on=self.due_on.data,
             term_days=self.term_days.data,
             term_counts_working_days=bool(self.term_counts_working_days.data),
+            may_be_overdue=bool(self.may_be_overdue.data),
         )
 
 

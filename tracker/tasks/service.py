@@ -113,6 +113,8 @@ class Event:
     # Its own clock, where it is not the task's; `due_on` goes before both.
     term_days: int | None = None
     term_counts_working_days: bool = False
+    # Whether a day is meant that is over already; whoever types it in is asked first.
+    may_be_overdue: bool = True
 
 
 def open_occurrence(task: Task, event: Event, *, actor: User, request_key: str) -> Occurrence:
@@ -193,6 +195,12 @@ def _event_due_on(task: Task, event: Event, term: _Term | None) -> date:
     # "Chậm nhất 3 ngày trước ngày tổ chức" falls due before its event.
     if due_on < event.happened_on and (task.days_after_event or 0) >= 0 and not _is_before(term):
         raise RuleError("Hạn hoàn thành không được trước ngày phát sinh.", field="due_on")
+    if due_on < clock.today() and not event.may_be_overdue:
+        raise RuleError(
+            f"Hạn là {due_on:%d/%m/%Y}, đã qua: mở bây giờ thì các đơn vị quá hạn ngay. Đơn vị mới "
+            "nhận việc thì hãy nhập hạn vào ngày khác; hạn đúng như vậy thì đánh dấu ô này.",
+            field="may_be_overdue",
+        )
     return due_on
 
 

@@ -24,8 +24,16 @@ distances = st.sampled_from([None, None, None, 0, 6, -1])
 class Events(Desk):
     """A case arises; the office or whoever leads writes it down, and its units owe their part."""
 
-    @rule(person=people, ago=st.integers(-2, 4), term=terms, distance=distances)
-    def open_event(self, person: str, ago: int, term: Term | None, distance: int | None) -> None:
+    @rule(
+        person=people,
+        ago=st.integers(-2, 4),
+        term=terms,
+        distance=distances,
+        ticked=st.booleans(),
+    )
+    def open_event(
+        self, person: str, ago: int, term: Term | None, distance: int | None, ticked: bool
+    ) -> None:
         """A day named by hand goes before a term, the event's own term before the document's."""
         job, arose = self.paper.jobs["cases"], self.today - timedelta(days=ago)
         person = self.head_of(job.lead) if person == THE_RIGHT_ONE else person
@@ -39,17 +47,22 @@ class Events(Desk):
         }
         if term is not None and term.of_work:
             form["term_counts_working_days"] = "y"
+        if ticked:
+            form["may_be_overdue"] = "y"
         url = f"/tasks/{job.number}/events/new"
         with self.at_work():
             client = self.client(person)
             answers = [client.post(url, data=form).status_code for _copy in range(2)]
         may = person == "office" or self.paper.homes.get(person) == job.lead
         may = may and self.paper.is_running(job)
+        term = (term or job.term) if named is None else None
+        day = named if term is None else self.paper.after(arose, term)
         is_sound = bool(form["title"].strip()) and (named is None or named >= arose)
+        # Late as soon as it is opened: only who says so means it.
+        is_sound = is_sound and (ticked or day is None or day >= self.today)
         expected = (303 if is_sound else 422) if may else 403
         assert answers == [expected, expected], (answers, person, form)
         if expected == 303:
-            term = (term or job.term) if named is None else None
             self._note_event(job, arose, term, named)
 
     def _note_event(self, job: Job, arose: date, term: Term | None, named: date | None) -> None:
