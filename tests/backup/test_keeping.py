@@ -54,7 +54,8 @@ def test_one_a_night_however_often_the_job_runs(folders: tuple[Path, Path]) -> N
     names = ["tracker-20260805-080000.zip", "tracker-20260806-040000.zip"]
     assert backups_in(near) == names
     assert backups_in(far) == names
-    assert last_backup_at() == MORNING + timedelta(hours=20)
+    with clock.at(MORNING + timedelta(hours=25)):
+        assert last_backup_at() == MORNING + timedelta(hours=20)
 
 
 def test_of_schedulers_that_wake_together_one_makes_it(
@@ -92,9 +93,61 @@ def test_a_second_one_in_the_same_second_leaves_the_first_alone(
     with clock.at(MORNING):
         being_written = tmp_path / "tracker-20260805-080000.zip.unfinished"
         being_written.write_bytes(b"half")
-        with pytest.raises(ConfigurationError, match="Không ghi được bản sao lưu"):
-            make_backup(tmp_path)
+        made = [make_backup(tmp_path) for _turn in range(2)]
     assert being_written.read_bytes() == b"half"
+    assert [path.name for path in made] == [
+        "tracker-20260805-080001.zip",
+        "tracker-20260805-080002.zip",
+    ]
+
+
+def test_after_a_clock_that_was_a_year_ahead_the_nights_go_on(
+    migrated: Flask, folders: tuple[Path, Path]
+) -> None:
+    """Neither the next backup nor its copy nor the warning waits for that year."""
+    with clock.at(MORNING + timedelta(days=365)):
+        scheduler.keep_backups()
+    wrong = "tracker-20270805-080000.zip"
+    for days in (0, 1):
+        with clock.at(MORNING + timedelta(days=days)):
+            scheduler.keep_backups()
+    names = ["tracker-20260805-080000.zip", "tracker-20260806-080000.zip", wrong]
+    assert backups_in(folders[0]) == backups_in(folders[1]) == names
+    with clock.at(MORNING + timedelta(days=9)):
+        found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
+    assert found.warning is not None
+    assert found.warning.startswith("lần cuối 06/08/2026")
+
+
+def test_wards_that_share_a_second_place_do_not_take_one_backup_for_anothers(
+    migrated: Flask, folders: tuple[Path, Path]
+) -> None:
+    """All wards of a machine make theirs in the same second: the names say nothing."""
+    near, far = folders
+    far.mkdir()
+    with clock.at(MORNING):
+        theirs = make_backup(far, passphrase="một câu dài của phường khác")
+        content = theirs.rename(far / "tracker-20260805-080000.zip").read_bytes()
+        with pytest.raises(ConfigurationError, match="vào một thư mục riêng"):
+            keep_backups(near, far, passphrase=None)
+        (made,) = far.iterdir()
+        assert made.read_bytes() == content
+        found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
+        assert found.warning is not None
+        assert "có bản cùng tên của nơi khác" in found.warning
+
+
+def test_a_newer_one_of_another_ward_in_the_folder_does_not_stand_for_ones_own(
+    folders: tuple[Path, Path],
+) -> None:
+    near, far = folders
+    near.mkdir()
+    (near / "tracker-20260805-080005.zip").touch()
+    with clock.at(MORNING):
+        made = keep_backups(near, None, passphrase=None)
+    with clock.at(MORNING + timedelta(hours=1)):
+        scheduler.keep_backups()
+    assert backups_in(far) == [made.name]
 
 
 def test_what_a_killed_process_left_goes_after_a_day(folders: tuple[Path, Path]) -> None:
@@ -200,9 +253,9 @@ def test_the_doctor_names_a_backup_that_is_missing_or_old(
 @pytest.mark.parametrize(
     ("place", "content", "words"),
     [
-        (0, None, "không có bản sao lưu nào: hãy chạy “tracker backup”"),
+        (0, None, "không có bản sao lưu nào của nơi này: hãy chạy “tracker backup”"),
         (0, b"PK", "bị hỏng, không mở được: hãy chạy “tracker backup”"),
-        (1, None, "không có bản sao lưu nào: hãy cắm ổ"),
+        (1, None, "không có bản sao lưu nào của nơi này: hãy cắm ổ"),
         (1, b"", "bị hỏng, không mở được: hãy cắm ổ"),
     ],
     ids=["gone", "broken", "no copy", "copy broken"],

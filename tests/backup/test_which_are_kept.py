@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tracker.backup.rules import backup_name, is_due, is_too_old, moment_of, superfluous
+from tracker.backup.rules import (
+    backup_name,
+    is_due,
+    is_too_old,
+    moment_of,
+    newest_of,
+    superfluous,
+)
 from tracker.core.clock import VIETNAM
 
 NIGHT = datetime(2026, 8, 5, 2, 0, tzinfo=VIETNAM)
@@ -25,7 +32,7 @@ def test_a_name_tells_its_moment() -> None:
 
 def test_of_a_year_of_nights_some_days_weeks_and_months_stay() -> None:
     made = names(365)
-    kept = sorted(set(made) - set(superfluous(made)), reverse=True)
+    kept = sorted(set(made) - set(superfluous(made, NIGHT)), reverse=True)
     assert kept[:7] == made[:7]
     assert len(kept) == 7 + 3 + 10, "two weeks and two months end among the days"
     assert "tracker-20260731-020000.zip" in kept
@@ -33,12 +40,25 @@ def test_of_a_year_of_nights_some_days_weeks_and_months_stay() -> None:
 
 
 def test_few_backups_and_strange_files_stay() -> None:
-    assert superfluous([*names(5), "ghi-chu.txt"]) == []
+    assert superfluous([*names(5), "ghi-chu.txt"], NIGHT) == []
 
 
 def test_a_backup_made_on_the_day_before_an_outage_is_never_removed() -> None:
     old = [backup_name(NIGHT - timedelta(days=400), encrypted=True)]
-    assert superfluous([*names(3), *old]) == []
+    assert superfluous([*names(3), *old], NIGHT) == []
+
+
+def test_what_a_wrong_clock_made_takes_no_place_of_another() -> None:
+    """A clock that was a year ahead for ten nights, and one that an empty battery set back."""
+    made = names(40)
+    ahead = [backup_name(NIGHT + timedelta(days=365 + n), encrypted=False) for n in range(10)]
+    assert superfluous([*made, *ahead], NIGHT) == superfluous(made, NIGHT)
+    assert newest_of([*made, *ahead], NIGHT) == made[0]
+    long_ago = NIGHT.replace(year=2000)
+    made_then = backup_name(long_ago, encrypted=False)
+    assert superfluous([*names(365), made_then], long_ago) == []
+    assert newest_of([*names(365), made_then], long_ago) == made_then
+    assert newest_of(names(365), long_ago) is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tracker.backup.archive import looks_whole
 from tracker.backup.rules import is_too_old, moment_of
-from tracker.backup.service import newest_backup
+from tracker.backup.service import lacks_copy, newest_backup
 from tracker.config import Config
 from tracker.core import clock
 
@@ -25,6 +25,11 @@ def kept_backups_problem(config: Config, *, warn_days: int) -> str | None:
     far = _problem_in(config.backup_copy_dir, warn_days=warn_days + 1)
     if far is not None:
         return f"nơi thứ hai {far}: hãy cắm ổ hoặc xem quyền ghi"
+    if lacks_copy(config.backup_dir, config.backup_copy_dir, of_same_name=True):
+        return (
+            f"nơi thứ hai “{config.backup_copy_dir}” có bản cùng tên của nơi khác, bản của nơi này "
+            "không chép được: hãy đặt TRACKER_BACKUP_COPY_DIR của mỗi nơi vào một thư mục riêng"
+        )
     if disk_of(config.backup_copy_dir) != disk_of(config.backup_dir):
         return None
     return (
@@ -41,7 +46,7 @@ def disk_of(folder: Path) -> int:
 def _problem_in(folder: Path, *, warn_days: int) -> str | None:
     newest = newest_backup(folder)
     if newest is None:
-        return f"“{folder}” không có bản sao lưu nào"
+        return f"“{folder}” không có bản sao lưu nào của nơi này"
     made = moment_of(newest.name)
     if is_too_old(made, clock.now(), warn_days=warn_days) and made is not None:
         days = (clock.now() - made) // timedelta(days=1)

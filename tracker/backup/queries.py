@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
+from tracker.core import clock
 from tracker.core.db import db
 
 
@@ -18,10 +19,14 @@ def unsaved_since() -> datetime | None:
 
 
 def last_backup_at() -> datetime | None:
-    """The moment of the last backup that the journal knows; None when there was none."""
+    """The moment of the last backup that the journal knows; None when there was none.
+
+    One that bears a moment still to come was made while the clock was ahead: taken for the last, it
+    would put off every backup, and the warning too, until that moment.
+    """
     statement = (
         select(AuditEntry.at)
-        .where(AuditEntry.action == AuditAction.BACKUP_MADE.value)
+        .where(AuditEntry.action == AuditAction.BACKUP_MADE.value, AuditEntry.at <= clock.now())
         .order_by(AuditEntry.id.desc())
         .limit(1)
     )

@@ -49,11 +49,13 @@ def moment_of(name: str) -> datetime | None:
     return datetime.strptime(found[1], _STAMP).replace(tzinfo=_VIETNAM) if found else None
 
 
-def superfluous(names: Iterable[str]) -> list[str]:
-    """Backups no longer needed: all but the newest of each of the last days, weeks and months."""
-    dated = sorted(
-        ((moment, name) for name in names if (moment := moment_of(name)) is not None), reverse=True
-    )
+def superfluous(names: Iterable[str], now: datetime) -> list[str]:
+    """Backups no longer needed: all but the newest of each of the last days, weeks and months.
+
+    What bears a moment that is still to come was made while the clock was wrong, or the clock is
+    wrong now: it stays, and takes no other backup's place.
+    """
+    dated = sorted(_made_until(now, names), reverse=True)
     kept: set[str] = set()
     for period, count in (
         (_day, DAILY_KEPT),
@@ -62,6 +64,11 @@ def superfluous(names: Iterable[str]) -> list[str]:
     ):
         kept |= _newest_of_each(dated, period, count)
     return sorted(name for _moment, name in dated if name not in kept)
+
+
+def newest_of(names: Iterable[str], now: datetime) -> str | None:
+    """The newest backup among the names; none that bears a moment still to come."""
+    return max(_made_until(now, names), default=(now, None))[1]
 
 
 def is_due(last: datetime | None, now_in_vietnam: datetime) -> bool:
@@ -75,6 +82,11 @@ def is_due(last: datetime | None, now_in_vietnam: datetime) -> bool:
 def is_too_old(last: datetime | None, now: datetime, *, warn_days: int) -> bool:
     """Whether the keepers must be warned that the last backup is missing or old."""
     return last is None or now - last > timedelta(days=warn_days)
+
+
+def _made_until(now: datetime, names: Iterable[str]) -> list[tuple[datetime, str]]:
+    dated = ((moment_of(name), name) for name in names)
+    return [(moment, name) for moment, name in dated if moment is not None and moment <= now]
 
 
 def _newest_of_each(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from datetime import datetime
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, text
@@ -17,13 +19,14 @@ from tracker.backup import rows
 from tracker.backup.archive import OnDamaged, OnStep, nobody_watches
 from tracker.backup.models import BackupHour
 from tracker.backup.queries import backups_told_of
-from tracker.backup.rules import Manifest, TableContent, backup_name, moment_of, superfluous
+from tracker.backup.rules import Manifest, TableContent, backup_name, newest_of, superfluous
 from tracker.core import clock
 from tracker.core.db import db, insert_missing, read, write
 from tracker.core.errors import ConfigurationError
 from tracker.core.storage import file_store
 
 _SECONDS_OF_A_DAY = 24 * 60 * 60
+_SECONDS_TRIED = 60
 
 
 def make_backup(
@@ -41,19 +44,24 @@ def make_backup(
     told of (`on_damaged`); it goes into the archive as it is.
     """
     moment = clock.now()
-    target = folder / backup_name(moment, encrypted=passphrase is not None)
-    try:
+    is_encrypted = passphrase is not None
+
+    def write(seconds: int) -> Path:
+        name = backup_name(moment + timedelta(seconds=seconds), encrypted=is_encrypted)
         archives.write_archive(
-            target,
+            folder / name,
             lambda archive: _fill(archive, moment, on_step, on_damaged),
             passphrase=passphrase,
         )
+        return folder / name
+
+    try:
+        return _under_a_free_name(write)
     except OSError as error:
         raise ConfigurationError(
             f"Không ghi được bản sao lưu vào “{folder}” ({error.strerror}): "
             "hãy kiểm tra chỗ trống và quyền ghi."
         ) from error
-    return target
 
 
 def note_backup(made: Path) -> None:
@@ -79,16 +87,20 @@ def keep_backups(folder: Path, copy_folder: Path | None, *, passphrase: str | No
     note_backup(made)
     _remove_superfluous(folder)
     if copy_folder is not None:
-        copy_newest(folder, copy_folder)
+        _copy(made, copy_folder)
     return made
 
 
-def lacks_copy(folder: Path, copy_folder: Path | None) -> bool:
-    """Whether the newest backup is still to be copied to the second place, if there is one."""
+def lacks_copy(folder: Path, copy_folder: Path | None, *, of_same_name: bool = False) -> bool:
+    """Whether the newest backup is still to be copied to the second place, if there is one.
+
+    `of_same_name`: only where another one, of some other installation, has its name there.
+    """
     newest = newest_backup(folder)
     if newest is None or copy_folder is None:
         return False
-    return not (copy_folder / newest.name).exists()
+    copy = copy_folder / newest.name
+    return not archives.is_same(newest, copy) and (copy.exists() or not of_same_name)
 
 
 def copy_newest(folder: Path, copy_folder: Path) -> Path | None:
@@ -96,21 +108,53 @@ def copy_newest(folder: Path, copy_folder: Path) -> Path | None:
     newest = newest_backup(folder)
     if newest is None or not lacks_copy(folder, copy_folder):
         return None
+    return _copy(newest, copy_folder)
+
+
+def newest_backup(folder: Path) -> Path | None:
+    """The newest backup in the folder that this installation made; None where there is none.
+
+    Others may keep theirs in the same folder, as several wards do on one disk.
+    """
+    newest = newest_of(_own_in(folder), clock.now())
+    return folder / newest if newest is not None else None
+
+
+def _under_a_free_name(write: Callable[[int], Path]) -> Path:
+    """What `write` writes under the name of the first second that no other backup bears.
+
+    All installations of a machine wake in the same second, and may keep theirs in one folder.
+    """
+    for seconds in range(_SECONDS_TRIED):
+        with suppress(FileExistsError):
+            return write(seconds)
+    return write(_SECONDS_TRIED)
+
+
+def _copy(made: Path, copy_folder: Path) -> Path:
+    target = copy_folder / made.name
     try:
-        archives.copy_to(newest, copy_folder)
+        if archives.looks_whole(target) and not archives.is_same(made, target):
+            raise ConfigurationError(
+                f"Không chép được bản sao lưu sang “{copy_folder}”: ở đó đã có “{target.name}” của "
+                "nơi khác. Hãy đặt TRACKER_BACKUP_COPY_DIR của mỗi nơi vào một thư mục riêng."
+            )
+        archives.copy_to(made, copy_folder)
         _remove_superfluous(copy_folder)
     except OSError as error:
         raise ConfigurationError(
             f"Không chép được bản sao lưu sang “{copy_folder}” ({error.strerror})."
         ) from error
-    return copy_folder / newest.name
+    return target
 
 
-def newest_backup(folder: Path) -> Path | None:
-    """The newest backup in the folder, by its name; None where there is none."""
-    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    dated = [(moment, name) for name in names if (moment := moment_of(name)) is not None]
-    return folder / max(dated)[1] if dated else None
+def _own_in(folder: Path) -> list[str]:
+    """The names in the folder of the backups that this installation's journal tells of."""
+    if not folder.is_dir():
+        return []
+    with read():
+        own = backups_told_of()
+    return [path.name for path in folder.iterdir() if path.name in own]
 
 
 def _remove_superfluous(folder: Path) -> None:
@@ -119,9 +163,7 @@ def _remove_superfluous(folder: Path) -> None:
     Only backups that this journal tells of: a new, still empty installation that was started before
     anything was restored into it would else take the day's good backup for one that it made better.
     """
-    with read():
-        own = backups_told_of()
-    for name in superfluous(path.name for path in folder.iterdir() if path.name in own):
+    for name in superfluous(_own_in(folder), clock.now()):
         (folder / name).unlink()
     long_ago = clock.now().timestamp() - _SECONDS_OF_A_DAY
     for left in folder.glob("tracker-*.unfinished"):
