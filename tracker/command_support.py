@@ -63,12 +63,14 @@ def upgrade_database(app: Flask) -> None:
         problem = newer_database_problem()
         if problem is not None:
             raise ConfigurationError(problem)
-        made = _back_up_before_upgrade(app) if is_older_database() else None
-        migrate_to("head")
-        if made is not None:
-            from tracker.backup.service import note_backup
+        if not is_older_database():
+            migrate_to("head")
+            return
+        from tracker.backup.service import note_backup
 
-            note_backup(made)
+        made, is_short = _back_up_before_upgrade(app)
+        migrate_to("head")
+        note_backup(made, is_short=is_short)
 
 
 def migrate_to(revision: str) -> None:
@@ -81,14 +83,20 @@ def migrate_to(revision: str) -> None:
         upgrade(revision=revision)
 
 
-def _back_up_before_upgrade(app: Flask) -> Path:
+def _back_up_before_upgrade(app: Flask) -> tuple[Path, bool]:
     from tracker.backup.service import make_backup
 
     config = app.config["TRACKER"]
     folder = config.backup_dir or config.data_dir / "backups"
-    made = make_backup(folder, passphrase=config.backup_passphrase)
+    lacking: list[str] = []
+    made = make_backup(
+        folder,
+        passphrase=config.backup_passphrase,
+        on_damaged=lacking.append,
+        on_missing=lacking.append,
+    )
     click.echo(f"Đã sao lưu trước khi nâng cấp: {made}")
-    return made
+    return made, bool(lacking)
 
 
 def require_database(app: Flask) -> None:

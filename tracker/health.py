@@ -16,7 +16,7 @@ from tracker import machine
 from tracker.audit.kept_seals import kept_seals
 from tracker.audit.sealing import journal_problems
 from tracker.backup.looking import kept_backups_problem
-from tracker.backup.queries import last_backup_at
+from tracker.backup.queries import last_backup_at, last_is_short
 from tracker.backup.rules import is_too_old
 from tracker.core import clock
 from tracker.core.db import Base, db
@@ -200,13 +200,26 @@ def _backups(app: Flask) -> HealthFinding:
     db.session.remove()
     warn_days = ward_settings().backup_warn_days
     if not is_too_old(last, clock.now(), warn_days=warn_days):
-        warning = kept_backups_problem(app.config["TRACKER"], warn_days=warn_days)
+        warning = _short_backup() or kept_backups_problem(
+            app.config["TRACKER"], warn_days=warn_days
+        )
         return HealthFinding("Sao lưu", note=f"lần cuối {_day(last)}", warning=warning)
     found = f"lần cuối {_day(last)}" if last else "chưa có bản nào"
     advice = "hãy chạy “tracker backup”, xem lịch có chạy không"
     if app.config["TRACKER"].backup_dir is None:
         advice = "hãy đặt TRACKER_BACKUP_DIR để sao lưu mỗi đêm"
     return HealthFinding("Sao lưu", warning=f"{found}: {advice}")
+
+
+def _short_backup() -> str | None:
+    is_short = last_is_short()
+    db.session.remove()
+    if not is_short:
+        return None
+    return (
+        "bản mới nhất thiếu tệp minh chứng hoặc có tệp bị sửa: xem dòng Minh chứng, lấy lại tệp từ "
+        "bản cũ hơn (deploy/SAO-LUU.md), rồi chạy “tracker backup”"
+    )
 
 
 def _day(moment: datetime | None) -> str:

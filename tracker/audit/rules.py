@@ -91,6 +91,7 @@ class AuditAction(StrEnum):
     LEADER_NAMED = "leader:named"
     JOURNAL_EXPORTED = "journal:exported"
     BACKUP_MADE = "backup:made"
+    BACKUP_MADE_SHORT = "backup:made-short"
 
 
 ACTION_WORDS: dict[AuditAction, str] = {
@@ -177,6 +178,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.LEADER_NAMED: "Đổi lãnh đạo phụ trách",
     AuditAction.JOURNAL_EXPORTED: "Xuất nhật ký",
     AuditAction.BACKUP_MADE: "Sao lưu",
+    AuditAction.BACKUP_MADE_SHORT: "Sao lưu, thiếu tệp",
 }
 
 

@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 OnStep = Callable[[int, int], None]
 OnDamaged = Callable[[str], None]
+OnMissing = Callable[[str], None]
 
 NOT_A_BACKUP = "Tệp không phải bản sao lưu của hệ thống này, hoặc đã bị hỏng."
 NEEDS_PASSPHRASE = "Bản sao lưu được mã hóa: hãy đặt TRACKER_BACKUP_PASSPHRASE rồi chạy lại."  # noqa: S105
@@ -50,6 +51,11 @@ def nobody_watches(_done: int, _total: int) -> None:
 def note_damaged(digest: str) -> None:
     """A kept file is not what it was: the log says so, as does `tracker check`."""
     log.error("the kept file %s was altered", digest)
+
+
+def note_missing(digest: str) -> None:
+    """A file that some row speaks of is not there, or cannot be read: the log says so."""
+    log.error("the kept file %s is missing or cannot be read", digest)
 
 
 def write_archive(

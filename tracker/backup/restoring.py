@@ -76,6 +76,13 @@ def broken_seals(manifest: Manifest) -> list[str]:
     return list(journal_problems(heads=[manifest.journal_head]))
 
 
+def files_lacking() -> set[str]:
+    """The hash of every file that some restored row speaks of and that is not there."""
+    with db.engine.connect() as connection:
+        spoken_of = rows.files_spoken_of(connection, rows.tables_of(connection))
+    return spoken_of.difference(file_store().digests())
+
+
 def _require_whole(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     """Read every part to its end, which holds it against its sum; ValueError where rows lack."""
     for name, content in manifest.tables.items():

@@ -52,6 +52,17 @@ def tables_of(connection: Connection) -> list[Table]:
     return tables
 
 
+def files_spoken_of(connection: Connection, tables: Iterable[Table]) -> set[str]:
+    """The hash of every kept file that some row speaks of: its column is named so."""
+    columns = (column for table in tables for column in table.columns)
+    return {
+        digest
+        for column in columns
+        if column.name.endswith("sha256")
+        for digest in connection.scalars(select(column).where(column.is_not(None)).distinct())
+    }
+
+
 def column_kinds(table: Table) -> dict[str, str]:
     """What each column's JSON value stands for: moment, day, time, decimal, bytes, json, plain."""
     return {column.name: _kind(column) for column in table.columns}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,17 +17,19 @@ from tracker.audit.rules import AuditAction
 from tracker.audit.service import record_installation
 from tracker.backup import archive as archives
 from tracker.backup import rows
-from tracker.backup.archive import OnDamaged, OnStep, nobody_watches
+from tracker.backup.archive import OnDamaged, OnMissing, OnStep, nobody_watches
 from tracker.backup.models import BackupHour
 from tracker.backup.queries import backups_told_of
 from tracker.backup.rules import Manifest, TableContent, backup_name, newest_of, superfluous
 from tracker.core import clock
 from tracker.core.db import db, insert_missing, read, write
-from tracker.core.errors import ConfigurationError
+from tracker.core.errors import ConfigurationError, StorageError
 from tracker.core.storage import file_store
 
 _SECONDS_OF_A_DAY = 24 * 60 * 60
 _SECONDS_TRIED = 60
+
+log = logging.getLogger(__name__)
 
 
 def make_backup(
@@ -35,13 +38,15 @@ def make_backup(
     passphrase: str | None = None,
     on_step: OnStep = nobody_watches,
     on_damaged: OnDamaged = archives.note_damaged,
+    on_missing: OnMissing = archives.note_missing,
 ) -> Path:
     """One consistent archive of database and kept files, named by its moment; gives its path.
 
     All tables are read in one transaction of the database's own snapshot, so others go on writing.
     The files are kept by the hash of their content and are never changed, so copying them after
     the rows have been read misses none that the rows speak of. One that was altered nevertheless is
-    told of (`on_damaged`); it goes into the archive as it is.
+    told of (`on_damaged`); it goes into the archive as it is. One that a row speaks of and that is
+    gone or cannot be read is told of too (`on_missing`): everything else is in the archive.
     """
     moment = clock.now()
     is_encrypted = passphrase is not None
@@ -50,7 +55,7 @@ def make_backup(
         name = backup_name(moment + timedelta(seconds=seconds), encrypted=is_encrypted)
         archives.write_archive(
             folder / name,
-            lambda archive: _fill(archive, moment, on_step, on_damaged),
+            lambda archive: _fill(archive, moment, on_step, on_damaged, on_missing),
             passphrase=passphrase,
         )
         return folder / name
@@ -64,10 +69,11 @@ def make_backup(
         ) from error
 
 
-def note_backup(made: Path) -> None:
-    """Tell the journal that a backup was made; in a transaction of its own."""
+def note_backup(made: Path, *, is_short: bool = False) -> None:
+    """Tell the journal that a backup was made, and if files lack; in a transaction of its own."""
+    action = AuditAction.BACKUP_MADE_SHORT if is_short else AuditAction.BACKUP_MADE
     with write():
-        record_installation(AuditAction.BACKUP_MADE, name=made.name)
+        record_installation(action, name=made.name)
 
 
 def take_hour() -> bool:
@@ -83,8 +89,14 @@ def take_hour() -> bool:
 
 def keep_backups(folder: Path, copy_folder: Path | None, *, passphrase: str | None) -> Path:
     """The night's work: make a backup, remove the superfluous, have it in the second place too."""
-    made = make_backup(folder, passphrase=passphrase)
-    note_backup(made)
+    lacking: list[str] = []
+
+    def note(digest: str) -> None:
+        log.error("the backup lacks the kept file %s, or holds it altered", digest)
+        lacking.append(digest)
+
+    made = make_backup(folder, passphrase=passphrase, on_damaged=note, on_missing=note)
+    note_backup(made, is_short=bool(lacking))
     _remove_superfluous(folder)
     if copy_folder is not None:
         _copy(made, copy_folder)
@@ -148,12 +160,12 @@ def _copy(made: Path, copy_folder: Path) -> Path:
     return target
 
 
-def _own_in(folder: Path) -> list[str]:
+def _own_in(folder: Path, *, is_short: bool | None = None) -> list[str]:
     """The names in the folder of the backups that this installation's journal tells of."""
     if not folder.is_dir():
         return []
     with read():
-        own = backups_told_of()
+        own = backups_told_of(is_short=is_short)
     return [path.name for path in folder.iterdir() if path.name in own]
 
 
@@ -162,9 +174,12 @@ def _remove_superfluous(folder: Path) -> None:
 
     Only backups that this journal tells of: a new, still empty installation that was started before
     anything was restored into it would else take the day's good backup for one that it made better.
+    Those that lack files take no place of those that are whole: files that were lost or altered
+    unseen, or a disk that was not mounted, would else cost the last backups that have them.
     """
-    for name in superfluous(_own_in(folder), clock.now()):
-        (folder / name).unlink()
+    for is_short in (False, True):
+        for name in superfluous(_own_in(folder, is_short=is_short), clock.now()):
+            (folder / name).unlink()
     long_ago = clock.now().timestamp() - _SECONDS_OF_A_DAY
     for left in folder.glob("tracker-*.unfinished"):
         if left.stat().st_mtime < long_ago:
@@ -172,7 +187,11 @@ def _remove_superfluous(folder: Path) -> None:
 
 
 def _fill(
-    archive: zipfile.ZipFile, moment: datetime, on_step: OnStep, on_damaged: OnDamaged
+    archive: zipfile.ZipFile,
+    moment: datetime,
+    on_step: OnStep,
+    on_damaged: OnDamaged,
+    on_missing: OnMissing,
 ) -> None:
     isolation = {"isolation_level": "REPEATABLE READ"} if _is_postgres() else {}
     with db.engine.connect().execution_options(**isolation) as connection:
@@ -186,18 +205,39 @@ def _fill(
                     lines.write(line.encode() + b"\n")
                     count += 1
             contents[table.name] = TableContent(count, rows.column_kinds(table))
+        spoken_of = rows.files_spoken_of(connection, tables)
         head = _head_in(connection)
         dialect = connection.dialect.name
-    digests = sorted(file_store().digests())
-    for done, digest in enumerate(digests):
-        on_step(done, len(digests))
-        content = file_store().get(digest)
+    digests = _fill_in_files(archive, on_step, on_damaged)
+    for digest in sorted(spoken_of.difference(digests)):
+        on_missing(digest)
+    manifest = Manifest(moment.isoformat(), str(revision), dialect, head, contents, digests)
+    archives.write_manifest(archive, manifest)
+
+
+def _fill_in_files(archive: zipfile.ZipFile, on_step: OnStep, on_damaged: OnDamaged) -> list[str]:
+    """Put every kept file in and give their hashes.
+
+    One that the disk no longer gives must not cost the backup of all others. A store on the
+    network that stops answering is not asked for thousands more.
+    """
+    found, kept = sorted(file_store().digests()), []
+    for done, digest in enumerate(found):
+        on_step(done, len(found))
+        try:
+            content = file_store().get(digest)
+        except FileNotFoundError:
+            continue
+        except StorageError:
+            if not file_store().is_folder:
+                raise
+            continue
         if hashlib.sha256(content).hexdigest() != digest:
             on_damaged(digest)
         archives.add_file(archive, f"files/{digest}", content)
-    on_step(len(digests), len(digests))
-    manifest = Manifest(moment.isoformat(), str(revision), dialect, head, contents, digests)
-    archives.write_manifest(archive, manifest)
+        kept.append(digest)
+    on_step(len(found), len(found))
+    return kept
 
 
 def _head_in(connection: Connection) -> str:

@@ -40,19 +40,27 @@ def backup(folder: Path | None) -> None:
     if target is None:
         raise ConfigurationError("Hãy ghi thư mục đích, hoặc đặt TRACKER_BACKUP_DIR.")
     damaged: list[str] = []
+    missing: list[str] = []
     with app.app_context(), page_bar("Đang sao lưu tệp") as on_step:
         made = make_backup(
             target,
             passphrase=config.backup_passphrase,
             on_step=on_step,
             on_damaged=damaged.append,
+            on_missing=missing.append,
         )
-        note_backup(made)
+        note_backup(made, is_short=bool(damaged or missing))
         keep_seal()
     if damaged:
         click.echo(
             f"! {len(damaged)} tệp minh chứng đã bị sửa từ trước khi sao lưu: hãy chạy “tracker "
             "check” xem tệp nào, rồi lấy lại từ bản sao lưu cũ hơn.",
+            err=True,
+        )
+    if missing:
+        click.echo(
+            f"! Bản sao lưu thiếu {len(missing)} tệp minh chứng, vì ở đây không còn hoặc không đọc "
+            "được: hãy chạy “tracker check” xem tệp nào, rồi lấy lại từ bản sao lưu cũ hơn.",
             err=True,
         )
     click.echo(f"Đã sao lưu vào {made}")
@@ -65,13 +73,13 @@ def restore(file: Path) -> None:
 
     Cần: TRACKER_DATA_DIR (hoặc TRACKER_DATABASE_URL) chỉ vào nơi chưa có dữ liệu; bản mã hóa cần
     TRACKER_BACKUP_PASSPHRASE. Chuyển giữa SQLite và PostgreSQL cũng bằng lệnh này. Mã thoát 1 khi
-    có tệp hỏng từ trước khi sao lưu hoặc nhật ký không khớp: mọi thứ khác đã được khôi phục.
+    có tệp hỏng, mất từ trước khi sao lưu hoặc nhật ký không khớp: mọi thứ khác đã được khôi phục.
 
     \b
     Ví dụ: tracker restore tracker-20260805-010000.zip
     """
     from tracker.audit.kept_seals import keep_seal
-    from tracker.backup.restoring import broken_seals, restore_backup
+    from tracker.backup.restoring import broken_seals, files_lacking, restore_backup
 
     app = build_app()
     passphrase = app.config["TRACKER"].backup_passphrase
@@ -87,6 +95,7 @@ def restore(file: Path) -> None:
     upgrade_database(app)
     with app.app_context():
         broken = broken_seals(manifest)
+        lacking = len(files_lacking().difference(damaged))
         keep_seal(is_put_back=True)
     for sentence in broken:
         click.echo(f"✗ Nhật ký: {sentence}", err=True)
@@ -99,8 +108,14 @@ def restore(file: Path) -> None:
             "check” nói tệp nào; hãy tìm trong bản sao lưu cũ hơn.",
             err=True,
         )
+    if lacking:
+        click.echo(
+            f"✗ {lacking} tệp đã mất từ trước khi sao lưu, không khôi phục được: “tracker check” "
+            "nói tệp nào; hãy tìm trong bản sao lưu cũ hơn.",
+            err=True,
+        )
     whole = len(manifest.files) - len(damaged)
     click.echo(f"Đã khôi phục {whole} tệp và các bảng trên vào {database_name(app)}.")
     click.echo("Hãy chạy tracker check để kiểm tra lại.")
-    if broken or damaged:
+    if broken or damaged or lacking:
         sys.exit(1)

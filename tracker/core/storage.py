@@ -75,6 +75,11 @@ class FileStore:
         with self._failing_as(NOT_READ):
             return self._holds(digest)
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether the contents lie on a disk of this machine, each for itself."""
+        return self._folder is not None
+
     def free_bytes(self) -> int | None:
         """How much more the store's disk can hold; None where nobody can say."""
         if self._folder is None:

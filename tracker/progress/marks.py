@@ -74,6 +74,7 @@ WITHOUT_EFFECT = frozenset(
         AuditAction.NOTIFICATION_CHOSEN,
         AuditAction.JOURNAL_EXPORTED,
         AuditAction.BACKUP_MADE,
+        AuditAction.BACKUP_MADE_SHORT,
     }
 )
 
