@@ -102,9 +102,18 @@ def restore(file: Path) -> None:
     for name, content in manifest.tables.items():
         if content.rows:
             click.echo(f"{name}: {content.rows} dòng")
+    _say_what_is_lost(len(damaged), lacking)
+    whole = len(manifest.files) - len(damaged)
+    click.echo(f"Đã khôi phục {whole} tệp và các bảng trên vào {database_name(app)}.")
+    click.echo("Hãy chạy tracker check để kiểm tra lại.")
+    if broken or damaged or lacking:
+        sys.exit(1)
+
+
+def _say_what_is_lost(damaged: int, lacking: int) -> None:
     if damaged:
         click.echo(
-            f"✗ {len(damaged)} tệp đã bị sửa từ trước khi sao lưu, không khôi phục được: “tracker "
+            f"✗ {damaged} tệp đã bị sửa từ trước khi sao lưu, không khôi phục được: “tracker "
             "check” nói tệp nào; hãy tìm trong bản sao lưu cũ hơn.",
             err=True,
         )
@@ -114,8 +123,3 @@ def restore(file: Path) -> None:
             "nói tệp nào; hãy tìm trong bản sao lưu cũ hơn.",
             err=True,
         )
-    whole = len(manifest.files) - len(damaged)
-    click.echo(f"Đã khôi phục {whole} tệp và các bảng trên vào {database_name(app)}.")
-    click.echo("Hãy chạy tracker check để kiểm tra lại.")
-    if broken or damaged or lacking:
-        sys.exit(1)
