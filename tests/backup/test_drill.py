@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import errno
+import json
 import threading
+import unicodedata
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 
 from tests.backup.conftest import MakeApp, make_tables
 from tests.factories import fixed, make_plan, make_task
@@ -26,6 +29,7 @@ from tracker.backup.service import make_backup
 from tracker.command_support import migrate_to
 from tracker.core.db import db, write
 from tracker.core.errors import ConfigurationError
+from tracker.core.migrating import known_revisions
 from tracker.core.storage import file_store
 from tracker.health import check_installation
 from tracker.tasks.models import Task
@@ -213,6 +217,107 @@ def test_a_damaged_one_puts_nothing_half_back(
         with place.app_context():
             assert inspect(db.engine).get_table_names() == []
             assert list(file_store().digests()) == []
+
+
+@pytest.mark.parametrize(("written", "typed"), [("NFC", "NFD"), ("NFD", "NFC")])
+@FROM_SQLITE
+def test_the_words_open_it_however_their_letters_are_put_together(
+    migrated: Flask,
+    empty_place: MakeApp,
+    tmp_path: Path,
+    written: Literal["NFC", "NFD"],
+    typed: Literal["NFC", "NFD"],
+) -> None:
+    assert migrated
+    words = "câu mật khẩu của phường"
+    made = make_backup(tmp_path, passphrase=unicodedata.normalize(written, words))
+    put_back(empty_place("sqlite"), made, unicodedata.normalize(typed, words))
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@FROM_SQLITE
+def test_a_place_that_the_power_left_without_rows_is_filled_at_the_next_try(
+    migrated: Flask, ward: Ward, empty_place: MakeApp, tmp_path: Path, engine: str
+) -> None:
+    assert migrated
+    fill(ward)
+    made = make_backup(tmp_path)
+    place = empty_place(engine)
+    with place.app_context():
+        make_tables(known_revisions()[0])
+    put_back(place, made)
+    with place.app_context():
+        assert db.session.scalar(select(func.count(Task.id))) == 1
+        db.session.remove()
+    with pytest.raises(ConfigurationError, match="chỉ khôi phục vào nơi còn trống"):
+        put_back(place, made)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@FROM_SQLITE
+def test_tables_of_another_program_are_left_alone(
+    migrated: Flask, empty_place: MakeApp, tmp_path: Path, engine: str
+) -> None:
+    assert migrated
+    made = make_backup(tmp_path)
+    place = empty_place(engine)
+    with place.app_context():
+        db.session.execute(text("CREATE TABLE theirs (id INTEGER)"))
+        db.session.commit()
+    with pytest.raises(ConfigurationError, match="chỉ khôi phục vào nơi còn trống"):
+        put_back(place, made)
+    with place.app_context():
+        assert inspect(db.engine).get_table_names() == ["theirs"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@FROM_SQLITE
+def test_one_that_fails_takes_nothing_away_from_one_that_was_faster(
+    migrated: Flask, ward: Ward, empty_place: MakeApp, tmp_path: Path, engine: str
+) -> None:
+    assert migrated
+    fill(ward)
+    made = make_backup(tmp_path)
+    place = empty_place(engine)
+
+    def comes_second(_revision: str) -> None:
+        restore_backup(made, upgrade_to=make_tables)
+        raise ConfigurationError("the tables are there")
+
+    with pytest.raises(ConfigurationError, match="the tables are there"):
+        put_back(place, made, upgrade_to=comes_second)
+    with place.app_context():
+        assert db.session.scalar(select(func.count(Task.id))) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda tables: tables.pop("task"),
+        lambda tables: tables.update(more={"rows": 0, "columns": {"id": "plain"}}),
+        lambda tables: tables["task"]["columns"].popitem(),
+    ],
+    ids=["a table lacks", "a table more", "a column lacks"],
+)
+@FROM_SQLITE
+def test_one_whose_tables_are_not_those_of_its_version_is_refused(
+    migrated: Flask, empty_place: MakeApp, tmp_path: Path, change: Callable[[Any], object]
+) -> None:
+    assert migrated
+    made = make_backup(tmp_path)
+    other = tmp_path / "other.zip"
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(other, "w") as target:
+        manifest = json.loads(source.read("manifest.json"))
+        change(manifest["tables"])
+        for name in source.namelist():
+            changed = name == "manifest.json"
+            target.writestr(name, json.dumps(manifest) if changed else source.read(name))
+        target.writestr("tables/more.jsonl", b"")
+    place = empty_place("sqlite")
+    with pytest.raises(ConfigurationError, match="không phải bản sao lưu"):
+        put_back(place, other)
+    with place.app_context():
+        assert inspect(db.engine).get_table_names() == []
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])

@@ -14,6 +14,7 @@ import os
 import shutil
 import tempfile
 import threading
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -198,10 +199,7 @@ def _decrypt(outer: zipfile.ZipFile, plain: IO[bytes], passphrase: str | None) -
 
     if passphrase is None:
         raise ConfigurationError(NEEDS_PASSPHRASE)
-    try:
-        key = pyrage.passphrase.decrypt(outer.read(_KEY), passphrase)
-    except pyrage.DecryptError as error:
-        raise ConfigurationError(WRONG_PASSPHRASE) from error
+    key = _open_key(outer.read(_KEY), passphrase)
     identity = pyrage.x25519.Identity.from_str(key.decode().strip())
     try:
         with outer.open(_CONTENT) as content:
@@ -209,6 +207,17 @@ def _decrypt(outer: zipfile.ZipFile, plain: IO[bytes], passphrase: str | None) -
     except pyrage.DecryptError as error:
         raise ConfigurationError(NOT_A_BACKUP) from error
     plain.seek(0)
+
+
+def _open_key(sealed: bytes, passphrase: str) -> bytes:
+    """The same words typed on another system may be other bytes: “ậ” as one sign, or as three."""
+    import pyrage
+
+    forms = [passphrase, *(unicodedata.normalize(form, passphrase) for form in ("NFC", "NFD"))]
+    for form in dict.fromkeys(forms):
+        with suppress(pyrage.DecryptError):
+            return bytes(pyrage.passphrase.decrypt(sealed, form))
+    raise ConfigurationError(WRONG_PASSPHRASE)
 
 
 def copy_to(source: Path, folder: Path) -> None:

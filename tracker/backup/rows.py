@@ -37,14 +37,14 @@ _KINDS: dict[type, str] = {
     Decimal: "decimal",
     bytes: "bytes",
 }
-_NOT_OURS = "alembic_version"
+NOT_OURS = "alembic_version"
 
 
 def tables_of(connection: Connection) -> list[Table]:
     """Every table of the database, parents before children."""
     metadata = MetaData()
     metadata.reflect(connection)
-    tables = [table for table in metadata.sorted_tables if table.name != _NOT_OURS]
+    tables = [table for table in metadata.sorted_tables if table.name != NOT_OURS]
     for column in (column for table in tables for column in table.columns):
         if isinstance(column.type, JSON):
             # No value stays no value, and a JSON null a JSON null.
