@@ -49,3 +49,14 @@ def test_nobody_else_is_told(ward: Ward, browser: Browser) -> None:
     with clock.at(MORNING + timedelta(days=9)):
         for person in (ward.office, ward.culture_head):
             assert WARNING not in browser.as_(person).get("/").text
+
+
+def test_a_backup_that_lacks_files_is_told_of_until_the_next_whole_one(
+    ward: Ward, browser: Browser
+) -> None:
+    words = "Bản sao lưu mới nhất thiếu tệp minh chứng"
+    begin_using(AuditAction.BACKUP_MADE_SHORT)
+    assert words in browser.as_(ward.administrator).get("/").text
+    assert words not in browser.as_(ward.office).get("/").text
+    begin_using(AuditAction.BACKUP_MADE)
+    assert words not in browser.as_(ward.administrator).get("/").text

@@ -93,6 +93,7 @@ def _frame() -> dict[str, Any]:
         "sign_out_url": "#sign-out",
         "year_to_check": None,
         "unsaved_since": None,
+        "backup_is_short": False,
         "current_user": SimpleNamespace(
             id=1,
             full_name="Trần Thị Mẫu",

@@ -13,7 +13,7 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from tracker import policy
-from tracker.backup.queries import unsaved_since
+from tracker.backup.queries import last_is_short, unsaved_since
 from tracker.backup.rules import is_too_old
 from tracker.conversations.queries import count_unread_mentions
 from tracker.core import clock
@@ -142,6 +142,7 @@ _FRAME = (
     "sign_out_url",
     "year_to_check",
     "unsaved_since",
+    "backup_is_short",
 )
 
 
@@ -174,6 +175,7 @@ def _frame() -> dict[str, Any]:
         "sign_out_url": url_for("accounts.sign_out"),
         "year_to_check": _year_to_check() if signed_in else None,
         "unsaved_since": _unsaved_since() if signed_in else None,
+        "backup_is_short": signed_in and _is_told_of_backups() and last_is_short(),
     }
 
 
@@ -247,14 +249,16 @@ def _year_to_check() -> int | None:
 
 def _unsaved_since() -> date | None:
     """The day of the last backup where it is too long ago, told to who looks after the machine."""
-    if request.endpoint not in TELLING_OF_DUTIES or not policy.may(
-        current_user, "account:administer"
-    ):
+    if not _is_told_of_backups():
         return None
     since, warn_days = unsaved_since(), ward_settings().backup_warn_days
     if since is None or not is_too_old(since, clock.now(), warn_days=warn_days):
         return None
     return clock.day_in_vietnam(since)
+
+
+def _is_told_of_backups() -> bool:
+    return request.endpoint in TELLING_OF_DUTIES and policy.may(current_user, "account:administer")
 
 
 def _waiting_at(endpoint: str) -> dict[str, Any]:
