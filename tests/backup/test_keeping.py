@@ -349,6 +349,8 @@ def test_backup_and_restore_on_the_command_line(
     monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
     monkeypatch.chdir(tmp_path)
     assert run(main, ["init"]).exit_code == 0
+    somebody = ["--name", "Quản trị", "--role", "administrator", "--password", "mot mat khau dai"]
+    assert run(main, ["create-user", "quantri", *somebody]).exit_code == 0
     nowhere = run(main, ["backup"])
     assert (nowhere.exit_code, "TRACKER_BACKUP_DIR" in nowhere.stderr) == (2, True)
     made = run(main, ["backup", str(tmp_path / "kept")])
