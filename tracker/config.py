@@ -316,3 +316,6 @@ def _make_once(key_file: Path) -> None:
     with suppress(FileExistsError), key_file.open("x", encoding="ascii") as new_file:
         key_file.chmod(0o600)
         new_file.write(secrets.token_urlsafe(48))
+        # Lost with the power it would be missed by all that was sealed with it meanwhile.
+        new_file.flush()
+        os.fsync(new_file.fileno())
