@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from flask import Flask
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
@@ -12,8 +13,12 @@ from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.progress import marks
 from tracker.progress.marks import current_mark
+from tracker.progress.models import Contribution
 from tracker.progress.standing import Standing
+from tracker.tasks.models import Occurrence
+from tracker.tasks.rules import OccurrenceKind, TaskRole
 
 
 def test_an_older_mark_that_was_passed_brings_no_news_and_moves_nothing(
@@ -42,6 +47,43 @@ def test_an_older_mark_that_was_passed_brings_no_news_and_moves_nothing(
         # Of the same number, but of another journal.
         other = replace(last, seal="another", number=last.number)
         assert standing.news(other, now) is None
+
+
+def test_work_that_comes_late_is_told_of_whatever_has_settled(
+    ward: Ward, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two transactions the later may be over first: its numbers are the higher ones."""
+    monkeypatch.setattr(marks, "UNSETTLED", 2)
+    monkeypatch.setitem(app.extensions, "settled_pieces", None)
+    plan = make_plan()
+    for day in (20, 21, 22, 23):
+        make_task(plan, fixed(date(2026, 8, day)), lead=ward.culture)
+    db.session.commit()
+    known = db.session.scalars(db.select(Contribution).order_by(Contribution.id)).all()
+    before = current_mark()
+    assert app.extensions["settled_pieces"][1].to == known[-1].id - 2 > 0
+    assert (before.pieces, before.last_piece) == (len(known), known[-1].id)
+    last, made = known[-1], []
+    task_id, assignment_id = last.occurrence.task_id, last.assignment_id
+    for step, number in enumerate((last.id + 2, last.id + 1)):
+        occurrence = Occurrence(
+            task_id=task_id, key=f"late:{step}", kind=OccurrenceKind.EVENT, created_at=clock.now()
+        )
+        db.session.add(occurrence)
+        db.session.flush()
+        late = Contribution(
+            id=number,
+            occurrence=occurrence,
+            assignment_id=assignment_id,
+            unit=ward.culture,
+            role=TaskRole.LEAD,
+        )
+        db.session.add(late)
+        db.session.commit()
+        made.append(current_mark())
+    assert [mark.pieces - before.pieces for mark in made] == [1, 2]
+    assert made[0].last_piece == made[1].last_piece == last.id + 2
+    assert made[0] != made[1]
 
 
 def test_the_hours_go_on_though_nothing_is_written(app: Flask) -> None:
