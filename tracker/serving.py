@@ -42,7 +42,8 @@ def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True
     that run are answered, jobs that run are finished.
     """
     _give_memory_back()
-    with _listening(host, port) as listener, _asked_to_end() as asked:
+    # Whoever finds the address open may ask for the end at once.
+    with _asked_to_end() as asked, _listening(host, port) as listener:
         server = server_on(listener, app)
         click.echo(f"Đang mở http://{host}:{port} (bấm Ctrl+C để dừng)")
         _serve(server, asked, until=time.monotonic() + _SECONDS_BEFORE_JOBS)
