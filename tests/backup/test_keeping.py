@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import threading
 import zipfile
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,12 +15,11 @@ from flask import Flask
 from flask_migrate import downgrade
 from sqlalchemy import func, select
 
+from tests.backup.conftest import backups_in
 from tests.conftest import MORNING
-from tests.factories import make_plan
 from tracker import create_app, scheduler
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
-from tracker.backup import looking
 from tracker.backup.queries import backups_told_of, last_backup_at
 from tracker.backup.service import keep_backups, make_backup, note_backup
 from tracker.cli import main
@@ -31,21 +28,6 @@ from tracker.core.db import db, writing
 from tracker.core.errors import ConfigurationError
 from tracker.core.storage import file_store
 from tracker.health import check_installation
-
-
-def backups_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
-
-
-@pytest.fixture
-def folders(migrated: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    """The installation says where backups are kept, as if on two disks."""
-    near, far = tmp_path / "near", tmp_path / "far"
-    monkeypatch.setattr(looking, "disk_of", lambda folder: folder)
-    migrated.config["TRACKER"] = replace(
-        migrated.config["TRACKER"], backup_dir=near, backup_copy_dir=far
-    )
-    return near, far
 
 
 def test_one_a_night_however_often_the_job_runs(folders: tuple[Path, Path]) -> None:
@@ -238,88 +220,6 @@ def test_without_a_folder_the_job_does_nothing(migrated: Flask) -> None:
     assert last_backup_at() is None
 
 
-def test_the_doctor_names_a_backup_that_is_missing_or_old(
-    migrated: Flask, folders: tuple[Path, Path]
-) -> None:
-    def said() -> str:
-        return next(f.as_text() for f in check_installation(migrated) if f.subject == "Sao lưu")
-
-    assert "chưa có bản nào" in said()
-    scheduler.keep_backups()
-    assert said() == "✓ Sao lưu: lần cuối 05/08/2026"
-    with clock.at(MORNING + timedelta(days=4)):
-        assert said().startswith("! Sao lưu: lần cuối 05/08/2026")
-    assert folders[0].is_dir()
-
-
-@pytest.mark.parametrize(
-    ("place", "content", "words"),
-    [
-        (0, None, "không có bản sao lưu nào của nơi này: hãy chạy “tracker backup”"),
-        (0, b"PK", "bị hỏng, không mở được: hãy chạy “tracker backup”"),
-        (1, None, "không có bản sao lưu nào của nơi này: hãy cắm ổ"),
-        (1, b"", "bị hỏng, không mở được: hãy cắm ổ"),
-    ],
-    ids=["gone", "broken", "no copy", "copy broken"],
-)
-def test_the_doctor_looks_at_the_files_themselves(
-    migrated: Flask, folders: tuple[Path, Path], place: int, content: bytes | None, words: str
-) -> None:
-    scheduler.keep_backups()
-    (made,) = folders[place].iterdir()
-    made.unlink()
-    if content is not None:
-        made.write_bytes(content)
-    found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
-    assert found.warning is not None
-    assert words in found.warning
-
-
-def test_the_doctor_tells_of_a_second_place_left_behind(
-    migrated: Flask, folders: tuple[Path, Path]
-) -> None:
-    near, far = folders
-    with clock.at(MORNING):
-        scheduler.keep_backups()
-    with clock.at(MORNING + timedelta(days=5)):
-        keep_backups(near, None, passphrase=None)
-        found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
-        assert (
-            found.warning
-            == f"nơi thứ hai “{far}” có bản mới nhất từ 5 ngày trước: hãy cắm ổ hoặc xem quyền ghi"
-        )
-
-
-def test_the_doctor_tells_of_a_second_place_on_the_disk_of_the_first(
-    migrated: Flask, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The other disk was never mounted: what is copied to its place lies on the first."""
-    monkeypatch.setattr(looking, "disk_of", lambda _folder: 1)
-    scheduler.keep_backups()
-    found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
-    assert found.warning is not None
-    assert found.warning.startswith(f"nơi thứ hai “{folders[1]}” ở cùng ổ đĩa")
-
-
-def test_the_doctor_finds_lost_altered_and_unused_files(migrated: Flask, tmp_path: Path) -> None:
-    from tracker.core.storage import file_store
-
-    def said() -> str:
-        return next(f.as_text() for f in check_installation(migrated) if f.subject == "Minh chứng")
-
-    digest = file_store().put(b"plan")
-    plan = make_plan()
-    plan.source_name, plan.source_sha256 = "kế hoạch.docx", digest
-    db.session.commit()
-    file_store().put(b"nobody's")
-    assert said() == "✓ Minh chứng: 2 tệp nguyên vẹn, 1 tệp không còn dùng"
-    (kept,) = (path for path in tmp_path.rglob(digest) if path.is_file())
-    kept.write_bytes(b"altered")
-    assert said() == "✗ Minh chứng: 1 tệp bị sửa: kế hoạch.docx"
-    kept.unlink()
-    assert said() == "✗ Minh chứng: thiếu 1 tệp: kế hoạch.docx"
-
-
 def test_an_upgrade_makes_a_backup_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
@@ -392,86 +292,3 @@ def test_a_kept_file_stands_in_every_archive_in_the_same_bytes(
             ]
         )
     assert parts[0] == parts[1]
-
-
-def keep_a_file_of_a_plan(tmp_path: Path) -> Path:
-    """A row speaks of a kept file; gives where it lies."""
-    digest = file_store().put(b"the signed plan")
-    plan = make_plan()
-    plan.source_name, plan.source_sha256 = "kế hoạch.docx", digest
-    db.session.commit()
-    (kept,) = (path for path in tmp_path.rglob(digest) if path.is_file())
-    return kept
-
-
-def test_backups_that_lack_files_cost_none_that_have_them(
-    migrated: Flask, folders: tuple[Path, Path], tmp_path: Path
-) -> None:
-    """Altered or lost unseen, the last good copy would be gone in a year of nights."""
-    near, far = folders
-    kept = keep_a_file_of_a_plan(tmp_path)
-    with clock.at(MORNING):
-        whole = keep_backups(near, far, passphrase=None)
-    kept.write_bytes(b"altered")
-    for days in range(1, 12):
-        if days == 6:
-            kept.unlink()
-        with clock.at(MORNING + timedelta(days=days)):
-            keep_backups(near, far, passphrase=None)
-    for folder in folders:
-        names = backups_in(folder)
-        assert whole.name in names
-        assert len(names) == 1 + 7 + 1, "of those that lack it seven days and the week before"
-    with clock.at(MORNING + timedelta(days=11)):
-        assert backups_told_of(is_short=False) == {whole.name}
-        found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
-        assert found.warning is not None
-        assert "bản mới nhất thiếu tệp minh chứng" in found.warning
-        file_store().put(b"the signed plan")
-        keep_backups(near, far, passphrase=None)
-        found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
-        assert found.warning is None
-
-
-def test_one_file_that_the_disk_does_not_give_costs_no_backup(
-    migrated: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert migrated
-    kept = keep_a_file_of_a_plan(tmp_path)
-    other = file_store().put(b"another")
-    whole = Path.read_bytes
-
-    def fails(path: Path) -> bytes:
-        if path == kept:
-            raise OSError(errno.EIO, "Input/output error")
-        return whole(path)
-
-    monkeypatch.setattr(Path, "read_bytes", fails)
-    missing: list[str] = []
-    made = make_backup(tmp_path / "made", on_missing=missing.append)
-    assert missing == [kept.name]
-    with zipfile.ZipFile(made) as archive:
-        names = archive.namelist()
-    assert f"files/{other}" in names
-    assert f"files/{kept.name}" not in names
-
-
-def test_the_commands_say_which_files_lack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = CliRunner().invoke
-    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "old"))
-    for name in ("TRACKER_BACKUP_DIR", "TRACKER_DATABASE_URL", "TRACKER_BACKUP_PASSPHRASE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    run(main, ["init"])
-    with create_app().app_context():
-        keep_a_file_of_a_plan(tmp_path).unlink()
-        db.session.remove()
-        db.engine.dispose()
-    made = run(main, ["backup", str(tmp_path / "kept")])
-    assert made.exit_code == 0
-    assert "Bản sao lưu thiếu 1 tệp minh chứng" in made.stderr
-    (archive,) = (tmp_path / "kept").glob("tracker-*.zip")
-    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "new"))
-    restored = run(main, ["restore", str(archive)])
-    assert restored.exit_code == 1
-    assert "1 tệp đã mất từ trước khi sao lưu" in restored.stderr

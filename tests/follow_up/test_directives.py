@@ -208,6 +208,13 @@ def test_the_office_closes_only_what_it_wrote_down(
     assert closed.status_code == 403
 
 
+def merge_culture_into(heir: Unit, ward: Ward) -> None:
+    grounds = Grounds("Sắp xếp tổ chức bộ máy")
+    version = ward.culture.version
+    merge(ward.culture, heir, grounds, version=version, today=TODAY, actor=ward.office)
+    db.session.commit()
+
+
 def test_a_word_about_what_a_merged_unit_did_goes_to_its_heir_and_reaches_its_people(
     ward: Ward, browser: Browser, task: Task
 ) -> None:
@@ -215,16 +222,7 @@ def test_a_word_about_what_a_merged_unit_did_goes_to_its_heir_and_reaches_its_pe
     for part in parts_of(task, ward.culture):
         assert send_report(head, part).status_code == 303
         assert accept(leader, part).status_code == 303
-    grounds = Grounds("Sắp xếp tổ chức bộ máy")
-    merge(
-        ward.culture,
-        ward.centre,
-        grounds,
-        version=ward.culture.version,
-        today=TODAY,
-        actor=ward.office,
-    )
-    db.session.commit()
+    merge_culture_into(ward.centre, ward)
     page = leader.get(f"/tasks/{task.id}/directives/new").text
     assert ward.culture.name not in page.split("<form")[-1]
     assert direct(leader, task, ward.centre.id).status_code == 303
@@ -238,16 +236,7 @@ def test_a_word_about_what_a_merged_unit_did_goes_to_its_heir_and_reaches_its_pe
 def test_a_unit_that_took_over_open_work_is_named_once(
     ward: Ward, browser: Browser, task: Task
 ) -> None:
-    grounds = Grounds("Sắp xếp tổ chức bộ máy")
-    merge(
-        ward.culture,
-        ward.economy,
-        grounds,
-        version=ward.culture.version,
-        today=TODAY,
-        actor=ward.office,
-    )
-    db.session.commit()
+    merge_culture_into(ward.economy, ward)
     assert list(parts_by_unit(task)) == [ward.economy]
     assert direct(browser.as_(ward.leader), task, ward.economy.id).status_code == 303
     assert the_directive().contribution.status in OPEN_STATUSES

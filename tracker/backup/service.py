@@ -51,7 +51,7 @@ def make_backup(
     moment = clock.now()
     is_encrypted = passphrase is not None
 
-    def write(seconds: int) -> Path:
+    def write_named(seconds: int) -> Path:
         name = backup_name(moment + timedelta(seconds=seconds), encrypted=is_encrypted)
         archives.write_archive(
             folder / name,
@@ -61,7 +61,7 @@ def make_backup(
         return folder / name
 
     try:
-        return _under_a_free_name(write)
+        return _under_a_free_name(write_named)
     except OSError as error:
         raise ConfigurationError(
             f"Không ghi được bản sao lưu vào “{folder}” ({error.strerror}): "
