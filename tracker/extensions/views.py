@@ -18,7 +18,7 @@ from tracker.evidence.answering import file_answer
 from tracker.extensions import queries, revoking, service
 from tracker.extensions.forms import AskForm, DecideForm, RevokeForm
 from tracker.extensions.models import ExtensionRequest
-from tracker.extensions.rules import ExtensionState, last_day_to_ask
+from tracker.extensions.rules import OPEN_STATES, ExtensionState, last_day_to_ask
 from tracker.progress.lines import line_of
 from tracker.progress.models import Contribution
 from tracker.progress.oversight import require_oversight
@@ -53,6 +53,16 @@ def extension_mark(occurrence_id: int) -> tuple[str, str, str] | None:
     if found.state is ExtensionState.REVOKED:
         return "undo-2", "", "Đã thu hồi gia hạn"
     return None
+
+
+@blueprint.app_template_global("extension_offer")
+def extension_offer(contribution: Contribution) -> tuple[str, str]:
+    """The words of the link to the request, or else why there is none, in the opened row."""
+    found = extension_of(contribution.occurrence_id)
+    if found and found.state in OPEN_STATES and found.contribution_id == contribution.id:
+        return "Đề nghị gia hạn…", ""
+    problem = service.problem_with_asking(contribution, clock.today())
+    return ("", problem) if problem else ("Xin gia hạn…", "")
 
 
 @blueprint.route("/contributions/<int:contribution_id>/extension", methods=["GET", "POST"])
