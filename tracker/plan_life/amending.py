@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from tracker.accounts.models import User
 from tracker.core.errors import ConflictError, RuleError
+from tracker.plans import service as plans
 from tracker.plans.amendments import Grounds, amended_fields
 from tracker.plans.models import AmendedField, Plan
 from tracker.plans.rules import PlanState
@@ -34,7 +35,6 @@ from tracker.working_calendar.queries import due_day_rule
 
 SHOWN_AHEAD = timedelta(days=731)
 MOST_SHOWN = 8
-CLOSED = "Kế hoạch đã kết thúc: hãy mở lại kế hoạch trước khi sửa nhiệm vụ."
 DROPPED = "Nhiệm vụ đã bỏ khỏi kế hoạch: hãy khôi phục trước khi sửa."
 
 
@@ -140,9 +140,8 @@ def refuse_unamendable(task: Task) -> None:
 
 
 def refuse_closed(plan: Plan) -> None:
-    """A closed plan is history."""
-    if plan.state is PlanState.CLOSED:
-        raise RuleError(CLOSED)
+    """A closed plan is history, and its tasks with it."""
+    plans.refuse_closed(plan, changing="nhiệm vụ")
 
 
 def present(task: Task) -> TaskAmendment:

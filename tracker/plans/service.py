@@ -199,6 +199,12 @@ def hand_coordination_on(plan: Plan, unit: Unit, grounds: Grounds, *, actor: Act
     keep_amendment(plan, amended_fields(words, printed_words(plan)), grounds, actor=actor)
 
 
+def refuse_closed(plan: Plan, *, changing: str) -> None:
+    """A closed plan is history: whoever would change something of it puts it in force first."""
+    if plan.state is PlanState.CLOSED:
+        raise RuleError(f"Kế hoạch đã kết thúc: hãy mở lại kế hoạch trước khi sửa {changing}.")
+
+
 def printed_words(plan: Plan) -> dict[str, str]:
     """What the document says of itself, and who follows it up, in words."""
     unit = plan.coordinator_unit

@@ -21,6 +21,7 @@ from tracker.evidence.service import taken_in
 from tracker.plans.models import Plan
 from tracker.reading.result import Comparator, Rhythm
 from tracker.targets import queries
+from tracker.targets.guards import lock, lock_in_force, refuse_history, refuse_unchangeable
 from tracker.targets.models import Measurement, MeasurementEvidence, Target, TargetUnit
 from tracker.targets.rules import Change, Entered, figure_of, level_words, span_words
 from tracker.targets.standing import words_in
@@ -87,6 +88,7 @@ def add_target(
     made = queries.target_of_request(request_key)
     if made is not None:
         return made
+    refuse_history(plan)
     _require_sound(details, plan)
     target = Target(
         plan=plan,
@@ -107,7 +109,8 @@ def change_target(
     target: Target, details: TargetDetails, *, version: int | None, actor: User | None
 ) -> None:
     """Correct what a target asks for; ConflictError when someone else was faster."""
-    _lock(target)
+    lock(target)
+    refuse_unchangeable(target)
     if version is not None and version != target.version:
         raise ConflictError(CHANGED_MEANWHILE)
     _require_sound(details, target.plan, target)
@@ -137,7 +140,8 @@ def drop_target(target: Target, *, reason: str, actor: User | None) -> None:
     """The target no longer holds; its figures stay on record."""
     if not reason.strip():
         raise RuleError("Hãy ghi lý do bỏ chỉ tiêu.", field="reason")
-    _lock(target)
+    lock(target)
+    refuse_history(target.plan)
     if target.dropped_on is not None:
         return
     target.dropped_on = clock.today()
@@ -152,7 +156,7 @@ def add_measurement(target: Target, entry: FigureEntry, *, actor: User) -> Measu
 
     ConflictError when the period has a figure by now: that one wants a correction with a reason.
     """
-    _lock_in_force(target)
+    lock_in_force(target)
     made = queries.measurement_of_request(_key(target, entry))
     if made is not None:
         return made
@@ -178,7 +182,7 @@ def correct_measurement(wrong: Measurement, entry: FigureEntry, *, actor: User) 
     The correction is of the same period. Only the figure in force can be corrected.
     """
     target = wrong.target
-    _lock_in_force(target)
+    lock_in_force(target)
     made = queries.measurement_of_request(_key(target, entry))
     if made is not None:
         return made
@@ -241,18 +245,6 @@ def _keep(target: Target, entry: FigureEntry, *, revision: int, actor: User) -> 
 def _key(target: Target, entry: FigureEntry) -> str | None:
     """Tied to the target: a key seen elsewhere stops nobody's figure."""
     return f"{target.id}:{entry.request_key}" if entry.request_key else None
-
-
-def _lock(target: Target) -> None:
-    """Let no other request enter a figure of the target before this one ends."""
-    db.session.refresh(target, with_for_update={"of": Target})
-
-
-def _lock_in_force(target: Target) -> None:
-    """The same, and its figures are no longer touched once it has been dropped."""
-    _lock(target)
-    if target.dropped_on is not None:
-        raise RuleError("Chỉ tiêu đã bỏ: không nhập, không sửa số liệu nữa.", field="value")
 
 
 def _require_usable(target: Target, entry: FigureEntry) -> None:

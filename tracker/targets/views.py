@@ -21,7 +21,7 @@ from tracker.evidence.classifying import classified
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
 from tracker.settings.queries import ward_settings
-from tracker.targets import queries, service
+from tracker.targets import guards, queries, service
 from tracker.targets.filters import TargetFilter, filtered
 from tracker.targets.forms import (
     CorrectionForm,
@@ -134,6 +134,7 @@ def new(plan_id: int) -> BaseResponse:
     plan = db.session.get(Plan, plan_id) or abort(404)
     policy.require("plan:see", plan, visible=False)
     policy.require("target:change", plan)
+    guards.refuse_history(plan)
     task = _task_of(plan)
     form = TargetForm(data=_first_words(task) if _is_get() else None)
     choices = _offer(form, plan)
@@ -158,6 +159,7 @@ def new(plan_id: int) -> BaseResponse:
 def edit(target_id: int) -> BaseResponse:
     """Correct what a target asks for."""
     target = _target(target_id, "target:change")
+    guards.refuse_unchangeable(target)
     form = TargetForm()
     choices = _offer(form, target.plan, target)
     if _is_get():
@@ -181,6 +183,7 @@ def edit(target_id: int) -> BaseResponse:
 def drop(target_id: int) -> BaseResponse:
     """The target no longer holds."""
     target = _target(target_id, "target:change")
+    guards.refuse_history(target.plan)
     form = DropForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
