@@ -6,7 +6,7 @@ Things are seen by their attributes only (a plan's state and coordinator, a cont
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,13 @@ def owns_contribution(user: Any, contribution: Any) -> bool:
     return user.unit_id is not None and contribution.unit_id == user.unit_id
 
 
+def inherits_contribution(user: Any, contribution: Any) -> bool:
+    """Works in the unit that owes the contribution, or in the one it was merged into."""
+    return owns_contribution(user, contribution) or (
+        user.unit_id is not None and contribution.unit.heir.id == user.unit_id
+    )
+
+
 def asked_for_file(user: Any, job: Any) -> bool:
     """The person who asked for the file."""
     return bool(job.asked_by_id == user.id)
@@ -94,6 +101,11 @@ def owns_target(user: Any, target: Any) -> bool:
     return user.unit_id is not None and user.unit_id in target.owner_ids
 
 
+def inherits_target(user: Any, target: Any) -> bool:
+    """Works in a unit that the target is given to, or in the one it was merged into."""
+    return _is_among(user, target.units)
+
+
 def plan_is_running(_user: Any, thing: Any) -> bool:
     """The plan has been issued and not yet closed."""
     plan = _plan_of(thing)
@@ -102,28 +114,17 @@ def plan_is_running(_user: Any, thing: Any) -> bool:
 
 def leads_task(user: Any, task: Any) -> bool:
     """Works in a unit that leads the task."""
-    return user.unit_id is not None and any(
-        member.id == user.unit_id for assignment in task.leads for member in assignment.unit.members
-    )
+    return _is_among(user, [assignment.unit for assignment in task.leads])
 
 
 def works_on_task(user: Any, task: Any) -> bool:
     """Works in a unit that leads the task or cooperates in it."""
-    return user.unit_id is not None and any(
-        member.id == user.unit_id
-        for assignment in task.assignments
-        for member in assignment.unit.members
-    )
+    return _is_among(user, [assignment.unit for assignment in task.assignments])
 
 
 def shares_task(user: Any, contribution: Any) -> bool:
     """Works in a unit assigned to the same task."""
-    task = contribution.occurrence.task
-    return user.unit_id is not None and any(
-        member.id == user.unit_id
-        for assignment in task.assignments
-        for member in assignment.unit.members
-    )
+    return works_on_task(user, contribution.occurrence.task)
 
 
 def leads_same_task(user: Any, contribution: Any) -> bool:
@@ -180,19 +181,19 @@ POLICY: dict[str, tuple[Question, ...]] = {
     "plan:export": (plan_is_public, is_office, is_leader, heads_coordinating_unit),
     "export_job:see": (asked_for_file,),
     "contribution:see_papers": (
-        owns_contribution,
+        inherits_contribution,
         *OVERSEERS,
         both(is_handed_in, shares_task),
         both(is_handed_in, is_observer),
     ),
     "contribution:see_restricted_papers": (
-        owns_contribution,
+        inherits_contribution,
         *OVERSEERS,
         both(is_handed_in, leads_same_task),
     ),
     "contribution:classify_papers": (both(owns_contribution, plan_is_running), *OVERSEERS),
     "follow_up:see": (is_office, is_leader, is_observer, is_administrator, heads_coordinating_unit),
-    "contribution:see_reminders": (owns_contribution, is_administrator, *OVERSEERS),
+    "contribution:see_reminders": (inherits_contribution, is_administrator, *OVERSEERS),
     "notice:see": (is_told,),
     "urging:list": (is_office, is_leader, is_observer, is_administrator, heads_coordinating_unit),
     "urging:see": (
@@ -236,8 +237,8 @@ POLICY: dict[str, tuple[Question, ...]] = {
         both(leads_task, plan_is_running),
     ),
     "target:measure": (both(owns_target, plan_is_running), both(is_office, plan_is_running)),
-    "target:see_papers": (owns_target, *OVERSEERS, is_observer),
-    "target:see_restricted_papers": (owns_target, *OVERSEERS),
+    "target:see_papers": (inherits_target, *OVERSEERS, is_observer),
+    "target:see_restricted_papers": (inherits_target, *OVERSEERS),
     "target:classify_papers": (both(owns_target, plan_is_running), *OVERSEERS),
     "difficulty:close": (
         both(owns_contribution, plan_is_running),
@@ -307,6 +308,14 @@ def require(action: str, thing: Any = None, *, visible: bool = True) -> None:
     """Go on only if the signed-in person may: 403 for what they see, 404 for what they must not."""
     if not may(current_user, action, thing):
         abort(403 if visible else 404)
+
+
+def _is_among(user: Any, units: Iterable[Any]) -> bool:
+    """Whether the person works in one of the units; a closed plan still names units merged since,
+    and groups stand for their members."""
+    return user.unit_id is not None and any(
+        member.id == user.unit_id for unit in units for member in unit.heir.members
+    )
 
 
 def _plan_of(thing: Any) -> Any:

@@ -113,6 +113,8 @@ CONDITION_WORDS: dict[Question, str] = {
     policy.plan_is_running: "kế hoạch đang thực hiện",
     policy.follows_up_plan: "đơn vị mình theo dõi kế hoạch",
     policy.owns_contribution: "phần việc của đơn vị mình",
+    policy.inherits_contribution: "phần việc của đơn vị mình, của đơn vị đã hợp nhất vào",
+    policy.inherits_target: "chỉ tiêu giao cho đơn vị mình, cho đơn vị đã hợp nhất vào",
     policy.owns_target: "chỉ tiêu giao cho đơn vị mình",
     policy.leads_task: "đơn vị mình chủ trì nhiệm vụ",
     policy.works_on_task: "đơn vị mình chủ trì hoặc phối hợp",
