@@ -40,7 +40,22 @@ def build_app() -> Flask:
     finally:
         gc.freeze()
         gc.enable()
+    command = click.get_current_context(silent=True)
+    if command is not None:
+        command.call_on_close(lambda: _close_database(app))
     return app
+
+
+def _close_database(app: Flask) -> None:
+    """Let go of the database in order, as the command ends.
+
+    SQLite writes what its log still holds into the file when the last line to it is closed, and
+    only then: of a program that merely ends, all of it stays in the log.
+    """
+    from tracker.core.db import db
+
+    with app.app_context():
+        db.engine.dispose()
 
 
 def log_as_configured(app: Flask) -> None:
