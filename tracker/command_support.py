@@ -81,11 +81,12 @@ def upgrade_database(app: Flask) -> None:
         if not is_older_database():
             migrate_to("head")
             return
-        from tracker.backup.service import note_backup
+        from tracker.backup.service import note_backup, note_upgrade
 
         made, is_short = _back_up_before_upgrade(app)
         migrate_to("head")
         note_backup(made, is_short=is_short)
+        note_upgrade(made)
 
 
 def migrate_to(revision: str) -> None:

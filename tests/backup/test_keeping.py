@@ -20,8 +20,8 @@ from tests.conftest import MORNING
 from tracker import create_app, scheduler
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
-from tracker.backup.queries import backups_told_of, last_backup_at
-from tracker.backup.service import keep_backups, make_backup, note_backup
+from tracker.backup.queries import backups_before_upgrades, backups_told_of, last_backup_at
+from tracker.backup.service import keep_backups, make_backup, note_backup, note_upgrade
 from tracker.cli import main
 from tracker.core import clock
 from tracker.core.db import db, writing
@@ -233,10 +233,24 @@ def test_an_upgrade_makes_a_backup_first(tmp_path: Path, monkeypatch: pytest.Mon
     assert "Đã sao lưu trước khi nâng cấp" in run(main, ["init"]).output
     (made,) = (tmp_path / "var" / "backups").glob("tracker-*.zip")
     with create_app().app_context():
-        assert backups_told_of() == {made.name}
+        assert backups_told_of() == backups_before_upgrades() == {made.name}
         db.session.remove()
         db.engine.dispose()
     assert "Đã sao lưu" not in run(main, ["init"]).output
+
+
+def test_the_days_backups_do_not_push_out_the_one_before_the_upgrade(
+    folders: tuple[Path, Path],
+) -> None:
+    near, far = folders
+    with clock.at(MORNING):
+        made = make_backup(near)
+        note_backup(made)
+        note_upgrade(made)
+    for hours in (1, 2):
+        with clock.at(MORNING + timedelta(hours=hours)):
+            keep_backups(near, far, passphrase=None)
+    assert backups_in(near) == [made.name, "tracker-20260805-100000.zip"]
 
 
 def test_backup_and_restore_on_the_command_line(

@@ -61,6 +61,22 @@ def test_what_a_wrong_clock_made_takes_no_place_of_another() -> None:
     assert newest_of(names(365), long_ago) is None
 
 
+def test_the_one_before_an_upgrade_stays_for_a_month_whatever_is_made_after_it() -> None:
+    before = backup_name(NIGHT + timedelta(hours=8), encrypted=False)
+    later = backup_name(NIGHT + timedelta(hours=9), encrypted=False)
+    for days in (0, 1, 8, 29):
+        now = NIGHT + timedelta(days=days, hours=10)
+        nights = [backup_name(NIGHT + timedelta(days=n), encrypted=False) for n in range(days + 1)]
+        made = [*nights, before, later]
+        assert before in superfluous(made, now)
+        assert before not in superfluous(made, now, before_upgrades={before})
+        # It takes no place of another one.
+        others = superfluous([*nights, later], now)
+        assert superfluous(made, now, before_upgrades={before}) == others
+    now = NIGHT + timedelta(days=31)
+    assert before in superfluous([before, later], now, before_upgrades={before})
+
+
 @pytest.mark.parametrize(
     ("last", "now", "due"),
     [

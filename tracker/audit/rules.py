@@ -92,6 +92,7 @@ class AuditAction(StrEnum):
     JOURNAL_EXPORTED = "journal:exported"
     BACKUP_MADE = "backup:made"
     BACKUP_MADE_SHORT = "backup:made-short"
+    DATABASE_UPGRADED = "database:upgraded"
 
 
 ACTION_WORDS: dict[AuditAction, str] = {
@@ -179,6 +180,7 @@ ACTION_WORDS: dict[AuditAction, str] = {
     AuditAction.JOURNAL_EXPORTED: "Xuất nhật ký",
     AuditAction.BACKUP_MADE: "Sao lưu",
     AuditAction.BACKUP_MADE_SHORT: "Sao lưu, thiếu tệp",
+    AuditAction.DATABASE_UPGRADED: "Nâng cấp cơ sở dữ liệu sau bản sao lưu này",
 }
 
 

@@ -43,6 +43,12 @@ def backups_told_of(*, is_short: bool | None = None) -> frozenset[str]:
     return frozenset(db.session.scalars(statement))
 
 
+def backups_before_upgrades() -> frozenset[str]:
+    """The names of the backups after which the tables were changed to those of a newer program."""
+    upgraded = AuditEntry.action == AuditAction.DATABASE_UPGRADED.value
+    return frozenset(db.session.scalars(select(AuditEntry.subject_name).where(upgraded)))
+
+
 def last_is_short() -> bool:
     """Whether the last backup lacks kept files, or holds altered ones."""
     return bool(db.session.scalar(_last(AuditEntry.action)) == _SHORT)

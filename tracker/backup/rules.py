@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
 DAILY_KEPT = 7
 WEEKLY_KEPT = 5
 MONTHLY_KEPT = 12
+# What an upgrade broke may be noticed late: the way back stays open for so long.
+BEFORE_UPGRADE_KEPT = timedelta(days=30)
 NIGHTLY = time(2, 0)
 _NAME = re.compile(r"tracker-(\d{8}-\d{6})\.(?:zip|backup)")
 # The country has had one time without summer time since 1975.
@@ -49,14 +51,22 @@ def moment_of(name: str) -> datetime | None:
     return datetime.strptime(found[1], _STAMP).replace(tzinfo=_VIETNAM) if found else None
 
 
-def superfluous(names: Iterable[str], now: datetime) -> list[str]:
+def superfluous(
+    names: Iterable[str], now: datetime, *, before_upgrades: Container[str] = ()
+) -> list[str]:
     """Backups no longer needed: all but the newest of each of the last days, weeks and months.
+
+    One made before an upgrade is needed for a month, whatever was made after it.
 
     What bears a moment that is still to come was made while the clock was wrong, or the clock is
     wrong now: it stays, and takes no other backup's place.
     """
     dated = sorted(_made_until(now, names), reverse=True)
-    kept: set[str] = set()
+    kept = {
+        name
+        for moment, name in dated
+        if name in before_upgrades and now - moment < BEFORE_UPGRADE_KEPT
+    }
     for period, count in (
         (_day, DAILY_KEPT),
         (_week, WEEKLY_KEPT),

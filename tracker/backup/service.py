@@ -19,7 +19,7 @@ from tracker.backup import archive as archives
 from tracker.backup import rows
 from tracker.backup.archive import OnDamaged, OnMissing, OnStep, nobody_watches
 from tracker.backup.models import BackupHour
-from tracker.backup.queries import backups_told_of
+from tracker.backup.queries import backups_before_upgrades, backups_told_of
 from tracker.backup.rules import Manifest, TableContent, backup_name, newest_of, superfluous
 from tracker.core import clock
 from tracker.core.db import db, insert_missing, read, write
@@ -74,6 +74,12 @@ def note_backup(made: Path, *, is_short: bool = False) -> None:
     action = AuditAction.BACKUP_MADE_SHORT if is_short else AuditAction.BACKUP_MADE
     with write():
         record_installation(action, name=made.name)
+
+
+def note_upgrade(made_before: Path) -> None:
+    """Tell the journal that the tables were changed, and which backup has them as they were."""
+    with write():
+        record_installation(AuditAction.DATABASE_UPGRADED, name=made_before.name)
 
 
 def take_hour() -> bool:
@@ -177,8 +183,11 @@ def _remove_superfluous(folder: Path) -> None:
     Those that lack files take no place of those that are whole: files that were lost or altered
     unseen, or a disk that was not mounted, would else cost the last backups that have them.
     """
+    with read():
+        before_upgrades = backups_before_upgrades()
     for is_short in (False, True):
-        for name in superfluous(_own_in(folder, is_short=is_short), clock.now()):
+        own = _own_in(folder, is_short=is_short)
+        for name in superfluous(own, clock.now(), before_upgrades=before_upgrades):
             (folder / name).unlink()
     long_ago = clock.now().timestamp() - _SECONDS_OF_A_DAY
     for left in folder.glob("tracker-*.unfinished"):
