@@ -13,7 +13,7 @@ from tracker.progress.models import Contribution
 from tracker.reminders import queries
 from tracker.reminders.circle import Circle, whose_is
 from tracker.reminders.rules import Escalation, Steps, Told, escalations, steps_to_tell
-from tracker.reminders.step_words import step_words
+from tracker.reminders.step_words import dated_step_words, step_words
 from tracker.units.rules import owes_work
 
 # Person, work, version of its due day, step, why, what it is called.
@@ -60,6 +60,8 @@ def _of_one(item: Contribution, today: date, steps: Steps, calendar: WorkingCale
 
 def _reason(item: Contribution, step: str, today: date, calendar: WorkingCalendar) -> str:
     occurrence, words = item.occurrence, step_words(step)
+    if occurrence.due_on:
+        words = dated_step_words(step, occurrence.due_on, today, calendar)
     if step in set(Escalation) and occurrence.due_on:
         late = calendar.working_days_between(occurrence.due_on, today)
         words = f"{words}: quá hạn {late} ngày làm việc"

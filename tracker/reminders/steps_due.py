@@ -17,7 +17,7 @@ from tracker.reminders.circle import Circle
 from tracker.reminders.digests import Due
 from tracker.reminders.owed import NOTHING_HEARD, Owed, State, ToldPair, Whose
 from tracker.reminders.rules import Escalation, Steps, Told, escalations, steps_to_tell
-from tracker.reminders.step_words import step_words
+from tracker.reminders.step_words import dated_step_words, step_words
 
 # Answers remembered at a time; so many different ones are seldom among a ward's work.
 MOST_REMEMBERED = 20_000
@@ -92,7 +92,11 @@ class _Asking:
         return self.reasons[key]
 
     def _reason(self, state: State, step: str) -> str:
-        words, due_on = step_words(step), state.due_on
+        due_on = state.due_on
+        if due_on is None:
+            words = step_words(step)
+        else:
+            words = dated_step_words(step, due_on, self.today, self.calendar)
         if step in set(Escalation) and due_on:
             late = self.calendar.working_days_between(due_on, self.today)
             words = f"{words}: quá hạn {late} ngày làm việc"

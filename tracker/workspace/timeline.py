@@ -15,7 +15,7 @@ from tracker.progress.models import Contribution, ProgressUpdate
 from tracker.progress.rules import ContributionStatus, Need, need
 from tracker.reminders.models import Reminder
 from tracker.reminders.rules import lets_know
-from tracker.reminders.step_words import step_words
+from tracker.reminders.step_words import told_words
 from tracker.tasks.models import Occurrence
 
 # Whether the papers of a contribution (notes, drafts) may be shown to whoever looks.
@@ -198,4 +198,5 @@ def _reminded(reminders: Iterable[Reminder]) -> Iterator[Entry]:
     for (_day, step), told in by_step.items():
         names = "; ".join(dict.fromkeys(reminder.recipient.full_name for reminder in told))
         verb = "Báo" if lets_know(step) else "Nhắc"
-        yield Entry(told[0].decided_at, "mail", "", f"{verb}: {step_words(step)}", who=names)
+        words = told_words(step, told[0].reason)
+        yield Entry(told[0].decided_at, "mail", "", f"{verb}: {words}", who=names)
