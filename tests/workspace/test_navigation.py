@@ -30,6 +30,9 @@ def marked(page: str) -> list[tuple[str, str]]:
         ("/review", ("page", "Chờ xác nhận")),
         ("/units/{unit}", ("true", "Đơn vị")),
         ("/account/password", ("page", "Đổi mật khẩu")),
+        ("/account/sign-ins", ("page", "Nơi đang đăng nhập")),
+        ("/account/calendar", ("page", "Lịch trên máy khác")),
+        ("/help", ("page", "Hướng dẫn")),
     ],
 )
 def test_one_place_is_marked_on_each_page(
@@ -40,6 +43,13 @@ def test_one_place_is_marked_on_each_page(
     page = browser.as_(ward.office).get(path.format(plan=plan.id, unit=ward.culture.id)).text
     assert place in marked(page)
     assert {words for _mark, words in marked(page)} == {place[1]}
+
+
+def test_an_administrator_s_own_page_is_not_the_page_of_all_accounts(
+    ward: Ward, browser: Browser
+) -> None:
+    page = browser.as_(ward.administrator).get("/account/sign-ins").text
+    assert marked(page) == [("page", "Nơi đang đăng nhập")]
 
 
 def test_the_office_finds_few_places_and_the_rest_under_names(ward: Ward, browser: Browser) -> None:

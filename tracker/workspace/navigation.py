@@ -82,14 +82,11 @@ SECTIONS = {
     "conversations.talk": "workspace.plans",
     "many_reports.report": "workspace.home",
     "progress.give_back": "follow_up.review",
-    "accounts.change_password": "",
     "reminding.proof": "workspace.plans",
     "reminding.send_test": "reminders.index",
     "reminding.leaders": "settings.index",
     "evidence.settings": "settings.index",
     "evidence.downloads": "audit.index",
-    "due_calendar.account": "",
-    "help.page": "",
     "extensions.ask": "workspace.home",
     "difficulties.answer": "difficulties.index",
 }
@@ -125,6 +122,19 @@ PLACES = (
     Place("Lịch làm việc", "calendar", "due_dates.calendar", "calendar:change", ADMINISTRATION),
     Place("Thiết lập", "settings", "settings.index", "setting:change", ADMINISTRATION),
     Place("Nhật ký", "history", "audit.index", "audit:see", ADMINISTRATION),
+)
+
+# One's own pages: label, icon, endpoint.
+ACCOUNT_LINKS = (
+    ("Hướng dẫn", "circle-question-mark", "help.page"),
+    ("Lịch trên máy khác", "calendar", "due_calendar.account"),
+    ("Nơi đang đăng nhập", "lock", "accounts.sign_ins"),
+    ("Xác thực hai bước", "circle-check", "second_step.own"),
+    ("Đổi mật khẩu", "key-round", "accounts.change_password"),
+)
+# Pages with a mark of their own belong to no other place.
+_MARKED_ELSEWHERE = frozenset(
+    [place.endpoint for place in PLACES] + [endpoint for *_words, endpoint in ACCOUNT_LINKS]
 )
 
 
@@ -227,7 +237,7 @@ def _current(place: Place) -> str | None:
     """`page` for the page itself, `true` for the place it belongs to."""
     if request.endpoint == place.endpoint:
         return "page"
-    if request.endpoint in {other.endpoint for other in PLACES}:
+    if request.endpoint in _MARKED_ELSEWHERE:
         return None
     section = SECTIONS.get(request.endpoint or "", f"{request.blueprint}.index")
     return "true" if section == place.endpoint else None
@@ -328,11 +338,5 @@ def _account_links() -> list[dict[str, Any]]:
             "url": url_for(endpoint),
             "current": "page" if request.endpoint == endpoint else None,
         }
-        for label, icon, endpoint in (
-            ("Hướng dẫn", "circle-question-mark", "help.page"),
-            ("Lịch trên máy khác", "calendar", "due_calendar.account"),
-            ("Nơi đang đăng nhập", "lock", "accounts.sign_ins"),
-            ("Xác thực hai bước", "circle-check", "second_step.own"),
-            ("Đổi mật khẩu", "key-round", "accounts.change_password"),
-        )
+        for label, icon, endpoint in ACCOUNT_LINKS
     ]
