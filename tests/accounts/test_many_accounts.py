@@ -128,6 +128,24 @@ def test_rows_are_pasted_and_csv_is_read(ward: Ward, browser: Browser) -> None:
     assert fields_of(preview(browser, ward, csv, "ds.csv"))["row0-username"] == "giangtt"
 
 
+def test_a_unit_is_known_by_its_short_name_and_by_what_its_name_ends_in(
+    ward: Ward, browser: Browser
+) -> None:
+    lines = (
+        "Họ tên\tVai trò\tĐơn vị",
+        "Trần Thử Giang\tVăn phòng\tVăn phòng",
+        "Lê Thử Hà\tCông chức\tVăn hóa - Xã hội",
+        "Vũ Thử Khôi\tCông chức\tPhòng",
+    )
+    answer = browser.as_(ward.administrator).post(
+        "/accounts/many", data={"pasted": "\n".join(lines)}
+    )
+    fields = fields_of(answer.text)
+    assert fields["row0-unit"] == str(ward.office_unit.id)
+    assert fields["row1-unit"] == str(ward.culture.id)
+    assert "Không nhận ra “Phòng”: hãy chọn." in answer.text
+
+
 def test_the_template_is_read_back(ward: Ward, browser: Browser) -> None:
     admin = browser.as_(ward.administrator)
     answer = admin.get("/accounts/many/template.xlsx")

@@ -62,7 +62,7 @@ def proposal_for(name: str, directory: UnitDirectory, *, earlier: Sequence[str])
     """
     from tracker.reading.unit_hints import is_collective, is_leadership, is_outside_ward
 
-    unit = directory.propose(name) or _known_in_short(name, directory)
+    unit = directory.propose(name)
     if unit is not None:
         return Proposal(UnitChoice.ALIAS, unit=unit)
     key = loose_unit_key(name)
@@ -74,18 +74,6 @@ def proposal_for(name: str, directory: UnitDirectory, *, earlier: Sequence[str])
     if is_outside_ward(name):
         return Proposal(UnitChoice.EXTERNAL)
     return Proposal(UnitChoice.LEADERSHIP if is_leadership(name) else UnitChoice.INTERNAL)
-
-
-def _known_in_short(name: str, directory: UnitDirectory) -> Unit | None:
-    """The one unit whose short name it is, or whose name ends in it ("Văn hóa - Xã hội")."""
-    key = unit_key(name)
-    found = [
-        unit
-        for unit in directory.units
-        if unit_key(unit.short_name or "") == key
-        or (" " in key and unit_key(unit.name).endswith(f" {key}"))
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def decide_units(

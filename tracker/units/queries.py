@@ -56,8 +56,19 @@ class UnitDirectory:
 
     def propose(self, name: str) -> Unit | None:
         """The one unit that the name probably means; None when none or several could be meant."""
-        candidates = self._loose.get(loose_unit_key(name), [])
+        alike = self._loose.get(loose_unit_key(name), [])
+        candidates = alike if len(alike) == 1 else self._known_in_short(name)
         return candidates[0] if len(candidates) == 1 else None
+
+    def _known_in_short(self, name: str) -> list[Unit]:
+        """The units whose short name it is, or whose name ends in it ("Văn hóa - Xã hội")."""
+        key = unit_key(name)
+        return [
+            unit
+            for unit in self.units
+            if unit_key(unit.short_name or "") == key
+            or (" " in key and unit_key(unit.name).endswith(f" {key}"))
+        ]
 
     @property
     def names(self) -> list[str]:
