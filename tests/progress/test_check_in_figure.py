@@ -30,8 +30,8 @@ def test_only_the_running_period_is_counted(ward: Ward, browser: Browser) -> Non
     assert count_check_ins(contributions_of_plan(plan.id), TODAY) == CheckIns(1, 1)
     assert count_check_ins(contributions_of_plan(plan.id), date(2026, 9, 5)) == CheckIns(0, 2)
     page = browser.as_(ward.office).get(f"/plans/{plan.id}").text
-    assert "Thường xuyên: đã cập nhật kỳ này" in page
-    assert "Thường xuyên: chưa cập nhật kỳ này" in page
+    assert "Phần việc thường xuyên đã cập nhật kỳ này" in page
+    assert "Phần việc thường xuyên chưa cập nhật kỳ này" in page
     assert "<span>Chưa cập nhật kỳ này</span>" in page
     home = browser.as_(ward.economy_head).get("/").text
     assert "<span>Chưa cập nhật kỳ này</span>" in home

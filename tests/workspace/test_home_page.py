@@ -114,7 +114,7 @@ def test_check_ins_of_this_month_are_owed_those_to_come_are_not(
     db.session.commit()
     client = browser.as_(ward.culture_head)
     page = client.get("/").text
-    assert page.count("Cần cập nhật trong tháng") >= 1
+    assert page.count("Cần cập nhật kỳ này") >= 1
     owed = page[page.index('id="group-check_in"') : page.index('id="group-later"')]
     assert "Tháng 8/2026" in owed
     assert "Tháng 9/2026" not in owed

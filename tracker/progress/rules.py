@@ -93,7 +93,7 @@ NEED_WORDS: dict[Need, str] = {
     Need.OVERDUE: "Quá hạn",
     Need.RETURNED: "Bị trả lại",
     Need.DUE_SOON: "Đến hạn trong 7 ngày",
-    Need.CHECK_IN: "Cần cập nhật trong tháng",
+    Need.CHECK_IN: "Cần cập nhật kỳ này",
     Need.WAITING_REVIEW: "Chờ xác nhận",
     Need.LATER: "Sắp tới",
     Need.DONE: "Đã hoàn thành",
