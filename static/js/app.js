@@ -109,6 +109,15 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (ctx.response.status >= 500) showMessage(SERVER_BUSY);
 });
 
+// ---- What a state that is chosen must be told with is open ----
+
+document.addEventListener("change", ({ target }) => {
+  if (target.name !== "status" || !target.form) return;
+  target.form.querySelectorAll(`details[data-opens-for="${CSS.escape(target.value)}"]`).forEach((part) => {
+    part.open = true;
+  });
+});
+
 // ---- Files: say which ones were chosen ----
 
 document.addEventListener("change", (event) => {
