@@ -232,6 +232,8 @@ def test_the_form_itself_remembers_where_to_go(browser: Browser) -> None:
         "//elsewhere.example/",
         "/\\elsewhere.example/",
         "/\t/elsewhere.example/",
+        "//[",
+        "/plans\r\nSet-Cookie: theirs=1",
         "\\\\elsewhere.example",
         "javascript:alert(1)",
         "plans",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, flash, g, has_request_context, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
-from flask_wtf.csrf import CSRFError, same_origin
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from tracker.accounts.known_browsers import let_browser_know
@@ -20,6 +22,7 @@ from tracker.settings.queries import ward_settings
 SIGN_IN, SEEN = "sign_in", "seen"
 _SECONDS_PER_MINUTE = 60
 _SECONDS_BEFORE_SEEN_AGAIN = 10
+_OWN_ADDRESS = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*")
 # Pages that anyone may open; every other page asks to sign in first.
 OPEN_ENDPOINTS = frozenset(
     {
@@ -54,12 +57,11 @@ def init_app(app: Flask) -> None:
 def next_page(target: str | None) -> str:
     """Where to go after signing in: only ever a page of our own.
 
-    Browsers read a backslash in an address as a slash: "/\\elsewhere" would lead away.
+    Two slashes begin another host, and browsers read a backslash as a slash. They drop a tab or a
+    line break, with which no answer could be sent at all.
     """
-    if not target or not target.startswith("/") or "\\" in target:
-        return url_for("workspace.home")
-    own = same_origin(_absolute(target), request.host_url)
-    return target if own else url_for("workspace.home")
+    is_own = target is not None and _OWN_ADDRESS.fullmatch(target)
+    return target if target and is_own else url_for("workspace.home")
 
 
 def begin_session(user: User) -> SignIn:
@@ -79,12 +81,6 @@ def waiting_person() -> User | None:
         return None
     waiting: User | None = g.get("waiting_person")
     return waiting
-
-
-def _absolute(target: str) -> str:
-    from urllib.parse import urljoin
-
-    return urljoin(request.host_url, target)
 
 
 def _signed_in_person(session_id: str) -> User | None:
