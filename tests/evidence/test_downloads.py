@@ -58,3 +58,18 @@ def test_the_page_lists_them(ward: Ward, browser: Browser, owed: Contribution) -
     assert "Báo cáo.pdf" in administrator.get("/downloads?words=Báo+cáo").text
     assert "Không có lượt tải nào khớp" in administrator.get("/downloads?words=100%25").text
     assert browser.as_(ward.observer).get("/downloads").status_code == 403
+
+
+def test_on_a_shared_machine_a_kept_picture_is_asked_for_anew(
+    ward: Ward, browser: Browser, owed: Contribution
+) -> None:
+    unit = browser.as_(ward.culture_head)
+    send_report(unit, owed, ("bi-mat.png", PNG), sensitivity="restricted")
+    (paper,) = owed.current_evidence
+    url = f"/evidence/{paper.id}/preview"
+    shown = unit.get(url)
+    assert shown.headers["Cache-Control"] == "private, no-cache"
+    kept = {"If-None-Match": shown.headers["ETag"]}
+    assert unit.get(url, headers=kept).status_code == 304
+    assert browser.as_(ward.centre_head).get(url, headers=kept).status_code == 404
+    assert [person for person, _name in noted()] == [ward.culture_head.full_name] * 2

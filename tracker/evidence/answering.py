@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Protocol
 
-from flask import Response, abort, send_file
+from flask import Response, abort, request, send_file
 
 from tracker.core.errors import RuleError
 from tracker.core.storage import file_store
@@ -71,20 +72,34 @@ def picture_answer(evidence: StoredFile) -> Response:
     if digest is None or media_type not in PICTURED:
         abort(404)
     _refuse_infected(evidence)
-    try:
+
+    def draw() -> bytes:
         if media_type == PDF:
-            picture = kept_picture(digest, 1, lambda: file_store().get(digest))
-        else:
-            picture = kept_redrawn(digest, media_type, lambda: file_store().get(digest))
-    except (NoPictureError, FileNotFoundError):
-        abort(404)
+            return kept_picture(digest, 1, lambda: file_store().get(digest))
+        return kept_redrawn(digest, media_type, lambda: file_store().get(digest))
+
+    response = shown_by_browser(draw, "image/png" if media_type == PDF else "image/webp", digest)
     if getattr(evidence, "is_restricted", False):
         note_download(evidence)
-    mimetype = "image/png" if media_type == PDF else "image/webp"
-    response = send_file(BytesIO(picture), mimetype=mimetype)
+    return response
+
+
+def shown_by_browser(draw: Callable[[], bytes], mimetype: str, name: str) -> Response:
+    """A picture that the browser fetches once, and asks here before it shows it again.
+
+    Several people share a machine: what one of them saw is not the next one's to see.
+    """
+    if request.if_none_match.contains(name):
+        response = Response(status=304)
+    else:
+        try:
+            response = send_file(BytesIO(draw()), mimetype=mimetype)
+        except (NoPictureError, FileNotFoundError):
+            abort(404)
+    response.set_etag(name)
     response.headers["Content-Security-Policy"] = NOTHING_RUNS
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

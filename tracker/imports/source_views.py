@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Blueprint, Response, abort, make_response, request, send_file
+from flask import Blueprint, Response, abort, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
 from tracker.core.storage import file_store
 from tracker.core.web import render, wants_part
+from tracker.evidence.answering import shown_by_browser
 from tracker.evidence.kept_pictures import kept_picture
-from tracker.evidence.page_pictures import NoPictureError
 from tracker.imports import queries
 from tracker.imports.models import ImportDraft
 from tracker.imports.source import PDF, source_of
 
 sources = Blueprint("sources", __name__)
-
-PICTURE_KEPT_SECONDS = 3600
 
 
 @sources.get("/imports/<int:draft_id>/source")
@@ -42,26 +40,15 @@ def row(draft_id: int, row_id: int) -> BaseResponse:
 
 @sources.get("/imports/<int:draft_id>/pages/<int:number>.png")
 def page(draft_id: int, number: int) -> BaseResponse:
-    """One page of a PDF as a picture; the browser of this person may keep it for an hour."""
+    """One page of a PDF as a picture."""
     draft = _draft(draft_id)
     if draft.media_type != PDF or number < 1:
         abort(404)
-    etag = f"{draft.sha256[:16]}-{number}"
-    if request.if_none_match.contains(etag):
-        return _kept(Response(status=304), etag)
-    try:
-        picture = kept_picture(draft.sha256, number, lambda: _content(draft))
-    except NoPictureError:
-        abort(404)
-    response = make_response(picture)
-    response.mimetype = "image/png"
-    return _kept(response, etag)
-
-
-def _kept(response: Response, etag: str) -> Response:
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = f"private, max-age={PICTURE_KEPT_SECONDS}"
-    return response
+    return shown_by_browser(
+        lambda: kept_picture(draft.sha256, number, lambda: file_store().get(draft.sha256)),
+        "image/png",
+        f"{draft.sha256[:16]}-{number}",
+    )
 
 
 def _content(draft: ImportDraft) -> bytes:
