@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text, event
@@ -44,6 +45,11 @@ class EvidenceColumns(Model):
     def name(self) -> str:
         """How pages call it."""
         return self.file_name or self.document_number or ""
+
+    @property
+    def older_versions(self) -> Sequence[EvidenceColumns]:
+        """The versions before this one that can still be opened; where there are any."""
+        return ()
 
     @property
     def is_restricted(self) -> bool:

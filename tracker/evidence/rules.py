@@ -51,6 +51,11 @@ class WhenScannerIsDown(StrEnum):
     KEEP = "keep"
 
 
+def for_fewest(*levels: Sensitivity) -> Sensitivity:
+    """The level among them that the fewest people may see."""
+    return max(levels, key=list(Sensitivity).index)
+
+
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
     """A file as it came in."""

@@ -24,6 +24,7 @@ from tracker.evidence.rules import (
     ScanState,
     Sensitivity,
     UploadedFile,
+    for_fewest,
 )
 from tracker.evidence.scanning import scanned
 from tracker.settings.queries import ward_settings
@@ -92,7 +93,10 @@ def classify(
     plan_id: int,
     actor: User,
 ) -> None:
-    """Change whom a paper is for; `seen` is what the page said when it was chosen."""
+    """Change whom a paper is for; `seen` is what the page said when it was chosen.
+
+    Nobody who may not see it may see a version before it; one that fewer may see stays so.
+    """
     before = paper.sensitivity
     if before is sensitivity:
         return
@@ -111,3 +115,6 @@ def classify(
         plan_id=plan_id,
         changes={"sensitivity": (before, sensitivity)},
     )
+    for older in paper.older_versions:
+        narrowed = for_fewest(older.sensitivity, sensitivity)
+        classify(older, narrowed, seen=older.sensitivity, plan_id=plan_id, actor=actor)

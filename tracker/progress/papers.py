@@ -11,8 +11,8 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.evidence.quotas import refuse_over_contribution
-from tracker.evidence.rules import EvidenceKind, OfficialDocument, UploadedFile
-from tracker.evidence.service import taken_in
+from tracker.evidence.rules import EvidenceKind, OfficialDocument, UploadedFile, for_fewest
+from tracker.evidence.service import classify, taken_in
 from tracker.progress.guards import lock
 from tracker.progress.models import Contribution, Evidence
 from tracker.progress.rules import UNIT_OWES_STATUSES
@@ -65,8 +65,10 @@ def remove_evidence(evidence: Evidence, *, actor: User) -> None:
 
 def _hang(contribution: Contribution, evidence: Evidence, *, actor: User) -> None:
     older = _older_version(contribution, evidence)
-    if older is not None and older.sha256 == evidence.sha256:
-        return
+    if older is not None:
+        _show_both_to_fewest(older, evidence, actor=actor)
+        if older.sha256 == evidence.sha256:
+            return
     contribution.evidence.append(evidence)
     db.session.flush()
     if older is not None:
@@ -80,6 +82,18 @@ def _hang(contribution: Contribution, evidence: Evidence, *, actor: User) -> Non
         actor=actor,
         plan_id=contribution.occurrence.task.plan_id,
         changes=dict(told) if evidence.sha256 else None,
+    )
+
+
+def _show_both_to_fewest(older: Evidence, newer: Evidence, *, actor: User) -> None:
+    """Who sends a file again may have forgotten whom it is for, or learnt it: neither opens it."""
+    newer.sensitivity = for_fewest(older.sensitivity, newer.sensitivity)
+    classify(
+        older,
+        newer.sensitivity,
+        seen=older.sensitivity,
+        plan_id=older.contribution.occurrence.task.plan_id,
+        actor=actor,
     )
 
 
