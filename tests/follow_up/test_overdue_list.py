@@ -117,6 +117,26 @@ def test_what_hinders_the_unit_stands_beside_its_work(
     assert "Thiếu kinh phí" in browser.as_(ward.office).get("/follow-up").text
 
 
+def test_what_hinders_a_unit_is_its_own_and_its_overseers_until_it_hands_in(
+    ward: Ward, browser: Browser, late: list[Task]
+) -> None:
+    owed = contribution_of(late[2], ward.economy)
+    head, said = browser.as_(ward.economy_head), {"late_reason": "Chờ sở trả lời"}
+    send_report(head, owed, status="in_progress", difficulty="Thiếu kinh phí", **said)
+
+    def readers(url: str, words: str) -> set[str]:
+        people = ("office", "leader", "observer", "administrator")
+        pages = {name: browser.as_(getattr(ward, name)).get(url).text for name in people}
+        assert all("Bốn ngày" in page for page in pages.values())
+        return {name for name, page in pages.items() if words in page}
+
+    for url in ("/follow-up", "/briefing"):
+        assert readers(url, "Thiếu kinh phí") == {"office", "leader"}
+    assert readers("/follow-up", "Chờ sở trả lời") == {"office", "leader"}
+    send_report(head, owed, difficulty="Thiếu kinh phí", **said)
+    assert readers("/follow-up", "Chờ sở trả lời") == {"office", "leader", "observer"}
+
+
 def test_closed_plans_are_no_longer_chased(ward: Ward, browser: Browser, late: list[Task]) -> None:
     late[0].plan.state = PlanState.CLOSED
     db.session.commit()

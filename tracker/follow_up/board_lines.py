@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
+from tracker import policy
+from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.follow_up.models import UrgingItem
 from tracker.follow_up.queries import last_urgings
@@ -25,6 +27,7 @@ from tracker.progress.models import (
     columns_of_facts,
     facts_of,
 )
+from tracker.progress.queries import contributions_by_id
 from tracker.progress.rules import UNIT_OWES_STATUSES, due_look, due_words
 from tracker.reminders.notice_queries import last_contact
 from tracker.tasks.models import Occurrence, Task
@@ -92,6 +95,18 @@ def board_lines(ids: Sequence[int], *, today: date) -> dict[int, BoardLine]:
         )
         for number in ids
     }
+
+
+def as_read_by(user: User, lines: dict[int, BoardLine]) -> dict[int, BoardLine]:
+    """The lines without the words of work that its unit has not handed in to the person."""
+    with_words = [line.id for line in lines.values() if line.difficulty or line.lateness]
+    parts = contributions_by_id(with_words) if with_words else ()
+    hidden = [part.id for part in parts if not policy.may(user, "contribution:see_papers", part)]
+    wordless = {
+        number: replace(lines[number], difficulty=None, answered_at=None, lateness=None)
+        for number in hidden
+    }
+    return lines | wordless
 
 
 @cache
