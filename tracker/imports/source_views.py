@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, abort, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
