@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from threading import Lock
 from typing import Any, NamedTuple
@@ -35,10 +35,9 @@ from tracker.progress.marks import (
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.need_in_sql import NEED_OF_RANK, TODAY, need_rank, owed_work, rank_parameters
-from tracker.progress.rules import OPEN_STATUSES, Need, need
+from tracker.progress.rules import OPEN_STATUSES, Need, is_history, need
 from tracker.progress.standing import Standing, tells_of_pieces
 from tracker.tasks.models import Occurrence
-from tracker.tasks.rules import OccurrenceKind
 
 # Units; a ward has fewer.
 MOST_KEPT = 40
@@ -59,11 +58,10 @@ class Changed(NamedTuple):
 def changed_to(contribution: Contribution, moment: Moment) -> Changed:
     """The same as `owed_work` and `need_rank` tell, without asking the database."""
     occurrence, today = contribution.occurrence, moment.today
+    facts = contribution.facts
     is_running = occurrence.task.plan.state is PlanState.ISSUED
-    if occurrence.kind is OccurrenceKind.CHECK_IN:
-        is_running = is_running and (occurrence.period_end or date.min) >= today
-    is_owed = is_running and contribution.status in OPEN_STATUSES
-    kind = need(contribution.facts, today)
+    is_owed = is_running and facts.status in OPEN_STATUSES and not is_history(facts, today)
+    kind = need(facts, today)
     return Changed(
         contribution.id,
         (contribution.officer_id, kind) if is_owed else None,

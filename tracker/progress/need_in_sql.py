@@ -27,6 +27,7 @@ from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.rules import (
+    AWAITING_ANSWER,
     OPEN_STATUSES,
     SOON_DAYS,
     UNIT_OWES_STATUSES,
@@ -76,10 +77,19 @@ def rank_parameters(moment: Moment) -> dict[str, Any]:
     return {"today": moment.today, "minute": moment.minute, "last_soon": last_soon}
 
 
+def is_no_history(today: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """The same as `rules.is_history`, said the other way round."""
+    return or_(
+        Occurrence.kind != OccurrenceKind.CHECK_IN,
+        Occurrence.period_end >= today,
+        Contribution.status.in_(AWAITING_ANSWER),
+    )
+
+
 def owed_work(
     statement: Select[*tuple[Any, ...]], today: date | ColumnElement[date]
 ) -> Select[*tuple[Any, ...]]:
-    """What units owe in running plans; check-ins of past periods are history and left out."""
+    """What units owe in running plans; what `rules.is_history` tells of is left out."""
     return (
         statement.select_from(Contribution)
         .join(Contribution.occurrence)
@@ -88,6 +98,6 @@ def owed_work(
         .where(
             Contribution.status.in_(OPEN_STATUSES),
             Plan.state == PlanState.ISSUED,
-            or_(Occurrence.kind != OccurrenceKind.CHECK_IN, Occurrence.period_end >= today),
+            is_no_history(today),
         )
     )

@@ -20,6 +20,7 @@ from tracker.progress.models import (
     Evidence,
     ProgressUpdate,
 )
+from tracker.progress.need_in_sql import is_no_history
 from tracker.progress.rules import (
     OPEN_STATUSES,
     UNIT_OWES_STATUSES,
@@ -27,7 +28,6 @@ from tracker.progress.rules import (
 )
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.queries import in_force_at
-from tracker.tasks.rules import OccurrenceKind
 from tracker.units.models import Unit
 
 
@@ -54,14 +54,14 @@ def followed_up_by(unit_id: int | ColumnElement[int] | None) -> ColumnElement[bo
 
 
 def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contribution]:
-    """What a unit owes in running plans; check-ins of past periods are history and left out."""
+    """What a unit owes in running plans; what `rules.is_history` tells of is left out."""
     statement = (
         with_task()
         .where(
             Contribution.unit_id == unit_id,
             Contribution.status.in_(OPEN_STATUSES),
             Plan.state == PlanState.ISSUED,
-            or_(Occurrence.kind != OccurrenceKind.CHECK_IN, Occurrence.period_end >= today),
+            is_no_history(today),
         )
         .options(selectinload(Contribution.evidence), selectinload(Contribution.difficulties))
         .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, *_as_printed())

@@ -121,6 +121,8 @@ OPEN_STATUSES = frozenset(
         ContributionStatus.RETURNED,
     }
 )
+# Somebody waits for an answer: the office's, or the unit's to the office.
+AWAITING_ANSWER = frozenset({ContributionStatus.SUBMITTED, ContributionStatus.RETURNED})
 LATE_CLASSES = frozenset({TimingClass.DONE_LATE, TimingClass.OPEN_OVERDUE})
 # Statuses in which the unit itself still has something to do.
 UNIT_OWES_STATUSES = OPEN_STATUSES - REVIEWABLE
@@ -214,6 +216,13 @@ def need(facts: ContributionFacts, today: date) -> Need:
     if facts.kind is OccurrenceKind.CHECK_IN:
         return _check_in_need(facts, today)
     return Need.DUE_SOON if is_due_soon(facts, today) else Need.LATER
+
+
+def is_history(facts: ContributionFacts, today: date) -> bool:
+    """Whether it is a check-in whose period is over, and nobody waits for an answer to it."""
+    if facts.kind is not OccurrenceKind.CHECK_IN or facts.status in AWAITING_ANSWER:
+        return False
+    return facts.period is None or facts.period.end < today
 
 
 def is_due_soon(facts: ContributionFacts, today: date) -> bool:
