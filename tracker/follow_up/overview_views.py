@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -15,22 +14,13 @@ from tracker.extensions.queries import waiting_for_decision
 from tracker.figures.forms import address_of
 from tracker.figures.rules import Basis
 from tracker.figures.rules import Grouping as FiguresGrouping
+from tracker.follow_up.briefing import BriefingList, Topic, first_rows, pages_of
 from tracker.follow_up.briefing_form import BriefingForm
 from tracker.follow_up.directives import directive_list
-from tracker.follow_up.overdue import overdue_now
 from tracker.follow_up.overview import WEEK, overview
 from tracker.follow_up.tabs import office_tabs
-from tracker.progress import queries as progress
 from tracker.progress.difficulty_queries import difficulties_told
-from tracker.progress.models import Contribution
-from tracker.progress.rules import (
-    SOON_DAYS,
-    TIMING_CLASS_WORDS,
-    ContributionStatus,
-    DifficultyState,
-    TimingClass,
-    is_due_soon,
-)
+from tracker.progress.rules import TIMING_CLASS_WORDS, DifficultyState, TimingClass
 from tracker.progress.waiting import count_waiting
 
 blueprint = Blueprint("overview", __name__)
@@ -79,34 +69,28 @@ def index() -> Response:
 
 @blueprint.get("/briefing")
 def briefing() -> Response:
-    """For the briefing meeting (R21): what is late, at risk, changed since the last one."""
+    """For the briefing meeting (R21): what is late, at risk, changed since the last one.
+
+    Of each list the first rows; of one that is asked for, all of it page by page.
+    """
     policy.require("overview:see")
     today = clock.today()
     form = BriefingForm(request.args)
     since = form.since.data or today - WEEK
-    found = overview(since=min(since, today))
-    now = clock.in_vietnam(clock.now()).time()
-    coming = progress.due_between(today, today + timedelta(days=SOON_DAYS))
-    begun = clock.from_vietnam(datetime.combine(since + timedelta(days=1), time()))
-    changed = progress.touched_since(
-        begun, (ContributionStatus.ACCEPTED, ContributionStatus.RETURNED)
-    )
+    asked = request.args.get("part", "")
+    topic = Topic(asked) if asked in set(Topic) else None
+    pages = pages_of(topic, since) if topic else None
+    if topic and pages:
+        lists = [BriefingList(topic, pages.total or 0, pages.items)]
+    else:
+        lists = [first_rows(each, since) for each in Topic]
     return render(
         "follow_up/briefing.html",
         form=form,
-        late=[item.contribution for item in overdue_now(progress.past_due(today, at=now), today)],
-        at_risk=[item for item in coming if is_at_risk(item, today)],
-        worse=[row.contribution for row in found.worse],
-        finished=[item for item in changed if item.status is ContributionStatus.ACCEPTED],
-        returned=[item for item in changed if item.status is ContributionStatus.RETURNED],
+        lists=lists,
+        pages=pages,
+        part=topic,
         tabs=office_tabs("overview.briefing"),
         today=today,
         since=since,
     )
-
-
-def is_at_risk(contribution: Contribution, today: date) -> bool:
-    """Due within days and not even begun, or hindered."""
-    not_begun = contribution.status is ContributionStatus.NOT_STARTED
-    hindered = contribution.standing_difficulty is not None
-    return is_due_soon(contribution.facts, today) and (not_begun or hindered)

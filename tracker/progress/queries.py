@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
@@ -23,7 +23,6 @@ from tracker.progress.models import (
 from tracker.progress.need_in_sql import is_no_history
 from tracker.progress.rules import (
     OPEN_STATUSES,
-    UNIT_OWES_STATUSES,
     ContributionStatus,
 )
 from tracker.tasks.models import Occurrence, Task
@@ -234,35 +233,6 @@ def past_due(
         )
         .options(selectinload(Contribution.difficulties), *_without_deadline_as_read())
         .order_by(Contribution.unit_id, Occurrence.due_on, *_as_printed())
-    )
-    return db.session.scalars(statement).all()
-
-
-def due_between(
-    first: date, last: date, *, coordinated_by: int | None = None
-) -> Sequence[Contribution]:
-    """What units still owe in running plans by a day of this span, the nearest first."""
-    statement = (
-        with_task()
-        .where(
-            Contribution.status.in_(UNIT_OWES_STATUSES),
-            Contribution.due_on.between(first, last),
-            Plan.state == PlanState.ISSUED,
-            followed_up_by(coordinated_by),
-        )
-        .options(selectinload(Contribution.difficulties))
-        .order_by(Contribution.due_on, Contribution.unit_id, *_as_printed())
-    )
-    return db.session.scalars(statement).all()
-
-
-def touched_since(
-    moment: datetime, statuses: Collection[ContributionStatus]
-) -> Sequence[Contribution]:
-    """What was reported or answered since then and stands so now, the nearest due day first."""
-    touched = select(ProgressUpdate.contribution_id).where(ProgressUpdate.at >= moment)
-    statement = _with_difficulties().where(
-        Contribution.id.in_(touched), Contribution.status.in_(statuses)
     )
     return db.session.scalars(statement).all()
 
