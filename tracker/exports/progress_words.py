@@ -131,6 +131,18 @@ def _state_lines(summary: TaskSummary[Part], current: Part, today: date) -> Iter
     yield status
     if summary.due_words and not late:
         yield f"◔ {summary.due_words}" if _is_soon(current, today) else summary.due_words
+    yield from _day_that_counts(current)
+
+
+def _day_that_counts(current: Part) -> Iterator[str]:
+    """The due day where it is not the one printed in the same row: "Trước 30/8; còn 3 ngày"."""
+    facts, printed = current.facts, current.occurrence.printed_due_on
+    if facts.due_on is None:
+        return
+    if facts.is_extended:
+        yield f"Gia hạn đến {facts.due_on:%d/%m/%Y}"
+    elif printed is not None and printed != facts.due_on:
+        yield f"Hạn {facts.due_on:%d/%m/%Y}"
 
 
 def _is_soon(contribution: Part, today: date) -> bool:
