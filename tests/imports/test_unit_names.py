@@ -179,3 +179,19 @@ def test_a_name_cut_at_its_comma_is_made_whole_once_it_is_known(office: FlaskCli
 
     assert row.lead == ["Tổ Công nghệ, số hóa", OFFICE]
     assert names_unknown_in(draft) == []
+
+
+def test_whom_a_cell_names_as_helping_does_not_lead_once_the_names_are_known(
+    office: FlaskClient,
+) -> None:
+    printed = f"Tổ Công nghệ, số hóa; phối hợp: {OFFICE}"
+    draft = import_file(
+        "mau.docx", plan_docx((("1", "Việc chung", printed, "", "Thường xuyên", ""),))
+    )
+    row = row_with(draft, "Việc chung")
+    row.lead = ["Tổ Công nghệ", "Số hóa"]
+    db.session.commit()
+    for name in ("Tổ Công nghệ", "Số hóa"):
+        decide(office, draft, {"name": name, "choice": "internal", "new_name": name})
+        assert OFFICE not in row.lead
+    assert row.cooperating == [OFFICE]

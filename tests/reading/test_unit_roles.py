@@ -36,6 +36,12 @@ def read_cell(words: str) -> ReadRow:
             ("Công an xã",),
         ),
         ("Vụ Pháp chế chủ trì; các đơn vị phối hợp", ("Vụ Pháp chế",), ("Các đơn vị",)),
+        (
+            "Văn phòng; phối hợp: Phòng VH-XH, Công an phường",
+            ("Văn phòng",),
+            ("Phòng VH-XH", "Công an phường"),
+        ),
+        ("Khoa Luật\nĐơn vị phối hợp: Khoa Toán", ("Khoa Luật",), ("Khoa Toán",)),
         ("Đơn vị chủ trì - Khoa A; đơn vị phối hợp - Khoa B", ("Khoa A",), ("Khoa B",)),
     ],
 )
@@ -52,6 +58,11 @@ def test_roles_in_one_cell(cell: str, lead: tuple[str, ...], cooperating: tuple[
 )
 def test_a_role_that_is_not_printed_is_doubted(cell: str) -> None:
     assert messages(read_cell(cell), "cooperating")
+
+
+def test_who_is_only_asked_to_help_is_not_taken_apart() -> None:
+    assert read_cell("Đề nghị phối hợp: Công an phường").lead == ("Công an phường",)
+    assert read_cell("Phối hợp: Công an phường").cooperating == ()
 
 
 def test_a_comma_in_a_bracketed_name_is_no_border() -> None:

@@ -173,12 +173,16 @@ def _unit_for(decision: UnitDecision, actor: User) -> tuple[Unit, bool]:
 def _split_again(draft: ImportDraft) -> None:
     """A name that holds a comma or "và" was cut while it was unknown; now its cells are whole.
 
-    Only cells that nobody has settled, and only where every name is known afterwards.
+    Only cells that nobody has settled, and only where every name is known afterwards. A cell that
+    names who cooperates stays as it was read: taken as one list, its helpers would lead.
     """
     from tracker.reading.unit_names import split_units
+    from tracker.reading.unit_roles import split_roles
 
     directory = unit_directory()
     for row in draft.rows:
+        if split_roles(row.lead_text or "") is not None:
+            continue
         for cell in UNIT_FIELDS:
             text = getattr(row, f"{cell.value}_text")
             names = getattr(row, cell.value)

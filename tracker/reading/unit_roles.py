@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.core.text_vn import tone_placement_folded
 from tracker.reading.raw import as_printed
+from tracker.reading.unit_words import ASKING
 
 _LEADS, _HELPS = "chủ trì", "phối hợp"
 _BODY = r"(?:(?:các )?(?:cơ quan|đơn vị|phòng|bộ phận|cá nhân|người) )?"
@@ -43,8 +45,10 @@ class Roles:
 def split_roles(cell: str) -> Roles | None:
     """The two roles of a cell that names both, or None when it does not say who has which."""
     key = tone_placement_folded(cell)
-    if _LEADS not in key or len(key) != len(cell):
+    if len(key) != len(cell):
         return None
+    if _LEADS not in key:
+        return _named_helpers(cell, key)
     return _marked(cell, key) or _bracketed(cell, key) or _in_a_sentence(cell, key)
 
 
@@ -52,14 +56,29 @@ def _marked(cell: str, key: str) -> Roles | None:
     marks = list(_MARK.finditer(key)) or list(_MARK_WITH_DASH.finditer(key))
     if not marks or as_printed(cell[: marks[0].start()]).strip(_EDGES):
         return None
-    ends = [*(mark.start() for mark in marks[1:]), len(cell)]
     parts = {_LEADS: "", _HELPS: ""}
-    for mark, end in zip(marks, ends, strict=True):
+    for mark, end in _with_ends(marks, len(cell)):
         words = cell[mark.end() : end].strip(_EDGES)
         parts[mark["role"]] = f"{parts[mark['role']]}\n{words}".strip("\n")
     if not parts[_LEADS]:
         return None
     return Roles(parts[_LEADS], parts[_HELPS])
+
+
+def _named_helpers(cell: str, key: str) -> Roles | None:
+    """ "Phòng A; phối hợp: Phòng B, C": whom nothing marks, before the mark, leads."""
+    marks = [mark for mark in _MARK.finditer(key) if mark["role"] == _HELPS]
+    lead = cell[: marks[0].start()].strip(_EDGES) if marks else ""
+    if not lead or ASKING.fullmatch(tone_placement_folded(lead)):
+        return None
+    helping = [cell[mark.end() : end] for mark, end in _with_ends(marks, len(cell))]
+    words = "\n".join(part.strip(_EDGES) for part in helping)
+    return Roles(lead, words) if words.strip(_EDGES) else None
+
+
+def _with_ends(marks: list[re.Match[str]], end: int) -> Iterator[tuple[re.Match[str], int]]:
+    """Each mark with the place where its words end."""
+    return zip(marks, [*(mark.start() for mark in marks[1:]), end], strict=True)
 
 
 def _bracketed(cell: str, key: str) -> Roles | None:
