@@ -19,6 +19,10 @@ class RuleBuiltLate(Rule):
     """A rule whose addresses are asked for some time, or never.
 
     werkzeug compiles two small programs for each of the two hundred: a sixteenth of the start.
+
+    It has no public way to wait with them: `Rule.compile` makes the pattern and both programs in
+    one go (read in werkzeug 3.1.9). Where a later one makes them elsewhere, this method is not
+    called, and addresses are built as ever.
     """
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tracker.core.patience import Watch
+
 log = logging.getLogger(__name__)
 
 
@@ -24,23 +26,30 @@ class NotStartedError(FailedProcessError):
 
 
 def answer_of(script: Path, arguments: Sequence[str], content: bytes, *, seconds: float) -> bytes:
-    """What `python script arguments… < content` says; FailedProcessError when it fails."""
+    """What `python script arguments… < content` says; FailedProcessError when it fails.
+
+    The seconds are those of the processor, where the system tells them (`core/patience.py`).
+    """
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, words of our own
+        process = subprocess.Popen(  # noqa: S603 - our own script, words of our own
             [sys.executable, "-P", str(script), *arguments],
-            input=content,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
-    except subprocess.TimeoutExpired as error:
-        raise FailedProcessError from error
     except OSError as error:
         log.error("%s could not be started: %s", script.name, error)
         raise NotStartedError(str(error)) from error
-    if done.returncode != 0 or not done.stdout:
+    with process:
+        watch = Watch(process, seconds)
+        try:
+            said, complaints = process.communicate(content)
+        finally:
+            watch.stop()
+            process.kill()
+    if process.returncode != 0 or not said:
         # A library that is not installed must not look like a bad file for ever.
-        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
-        log.warning("%s ended with %d: %s", script.name, done.returncode, last)
+        last = complaints.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
+        log.warning("%s ended with %d: %s", script.name, process.returncode, last)
         raise FailedProcessError
-    return done.stdout
+    return said

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from tracker.core.patience import Watch
 from tracker.reading.readers.pdf_pages import PdfPage, page_from_json
 from tracker.reading.result import UnreadableDocumentError
 
@@ -66,7 +66,7 @@ def take_pages(
 
 def _answers(data: bytes, max_pages: int, seconds_per_page: float) -> Iterator[dict[str, Any]]:
     with _running(max_pages) as process:
-        watch = _Watch(process, seconds_per_page)
+        watch = Watch(process, seconds_per_page)
         _give(process, data)
         try:
             for line in process.stdout or ():
@@ -101,25 +101,3 @@ def _give(process: subprocess.Popen[bytes], data: bytes) -> None:
         process.stdin.write(data)
     with suppress(OSError):
         process.stdin.close()
-
-
-class _Watch:
-    """Kills a process that has not delivered a page in time."""
-
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self._process = process
-        self._seconds = seconds
-        self._timer = self._started()
-
-    def restart(self) -> None:
-        self.stop()
-        self._timer = self._started()
-
-    def stop(self) -> None:
-        self._timer.cancel()
-
-    def _started(self) -> threading.Timer:
-        timer = threading.Timer(self._seconds, self._process.kill)
-        timer.daemon = True
-        timer.start()
-        return timer
