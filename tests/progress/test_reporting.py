@@ -172,7 +172,7 @@ def test_a_file_alone_says_enough(ward: Ward, browser: Browser, owed: Contributi
     assert answer.status_code == 303
 
 
-def test_a_key_that_was_taken_is_taken_once_even_with_the_row_as_it_is_now(
+def test_a_key_that_was_taken_stops_nobody_who_has_seen_the_row_since(
     ward: Ward, browser: Browser, owed: Contribution
 ) -> None:
     client = browser.as_(ward.culture_head)
@@ -180,7 +180,7 @@ def test_a_key_that_was_taken_is_taken_once_even_with_the_row_as_it_is_now(
         sent = send_report(client, owed, status="in_progress", request_key="one-form")
         assert sent.status_code == 303
         db.session.refresh(owed)
-    assert len(owed.updates) == 1
+    assert len(owed.updates) == 2
 
 
 def test_the_same_form_sent_twice_is_one_report(

@@ -23,7 +23,7 @@ from tracker.accounts.sheet import template_workbook
 from tracker.accounts.views import blueprint
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.core.kept_pages import new_request_key
+from tracker.core.request_keys import new_request_key
 from tracker.core.web import render
 from tracker.units.models import Unit
 from tracker.units.queries import all_units, unit_directory

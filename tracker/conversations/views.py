@@ -12,7 +12,7 @@ from tracker.conversations.forms import RemarkForm
 from tracker.conversations.models import Mention
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.core.kept_pages import new_request_key
+from tracker.core.request_keys import new_request_key, sent_key
 from tracker.core.web import go_to, render
 from tracker.tasks.models import Task
 
@@ -30,9 +30,8 @@ def talk(task_id: int) -> Response:
         policy.require("conversation:join", task)
     if not form.validate_on_submit():
         return _page(task, form, status=422 if form.is_submitted() else 200)
-    key = form.request_key.data or new_request_key()
     try:
-        remark = service.say(task, form.words.data, request_key=key, actor=current_user)
+        remark = service.say(task, form.words.data, request_key=sent_key(), actor=current_user)
     except RuleError as error:
         form.words.errors = [error.message]
         return _page(task, form, status=422)

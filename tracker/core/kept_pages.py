@@ -8,22 +8,21 @@ windows would count as one.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Response, g, request, session
+from flask import Response, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.core import clock
+from tracker.core.request_keys import drawn_key, note_keys
 from tracker.core.unchanged import kept_few_until_written
 
 # Of each view; a long one is 200 kB.
 MOST_KEPT = 16
-_KEYS = "request_keys_of_the_page"
 
 Parameters = ParamSpec("Parameters")
 
@@ -57,14 +56,6 @@ def kept_page(
     return answer
 
 
-def new_request_key() -> str:
-    """A key put into a form, so that the same form sent twice is taken once."""
-    key = secrets.token_urlsafe(12)
-    if _KEYS in g:
-        g.get(_KEYS).append(key)
-    return key
-
-
 def _asked() -> Hashable:
     """Who asks for what, and when; None for what is made anew each time.
 
@@ -81,11 +72,11 @@ def _asked() -> Hashable:
 
 def _drawn(make: Callable[[], BaseResponse]) -> _Page:
     keys: list[str] = []
-    setattr(g, _KEYS, keys)
+    note_keys(keys)
     try:
         response = make()
     finally:
-        g.pop(_KEYS, None)
+        note_keys(None)
     headers = tuple(response.headers.items())
     return _Page(response.get_data(), headers, response.status_code, tuple(keys))
 
@@ -93,7 +84,7 @@ def _drawn(make: Callable[[], BaseResponse]) -> _Page:
 def _handed_out(page: _Page) -> Response:
     body = page.body
     for key in page.keys:
-        body = body.replace(key.encode(), secrets.token_urlsafe(12).encode())
+        body = body.replace(key.encode(), drawn_key().encode())
     response = Response(body, page.status)
     response.headers.clear()
     response.headers.extend(page.headers)

@@ -13,7 +13,7 @@ from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.core.kept_pages import new_request_key
+from tracker.core.request_keys import new_request_key, sent_key
 from tracker.core.web import go_to, render
 from tracker.exports import jobs
 from tracker.exports.bearers import units_in
@@ -108,9 +108,8 @@ def ask(plan_id: int, format: str) -> BaseResponse:  # noqa: A002 - the word in 
     if problem := SheetForm(request.args).problem:
         raise RuleError(problem)
     rows = len(appendix_rows(plan))
-    key = request.form.get("request_key") or new_request_key()
     choice = _choice()
-    job = jobs.ask(plan, choice, format, rows=rows, request_key=key, actor=current_user)
+    job = jobs.ask(plan, choice, format, rows=rows, request_key=sent_key(), actor=current_user)
     return _started(job)
 
 

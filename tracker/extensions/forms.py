@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
-from tracker.core.kept_pages import new_request_key
+from tracker.core.request_keys import new_request_key, sent_key
 from tracker.evidence.rules import UploadedFile
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.revoking import Revocation
@@ -64,7 +64,7 @@ class AskForm(VietnameseForm):
             document=_text(self.document.data),
             file=UploadedFile(upload.filename, upload.read()) if named else None,
             version=self.version.data or 0,
-            request_key=self.request_key.data or new_request_key(),
+            request_key=sent_key(),
         )
 
 
@@ -117,7 +117,7 @@ class DecideForm(VietnameseForm):
             note=_text(self.note.data),
             is_cause_confirmed=bool(self.is_cause_confirmed.data),
             version=self.version.data or 0,
-            request_key=self.request_key.data or new_request_key(),
+            request_key=sent_key(),
         )
 
 

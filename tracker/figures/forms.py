@@ -9,7 +9,7 @@ from wtforms import HiddenField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
-from tracker.core.kept_pages import new_request_key
+from tracker.core.request_keys import new_request_key
 from tracker.figures.rules import BASIS_WORDS, GROUPING_WORDS, Basis, Grouping, Measure
 from tracker.figures.windows import LONGEST, Window, chosen_days, window_holding
 from tracker.reading.result import Rhythm

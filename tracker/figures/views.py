@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
-from tracker.core.kept_pages import kept_page, new_request_key
+from tracker.core.kept_pages import kept_page
 from tracker.core.paging import Pages
+from tracker.core.request_keys import new_request_key, sent_key
 from tracker.core.web import go_to, render
 from tracker.figures import queries, service
 from tracker.figures.forms import SealAgainForm, measure_asked_for
@@ -118,8 +119,7 @@ def seal() -> BaseResponse:
     """Keep the window's figures as reported."""
     policy.require("figures:seal")
     asked = page_asked_for()
-    key = request.form.get("request_key", "")
-    service.seal(asked.window, request_key=key, actor=current_user)
+    service.seal(asked.window, request_key=sent_key(), actor=current_user)
     return go_to(url_for("figures.index", **asked.address), "Đã chốt số liệu của kỳ.")
 
 
@@ -135,7 +135,7 @@ def seal_again() -> BaseResponse:
             asked.window,
             reason=form.reason.data or "",
             after_edition=form.edition.data or 0,
-            request_key=form.request_key.data or new_request_key(),
+            request_key=sent_key(),
             actor=current_user,
         )
     except TrackerError as error:

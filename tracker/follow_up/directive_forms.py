@@ -18,6 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.accounts.models import User
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
+from tracker.core.request_keys import sent_key
 from tracker.follow_up.directives import LONGEST_WORDS, Word
 
 
@@ -40,7 +41,7 @@ class DirectiveForm(VietnameseForm):
 
     def word(self) -> Word:
         """What was said, as the service takes it; call after validation."""
-        return Word(self.words.data or "", self.answer_by.data, self.request_key.data or "")
+        return Word(self.words.data or "", self.answer_by.data, sent_key())
 
 
 class EnteredDirectiveForm(DirectiveForm):
@@ -71,7 +72,7 @@ class EnteredDirectiveForm(DirectiveForm):
         return Word(
             self.words.data or "",
             self.answer_by.data,
-            self.request_key.data or "",
+            sent_key(),
             said_by=self._leaders[self.said_by.data],
             said_on=self.said_on.data,
             document=(self.document.data or "").strip() or None,

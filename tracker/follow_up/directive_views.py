@@ -13,7 +13,7 @@ from tracker.accounts.rules import Role
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
-from tracker.core.kept_pages import new_request_key
+from tracker.core.request_keys import new_request_key
 from tracker.core.web import go_to, render
 from tracker.follow_up import directives
 from tracker.follow_up.directive_forms import (

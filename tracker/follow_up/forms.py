@@ -16,6 +16,7 @@ from tracker.core.forms import (
     VietnameseDateField,
     VietnameseForm,
 )
+from tracker.core.request_keys import sent_key
 from tracker.follow_up.models import UrgingLetter
 from tracker.follow_up.service import LONGEST_ANSWER, Order
 
@@ -45,7 +46,7 @@ class UrgingForm(VietnameseForm):
         return Order(
             first_number=cast(int, self.first_number.data),
             answer_by=cast(date, self.answer_by.data),
-            request_key=self.request_key.data or "",
+            request_key=sent_key(),
             note=(self.note.data or "").strip() or None,
             by_mail=bool(self.by_mail.data),
         )

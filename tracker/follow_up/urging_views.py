@@ -14,8 +14,8 @@ from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
-from tracker.core.kept_pages import new_request_key
 from tracker.core.numbers import whole_number
+from tracker.core.request_keys import new_request_key
 from tracker.core.web import go_to, render
 from tracker.exports.sending import send_exported
 from tracker.follow_up import letter_files, queries, service, withdrawing

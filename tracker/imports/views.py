@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
-from tracker.core.kept_pages import new_request_key
 from tracker.core.numbers import whole_number
+from tracker.core.request_keys import new_request_key, sent_key
 from tracker.core.storage import file_store
 from tracker.core.web import go_to, render
 from tracker.imports import queries, service
@@ -81,7 +81,7 @@ def upload() -> BaseResponse:
     if not is_valid or document is None:
         return _index(form, status=422)
     year = form.usable_year()
-    request_key = form.request_key.data or new_request_key()
+    request_key = sent_key()
     known = queries.draft_of_request(request_key)
     if known is not None:
         return reading_started(known)
@@ -122,7 +122,8 @@ def again() -> BaseResponse:
         is_pasted=form.is_pasted.data == "1",
     )
     year = whole_number(form.year.data or "")
-    known = queries.draft_of_request(form.request_key.data or "")
+    request_key = sent_key()
+    known = queries.draft_of_request(request_key)
     if known is not None:
         return reading_started(known)
     draft = service.start_draft(
@@ -130,7 +131,7 @@ def again() -> BaseResponse:
         service.read_ahead(document, year=year),
         actor=current_user,
         year=year,
-        request_key=form.request_key.data,
+        request_key=request_key,
     )
     return reading_started(draft)
 

@@ -14,6 +14,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from tracker.core.forms import IntegerField, VersionField, VietnameseDateField, VietnameseForm
+from tracker.core.request_keys import sent_key
 from tracker.core.text_vn import one_line
 from tracker.plan_life.copying import CarriedTask, CopyOrder
 from tracker.plan_life.rules import carried_words
@@ -82,7 +83,7 @@ class CopyForm(VietnameseForm):
             year=self.year.data or 0,
             number=one_line(self.number.data or "") or None,
             issued_on=self.issued_on.data,
-            request_key=self.request_key.data or "",
+            request_key=sent_key(),
             changes_year_in_words=bool(self.changes_words.data),
             days=days,
         )

@@ -13,7 +13,7 @@ from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
-from tracker.core.kept_pages import new_request_key
+from tracker.core.request_keys import new_request_key
 from tracker.core.web import go_to, render
 from tracker.plan_life import standing
 from tracker.plan_life.copying import carried_tasks, copy_plan

@@ -11,7 +11,7 @@ from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
-from tracker.core.kept_pages import new_request_key
+from tracker.core.request_keys import new_request_key
 from tracker.core.web import go_to, render
 from tracker.progress import causes
 from tracker.progress.forms import JudgeForm

@@ -29,6 +29,7 @@ from wtforms.validators import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import IntegerField, VersionField, VietnameseDateField, VietnameseForm
+from tracker.core.request_keys import sent_key
 from tracker.evidence.forms import EvidenceForm
 from tracker.progress.causes import Ruling
 from tracker.progress.closing import SAY_WHY, silent_field
@@ -88,7 +89,7 @@ class SharedReportForm(EvidenceForm):
         return Report(
             status=ContributionStatus(self.status.data),
             version=0,
-            request_key=_text(self.request_key.data),
+            request_key=sent_key(),
             note=_text(self.note.data),
             late_reason=_text(self.late_reason.data),
             late_is_objective=self.late_cause.data == OBJECTIVE if self.late_cause.data else None,
@@ -268,7 +269,7 @@ class JudgeForm(VietnameseForm):
         """The verdict as the service takes it; call after validation."""
         return Ruling(
             RULINGS[self.ruling.data],
-            self.request_key.data or "",
+            sent_key(),
             note=_text(self.note.data),
             # Of none that can be read nobody knows what was seen: as good as an outdated form.
             seen=-1 if self.seen.data is None else self.seen.data,

@@ -13,8 +13,8 @@ from tracker.accounts.models import User
 from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.core.kept_pages import new_request_key
 from tracker.core.numbers import whole_number
+from tracker.core.request_keys import new_request_key
 from tracker.core.web import go_to, render
 from tracker.progress.forms import ManyReportsForm
 from tracker.progress.in_charge import changed_since, colleagues_of, name_officer, why_changed

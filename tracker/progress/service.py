@@ -68,7 +68,8 @@ def open_event(task: Task, event: tasks.Event, *, actor: User, request_key: str)
 def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     """Take a unit's report: status, words, evidence. The same form sent twice is one report."""
     lock(contribution)
-    if _already_taken(contribution, report):
+    # Each report makes another version: one made from this version was not taken yet.
+    if contribution.version != report.version and _already_taken(contribution, report):
         return
     refuse_outdated(contribution, report.version, advice=advice_for_unit(contribution))
     before, difficulty = contribution.status, contribution.difficulty

@@ -13,7 +13,7 @@ from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import SAFE_METHODS, db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
-from tracker.core.kept_pages import new_request_key
+from tracker.core.request_keys import new_request_key, sent_key
 from tracker.core.web import go_to, render, wants_part
 from tracker.evidence.answering import file_answer, picture_answer
 from tracker.evidence.classifying import classified
@@ -204,9 +204,8 @@ def open_event(task_id: int) -> BaseResponse:
         else None
     )
     if form.validate_on_submit():
-        request_key = form.request_key.data or new_request_key()
         try:
-            service.open_event(task, form.event(), actor=current_user, request_key=request_key)
+            service.open_event(task, form.event(), actor=current_user, request_key=sent_key())
         except RuleError as error:
             _show_at_field(form, error)
         else:

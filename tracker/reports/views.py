@@ -12,7 +12,7 @@ from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
-from tracker.core.kept_pages import new_request_key
+from tracker.core.request_keys import new_request_key, sent_key
 from tracker.core.web import go_to, render
 from tracker.exports.cells import cells_of
 from tracker.exports.sending import send_exported
@@ -73,7 +73,7 @@ def make(about: str) -> BaseResponse:
     report = service.make_report(
         wanted,
         _window_form(wanted).window,
-        request_key=request.form.get("request_key") or new_request_key(),
+        request_key=sent_key(),
         actor=current_user,
     )
     words = "Đã lập báo cáo. Hãy bổ sung nội dung rồi tải tệp để trình ký."

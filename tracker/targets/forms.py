@@ -25,6 +25,7 @@ from tracker.core.forms import (
     VietnameseForm,
     VietnameseNumberField,
 )
+from tracker.core.request_keys import sent_key
 from tracker.core.text_vn import one_line
 from tracker.evidence.forms import EvidenceForm
 from tracker.reading.result import Comparator, Rhythm
@@ -244,7 +245,7 @@ class FigureForm(EvidenceForm):
             note=_text(self.note.data),
             files=self.uploaded_files(),
             document=self.official_document(),
-            request_key=_text(self.request_key.data),
+            request_key=sent_key(),
             reason=reason,
             is_withdrawn=drop,
         )

@@ -13,8 +13,8 @@ from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
-from tracker.core.kept_pages import new_request_key
 from tracker.core.numbers import whole_number
+from tracker.core.request_keys import new_request_key, sent_key
 from tracker.core.web import go_to, render
 from tracker.evidence.answering import file_answer
 from tracker.evidence.classifying import classified
@@ -146,7 +146,7 @@ def new(plan_id: int) -> BaseResponse:
             form.details(choices.units, choices.targets, None),
             actor=current_user,
             task=task,
-            request_key=form.request_key.data,
+            request_key=sent_key(),
         )
     except TrackerError as error:
         db.session.rollback()
