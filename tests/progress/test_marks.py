@@ -49,10 +49,14 @@ def test_an_older_mark_that_was_passed_brings_no_news_and_moves_nothing(
         assert standing.news(other, now) is None
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_work_that_comes_late_is_told_of_whatever_has_settled(
     ward: Ward, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of two transactions the later may be over first: its numbers are the higher ones."""
+    """Of two transactions the later may be over first: its numbers are the higher ones.
+
+    On PostgreSQL: SQLite has one transaction that writes at a time.
+    """
     monkeypatch.setattr(marks, "UNSETTLED", 2)
     monkeypatch.setitem(app.extensions, "settled_pieces", None)
     plan = make_plan()

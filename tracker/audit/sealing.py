@@ -21,7 +21,7 @@ from tracker.core.plain_rows import add_plain_rows
 
 # Any number: it only has to be the same in every process.
 _CHAIN_LOCK = 7_203_115
-_WRITTEN, _SEALED = "journal_written", "journal_sealed"
+_WRITTEN, _SEALED, _LAST = "journal_written", "journal_sealed", "journal_last"
 _AT_ONCE = 1000
 
 
@@ -51,6 +51,11 @@ def entries_sealed() -> Sequence[SealedEntry]:
     """What the transaction sealed, once it is committed; nothing when that is long ago."""
     sealed: Sequence[SealedEntry] = db.session().info.get(_SEALED, ())
     return sealed
+
+
+def note_last(number: int, last_seal: str) -> None:
+    """Spare asking for the last entry once more: it was just read, and nobody else can write."""
+    db.session().info[_LAST] = (number, last_seal)
 
 
 def journal_head() -> str:
@@ -110,7 +115,7 @@ def _seal_entries(session: Session) -> None:
     session.flush()
     if session.connection().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
-    number, previous = _last(session)
+    number, previous = session.info.pop(_LAST, None) or _last(session)
     for entry in entries:
         number += 1
         entry.number = number
@@ -127,6 +132,7 @@ def _seal_entries(session: Session) -> None:
 def _forget_sealed(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop(_SEALED, None)
+        session.info.pop(_LAST, None)
 
 
 def _as_row(entry: AuditEntry) -> dict[str, Any]:

@@ -53,6 +53,10 @@ class AppWithAddresses(Flask):
         self._shapes: dict[tuple[Any, ...], str] = {}
         self._addresses: dict[tuple[Any, ...], str] = {}
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: nothing here waits asynchronously, and Flask asks each hook at each request."""
+        return func
+
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask builds it."""
         # Flask's own function names every special wish, none of them wished for.

@@ -8,7 +8,6 @@ from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
-from tracker.progress.difficulty_queries import has_difficulty
 from tracker.progress.guards import lock
 from tracker.progress.models import Contribution, Difficulty
 from tracker.progress.rules import DifficultyState
@@ -21,8 +20,10 @@ def tell(contribution: Contribution, words: str | None, *, actor: User) -> None:
 
     What was answered stays as it is: new words are a new question.
     """
-    standing = contribution.standing_difficulty if has_difficulty(contribution.id) else None
-    contribution.difficulty = words
+    # The words stand on the row as long as one stands.
+    standing = contribution.standing_difficulty if contribution.difficulty else None
+    if contribution.difficulty != words:
+        contribution.difficulty = words
     if standing is not None and standing.words == words:
         return
     if standing is not None and words and standing.state is DifficultyState.OPEN:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core.db import db
-from tracker.core.plain_rows import plain_rows
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution, Difficulty
@@ -89,22 +87,4 @@ def _of_running_work(statement: Select, coordinated_by: int | None) -> Select:  
             Plan.state == PlanState.ISSUED,
             followed_up_by(coordinated_by),
         )
-    )
-
-
-def has_difficulty(contribution_id: int) -> bool:
-    """Whether one stands that the unit has told of."""
-    found = plain_rows(_statement_of_difficulty(), {"contribution_id": contribution_id})
-    return found.first() is not None
-
-
-@cache
-def _statement_of_difficulty() -> Select[int]:
-    return (
-        select(Difficulty.id)
-        .where(
-            Difficulty.contribution_id == bindparam("contribution_id"),
-            Difficulty.closed_at.is_(None),
-        )
-        .limit(1)
     )

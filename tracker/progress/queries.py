@@ -32,6 +32,10 @@ from tracker.units.models import Unit
 
 def with_task() -> Select[Contribution]:
     """Contributions together with everything one line about them shows."""
+    return _with_plan().options(joinedload(Contribution.unit), joinedload(Contribution.officer))
+
+
+def _with_plan() -> Select[Contribution]:
     return (
         select(Contribution)
         .join(Contribution.occurrence)
@@ -40,9 +44,7 @@ def with_task() -> Select[Contribution]:
         .options(
             contains_eager(Contribution.occurrence)
             .contains_eager(Occurrence.task)
-            .contains_eager(Task.plan),
-            joinedload(Contribution.unit),
-            joinedload(Contribution.officer),
+            .contains_eager(Task.plan)
         )
     )
 
@@ -69,7 +71,10 @@ def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contrib
 
 
 def contribution_by_id(contribution_id: int, *, anew: bool = False) -> Contribution | None:
-    """One with everything a line about it shows; anew, where some of it was read before."""
+    """One with its task and plan; anew, where some of it was read before.
+
+    Its unit is mostly that of whoever asks, who was read already.
+    """
     return db.session.scalars(
         _statement_by_id(),
         {"contribution_id": contribution_id},
@@ -256,7 +261,7 @@ def count_waiting_for_review(*, coordinated_by: int | None = None) -> int:
 @cache
 def _statement_by_id() -> Select[Contribution]:
     """Made once, as the next: to put them together takes as long as to send them."""
-    return with_task().where(Contribution.id == bindparam("contribution_id"))
+    return _with_plan().where(Contribution.id == bindparam("contribution_id"))
 
 
 def _without_deadline_as_read() -> Iterator[ExecutableOption]:

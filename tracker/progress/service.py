@@ -14,7 +14,7 @@ from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleError
-from tracker.core.plain_rows import add_plain_rows, plain_rows
+from tracker.core.plain_rows import add_plain_rows, change_plainly, plain_rows
 from tracker.evidence.rules import OfficialDocument, UploadedFile
 from tracker.progress import causes, closing, difficulties, papers
 from tracker.progress.causes import Ruling
@@ -86,12 +86,10 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     )
     _refuse_empty_submission(contribution, report)
     difficulties.tell(contribution, report.difficulty, actor=actor)
-    contribution.status = report.status
-    contribution.last_updated_at = clock.now()
-    if report.status is ContributionStatus.SUBMITTED:
-        contribution.submitted_at, contribution.late_for = clock.now(), None
-    _add_update(contribution, before, report, silent, actor=actor)
     submitted = report.status is ContributionStatus.SUBMITTED
+    handed_in = {"submitted_at": clock.now(), "late_for": None} if submitted else {}
+    change_plainly(contribution, status=report.status, last_updated_at=clock.now(), **handed_in)
+    _add_update(contribution, before, report, silent, actor=actor)
     action = AuditAction.CONTRIBUTION_SUBMITTED if submitted else AuditAction.CONTRIBUTION_UPDATED
     told = field_changes({"difficulty": difficulty}, {"difficulty": report.difficulty})
     if report.late_reason:
