@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm.exc import StaleDataError
@@ -48,6 +50,20 @@ def test_a_form_without_its_token_is_refused(app: Flask, ward: Ward, browser: Br
     assert answer.status_code == 400
     assert "Biểu mẫu đã hết hạn" in answer.text
     assert db.session.query(Unit).filter_by(name="Phòng Mới").first() is None
+
+
+def test_nothing_that_writes_goes_without_its_token(
+    app: Flask, ward: Ward, browser: Browser
+) -> None:
+    """Forms do not ask for it themselves: it is asked for before any view."""
+    administrator = browser.as_(ward.administrator)
+    app.config["WTF_CSRF_ENABLED"] = True
+    writing = [rule for rule in app.url_map.iter_rules() if rule.methods and "POST" in rule.methods]
+    assert len(writing) > 100
+    for rule in writing:
+        first_choice = re.sub(r"<any\((\w+).*?\):\w+>", r"\1", rule.rule)
+        answer = administrator.post(re.sub(r"<.+?>", "1", first_choice))
+        assert (answer.status_code, "Biểu mẫu đã hết hạn" in answer.text) == (400, True), rule
 
 
 def test_htmx_shows_a_refusal_above_the_page_not_in_the_row(ward: Ward, browser: Browser) -> None:

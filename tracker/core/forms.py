@@ -29,6 +29,10 @@ class VietnameseForm(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Where the form library looks its sentences up, and what it reads."""
 
+        # Whatever is sent is asked for its token before any view (`web.csrf`); a token of its own
+        # would be signed with each form, also where none is shown.
+        csrf = False
+
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent, files for fields of files only: the library gives one to any field."""
             sent = super().wrap_formdata(form, formdata)

@@ -89,7 +89,7 @@ class Answers:
         return {number: (words, self._dates[number]) for number, words in self.words.items()}
 
     def _read(self, number: int) -> None:
-        field = VietnameseDateField("").bind(form=VietnameseForm(meta={"csrf": False}), name="day")
+        field = VietnameseDateField("").bind(form=VietnameseForm(), name="day")
         field.data = None
         try:
             field.process_formdata([self.days[number]] if self.days[number] else [])
