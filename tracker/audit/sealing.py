@@ -42,9 +42,10 @@ class SealedEntry(NamedTuple):
     subject_id: int | None
 
 
-def entries_to_seal() -> int:
-    """How many entries the running transaction has written so far."""
-    return len(db.session().info.get(_WRITTEN, ()))
+def entries_to_seal() -> Sequence[AuditEntry]:
+    """The entries that the running transaction has written so far."""
+    written: Sequence[AuditEntry] = db.session().info.get(_WRITTEN, ())
+    return written
 
 
 def entries_sealed() -> Sequence[SealedEntry]:

@@ -63,7 +63,7 @@ class ExtensionMark:
     revocation_reason: str | None
 
 
-@kept_until_told(work_goes_on)
+@kept_until_told(work_goes_on, asked_when_all_is_told=True)
 def latest_of_open_work() -> dict[int, ExtensionMark]:
     """The latest request for each instance that a lead still owes, by the instance's number."""
     found = plain_rows(_statement_of_latest())

@@ -150,7 +150,7 @@ class _Look:
     def keep_later(self, seen: _Kept | None) -> None:
         """Do so when the request's own changes are everybody's, unless others were faster."""
         seen_mark = seen.standing.mark if seen else None
-        entries = entries_to_seal()
+        entries = len(entries_to_seal())
 
         def keep_unless_moved() -> None:
             with self.keeper.lock:

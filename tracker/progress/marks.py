@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from flask import has_request_context, request
 from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import SessionTransaction
 
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
@@ -127,15 +128,21 @@ def only_reads() -> bool:
 def current_mark() -> Mark:
     """To be asked for before anything is read: what is read may then only be newer.
 
-    A request that only reads is told the same mark each time it asks.
+    A request that only reads is told the same mark each time it asks, one that writes as long as
+    nobody else can: its own entries come at the end.
     """
-    if not only_reads():
-        return _mark()
-    seen = request.environ
-    if _MARK not in seen:
-        seen[_MARK] = _mark()
-    mark: Mark = seen[_MARK]
-    return mark
+    if only_reads():
+        return _mark_once(None)
+    if has_request_context() and holds_whole_database():
+        return _mark_once(db.session().get_transaction())
+    return _mark()
+
+
+def _mark_once(transaction: SessionTransaction | None) -> Mark:
+    seen: tuple[SessionTransaction | None, Mark] | None = request.environ.get(_MARK)
+    if seen is None or seen[0] is not transaction:
+        seen = request.environ[_MARK] = (transaction, _mark())
+    return seen[1]
 
 
 def _mark() -> Mark:

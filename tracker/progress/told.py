@@ -7,13 +7,17 @@ do pieces of work that jobs add.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import update_wrapper
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar, cast
 
+from flask import has_request_context
+
 from tracker.audit.rules import AuditAction
+from tracker.audit.sealing import entries_to_seal
 from tracker.core import clock
+from tracker.core.db import holds_whole_database
 from tracker.core.unchanged import kept_for_this_database
 from tracker.progress.journal_tail import Entry, entries_since
 from tracker.progress.marks import Mark, current_mark, may_be_kept, only_reads
@@ -123,17 +127,20 @@ class Keeper:
 
 
 def kept_until_told(
-    changes_nothing: Callable[[Entry], bool],
+    changes_nothing: Callable[[Entry], bool], *, asked_when_all_is_told: bool = False
 ) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
     """Keep what a function answers to its arguments, plain values only.
 
-    Whatever else it depends on must be among the arguments, or be told by the journal.
+    Whatever else it depends on must be among the arguments, or be told by the journal. A request
+    that writes is given what is kept where nobody asks before the request's own entries are there.
     """
 
     def keep(function: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
         def kept(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
             if not only_reads():
-                return function(*args, **kwargs)
+                key = function, args, tuple(kwargs.items())
+                found = _found_by_writer(changes_nothing, key) if asked_when_all_is_told else None
+                return function(*args, **kwargs) if found is None else cast("Answer", found)
             mark = current_mark()
             if not may_be_kept(mark, clock.now()):
                 return function(*args, **kwargs)
@@ -151,6 +158,19 @@ def kept_until_told(
         return kept
 
     return keep
+
+
+def _found_by_writer(changes_nothing: Callable[[Entry], bool], key: Hashable) -> Any:
+    """What is kept, if the request's own entries leave it as it is; None where there is none."""
+    if not (has_request_context() and holds_whole_database()):
+        return None
+    own: Sequence[Any] = entries_to_seal()
+    if not all(map(changes_nothing, own)):
+        return None
+    mark, keeper = current_mark(), _keeper_of(changes_nothing)
+    with keeper.lock:
+        keeper.move_to(mark)
+        return keeper.find(key, mark)
 
 
 def _keeper_of(changes_nothing: Callable[[Entry], bool]) -> Keeper:
