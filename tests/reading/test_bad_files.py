@@ -201,6 +201,17 @@ def test_text_that_is_no_plan_does_not_take_minutes() -> None:
     assert "quá nhiều dòng" in refusal((header + "Rà soát hồ sơ\n" * 5_100).encode(), "a.txt")
 
 
+def test_far_more_rows_than_a_plan_has_are_refused() -> None:
+    table = "TT\tNội dung nhiệm vụ\tĐơn vị chủ trì\tThời gian\n"
+    row = "{}\tRà soát hồ sơ\tVăn phòng\tTháng 6\n"
+    words = "Giao Phòng Văn hóa - Xã hội rà soát hồ sơ tồn đọng trước ngày 30/6/2026;\n"
+
+    assert "có 2001 dòng" in refusal(
+        (table + "".join(map(row.format, range(2001)))).encode(), "a.txt"
+    )
+    assert "quá nhiều dòng" in refusal((words * 2001).encode(), "a.txt")
+
+
 _WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _STYLED = b'<w:p><w:pPr><w:pStyle w:val="A"/></w:pPr>'
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from tracker.evidence.kinds import DOCX, PDF
 
@@ -42,8 +44,9 @@ def main() -> None:
     """`python -m … MEDIA-TYPE < file`: the lines as JSON; any error is an exit status."""
     _limit_memory()
     data = sys.stdin.buffer.read()
+    lines: Iterable[str]
     lines = _lines_of_pdf(data) if sys.argv[1] == PDF else _lines_of_docx(data)
-    sys.stdout.write(json.dumps(lines[:MOST_LINES]))
+    sys.stdout.write(json.dumps(list(islice(lines, MOST_LINES))))
 
 
 def _lines_of_pdf(data: bytes) -> list[str]:
@@ -53,23 +56,21 @@ def _lines_of_pdf(data: bytes) -> list[str]:
     return text.splitlines()
 
 
-def _lines_of_docx(data: bytes) -> list[str]:
-    """Letterheads of Word files are tables without borders: cell after cell, as one reads them."""
+def _lines_of_docx(data: bytes) -> Iterator[str]:
+    """Letterheads of Word files are tables without borders: cell after cell, as one reads them.
+
+    One after the other: of a list of thousands of people only the beginning is wanted.
+    """
     from io import BytesIO
 
     from docx import Document
     from docx.table import Table
 
-    lines: list[str] = []
     for block in Document(BytesIO(data)).iter_inner_content():
-        if isinstance(block, Table):
-            cells = [cell.text for row in block.rows for cell in row.cells]
-            lines += [line for text in cells for line in text.splitlines()]
-        else:
-            lines += block.text.splitlines()
-        if len(lines) >= MOST_LINES:
-            break
-    return lines
+        rows = (row.cells for row in block.rows) if isinstance(block, Table) else ((block,),)
+        for cells in rows:
+            for place in cells:
+                yield from place.text.splitlines()
 
 
 def _limit_memory() -> None:

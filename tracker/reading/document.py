@@ -34,6 +34,13 @@ _LEFT_OUT = (
     "nhiệm vụ, hãy chép hàng tiêu đề lên trên bảng đó rồi tải lại."
 )
 _NO_ROWS = "Bảng nhiệm vụ chỉ có hàng tiêu đề, chưa có dòng nào. Hãy kiểm tra lại tệp."
+# Appendices have some hundred. A small file holds a hundred thousand: while these are kept and made
+# into work nobody else could save.
+MOST_ROWS = 2000
+_TOO_MANY_ROWS = (
+    "Văn bản có {} dòng, quá nhiều dòng so với một bản kế hoạch (nhiều nhất {}): hãy tách thành "
+    "nhiều tệp."
+)
 
 
 def read_document(
@@ -76,6 +83,7 @@ def _read(raw: RawDocument, context: ReadingContext) -> ReadDocument:
     if not tables:
         return _read_words(raw, context, _NO_ROWS if found else _NO_TABLE)
     read = {at: read_rows(table) for at, table in tables.items()}
+    _refuse_too_many(sum(len(rows) for rows, _after in read.values()))
     before, after = _surroundings(raw, tables, read)
     metadata = read_metadata(before, after)
     document = _document(metadata, context.year)
@@ -98,8 +106,14 @@ def _read_words(raw: RawDocument, context: ReadingContext, nothing: str) -> Read
     directive = read_directive(words, context)
     if directive is None:
         raise UnreadableDocumentError(LOST_TABLE if lost else nothing)
+    _refuse_too_many(directive.rows_in_file)
     directive.findings[:0] = [lost] if lost else []
     return directive
+
+
+def _refuse_too_many(rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise UnreadableDocumentError(_TOO_MANY_ROWS.format(rows, MOST_ROWS))
 
 
 def _document(metadata: Metadata, year: int | None) -> ReadDocument:
