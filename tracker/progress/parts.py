@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from tracker.progress.models import Contribution
+from tracker.progress.plain_parts import PlainPart
 from tracker.progress.rules import ContributionFacts, ContributionStatus
 from tracker.tasks.models import Occurrence
 from tracker.tasks.rules import TaskRole
@@ -60,4 +61,4 @@ class PastPart:
 
 
 Part = Contribution | PastPart
-AnyPart = TypeVar("AnyPart", bound=Part)
+AnyPart = TypeVar("AnyPart", bound=Part | PlainPart)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic
 
-from tracker.progress.models import Contribution
 from tracker.progress.parts import AnyPart, Part
+from tracker.progress.plain_parts import PlainPart
 from tracker.progress.rules import (
     STATUS_WORDS,
     ContributionStatus,
@@ -73,7 +73,7 @@ class CheckIns:
     missing: int = 0
 
 
-def count_check_ins(contributions: Iterable[Contribution], today: date) -> CheckIns:
+def count_check_ins(contributions: Iterable[Part | PlainPart], today: date) -> CheckIns:
     """The check-ins whose period holds the day; they are a figure of their own, never late."""
     updated = [
         contribution.facts.was_updated
@@ -86,22 +86,22 @@ def count_check_ins(contributions: Iterable[Contribution], today: date) -> Check
     return CheckIns(updated=sum(updated), missing=len(updated) - sum(updated))
 
 
-def _has_begun(contribution: Part, today: date) -> bool:
+def _has_begun(contribution: Part | PlainPart, today: date) -> bool:
     period_start = contribution.occurrence.period_start
     return period_start is None or period_start <= today
 
 
 def summaries_by_task(
-    contributions: Iterable[Contribution], today: date
-) -> dict[int, TaskSummary[Contribution]]:
+    contributions: Iterable[AnyPart], today: date
+) -> dict[int, TaskSummary[AnyPart]]:
     """The summary of every task that has contributions, by the task's number."""
-    by_task: dict[int, list[Contribution]] = {}
+    by_task: dict[int, list[AnyPart]] = {}
     for contribution in contributions:
         by_task.setdefault(contribution.occurrence.task_id, []).append(contribution)
     return {task_id: summarise(owed, today) for task_id, owed in by_task.items()}
 
 
-def _urgency(contribution: Part, today: date) -> tuple[int, date, int]:
+def _urgency(contribution: Part | PlainPart, today: date) -> tuple[int, date, int]:
     """The most pressing first; among the done the latest, so that the last period speaks."""
     pressing = need(contribution.facts, today)
     due_on = contribution.standing_due_on or contribution.occurrence.period_end or date.max

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.audit.models import AuditEntry
@@ -23,7 +23,26 @@ AppendixRow = Section | Task
 
 def tasks_of_plan(plan_id: int, *, dropped: bool = False) -> Sequence[Task]:
     """A plan's tasks in printed order, with their units; or those an amendment has dropped."""
-    return _tasks(Task.plan_id == plan_id, Task.dropped_on.is_not(None) == dropped)
+    return db.session.scalars(_of_plan(dropped=dropped), {"plan_id": plan_id}).all()
+
+
+@cache
+def _of_plan(*, dropped: bool) -> Select[Task]:
+    """Made once: to put it together takes as long as to send it."""
+    left = Task.dropped_on.is_not(None) if dropped else Task.dropped_on.is_(None)
+    return _with_units(Task.plan_id == bindparam("plan_id"), left)
+
+
+def count_dropped(plan_id: int) -> int:
+    """How many of the plan's tasks amendments have dropped."""
+    return db.session.scalar(_count_of_dropped(), {"plan_id": plan_id}) or 0
+
+
+@cache
+def _count_of_dropped() -> Select[int]:
+    return select(func.count(Task.id)).where(
+        Task.plan_id == bindparam("plan_id"), Task.dropped_on.is_not(None)
+    )
 
 
 def task_of_page(task_id: int) -> Task | None:
@@ -46,12 +65,12 @@ def in_force_at(moment: datetime) -> ColumnElement[bool]:
     return or_(Task.dropped_on.is_(None), Task.dropped_on > day_in_vietnam(moment))
 
 
-def _tasks(*which: ColumnElement[bool]) -> Sequence[Task]:
-    statement = (
+def _with_units(*which: ColumnElement[bool]) -> Select[Task]:
+    """Without their plan's wide row beside each: whoever asks has read it, or reads it once."""
+    return (
         select(Task)
         .where(*which)
         .options(
-            joinedload(Task.plan),
             selectinload(Task.assignments)
             .joinedload(Assignment.unit)
             .selectinload(Unit.memberships)
@@ -59,7 +78,6 @@ def _tasks(*which: ColumnElement[bool]) -> Sequence[Task]:
         )
         .order_by(Task.position, Task.id)
     )
-    return db.session.scalars(statement).all()
 
 
 def appendix_rows(plan: Plan, *, at: datetime | None = None) -> list[AppendixRow]:
@@ -68,7 +86,7 @@ def appendix_rows(plan: Plan, *, at: datetime | None = None) -> list[AppendixRow
         tasks = tasks_of_plan(plan.id)
     else:
         came_later = _tasks_made_after(plan.id, at)
-        found = _tasks(Task.plan_id == plan.id, in_force_at(at))
+        found = db.session.scalars(_with_units(Task.plan_id == plan.id, in_force_at(at)))
         tasks = [task for task in found if task.id not in came_later]
     rows: list[AppendixRow] = [*plan.sections, *tasks]
     return sorted(rows, key=lambda row: row.position)

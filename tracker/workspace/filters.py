@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker.core.numbers import whole_number
 from tracker.core.text_vn import fold
 from tracker.plans.models import Section
-from tracker.progress.models import Contribution
+from tracker.progress.plain_parts import PlainPart
 from tracker.progress.rules import TimingClass
 from tracker.progress.summary import TaskSummary
 from tracker.reading.result import DeadlineKind
@@ -41,7 +41,7 @@ class PlanFilter:
         """Whether anything is left out."""
         return bool(self.words or self.unit_id or self.kind or self.timing)
 
-    def lets_through(self, task: Task, summary: TaskSummary[Contribution]) -> bool:
+    def lets_through(self, task: Task, summary: TaskSummary[PlainPart]) -> bool:
         """Whether the task belongs on the page."""
         if self.words and fold(self.words) not in task.search_key:
             return False
@@ -62,7 +62,7 @@ def units_behind(task: Task) -> set[int]:
 
 
 def filtered_rows(
-    rows: list[AppendixRow], chosen: PlanFilter, summaries: Mapping[int, TaskSummary[Contribution]]
+    rows: list[AppendixRow], chosen: PlanFilter, summaries: Mapping[int, TaskSummary[PlainPart]]
 ) -> list[AppendixRow]:
     """The tasks let through, and the headings that still have a task below them."""
     if not chosen.is_set:

@@ -32,6 +32,7 @@ from tracker.progress.counting import count_by_place
 from tracker.progress.in_charge import MINE, NOBODY, Load, colleagues_of, loads
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
+from tracker.progress.plain_parts import PlainPart, parts_of_plan
 from tracker.progress.rules import NEED_WORDS, Need, TimingClass, need, unit_choices
 from tracker.progress.summary import TaskSummary, count_check_ins, summaries_by_task
 from tracker.progress.told import is_step_of_work, kept_until_told
@@ -46,7 +47,13 @@ from tracker.reminders.queries import reminders_about
 from tracker.targets.queries import targets_needing_figure, targets_of_plan
 from tracker.tasks.codes import task_with
 from tracker.tasks.models import Task
-from tracker.tasks.queries import AppendixRow, appendix_rows, task_of_page, tasks_of_plan
+from tracker.tasks.queries import (
+    AppendixRow,
+    appendix_rows,
+    count_dropped,
+    task_of_page,
+    tasks_of_plan,
+)
 from tracker.units.models import Unit
 from tracker.units.queries import all_units
 from tracker.workspace.coming import words_of_instances_to_come
@@ -178,13 +185,14 @@ def plan(plan_id: int) -> Response:
     found = db.session.get(Plan, plan_id) or abort(404)
     policy.require("plan:see", found, visible=False)
     today = clock.today()
-    owed = progress.contributions_of_plan(plan_id)
+    owed = parts_of_plan(plan_id)
     summaries = summaries_by_task(owed, today)
     chosen = PlanFilter.from_query(request.args)
-    dropped = tasks_of_plan(plan_id, dropped=True)
-    rows: list[AppendixRow] = appendix_rows(found)
+    rows: list[AppendixRow]
     if request.args.get("dropped"):
-        rows = list(dropped)
+        rows = list(tasks_of_plan(plan_id, dropped=True))
+    else:
+        rows = appendix_rows(found)
     shown = filtered_rows(rows, chosen, summaries)
     return render(
         "workspace/plan.html",
@@ -196,7 +204,7 @@ def plan(plan_id: int) -> Response:
         summaries=summaries,
         chosen=chosen,
         targets=targets_of_plan(plan_id),
-        dropped=len(dropped),
+        dropped=count_dropped(plan_id),
         amended=count_amendments(plan_id),
         counts=_class_counts(summaries),
         original_counts=_class_counts(summaries, original_on=today),
@@ -277,7 +285,7 @@ def _nearest_first(contribution: Contribution) -> tuple[date, int, int]:
 
 
 def _class_counts(
-    summaries: Mapping[int, TaskSummary[Contribution]], *, original_on: date | None = None
+    summaries: Mapping[int, TaskSummary[PlainPart]], *, original_on: date | None = None
 ) -> dict[TimingClass, int]:
     """How many tasks stand in each of the six classes; on that day by the original due days."""
     counts = dict.fromkeys(TimingClass, 0)
