@@ -42,7 +42,7 @@ def _problems_of(html: str) -> tuple[str, ...]:
         return (f"invalid HTML: {error}",)
     found = [*_repeated_ids(root), *_inline_code(root), *_bad_forms(root), *_unlabelled(root)]
     if is_page:
-        found += [*_wrong_title(root), *_lost_references(root)]
+        found += [*_wrong_title(root), *_lost_references(root), *_misnamed_errors(root)]
     return tuple(found)
 
 
@@ -112,6 +112,20 @@ def _lost_references(root: Element) -> Iterator[str]:
             for wanted in (node.get(name) or "").split():
                 if wanted not in ids:
                     yield f"{name} of <{node.tag}> points to {wanted!r}, which is not there"
+
+
+def _misnamed_errors(root: Element) -> Iterator[str]:
+    """What a list of errors calls a field is what stands above the field it leads to."""
+    names = {label.get("for"): _words(label) for label in _named(root, "label")}
+    for group in _named(root, "fieldset"):
+        names |= {group.get("id"): _words(legend) for legend in _named(group, "legend")[:1]}
+    for message in _elements(root):
+        if "message--error" not in (message.get("class") or "").split():
+            continue
+        for link in _named(message, "a"):
+            wanted, said = (link.get("href") or "").removeprefix("#"), _words(link)
+            if wanted in names and names[wanted].removesuffix("*").strip() != said:
+                yield f"the error about {said!r} leads to the field {names[wanted]!r}"
 
 
 def _elements(root: Element) -> Iterator[Any]:

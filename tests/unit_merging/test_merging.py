@@ -297,3 +297,10 @@ def test_what_was_asked_for_goes_to_the_heirs_part(ward: Ward, browser: Browser)
     )
     assert decided.status_code == 303
     assert contribution_of(task, ward.economy).occurrence.due_on == date(2026, 10, 15)
+
+
+def test_a_missing_reason_is_called_as_its_field_is(ward: Ward, browser: Browser) -> None:
+    data = confirmed(ward, ward.centre.id, reason="")
+    answer = browser.as_(ward.office).post(f"/units/{ward.culture.id}/merge", data=data)
+    assert answer.status_code == 422
+    assert "Lý do hợp nhất</a>: Hãy ghi lý do." in answer.text

@@ -18,7 +18,7 @@ from tracker.core.request_keys import sent_key
 from tracker.core.text_vn import one_line
 from tracker.plan_life.copying import CarriedTask, CopyOrder
 from tracker.plan_life.rules import carried_words
-from tracker.plans.grounds_fields import GroundsFields
+from tracker.plans.grounds_fields import GroundsFields, reason_field
 from tracker.plans.models import Plan
 from tracker.tasks.deadline_fields import days_in
 
@@ -29,6 +29,7 @@ WRONG_YEAR = "Nhập năm, ví dụ 2027."
 class StandingForm(GroundsFields, VietnameseForm):
     """Why a plan is closed or reopened, and by which document."""
 
+    reason = reason_field("Lý do")
     version = VersionField()
 
 

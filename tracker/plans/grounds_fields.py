@@ -10,10 +10,15 @@ from tracker.core.text_vn import one_line
 from tracker.plans.amendments import Grounds
 
 
+def reason_field(label: str) -> StringField:
+    """A reason that must be given, under the words that fit the page and what it says is amiss."""
+    return StringField(label, [InputRequired("Hãy ghi lý do."), Length(max=500)])
+
+
 class GroundsFields:
     """Reason, number and date of the amending document; for a form to inherit."""
 
-    reason = StringField("Lý do sửa", [InputRequired("Hãy ghi lý do."), Length(max=500)])
+    reason = reason_field("Lý do sửa")
     document_number = StringField(
         "Số văn bản sửa đổi (nếu có)", [Length(max=60)], description="Ví dụ 31/KH-UBND"
     )

@@ -13,7 +13,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.forms import VersionField, VietnameseForm
 from tracker.core.web import go_to, render
-from tracker.plans.grounds_fields import GroundsFields
+from tracker.plans.grounds_fields import GroundsFields, reason_field
 from tracker.unit_merging.merging import WhatMoves, merge, refuse_unmergeable, what_moves
 from tracker.units.models import Unit
 from tracker.units.queries import all_units
@@ -27,6 +27,7 @@ class MergeForm(GroundsFields, VietnameseForm):
     """Into which unit, why, by which decision; `seen` is the heir whose preview was seen."""
 
     heir = SelectField("Hợp nhất vào", coerce=int, default=NO_UNIT)
+    reason = reason_field("Lý do hợp nhất")
     version = VersionField()
     seen = HiddenField()
 
