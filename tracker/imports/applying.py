@@ -91,7 +91,8 @@ def _require_ready(
     review = review_of(draft, directory)
     if review.blockers:
         reasons = " ".join(blocker.message for blocker in review.blockers)
-        raise RuleError(f"Chưa tạo được kế hoạch. {reasons}")
+        undone = "áp dụng được bản sửa đổi" if review.compared else "tạo được kế hoạch"
+        raise RuleError(f"Chưa {undone}. {reasons}")
     if review.to_be_seen and not doubts_seen:
         raise RuleError(
             f"Còn {review.to_be_seen}: hãy xem rồi đánh dấu vào ô này.",

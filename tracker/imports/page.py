@@ -161,10 +161,11 @@ def review_page(draft: ImportDraft) -> ReviewPage:
     directory = unit_directory()
     today = clock.today()
     until = horizon(today, ward_settings().horizon_days)
+    review = review_of(draft, directory)
     return ReviewPage(
         draft=draft,
-        review=review_of(draft, directory),
-        forecast=forecast(draft, directory, today=today, until=until),
+        review=review,
+        forecast=forecast(draft, directory, review.compared, today=today, until=until),
         directory=directory,
         today=today,
         until=until,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.imports.amendments import Comparison, compare
+from tracker.imports.amendments import Comparison, Fate, compare
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import (
     Balance,
@@ -89,6 +89,7 @@ class Forecast:
     late: int
     ahead: int
     before_tracking: int
+    tracked_from: date
 
 
 def review_of(draft: ImportDraft, directory: UnitDirectory) -> Review:
@@ -124,13 +125,27 @@ def unknown_in(draft: ImportDraft, directory: UnitDirectory) -> list[UnknownName
     return [UnknownName(name, bearing) for name, bearing in found.items()]
 
 
-def forecast(draft: ImportDraft, directory: UnitDirectory, *, today: date, until: date) -> Forecast:
-    """Count the due instances of the draft's tasks that some unit of the ward would owe."""
-    year_end = date(draft.year or today.year, 12, 31)
-    tracked_from = draft.tracked_from_on(today)
+def forecast(
+    draft: ImportDraft,
+    directory: UnitDirectory,
+    compared: Comparison | None = None,
+    *,
+    today: date,
+    until: date,
+) -> Forecast:
+    """Count the due instances of the draft's tasks that some unit of the ward would owe.
+
+    An amendment brings those of the tasks it adds, from the day its plan is tracked; what it does
+    to the others is said row by row (`amendments.foreseen`).
+    """
+    tasks = new = [row for row in draft.rows if row.kind is DraftRowKind.TASK]
+    year, tracked_from = draft.year or today.year, draft.tracked_from_on(today)
+    if compared is not None:
+        new = [pair.row for pair in compared.pairs if pair.row and pair.fate is Fate.ADDED]
+        year, tracked_from = compared.plan.year, compared.plan.tracked_from
+    year_end = date(year, 12, 31)
     late = ahead = before = 0
-    tasks = [row for row in draft.rows if row.kind is DraftRowKind.TASK]
-    for row in tasks:
+    for row in new:
         facts = facts_of(row.deadline_reading)
         if facts is None or not _somebody_owes(row, directory):
             continue
@@ -142,7 +157,7 @@ def forecast(draft: ImportDraft, directory: UnitDirectory, *, today: date, until
         late += sum(due_on < today for due_on in due)
         ahead += sum(due_on >= today for due_on in due)
     headings = sum(row.kind in {DraftRowKind.SECTION, DraftRowKind.GROUP} for row in draft.rows)
-    return Forecast(len(tasks), headings, late, ahead, before)
+    return Forecast(len(tasks), headings, late, ahead, before, tracked_from)
 
 
 def _row_blockers(draft: ImportDraft, review: Review) -> list[Blocker]:
