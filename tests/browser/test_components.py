@@ -99,3 +99,21 @@ def test_first_stop_of_the_keyboard_leads_to_the_content(page: Page, address: st
     assert page.locator(".skip-link").bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_command_in_a_message_stays_on_one_line(page: Page, address: str) -> None:
+    """Whatever stands before it: on a phone "tracker check" would else be read as two commands."""
+    page.set_viewport_size(PHONE)
+    page.goto(address)
+    lines = page.evaluate(
+        """() => {
+          const text = document.querySelector(".message .message__text");
+          text.innerHTML = "<p><span></span> <code>tracker check</code> để biết vì sao</p>";
+          return Array.from({length: 40}, (_, letters) => {
+            text.querySelector("span").textContent = "x".repeat(letters);
+            return text.querySelector("code").getClientRects().length;
+          });
+        }"""
+    )
+    assert lines == [1] * 40
+    assert_fits_its_width(page)
