@@ -72,3 +72,14 @@ def test_what_is_still_to_be_done_speaks_of_the_amendment(
     words = words_of(office.get(f"/imports/{amendment.id}"))
     assert "Còn 1 việc phải làm trước khi áp dụng bản sửa đổi." in words
     assert "Chưa áp dụng được bản sửa đổi, còn phải" in words
+
+
+def test_what_was_done_is_called_so(office: FlaskClient, amendment: ImportDraft) -> None:
+    answer = office.post(
+        f"/imports/{amendment.id}/apply",
+        data={"state_mark": amendment.state_mark, "doubts_seen": "y"},
+    )
+    assert answer.status_code == 303
+    page = words_of(office.get(answer.location))
+    assert "Đã áp dụng bản sửa đổi vào kế hoạch “Kế hoạch chuyển đổi số năm 2026”." in page
+    assert "Đã tạo kế hoạch" not in page

@@ -208,7 +208,8 @@ def apply(draft_id: int) -> BaseResponse:
     except TrackerError as error:
         db.session.rollback()
         return _show(_draft(draft_id), problem=error, status=error.status_code)
-    return go_to(url_for("workspace.plan", plan_id=plan.id), f"Đã tạo kế hoạch “{plan.title}”.")
+    done = "Đã áp dụng bản sửa đổi vào" if draft.amends_plan_id else "Đã tạo"
+    return go_to(url_for("workspace.plan", plan_id=plan.id), f"{done} kế hoạch “{plan.title}”.")
 
 
 @blueprint.post("/imports/<int:draft_id>/discard")
