@@ -63,6 +63,18 @@ def all_users() -> Sequence[User]:
     return db.session.scalars(statement).all()
 
 
+_REMINDED_ROLES = (Role.UNIT_HEAD, Role.OFFICER, Role.LEADER, Role.OFFICE)
+
+
+@kept_until_written
+def units_with_people() -> frozenset[int]:
+    """The units in which there is anybody to remind."""
+    statement = select(User.unit_id).where(
+        User.unit_id.is_not(None), User.is_enabled, User.role.in_(_REMINDED_ROLES)
+    )
+    return frozenset(unit_id for unit_id in db.session.scalars(statement) if unit_id is not None)
+
+
 def people_to_remind(unit_ids: Sequence[int]) -> dict[int, list[User]]:
     """The enabled people of each unit: its head and its officers."""
     statement = (
@@ -70,7 +82,7 @@ def people_to_remind(unit_ids: Sequence[int]) -> dict[int, list[User]]:
         .where(
             User.unit_id.in_(unit_ids),
             User.is_enabled,
-            User.role.in_([Role.UNIT_HEAD, Role.OFFICER, Role.LEADER, Role.OFFICE]),
+            User.role.in_(_REMINDED_ROLES),
         )
         .order_by(User.id)
     )

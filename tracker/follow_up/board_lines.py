@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 
 from tracker import policy
 from tracker.accounts.models import User
+from tracker.accounts.queries import units_with_people
 from tracker.core.db import db
 from tracker.follow_up.models import UrgingItem
 from tracker.follow_up.queries import last_urgings
@@ -77,6 +78,8 @@ class BoardLine:
     answered_at: datetime | None
     lateness: Lateness | None
     may_be_urged: bool
+    # Of a unit without accounts, made while a document was read in: nobody hears of its work.
+    nobody_hears: bool
 
 
 def board_lines(ids: Sequence[int], *, today: date) -> dict[int, BoardLine]:
@@ -85,6 +88,7 @@ def board_lines(ids: Sequence[int], *, today: date) -> dict[int, BoardLine]:
         return {}
     reminded, urged, late = last_contact(ids), last_urgings(ids), _late_reports(ids)
     found = {row.id: row for row in db.session.execute(_statement(), {"ids": ids})}
+    heard_by = units_with_people()
     return {
         number: _line(
             found[number],
@@ -92,6 +96,7 @@ def board_lines(ids: Sequence[int], *, today: date) -> dict[int, BoardLine]:
             urged=_urged(urged.get(number)),
             reminded_at=reminded.get(number),
             lateness=_lateness(late.get(number)),
+            heard_by=heard_by,
         )
         for number in ids
     }
@@ -116,6 +121,7 @@ def _statement() -> Select[Any]:
         select(
             Contribution.id,
             Contribution.occurrence_id,
+            Contribution.unit_id,
             Contribution.role,
             *columns_of_facts(),
             Occurrence.task_id,
@@ -145,6 +151,7 @@ def _line(
     urged: Urged | None,
     reminded_at: datetime | None,
     lateness: Lateness | None,
+    heard_by: Container[int],
 ) -> BoardLine:
     facts = facts_of(row, row)
     parts = (
@@ -174,6 +181,7 @@ def _line(
         lateness=lateness,
         # Its plan runs, or it would not stand here.
         may_be_urged=row.status in UNIT_OWES_STATUSES and row.due_on is not None,
+        nobody_hears=row.unit_id not in heard_by,
     )
 
 

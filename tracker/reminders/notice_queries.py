@@ -24,6 +24,7 @@ from tracker.reminders.rules import (
     DIFFICULTY_ANSWERED,
     EXTENSION,
     EXTENSION_ASKED,
+    Escalation,
     OutboxState,
 )
 from tracker.tasks.models import Occurrence, Task
@@ -74,7 +75,8 @@ def reminders_of_occurrence(occurrence_id: int) -> Sequence[Reminder]:
 def last_contact(contribution_ids: Sequence[int]) -> dict[int, datetime]:
     """When the unit was last reminded of each contribution.
 
-    Letters and directives apart, and what only lets somebody know.
+    Letters and directives apart, what only lets somebody know, and what the Office or a leader
+    was told about the unit: it has heard nothing of that.
     """
     found = db.session.execute(_last_contact(), {"ids": contribution_ids})
     return {row[0]: row[1] for row in found}
@@ -83,10 +85,11 @@ def last_contact(contribution_ids: Sequence[int]) -> dict[int, datetime]:
 @cache
 def _last_contact() -> Select[int, datetime]:
     apart = or_(
+        Reminder.step.in_([Escalation.OFFICE, Escalation.LEADER]),
         *(
             Reminder.step.startswith(prefix, autoescape=True)
             for prefix in (*BY_HAND, EXTENSION, AMENDED, DIFFICULTY_ANSWERED)
-        )
+        ),
     )
     return (
         select(Reminder.contribution_id, func.max(Reminder.decided_at))
