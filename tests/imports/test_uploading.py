@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -82,6 +83,16 @@ def test_pasted_rows_become_a_draft(office: FlaskClient) -> None:
 def test_the_same_form_sent_twice_makes_one_draft(office: FlaskClient) -> None:
     for _ in range(2):
         answer = office.post("/imports", data={"pasted": pasted(), "request_key": "one-form"})
+        assert answer.status_code == 303
+    assert len(db.session.scalars(select(ImportDraft)).all()) == 1
+
+
+def test_the_same_file_sent_twice_with_one_form_makes_one_draft(office: FlaskClient) -> None:
+    """As browsers send it: with the form's key beside the file."""
+    for _ in range(2):
+        file = (BytesIO(plan_docx()), "ke-hoach.docx")
+        sent = {"file": file, "request_key": "one-form"}
+        answer = office.post("/imports", data=sent, content_type="multipart/form-data")
         assert answer.status_code == 303
     assert len(db.session.scalars(select(ImportDraft)).all()) == 1
 
