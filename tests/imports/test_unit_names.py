@@ -134,6 +134,8 @@ def test_what_a_name_probably_is_stands_chosen(ward: Ward) -> None:
     assert proposed("Trạm Y tế phường").choice is UnitChoice.INTERNAL
     assert proposed("Văn hóa - Xã hội") == Proposal(UnitChoice.ALIAS, unit=ward.culture)
     assert proposed("Văn phòng") == Proposal(UnitChoice.ALIAS, unit=ward.office_unit)
+    assert proposed("Phòng VH-XH") == Proposal(UnitChoice.ALIAS, unit=ward.culture)
+    assert proposed("TTPVHCC phường") == Proposal(UnitChoice.ALIAS, unit=ward.centre)
 
 
 def test_a_name_put_off_stays_unknown(office: FlaskClient, draft: ImportDraft) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
+from tracker.reading.unit_initials import abbreviates
 from tracker.reading.unit_keys import loose_unit_key, unit_key
 from tracker.units.models import Unit, UnitAlias
 
@@ -57,8 +58,10 @@ class UnitDirectory:
     def propose(self, name: str) -> Unit | None:
         """The one unit that the name probably means; None when none or several could be meant."""
         alike = self._loose.get(loose_unit_key(name), [])
-        candidates = alike if len(alike) == 1 else self._known_in_short(name)
-        return candidates[0] if len(candidates) == 1 else None
+        for candidates in (alike, self._known_in_short(name), self._known_by_initials(name)):
+            if len(candidates) == 1:
+                return candidates[0]
+        return None
 
     def _known_in_short(self, name: str) -> list[Unit]:
         """The units whose short name it is, or whose name ends in it ("Văn hóa - Xã hội")."""
@@ -68,6 +71,17 @@ class UnitDirectory:
             for unit in self.units
             if unit_key(unit.short_name or "") == key
             or (" " in key and unit_key(unit.name).endswith(f" {key}"))
+        ]
+
+    def _known_by_initials(self, name: str) -> list[Unit]:
+        """The units of whose name, or of another spelling of it, these are the initials."""
+        return [
+            unit
+            for unit in self.units
+            if any(
+                abbreviates(name, known)
+                for known in [unit.name, *(alias.name for alias in unit.aliases)]
+            )
         ]
 
     @property
