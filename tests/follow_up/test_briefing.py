@@ -91,10 +91,21 @@ def test_each_list_begins_and_names_all_there_is(ward: Ward, browser: Browser) -
     page = words_of(answer)
     assert f"Quá hạn {LATE}" in page
     assert _shown(page) == [0, 1, 0, 1], "late, and late since the last briefing"
-    assert f"2 trong {LATE} việc . Xem, in cả {LATE} việc" in page
+    assert f"2 trong {LATE} việc , chậm lâu nhất. Xem, in cả {LATE} việc" in page
     assert 'href="/briefing?part=late"' in answer.text
     # A page that another list was on changes nothing here.
     assert words_of(browser.as_(ward.office).get("/briefing?page=2")) == page
+
+
+def test_the_first_rows_of_all_that_is_late_are_the_longest_late_of_whichever_unit(
+    app: Flask, ward: Ward, late: Sequence[Contribution]
+) -> None:
+    longest = make_task(late[0].occurrence.task.plan, fixed(date(2026, 6, 1)), lead=ward.economy)
+    db.session.commit()
+    with app.test_request_context("/"):
+        shown = first_rows(Topic.LATE, TODAY)
+        assert shown.total == LATE + 1
+        assert list(shown.rows) == [late[0], contribution_of(longest, ward.economy)]
 
 
 @pytest.mark.usefixtures("late")

@@ -29,6 +29,7 @@ from tracker.progress.rules import (
     ContributionFacts,
     ContributionStatus,
     TimingClass,
+    days_late,
     is_due_soon,
     timing_class,
 )
@@ -79,6 +80,11 @@ class BriefingList:
         return TITLES[self.topic]
 
     @property
+    def shown_first(self) -> str:
+        """Which rows are shown where not all are."""
+        return "chậm lâu nhất" if self.topic in {Topic.LATE, Topic.WORSE} else "hạn sớm nhất"
+
+    @property
     def if_empty(self) -> str:
         """The sentence in the place of no rows."""
         return NONE_OF[self.topic]
@@ -89,6 +95,9 @@ def first_rows(topic: Topic, since: date) -> BriefingList:
     if topic is Topic.WORSE:
         found = overview(since=min(since, clock.today()), most=FIRST_SHOWN)
         return BriefingList(topic, found.worse_count, [row.contribution for row in found.worse])
+    if topic is Topic.LATE:
+        late = _late()
+        return BriefingList(topic, len(late), rows_of(_longest_late(late)))
     numbers = _NUMBERS[topic](since)
     return BriefingList(topic, len(numbers), rows_of(numbers[:FIRST_SHOWN]))
 
@@ -114,6 +123,18 @@ def rows_of(numbers: Sequence[int]) -> list[Contribution]:
 
 def late_numbers(_since: date) -> list[int]:
     """What is really late now, unit by unit; what was sent in time and waits is none of it."""
+    return [number for number, _days in _late()]
+
+
+def _longest_late(late: Sequence[tuple[int, int]]) -> list[int]:
+    """As many as are shown at first, in their order: the first of all would be one unit's alone."""
+    longest = sorted(late, key=lambda item: -item[1])[:FIRST_SHOWN]
+    chosen = {number for number, _days in longest}
+    return [number for number, _days in late if number in chosen]
+
+
+def _late() -> list[tuple[int, int]]:
+    """Each with how many days."""
     today, at = clock.today(), clock.in_vietnam(clock.now()).time()
     statement = (
         select(Contribution.id, *columns_of_facts())
@@ -127,10 +148,11 @@ def late_numbers(_since: date) -> list[int]:
         )
         .order_by(Contribution.unit_id, Occurrence.due_on, *_as_printed())
     )
+    found = ((row.id, facts_of(row, row)) for row in plain_rows(statement))
     return [
-        row.id
-        for row in plain_rows(statement)
-        if timing_class(facts_of(row, row), today) is TimingClass.OPEN_OVERDUE
+        (number, days_late(facts, today))
+        for number, facts in found
+        if timing_class(facts, today) is TimingClass.OPEN_OVERDUE
     ]
 
 
