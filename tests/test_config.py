@@ -51,6 +51,17 @@ def test_the_secret_key_is_made_once_and_kept_from_others(tmp_path: Path) -> Non
         assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have other rights there")
+def test_the_data_folder_is_made_for_nobody_else(tmp_path: Path) -> None:
+    folder = tmp_path / "srv" / "tracker"
+    load(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    # Whoever keeps the machine and opened it on purpose finds it so.
+    folder.chmod(0o750)
+    load(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o750
+
+
 def test_two_installations_have_two_keys(tmp_path: Path) -> None:
     assert load(tmp_path / "a").secret_key != load(tmp_path / "b").secret_key
 

@@ -139,7 +139,8 @@ def _set_only(values: Mapping[str, str | None]) -> dict[str, str]:
 def _data_dir(value: str) -> Path:
     folder = Path(value).expanduser().resolve()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Not for other accounts of the machine: restricted files lie here, too.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(
             f"TRACKER_DATA_DIR “{folder}” không tạo được thư mục: hãy chọn nơi ghi được."

@@ -134,7 +134,7 @@ def _open_store(url: str) -> FileFolder | FileBucket:
     parts, folder = urlsplit(url), _folder_of(url)
     try:
         if folder is not None and parts.path and parts.netloc in {"", "localhost"}:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             return FileFolder(folder)
         if parts.scheme in {"s3", "s3a"} and parts.netloc:
             return _open_bucket(url)
