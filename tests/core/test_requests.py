@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.personas import Browser, Ward
 from tracker.core.db import db
-from tracker.core.requests import letters_only
+from tracker.core.requests import MOST_FIELDS, letters_only
 from tracker.units.models import Unit
 
 
@@ -58,6 +58,25 @@ def test_a_body_of_another_kind_is_no_form(ward: Ward, browser: Browser, body: b
     )
     assert answer.status_code == 422
     assert "Hãy nhập tên đơn vị." in answer.text
+
+
+@pytest.mark.parametrize(
+    "body", [b"a=&" * MOST_FIELDS, b"username=" + b"%ff" * 1_500_000], ids=["many", "large"]
+)
+def test_no_stranger_is_read_a_form_that_no_page_of_ours_sends(
+    browser: Browser, body: bytes
+) -> None:
+    answer = browser.anonymous().post(
+        "/login", data=body, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 413
+
+
+def test_a_form_as_large_as_the_largest_page_is_read(app: Flask) -> None:
+    form = {"tasks": list(map(str, range(MOST_FIELDS - 1))), "note": "ấ" * 100_000}
+    with app.test_request_context("/", method="POST", data=form):
+        assert len(request.form.getlist("tasks")) == MOST_FIELDS - 1
+        assert request.form["note"] == form["note"]
 
 
 @pytest.mark.parametrize("query", [b"words=\xff\xfe", b"words=%ff%00", b"\x00=\x00&&="])
