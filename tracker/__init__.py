@@ -57,6 +57,7 @@ PAGES = (
 
 def create_app(config: Config | None = None) -> Flask:
     """Build the app from the environment's settings, or from those given."""
+    from tracker.accounts import signing_in
     from tracker.config import load_config
     from tracker.core import (
         addresses,
@@ -86,6 +87,8 @@ def create_app(config: Config | None = None) -> Flask:
     unchanged.init_app(app)
     storage.init_app(app)
     compression.init_app(app)
+    # Before forms are read: a stranger's are not.
+    signing_in.init_app(app)
     web.init_app(app)
     templating.register_macros(app)
     templating.version_static_files(app)
@@ -121,11 +124,9 @@ def _settings(config: Config) -> dict[str, Any]:
 
 def _register_features(app: Flask) -> None:
     """Every feature's pages; each module of PAGES names its blueprint `blueprint`."""
-    from tracker.accounts import signing_in
     from tracker.core import styleguide
     from tracker.workspace import navigation, template_words
 
-    signing_in.init_app(app)
     navigation.init_app(app)
     template_words.init_app(app)
     for name in PAGES:

@@ -61,15 +61,25 @@ def test_a_body_of_another_kind_is_no_form(ward: Ward, browser: Browser, body: b
 
 
 @pytest.mark.parametrize(
-    "body", [b"a=&" * MOST_FIELDS, b"username=" + b"%ff" * 1_500_000], ids=["many", "large"]
+    "body", [b"a=&" * MOST_FIELDS, b"name=" + b"%ff" * 1_500_000], ids=["many", "large"]
 )
-def test_no_stranger_is_read_a_form_that_no_page_of_ours_sends(
-    browser: Browser, body: bytes
+def test_a_form_that_no_page_of_ours_sends_is_not_taken_apart(
+    ward: Ward, browser: Browser, body: bytes
 ) -> None:
-    answer = browser.anonymous().post(
-        "/login", data=body, content_type="application/x-www-form-urlencoded"
+    answer = browser.as_(ward.office).post(
+        "/settings", data=body, content_type="application/x-www-form-urlencoded"
     )
     assert answer.status_code == 413
+
+
+def test_of_strangers_only_a_name_and_a_password_are_read(browser: Browser) -> None:
+    stranger, form = browser.anonymous(), {"file": (BytesIO(b"x" * 70_000), "a.pdf")}
+    assert stranger.post("/login", data=form).status_code == 413
+    form = {"file": (BytesIO(b"x" * 70_000), "a.pdf")}
+    assert stranger.post("/imports", data=form).headers["Location"] == "/login"
+    # Nor is a form that would be refused.
+    flood = {"data": b"a=&" * MOST_FIELDS, "content_type": "application/x-www-form-urlencoded"}
+    assert stranger.post("/settings", **flood).headers["Location"] == "/login?next=/settings"
 
 
 def test_a_form_as_large_as_the_largest_page_is_read(app: Flask) -> None:

@@ -6,7 +6,6 @@ import re
 
 from flask import Flask, flash, g, has_request_context, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
-from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from tracker.accounts.known_browsers import let_browser_know
@@ -15,7 +14,6 @@ from tracker.accounts.queries import sign_in_standing, user_of_session
 from tracker.accounts.rules import SignInStanding, idle_minutes, needs_second_step
 from tracker.accounts.sessions import begin_sign_in
 from tracker.core import clock
-from tracker.core.web import answer_expired_form
 from tracker.settings.queries import ward_settings
 
 # What the signed cookie holds: the key of the sign-in, the second of the last page.
@@ -23,6 +21,8 @@ SIGN_IN, SEEN = "sign_in", "seen"
 _SECONDS_PER_MINUTE = 60
 _SECONDS_BEFORE_SEEN_AGAIN = 10
 _OWN_ADDRESS = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*")
+# A name and a password; what strangers send to pages that are not open is not read at all.
+LARGEST_OPEN_FORM = 64 * 1024
 # Pages that anyone may open; every other page asks to sign in first.
 OPEN_ENDPOINTS = frozenset(
     {
@@ -51,7 +51,6 @@ def init_app(app: Flask) -> None:
     manager.session_protection = "basic"
     manager.user_loader(_signed_in_person)
     app.before_request(_ask_to_sign_in)
-    app.register_error_handler(CSRFError, _answer_expired_form)
 
 
 def next_page(target: str | None) -> str:
@@ -108,6 +107,7 @@ def _signed_in_person(session_id: str) -> User | None:
 
 def _ask_to_sign_in() -> Response | None:
     if request.endpoint in OPEN_ENDPOINTS or request.endpoint is None:
+        request.max_content_length = LARGEST_OPEN_FORM
         return None
     person = current_user if current_user.is_authenticated else waiting_person()
     if person is None:
@@ -145,13 +145,6 @@ def _has_been_idle(person: User) -> bool:
         return False
     flash(f"Đã tự đăng xuất vì {limit} phút không dùng. Hãy đăng nhập lại.", "info")
     return True
-
-
-def _answer_expired_form(error: CSRFError) -> Response:
-    """With the session the form's key is gone: signing in again is what helps, not reloading."""
-    if current_user.is_authenticated or request.endpoint in OPEN_ENDPOINTS:
-        return answer_expired_form(error)
-    return _page_before("accounts.sign_in")
 
 
 def _page_before(endpoint: str) -> Response:
