@@ -57,6 +57,10 @@ class AppWithAddresses(Flask):
         """As it is: nothing here waits asynchronously, and Flask asks each hook at each request."""
         return func
 
+    def get_send_file_max_age(self, filename: str | None) -> int | None:
+        """How long a browser keeps a file: the program's own, whose addresses change with them."""
+        return super().get_send_file_max_age(filename) if request.endpoint == "static" else None
+
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask builds it."""
         # Flask's own function names every special wish, none of them wished for.

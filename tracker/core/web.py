@@ -163,8 +163,9 @@ def _set_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+    # Flask says "no-cache" of a file of which nothing is said; what the ward made is not kept.
+    if response.headers.get("Cache-Control", "no-cache") == "no-cache":
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 
