@@ -43,6 +43,7 @@ class Urged(NamedTuple):
     reference: str
     issued_on: date
     answer_by: date
+    is_answer_late: bool
     answered_at: datetime | None
     answer: str | None
     promised_on: date | None
@@ -93,7 +94,7 @@ def board_lines(ids: Sequence[int], *, today: date) -> dict[int, BoardLine]:
         number: _line(
             found[number],
             today,
-            urged=_urged(urged.get(number)),
+            urged=_urged(urged.get(number), today),
             reminded_at=reminded.get(number),
             lateness=_lateness(late.get(number)),
             heard_by=heard_by,
@@ -211,7 +212,7 @@ def _lateness(report: ProgressUpdate | None) -> Lateness | None:
     return Lateness(report.late_reason, cause_words(report), report.at)
 
 
-def _urged(item: UrgingItem | None) -> Urged | None:
+def _urged(item: UrgingItem | None, today: date) -> Urged | None:
     if item is None:
         return None
     letter = item.letter
@@ -220,6 +221,7 @@ def _urged(item: UrgingItem | None) -> Urged | None:
         letter.reference,
         letter.issued_on,
         letter.answer_by,
+        item.answered_at is None and letter.answer_by < today,
         item.answered_at,
         item.answer,
         item.promised_on,
