@@ -110,8 +110,11 @@ def test_init_makes_the_tables_and_again_loses_nothing(installation: Path) -> No
         result = tracker("init")
         assert result.exit_code == 0, result.output
         assert "Đã sẵn sàng: sqlite:///" in result.output
+        assert "Tiếp theo, tạo tài khoản quản trị: tracker create-user" in result.output
     assert (installation / "var" / "tracker.sqlite3").is_file()
     assert tracker("check").exit_code == 0
+    assert tracker(*NEW_USER, "--role", "administrator").exit_code == 0
+    assert "Tiếp theo" not in tracker("init").output
 
 
 def test_check_names_what_is_not_whole() -> None:

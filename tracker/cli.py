@@ -73,9 +73,18 @@ def init() -> None:
     \b
     Ví dụ: tracker init
     """
+    from tracker.accounts.queries import has_accounts
+    from tracker.core.db import read
+
     app = build_app()
     upgrade_database(app)
     click.echo(f"Đã sẵn sàng: {database_name(app)}")
+    with app.app_context(), read():
+        if not has_accounts():
+            click.echo(
+                "Chưa có tài khoản nào. Tiếp theo, tạo tài khoản quản trị: "
+                'tracker create-user quantri --name "Quản trị" --role administrator'
+            )
 
 
 @main.command()

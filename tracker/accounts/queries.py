@@ -146,6 +146,11 @@ def unit_has_head(unit_id: int) -> bool:
     return db.session.scalars(statement.limit(1)).first() is not None
 
 
+def has_accounts() -> bool:
+    """Whether anybody was given an account yet."""
+    return db.session.scalar(select(User.id).limit(1)) is not None
+
+
 def enabled_people(role: Role) -> Sequence[User]:
     """Everybody of a role who may sign in."""
     statement = select(User).where(User.role == role, User.is_enabled).order_by(User.id)

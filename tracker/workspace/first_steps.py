@@ -51,14 +51,14 @@ def first_steps() -> list[FirstStep]:
         ),
         FirstStep(
             "Tạo tài khoản cho Văn phòng và trưởng các đơn vị",
-            "Mỗi đơn vị cần một trưởng đơn vị có địa chỉ thư để nhận lời nhắc.",
+            "Quản trị tạo. Mỗi đơn vị cần một trưởng đơn vị có địa chỉ thư để nhận lời nhắc.",
             url_for("accounts.index"),
             "account:administer",
             _is_there(User.role == Role.UNIT_HEAD) and _is_there(User.role == Role.OFFICE),
         ),
         FirstStep(
             "Nhập kế hoạch đầu tiên",
-            "Tải văn bản Word, Excel hoặc PDF; xem lại bảng đọc được rồi xác nhận.",
+            "Văn phòng tải tệp Word, Excel hoặc PDF; xem lại bảng đọc được rồi xác nhận.",
             url_for("imports.index"),
             "import:work",
             _is_there(Plan.id.is_not(None)),
