@@ -57,10 +57,11 @@ def server_on(listener: socket.socket, app: Any) -> Any:
     from waitress.server import create_server
 
     from tracker.refusing import Channel
+    from tracker.turns import in_turns
 
     # What proxies say is judged by the app itself, which knows how many of them are trusted.
     server = create_server(
-        app,
+        in_turns(app),
         sockets=[listener],
         threads=THREADS,
         ident=None,
