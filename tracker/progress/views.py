@@ -240,9 +240,11 @@ def _contribution(contribution_id: int, action: str) -> Contribution:
 
 def _report_form(contribution: Contribution) -> ReportForm:
     """The form with what the row may take now; filled in from the request where it was sent."""
-    made = {"version": contribution.version, "request_key": new_request_key()}
     form_class = ReportForm.of_lead(silent_parts(contribution))
-    form = form_class(data=made if request.method == "GET" else None)
+    made = None
+    if request.method == "GET":
+        made = {"version": contribution.version, "request_key": new_request_key()}
+    form = form_class(data=made)
     form.offer(contribution)
     if form.reused_evidence.raw_data:
         _offer_sent_before(form, contribution)
@@ -306,14 +308,15 @@ def _row_and_numbers(contribution: Contribution, message: str) -> Response:
     moment = Moment.of(clock.now())
     unit_id, changed = contribution.unit_id, (changed_to(contribution, moment),)
     own = count_by_need(unit_id, wanted.officer_only, moment, changed=changed)
-    is_filtered = wanted != wanted.officer_only
-    shown = count_by_need(unit_id, wanted, moment) if is_filtered else own
+    groups = shown = work_groups(own)
+    if wanted != wanted.officer_only:
+        shown = work_groups(count_by_need(unit_id, wanted, moment))
     return render(
         "progress/saved.html",
         lines=[line_of(contribution, today=moment.today)],
         message=message,
-        need_groups=work_groups(own),
-        groups=work_groups(shown),
+        need_groups=groups,
+        groups=shown,
     )
 
 
