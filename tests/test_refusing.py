@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tracker.refusing import ADVICE
-from tracker.serving import LARGEST_TAKEN_IN, _one_turn, server_on
+from tracker.serving import LARGEST_HEAD, LARGEST_TAKEN_IN, _one_turn, server_on
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
 SECONDS = 30
@@ -48,7 +48,7 @@ def port() -> Iterator[int]:
     [
         (b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", 400),
         (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % LARGEST_TAKEN_IN, 413),
-        (GET + b"Cookie: " + b"a" * 300_000 + b"\r\n\r\n", 431),
+        (GET + b"Cookie: " + b"a" * LARGEST_HEAD + b"\r\n\r\n", 431),
         (GET + b"\r\n", 500),
         (GET + b"Transfer-Encoding: gzip\r\n\r\n", 501),
     ],

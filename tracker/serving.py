@@ -26,6 +26,8 @@ THREADS = 3
 # What is a little too large is taken in, so that a page can say so; more than this never is, as
 # anybody could fill the disk with it who has not even signed in.
 LARGEST_TAKEN_IN = 256 * 1024 * 1024
+# An address and the cookies; proxies let through as much or less.
+LARGEST_HEAD = 32 * 1024
 # Service managers wait longer before they kill (90 s in systemd's units and in compose.yaml).
 SECONDS_TO_FINISH = 30
 # Who opens a page right after the start is answered before the jobs make up for the time between.
@@ -65,6 +67,7 @@ def server_on(listener: socket.socket, app: Any) -> Any:
         sockets=[listener],
         threads=THREADS,
         ident=None,
+        max_request_header_size=LARGEST_HEAD,
         max_request_body_size=LARGEST_TAKEN_IN,
         clear_untrusted_proxy_headers=False,
     )

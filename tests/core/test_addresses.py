@@ -8,6 +8,8 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.routing import AnyConverter, BaseConverter, Map, Rule, UnicodeConverter
 
+from tracker.core.addresses import AppWithAddresses
+
 ADDRESSES: list[tuple[str, dict[str, Any]]] = [
     ("workspace.task", {"task_id": 7}),
     ("workspace.task", {"task_id": 7, "_anchor": "contribution-3"}),
@@ -28,6 +30,14 @@ def test_addresses_are_what_flask_builds(
     with app.test_request_context(environ_overrides={"SCRIPT_NAME": root}):
         slow = Flask.url_for(app, endpoint, **values)
         assert [url_for(endpoint, **values) for _ in range(2)] == [slow, slow]
+
+
+def test_no_memory_is_filled_with_where_a_stranger_wanted_to_go(app: AppWithAddresses) -> None:
+    wanted = f"/plans?words={'a' * 1000}"
+    with app.test_request_context():
+        kept = len(app._addresses)
+        assert url_for("accounts.sign_in", next=wanted).endswith("a" * 1000)
+        assert len(app._addresses) == kept
 
 
 def test_another_number_gives_another_address(app: Flask) -> None:

@@ -11,6 +11,8 @@ from werkzeug.routing import Rule
 from tracker.core.numbers import LARGEST_NUMBER
 
 MOST_KEPT = 4_096
+# Strangers choose where they want to go after signing in: of that no memory is filled.
+LONGEST_KEPT = 500
 # Stand for the numbers in an address while its shape is looked for.
 _FIRST_MARK = 987_654_000
 
@@ -91,6 +93,8 @@ class AppWithAddresses(Flask):
         found = self._addresses.get(key)
         if found is None:
             found = super().url_for(endpoint, **values)
+            if len(found) > LONGEST_KEPT:
+                return found
             if len(self._addresses) >= MOST_KEPT:
                 self._addresses.clear()
             self._addresses[key] = found

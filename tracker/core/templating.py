@@ -92,8 +92,8 @@ class KeptFragments:
     name would have the token of everybody who reads it put there.
     """
 
-    # The rows of some eighty pages; about 2 kB each.
-    MOST_KEPT = 2000
+    # The rows of some eighty pages; about 2 kB each. Whoever asks for a page writes its address.
+    MOST_KEPT, LONGEST_INPUTS = 2000, 20_000
 
     def __init__(self, app: Flask) -> None:
         self._gap = secrets.token_hex(16)
@@ -107,11 +107,15 @@ class KeptFragments:
         made = self._made.get(key)
         if made is None or self._app.debug:
             made = _drawn(self._app.jinja_env, template_name, {**inputs, "token_gap": self._gap})
-            with self._making:
-                self._made[key] = made
-                if len(self._made) > self.MOST_KEPT:
-                    del self._made[next(iter(self._made))]
+            if len(key[1]) <= self.LONGEST_INPUTS:
+                self._keep(key, made)
         return made.replace(self._gap, generate_csrf()) if self._gap in made else made
+
+    def _keep(self, key: tuple[str, str], made: Markup) -> None:
+        with self._making:
+            self._made[key] = made
+            if len(self._made) > self.MOST_KEPT:
+                del self._made[next(iter(self._made))]
 
 
 def drawn(template_name: str, **inputs: Any) -> Markup:
