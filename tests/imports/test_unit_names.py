@@ -62,6 +62,20 @@ def test_a_name_may_be_a_new_unit_of_the_ward(office: FlaskClient, draft: Import
     assert unit.kind is UnitKind.INTERNAL
 
 
+def test_of_a_new_unit_without_accounts_it_is_said_that_nobody_is_reminded(
+    office: FlaskClient, draft: ImportDraft, ward: Ward
+) -> None:
+    decide(office, draft, {"name": UNKNOWN_UNIT, "choice": f"alias:{ward.centre.id}"})
+    assert "chưa ai nhận được việc" not in office.get(f"/imports/{draft.id}").text
+    other = draft_naming("Đội Quản lý trật tự")
+    decide(office, other, {"name": "Đội Quản lý trật tự", "choice": "internal"})
+    page = words_of(office.get(f"/imports/{other.id}"))
+    assert "chưa ai nhận được việc và lời nhắc: Đội Quản lý trật tự." in page
+    third = draft_naming("Sở Ngoại vụ thành phố")
+    decide(office, third, {"name": "Sở Ngoại vụ thành phố", "choice": "external"})
+    assert "chưa ai nhận được việc" not in office.get(f"/imports/{third.id}").text
+
+
 def test_a_new_unit_may_get_its_full_name_and_keeps_the_printed_one_as_alias(
     office: FlaskClient, draft: ImportDraft
 ) -> None:

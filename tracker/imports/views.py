@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
+from tracker.accounts.queries import units_with_people
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.numbers import whole_number
@@ -47,11 +48,16 @@ from tracker.imports.unit_forms import decisions_from, sent_unit_forms, unit_for
 from tracker.plans.models import Plan
 from tracker.units.models import Unit
 from tracker.units.queries import unit_directory
+from tracker.units.rules import owes_work
 
 # A browser cannot fill a file in again: the file is kept, the year is corrected in the draft.
 _YEAR_LEFT_OUT = (
     "Năm đã nhập không đúng nên không dùng; tệp “{name}” đã được đọc. "
     "Hãy kiểm tra năm trong phần thông tin của văn bản."
+)
+_UNREACHED = (
+    "Đơn vị chưa có tài khoản nên chưa ai nhận được việc và lời nhắc: {names}. "
+    "Hãy nhờ quản trị tạo tài khoản."
 )
 
 blueprint = Blueprint("imports", __name__)
@@ -188,8 +194,16 @@ def units(draft_id: int) -> BaseResponse:
             if form.name.data == error.field:
                 form.choice.errors = [error.message]
         return _show(_draft(draft_id), units=forms, status=error.status_code)
+    unreached = [unit.name for unit in dict.fromkeys(decided) if _reaches_nobody(unit)]
+    if unreached:
+        flash(_UNREACHED.format(names="; ".join(unreached)), "warning")
     url = url_for("imports.show", draft_id=draft.id)
     return go_to(url, f"Đã lưu {len(decided)} tên đơn vị." if decided else None)
+
+
+def _reaches_nobody(unit: Unit) -> bool:
+    """Whether the unit will be held to due days of which nobody in it is told."""
+    return owes_work(unit.kind) and unit.id not in units_with_people()
 
 
 @blueprint.post("/imports/<int:draft_id>/apply")
