@@ -28,13 +28,20 @@ class DueRow:
     summary: TaskSummary[Contribution]
 
     @property
-    def is_cancelled(self) -> bool:
-        """Whether nobody owes it any more."""
-        return all(c.status is ContributionStatus.CANCELLED for c in self.contributions)
+    def is_called_off(self) -> bool:
+        """Whether nobody owes it any more: cancelled, or not done when its plan ended.
+
+        Who still finds its day in a calendar would work, or be asked, for nothing.
+        """
+        if all(c.status is ContributionStatus.CANCELLED for c in self.contributions):
+            return True
+        current = self.summary.current
+        is_done = current is not None and current.status is ContributionStatus.ACCEPTED
+        return self.occurrence.task.plan.state is PlanState.CLOSED and not is_done
 
 
 def due_between(start: date, end: date, *, unit_id: int | None, today: date) -> list[DueRow]:
-    """The instances due in the span in plans that are or were in force, cancelled ones too.
+    """The instances due in the span in plans that are or were in force, called off ones too.
 
     With a unit, only what that unit owes; both ends are counted.
     """

@@ -48,7 +48,7 @@ def month() -> Response:
     rows = [
         row
         for row in queries.due_between(days[0], days[-1], unit_id=unit_id, today=today)
-        if not row.is_cancelled
+        if not row.is_called_off
     ]
     by_day: dict[date | None, list[queries.DueRow]] = {}
     for row in rows:
