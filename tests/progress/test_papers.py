@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from itertools import islice
 
 import docx
+import pytest
 import typst
+from docx.table import _Row
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
@@ -16,6 +19,7 @@ from tests.reading.pdf_documents import plan_as_pdf
 from tracker.audit.queries import latest_entries
 from tracker.core.db import db
 from tracker.core.paths import static_folder
+from tracker.evidence.first_page import _lines_of_docx
 from tracker.progress.models import Contribution, Evidence
 from tracker.progress.sent_before import reusable_evidence
 
@@ -123,6 +127,24 @@ def letter_as_docx() -> bytes:
     target = BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def test_of_a_long_list_only_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    document, target, read = docx.Document(), BytesIO(), []
+    table = document.add_table(rows=200, cols=1)
+    for number, row in enumerate(table.rows):
+        row.cells[0].text = f"Người thứ {number}"
+    document.save(target)
+    cells = _Row.cells.fget
+
+    def noted(row: _Row) -> object:
+        read.append(row)
+        return cells(row)
+
+    monkeypatch.setattr(_Row, "cells", property(noted))
+    lines = list(islice(_lines_of_docx(target.getvalue()), 3))
+    assert lines == ["Người thứ 0", "Người thứ 1", "Người thứ 2"]
+    assert len(read) == 3
 
 
 def test_number_and_day_are_read_from_the_first_page_and_proposed(
