@@ -123,7 +123,7 @@ def test_the_proof_shows_who_was_told_and_what_the_server_said(
         assert "550 5.1.1 No such user here" in page
     assert browser.as_(ward.economy_head).get(address).status_code == 403
     task_page = browser.as_(ward.culture_head).get(f"/tasks/{owed.occurrence.task_id}").text
-    assert "đã nhắc 1 lượt" in task_page
+    assert "1 lượt nhắc, báo" in task_page
     assert [item.step for item in reminders_of_occurrence(owed.occurrence_id)] == ["due"]
     assert list(last_contact([owed.id])) == [owed.id]
 

@@ -11,6 +11,8 @@ from tests.personas import Browser, Ward
 from tests.progress.reports import accept, give_back, send_report
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.plans.rules import PlanState
+from tracker.plans.service import change_state
 from tracker.progress.instances import make_instances_of
 from tracker.progress.models import Contribution
 from tracker.reading.result import Rhythm
@@ -128,3 +130,25 @@ def test_a_late_results_reason_stands_in_the_timeline_only_once_on_the_page(
     page = words_of(head.get(f"/tasks/{task.id}"))
     assert page.count("Gửi kết quả chậm.") == 1
     assert "Vì sao chậm: Chờ số liệu của cấp trên. (khách quan, đơn vị nêu)" in timeline_of(page)
+
+
+def test_word_to_the_office_and_the_leader_is_no_reminder_of_the_unit(
+    ward: Ward, browser: Browser
+) -> None:
+    task = make_task(make_plan(), fixed(date(2026, 7, 1)), lead=ward.culture)
+    db.session.commit()
+    task_id, office = task.id, browser.as_(ward.office)
+    decide_reminders(clock.now())
+    page = timeline_of(words_of(office.get(f"/tasks/{task_id}")))
+    assert "Nhắc: Quá hạn" in page
+    assert "Báo Văn phòng" in page
+    assert "Nhắc: Báo" not in page
+
+
+def test_the_page_of_a_task_says_that_its_plan_has_ended(ward: Ward, browser: Browser) -> None:
+    plan = make_plan()
+    task = make_task(plan, fixed(date(2026, 7, 1)), lead=ward.culture)
+    change_state(plan, PlanState.CLOSED, actor=ward.office)
+    db.session.commit()
+    page = words_of(browser.as_(ward.culture_head).get(f"/tasks/{task.id}"))
+    assert "Kế hoạch đã kết thúc: không nhắc, không cập nhật nữa" in page

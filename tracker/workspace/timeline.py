@@ -14,7 +14,7 @@ from tracker.extensions.rules import ExtensionState
 from tracker.progress.models import Contribution, ProgressUpdate
 from tracker.progress.rules import ContributionStatus, Need, need
 from tracker.reminders.models import Reminder
-from tracker.reminders.rules import lets_know
+from tracker.reminders.rules import Escalation, lets_know
 from tracker.reminders.step_words import told_words
 from tracker.tasks.models import Occurrence
 
@@ -197,6 +197,8 @@ def _reminded(reminders: Iterable[Reminder]) -> Iterator[Entry]:
         by_step.setdefault(key, []).append(reminder)
     for (_day, step), told in by_step.items():
         names = "; ".join(dict.fromkeys(reminder.recipient.full_name for reminder in told))
-        verb = "Báo" if lets_know(step) else "Nhắc"
         words = told_words(step, told[0].reason)
-        yield Entry(told[0].decided_at, "mail", "", f"{verb}: {words}", who=names)
+        # "Báo Văn phòng" says by itself what was done.
+        if step not in set(Escalation):
+            words = f"{'Báo' if lets_know(step) else 'Nhắc'}: {words}"
+        yield Entry(told[0].decided_at, "mail", "", words, who=names)
