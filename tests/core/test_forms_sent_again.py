@@ -7,6 +7,7 @@ form of before in hand, with its key, and may write something else into it.
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 
 import pytest
 from flask.testing import FlaskClient
@@ -50,6 +51,16 @@ def test_a_remark(ward: Ward, browser: Browser, task: Task) -> None:
     said = {"words": "Đã gửi dự thảo."}, {"words": "Đã gửi dự thảo, chờ ý kiến."}
     send_thrice(browser.as_(ward.culture_head), url, *said)
     assert [remark.words for remark in remarks_on(task.id)] == [form["words"] for form in said]
+
+
+def test_a_key_of_any_length(ward: Ward, browser: Browser, task: Task) -> None:
+    """Nobody's browser sends one; no index of a database takes it as it is."""
+    chance = Random(1)  # noqa: S311 - no secret hangs on it
+    said = {"words": "Đã gửi dự thảo.", "request_key": chance.randbytes(20_000).hex()}
+    for _time in range(2):
+        url = f"/tasks/{task.id}/conversation"
+        assert browser.as_(ward.culture_head).post(url, data=said).status_code == 303
+    assert len(remarks_on(task.id)) == 1
 
 
 def test_a_directive(ward: Ward, browser: Browser, task: Task) -> None:

@@ -65,4 +65,4 @@ def made_by(client: FlaskClient, kind: str = "chairman", key: str = "one") -> Re
     """Press "Lập báo cáo này" below the look at July."""
     answer = client.post(f"/reports/new/{kind}?{JULY}", data={"request_key": key})
     assert answer.status_code == 303
-    return db.session.query(Report).filter(Report.request_key.startswith(f"{key}:")).one()
+    return db.session.get_one(Report, int(answer.location.rpartition("/")[2]))

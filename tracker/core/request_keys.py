@@ -15,7 +15,7 @@ from flask import g, request
 
 FIELD = "request_key"
 # Another one whenever a page is made, whatever else is sent.
-_NOT_WRITTEN = frozenset({FIELD, "csrf_token"})
+TOKEN = "csrf_token"  # noqa: S105 - the name of the field
 _KEYS = "request_keys_of_the_page"
 
 
@@ -41,14 +41,16 @@ def note_keys(keys: list[str] | None) -> None:
 
 
 def sent_key() -> str:
-    """The key of the form that was sent, with all that was written into it; without one, a new."""
-    key = request.form.get(FIELD)
-    return f"{key}:{_digest_of_content()}" if key else drawn_key()
+    """The form that was sent in a few letters, by its key and all that was written into it.
+
+    One without a key is like no other.
+    """
+    return _digest() if request.form.get(FIELD) else drawn_key()
 
 
-def _digest_of_content() -> str:
+def _digest() -> str:
     written = sorted(
-        (name, value) for name, value in request.form.items(multi=True) if name not in _NOT_WRITTEN
+        (name, value) for name, value in request.form.items(multi=True) if name != TOKEN
     )
     files = [
         (name, file.filename, _digest_of_file(file.stream))
