@@ -138,6 +138,13 @@ def test_due_days_move_only_through_their_instance() -> None:
     assert found == {"tracker/progress/models.py: update(Contribution)"}
 
 
+def test_uploads_are_read_in_one_place() -> None:
+    """There they stay open and are wound back: after whoever does not, others find nothing."""
+    reading = re.compile(r"\bupload\.(?:read|close)\(|\.stream\b(?!\()")
+    found = {name_of(path) for path in MODULES if reading.search(path.read_text("utf-8"))}
+    assert found == {"tracker/core/requests.py", "tracker/core/request_keys.py"}
+
+
 def test_nothing_is_swallowed_or_printed() -> None:
     for path in MODULES:
         silent = looked(path).silent_handlers

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from tests.personas import Browser, Ward
 from tracker.core.db import db
-from tracker.core.requests import MOST_FIELDS, letters_only
+from tracker.core.request_keys import sent_key
+from tracker.core.requests import MOST_FIELDS, content_of, letters_only
 from tracker.units.models import Unit
 
 
@@ -40,6 +41,15 @@ def test_names_of_all_files_of_a_field_are_of_letters(app: Flask) -> None:
     with app.test_request_context("/", method="POST", data={"files": files}):
         names = [upload.filename for upload in request.files.getlist("files")]
     assert names == ["mot.pdf", "hai.pdf"]
+
+
+def test_a_form_s_key_is_the_same_before_and_after_its_file_was_taken(app: Flask) -> None:
+    form = {"request_key": "one-form", "file": (BytesIO(b"ten people"), "danh-sach.csv")}
+    with app.test_request_context("/", method="POST", data=form):
+        upload = request.files["file"]
+        before = sent_key()
+        assert content_of(upload) == content_of(upload) == b"ten people"
+        assert sent_key() == before
 
 
 def test_a_file_in_the_place_of_text_is_no_text(ward: Ward, browser: Browser) -> None:

@@ -21,6 +21,7 @@ from tracker.accounts.rules import ROLE_WORDS, Role
 from tracker.accounts.sheet import MOST_PEOPLE, PersonRow, people_in_file, people_in_words
 from tracker.core.errors import RuleError
 from tracker.core.forms import VietnameseForm
+from tracker.core.requests import content_of
 from tracker.core.text_vn import one_line
 from tracker.units.models import Unit
 
@@ -57,8 +58,7 @@ class PeopleFileForm(VietnameseForm):
             )
         if sent is None:
             return people_in_words(self.pasted.data)
-        with sent.stream as stream:
-            return people_in_file(stream.read(), sent.filename)
+        return people_in_file(content_of(sent), sent.filename)
 
 
 class PersonForm(VietnameseForm):

@@ -33,6 +33,16 @@ def letters_only(text: str) -> str:
     return _NO_LETTERS.sub("", _BREAKS.sub("\n", text))
 
 
+def content_of(upload: FileStorage) -> bytes:
+    """All of an uploaded file, however often it was asked for before.
+
+    It stays open, as others ask too (`request_keys.sent_key`): the request's end closes it.
+    """
+    upload.stream.seek(0)
+    content: bytes = upload.stream.read()
+    return content
+
+
 class FormReader(FormDataParser):
     """Reads a form without files as far as one of ours can go.
 

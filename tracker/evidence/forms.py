@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask_wtf.file import MultipleFileField
-from werkzeug.datastructures import FileStorage
 from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
 from tracker.core.db import without_transaction
 from tracker.core.errors import RuleError
 from tracker.core.forms import VietnameseDateField, VietnameseForm
+from tracker.core.requests import content_of
 from tracker.evidence.names import renaming_words
 from tracker.evidence.rules import (
     SENSITIVITY_HELP,
@@ -76,7 +76,7 @@ class EvidenceForm(VietnameseForm):
     def uploaded_files(self) -> tuple[UploadedFile, ...]:
         """The files chosen; an empty choice is none."""
         return tuple(
-            UploadedFile(upload.filename or "", _content(upload), self.chosen_sensitivity)
+            UploadedFile(upload.filename or "", content_of(upload), self.chosen_sensitivity)
             for upload in self.files.data or ()
             if upload and upload.filename
         )
@@ -99,13 +99,6 @@ class EvidenceForm(VietnameseForm):
             summary=_text(self.document_summary.data),
             sensitivity=self.chosen_sensitivity,
         )
-
-
-def _content(upload: FileStorage) -> bytes:
-    """All of it, however often it was asked for before."""
-    upload.stream.seek(0)
-    content: bytes = upload.read()
-    return content
 
 
 def _text(value: str | None) -> str | None:

@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from tracker.core.forms import VersionField, VietnameseDateField, VietnameseForm
 from tracker.core.request_keys import new_request_key, sent_key
+from tracker.core.requests import content_of
 from tracker.evidence.rules import UploadedFile
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.revoking import Revocation
@@ -62,7 +63,7 @@ class AskForm(VietnameseForm):
             reason=self.reason.data or "",
             is_objective=bool(self.is_objective.data),
             document=_text(self.document.data),
-            file=UploadedFile(upload.filename, upload.read()) if named else None,
+            file=UploadedFile(upload.filename, content_of(upload)) if named else None,
             version=self.version.data or 0,
             request_key=sent_key(),
         )

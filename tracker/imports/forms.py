@@ -18,6 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.forms import IntegerField, VersionField, VietnameseDateField, VietnameseForm
 from tracker.core.numbers import whole_number
+from tracker.core.requests import content_of
 from tracker.imports.cells import Correction
 from tracker.imports.rules import (
     EARLIEST_YEAR,
@@ -106,8 +107,7 @@ class UploadForm(VietnameseForm):
             return None
         if chosen is None:
             return UploadedDocument.from_pasted(self.pasted.data)
-        with chosen.stream as stream:
-            return UploadedDocument(chosen.filename, stream.read())
+        return UploadedDocument(chosen.filename, content_of(chosen))
 
 
 class AgainForm(VietnameseForm):

@@ -83,12 +83,11 @@ def upload() -> BaseResponse:
     policy.require("import:work", visible=False)
     form = upload_form(UploadForm())
     is_valid = form.validate() or form.loses_a_file()
-    # Of the file as it was sent: once its content has been taken there is nothing left to look at.
-    request_key = sent_key()
     document = form.upload()
     if not is_valid or document is None:
         return _index(form, status=422)
     year = form.usable_year()
+    request_key = sent_key()
     known = queries.draft_of_request(request_key)
     if known is not None:
         return reading_started(known)

@@ -14,6 +14,7 @@ from tracker.core import clock
 from tracker.core.db import SAFE_METHODS, db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.request_keys import new_request_key, sent_key
+from tracker.core.requests import content_of
 from tracker.core.web import go_to, render, wants_part
 from tracker.evidence.answering import file_answer, picture_answer
 from tracker.evidence.classifying import classified
@@ -131,23 +132,22 @@ def _return_page(contribution: Contribution, form: ReturnForm, *, status: int) -
 @blueprint.get("/evidence/<int:evidence_id>")
 def download(evidence_id: int) -> BaseResponse:
     """An evidence file, for those who may see its papers; never shown as a page of ours."""
-    evidence = queries.evidence_by_id(evidence_id)
-    if evidence is None or not evidence.may_be_opened:
-        abort(404)
-    if not policy.may_see_paper(current_user, evidence):
-        abort(404)
-    return file_answer(evidence)
+    return file_answer(_file_to_open(evidence_id))
 
 
 @blueprint.get("/evidence/<int:evidence_id>/preview")
 def preview(evidence_id: int) -> BaseResponse:
     """The first page of a PDF as a picture, or the picture itself; 404 where none can be drawn."""
+    return picture_answer(_file_to_open(evidence_id))
+
+
+def _file_to_open(evidence_id: int) -> Evidence:
     evidence = queries.evidence_by_id(evidence_id)
     if evidence is None or not evidence.may_be_opened:
         abort(404)
     if not policy.may_see_paper(current_user, evidence):
         abort(404)
-    return picture_answer(evidence)
+    return evidence
 
 
 @blueprint.post("/evidence/<int:evidence_id>/class")
@@ -169,7 +169,7 @@ def read_document() -> Response:
     # The person is known; reading must not hold up whoever writes meanwhile.
     db.session.rollback()
     upload = request.files.get("file")
-    found = proposed(upload.read(), today=clock.today()) if upload else None
+    found = proposed(content_of(upload), today=clock.today()) if upload else None
     if found is None:
         return jsonify({})
     return jsonify(
