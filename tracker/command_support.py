@@ -81,12 +81,7 @@ def upgrade_database(app: Flask) -> None:
         if not is_older_database():
             migrate_to("head")
             return
-        from tracker.backup.service import note_backup, note_upgrade
-
-        made, is_short = _back_up_before_upgrade(app)
-        migrate_to("head")
-        note_backup(made, is_short=is_short)
-        note_upgrade(made)
+        _upgrade_after_backup(app)
 
 
 def migrate_to(revision: str) -> None:
@@ -99,20 +94,15 @@ def migrate_to(revision: str) -> None:
         upgrade(revision=revision)
 
 
-def _back_up_before_upgrade(app: Flask) -> tuple[Path, bool]:
-    from tracker.backup.service import make_backup
+def _upgrade_after_backup(app: Flask) -> None:
+    from tracker.backup.upgrading import back_up_before_upgrade, tell_of_upgrade
 
     config = app.config["TRACKER"]
     folder = config.backup_dir or config.data_dir / "backups"
-    lacking: list[str] = []
-    made = make_backup(
-        folder,
-        passphrase=config.backup_passphrase,
-        on_damaged=lacking.append,
-        on_missing=lacking.append,
-    )
+    made = back_up_before_upgrade(folder, config.data_dir, passphrase=config.backup_passphrase)
     click.echo(f"Đã sao lưu trước khi nâng cấp: {made}")
-    return made, bool(lacking)
+    migrate_to("head")
+    tell_of_upgrade(made, config.data_dir)
 
 
 def require_database(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""The night's backup: once, with its copy, the superfluous removed; upgrades make one first."""
+"""The night's backup: once, with its copy, and the superfluous removed."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from flask_migrate import downgrade
 from sqlalchemy import func, select
 
 from tests.backup.conftest import backups_in
 from tests.conftest import MORNING
-from tracker import create_app, scheduler
+from tracker import scheduler
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
-from tracker.backup.queries import backups_before_upgrades, backups_told_of, last_backup_at
+from tracker.backup.queries import last_backup_at
 from tracker.backup.service import keep_backups, make_backup, note_backup, note_upgrade
 from tracker.cli import main
 from tracker.core import clock
-from tracker.core.db import db, writing
+from tracker.core.db import db
 from tracker.core.errors import ConfigurationError
 from tracker.core.storage import file_store
 from tracker.health import check_installation
@@ -218,25 +217,6 @@ def test_without_a_folder_the_job_does_nothing(migrated: Flask) -> None:
     assert migrated.config["TRACKER"].backup_dir is None
     scheduler.keep_backups()
     assert last_backup_at() is None
-
-
-def test_an_upgrade_makes_a_backup_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "var"))
-    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
-    monkeypatch.chdir(tmp_path)
-    run = CliRunner().invoke
-    assert "Đã sao lưu" not in run(main, ["init"]).output
-    with create_app().app_context(), writing():
-        downgrade(revision="-1")
-        db.session.remove()
-        db.engine.dispose()
-    assert "Đã sao lưu trước khi nâng cấp" in run(main, ["init"]).output
-    (made,) = (tmp_path / "var" / "backups").glob("tracker-*.zip")
-    with create_app().app_context():
-        assert backups_told_of() == backups_before_upgrades() == {made.name}
-        db.session.remove()
-        db.engine.dispose()
-    assert "Đã sao lưu" not in run(main, ["init"]).output
 
 
 def test_the_days_backups_do_not_push_out_the_one_before_the_upgrade(

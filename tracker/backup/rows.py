@@ -23,7 +23,9 @@ from sqlalchemy import (
     cast,
     func,
     insert,
+    inspect,
     select,
+    text,
     update,
 )
 from sqlalchemy.engine import Connection
@@ -61,6 +63,16 @@ def files_spoken_of(connection: Connection, tables: Iterable[Table]) -> set[str]
         if column.name.endswith("sha256")
         for digest in connection.scalars(select(column).where(column.is_not(None)).distinct())
     }
+
+
+def journal_head_in(connection: Connection) -> str:
+    """The journal's last seal as the snapshot has it; none in a database older than seals."""
+    columns = inspect(connection).get_columns("audit_entry")
+    if "number" not in {column["name"] for column in columns}:
+        return ""
+    statement = text("SELECT number, seal FROM audit_entry ORDER BY number DESC LIMIT 1")
+    found = connection.execute(statement).first()
+    return f"{found.number}:{found.seal}" if found and found.number else ""
 
 
 def column_kinds(table: Table) -> dict[str, str]:

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, text
-from sqlalchemy.engine import Connection
 
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import record_installation
@@ -215,7 +214,7 @@ def _fill(
                     count += 1
             contents[table.name] = TableContent(count, rows.column_kinds(table))
         spoken_of = rows.files_spoken_of(connection, tables)
-        head = _head_in(connection)
+        head = rows.journal_head_in(connection)
         dialect = connection.dialect.name
     digests = _fill_in_files(archive, on_step, on_damaged)
     for digest in sorted(spoken_of.difference(digests)):
@@ -247,16 +246,6 @@ def _fill_in_files(archive: zipfile.ZipFile, on_step: OnStep, on_damaged: OnDama
         kept.append(digest)
     on_step(len(found), len(found))
     return kept
-
-
-def _head_in(connection: Connection) -> str:
-    """The journal's last seal as the snapshot has it; none in a database older than seals."""
-    columns = db.inspect(connection).get_columns("audit_entry")
-    if "number" not in {column["name"] for column in columns}:
-        return ""
-    statement = text("SELECT number, seal FROM audit_entry ORDER BY number DESC LIMIT 1")
-    found = connection.execute(statement).first()
-    return f"{found.number}:{found.seal}" if found and found.number else ""
 
 
 def _is_postgres() -> bool:
