@@ -17,7 +17,7 @@ from tracker.units.models import Unit
 from tracker.units.service import create_unit
 
 LATE = date(2026, 7, 1)
-NOBODY = "Đơn vị chưa có tài khoản: không ai nhận lời nhắc"
+NOBODY = "Đơn vị không có tài khoản đang dùng: không ai nhận lời nhắc"
 
 
 @pytest.fixture

@@ -56,8 +56,8 @@ _YEAR_LEFT_OUT = (
     "Hãy kiểm tra năm trong phần thông tin của văn bản."
 )
 _UNREACHED = (
-    "Đơn vị chưa có tài khoản nên chưa ai nhận được việc và lời nhắc: {names}. "
-    "Hãy nhờ quản trị tạo tài khoản."
+    "Đơn vị không có tài khoản đang dùng nên chưa ai nhận được việc và lời nhắc: {names}. "
+    "Hãy nhờ quản trị tạo hoặc mở lại tài khoản."
 )
 
 blueprint = Blueprint("imports", __name__)
