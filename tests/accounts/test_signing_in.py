@@ -204,6 +204,19 @@ def test_a_disabled_account_is_refused_and_signed_out(ward: Ward, browser: Brows
     assert try_to_sign_in(browser.anonymous(), "congchuc.vanhoa", PASSWORD) == 422
 
 
+def test_who_knows_the_password_of_a_locked_account_is_told_so(
+    ward: Ward, browser: Browser
+) -> None:
+    """Else they would try and reset for ever; a stranger is told nothing."""
+    ward.culture_officer.is_enabled = False
+    db.session.commit()
+    for password, is_told in ((PASSWORD, True), ("sai-mat-khau", False)):
+        data = {"username": "congchuc.vanhoa", "password": password}
+        page = browser.anonymous().post("/login", data=data).text
+        assert ("Tài khoản này đang bị khóa" in page) is is_told
+        assert ("Tên đăng nhập hoặc mật khẩu không đúng." in page) is not is_told
+
+
 def test_signing_out_ends_the_session(ward: Ward, browser: Browser) -> None:
     client = browser.sign_in(ward.office)
     assert client.post("/logout").headers["Location"] == "/login"

@@ -32,6 +32,10 @@ from tracker.units.models import Unit
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 REFUSED = "Tên đăng nhập hoặc mật khẩu không đúng."
+# Told only to who knows the password: no stranger learns that there is such an account.
+LOCKED = (
+    "Tài khoản này đang bị khóa, có thể vì lâu không đăng nhập. Hãy nhờ quản trị của phường mở lại."
+)
 
 
 def create_user(
@@ -146,11 +150,12 @@ def sign_in(
         attempts.count_failure(key)
         record_installation(AuditAction.USER_SIGN_IN_REFUSED, name="Không có tài khoản này")
         raise RuleError(REFUSED)
-    if not password_is_right(user, password) or not user.is_enabled:
+    is_right = password_is_right(user, password)
+    if not is_right or not user.is_enabled:
         attempts.count_try(Try.PASSWORD, address)
         attempts.count_failure(key)
         record(AuditAction.USER_SIGN_IN_REFUSED, user, name=user.username, actor=None)
-        raise RuleError(REFUSED)
+        raise RuleError(LOCKED if is_right else REFUSED)
     attempts.forget_failures(key)
     note_sign_in(user)
     return user
