@@ -92,6 +92,7 @@ def test_a_report_is_refused_with_all_that_was_typed(
     again = send_report(head, owed, note="Đang soạn, vướng số liệu.", **opened)
     assert again.status_code == 409
     assert "Đang soạn, vướng số liệu." in again.text
+    assert "Đã có thay đổi của chính bạn lúc 08:00 05/08/2026" in again.text
     db.session.refresh(owed)
     meant = {**opened, "version": str(owed.version)}
     assert send_report(head, owed, note="Đang soạn, vướng số liệu.", **meant).status_code == 303

@@ -55,16 +55,23 @@ def _forget_locks(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop(_LOCKED, None)
 
 
-def refuse_outdated(contribution: Contribution, version: int, *, advice: str) -> None:
-    """Stop whoever has not seen the row as it is now; say who changed it, when, and what to do."""
+def refuse_outdated(
+    contribution: Contribution, version: int, *, advice: str, actor: User | None = None
+) -> None:
+    """Stop whoever has not seen the row as it is now; say who changed it, when, and what to do.
+
+    That may have been `actor`, on the same form: the answer was lost on the way, or in the browser
+    they went back to before it.
+    """
     if contribution.version == version:
         return
     latest = contribution.updates[0] if contribution.updates else None
     if latest is None or latest.user is None:
         raise ConflictError(f"Phần việc đã thay đổi. {advice}")
     at = clock.in_vietnam(latest.at)
+    who = "chính bạn" if latest.user == actor else latest.user.full_name
     raise ConflictError(
-        f"Đã có thay đổi của {latest.user.full_name} lúc {at:%H:%M %d/%m/%Y} "
+        f"Đã có thay đổi của {who} lúc {at:%H:%M %d/%m/%Y} "
         f"(trạng thái: {STATUS_WORDS[contribution.status]}). {advice}"
     )
 

@@ -71,7 +71,8 @@ def report(contribution: Contribution, report: Report, *, actor: User) -> None:
     # Each report makes another version: one made from this version was not taken yet.
     if contribution.version != report.version and _already_taken(contribution, report):
         return
-    refuse_outdated(contribution, report.version, advice=advice_for_unit(contribution))
+    advice = advice_for_unit(contribution)
+    refuse_outdated(contribution, report.version, advice=advice, actor=actor)
     before, difficulty = contribution.status, contribution.difficulty
     if not unit_may_set(before, report.status):
         raise RuleError(
