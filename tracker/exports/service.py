@@ -25,6 +25,7 @@ from tracker.exports.sheet import Sheet
 from tracker.exports.targets_sheet import targets_sheet
 from tracker.plans.models import Plan
 from tracker.progress.as_it_stood import parts_of_plan_at
+from tracker.progress.judged import judged_at
 from tracker.progress.parts import Part
 from tracker.progress.queries import contributions_of_plan
 from tracker.settings.queries import ward_settings
@@ -149,7 +150,7 @@ def sheet_of(
 def _content(plan: Plan, choice: SheetChoice, may_see: MaySee, *, with_due_days: bool) -> Sheet:
     then = _past_moment(plan, choice.as_of)
     # Minutes are what the paper names: asked twice within one, the same rows give the same bytes.
-    as_of = then or clock.now().replace(second=0, microsecond=0)
+    as_of = judged_at(plan, then or clock.now().replace(second=0, microsecond=0))
     sheet = _sheet(plan, choice, may_see, as_of=as_of, then=then, with_due_days=with_due_days)
     if then is None or not was_amended_after(plan.id, then):
         return sheet

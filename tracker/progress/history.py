@@ -110,6 +110,12 @@ def state_at(turns: Sequence[PlanTurn], present: PlanState, moment: datetime) ->
     return later.before if later else present
 
 
+def end_at(turns: Sequence[PlanTurn], moment: datetime) -> datetime | None:
+    """When a plan had come to its end that was over at the moment; None of any other."""
+    latest = next((turn for turn in reversed(turns) if turn.at <= moment), None)
+    return latest.at if latest and latest.after is PlanState.CLOSED else None
+
+
 def facts_at(history: History, moment: datetime) -> ContributionFacts:
     """What the rules of timing would have been told at the moment."""
     status = ContributionStatus.NOT_STARTED

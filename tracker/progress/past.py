@@ -168,8 +168,8 @@ def _moves(instances: Collection[int]) -> dict[int, list[DueDay]]:
 
 
 @kept_until_told(is_step_of_work)
-def plan_turns() -> dict[int, list[PlanTurn]]:
-    """When each plan came into another state, as the journal tells, in order."""
+def plan_turns(plan_id: int | None = None) -> dict[int, list[PlanTurn]]:
+    """When each plan, or the one, came into another state, as the journal tells, in order."""
     statement = (
         select(AuditEntry.subject_id, AuditEntry.at, AuditEntry.changes)
         .where(
@@ -179,11 +179,13 @@ def plan_turns() -> dict[int, list[PlanTurn]]:
         )
         .order_by(AuditEntry.at, AuditEntry.id)
     )
+    if plan_id is not None:
+        statement = statement.where(AuditEntry.subject_id == plan_id)
     found: dict[int, list[PlanTurn]] = defaultdict(list)
-    for plan_id, at, changes in db.session.execute(statement):
-        if plan_id is not None and "state" in changes:
+    for number, at, changes in db.session.execute(statement):
+        if number is not None and "state" in changes:
             before, after = changes["state"]
-            found[plan_id].append(PlanTurn(at, PlanState(before), PlanState(after)))
+            found[number].append(PlanTurn(at, PlanState(before), PlanState(after)))
     return found
 
 

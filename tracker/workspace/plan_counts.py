@@ -6,8 +6,10 @@ from collections import defaultdict
 
 from sqlalchemy import select
 
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
+from tracker.progress.judged import ended_on
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.plain_parts import PlainPart, columns_of_parts, part_of
@@ -29,8 +31,9 @@ def class_counts_of_plans(moment: Moment) -> dict[int, dict[TimingClass, int]]:
     for row in db.session.execute(statement):
         parts[row.plan_id, row.task_id].append(part_of(row))
     counts: dict[int, dict[TimingClass, int]] = {}
+    ended = ended_on(clock.now())
     for (plan_id, _task_id), owed in parts.items():
-        timing = summarise(owed, moment.today).timing
+        timing = summarise(owed, ended.get(plan_id, moment.today)).timing
         if timing is not None:
             of_plan = counts.setdefault(plan_id, dict.fromkeys(TimingClass, 0))
             of_plan[timing] += 1

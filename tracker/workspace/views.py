@@ -30,6 +30,7 @@ from tracker.plans.queries import all_plans
 from tracker.progress import queries as progress
 from tracker.progress.counting import count_by_place
 from tracker.progress.in_charge import MINE, NOBODY, Load, colleagues_of, loads
+from tracker.progress.judged import judged_on
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
 from tracker.progress.plain_parts import PlainPart, parts_of_plan
@@ -184,7 +185,7 @@ def plan(plan_id: int) -> Response:
     """The appendix as it was printed, with the state of each row."""
     found = db.session.get(Plan, plan_id) or abort(404)
     policy.require("plan:see", found, visible=False)
-    today = clock.today()
+    today = judged_on(found)
     owed = parts_of_plan(plan_id)
     summaries = summaries_by_task(owed, today)
     chosen = PlanFilter.from_query(request.args)
@@ -247,7 +248,7 @@ def task(task_id: int) -> Response:
         ),
         to_come=words_of_instances_to_come(found, today=today),
         colleagues=colleagues_of(current_user.unit_id) if current_user.unit_id else (),
-        today=today,
+        today=judged_on(found.plan),
     )
 
 
