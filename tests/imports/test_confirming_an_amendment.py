@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.imports.documents import AMENDED, OFFICE, plan_docx
 from tests.imports.reviewing import words_of
+from tests.load.client import hidden_fields
 from tests.personas import Ward
 from tracker.core.db import db
 from tracker.imports.amendments import compare
@@ -83,3 +84,20 @@ def test_what_was_done_is_called_so(office: FlaskClient, amendment: ImportDraft)
     page = words_of(office.get(answer.location))
     assert "Đã áp dụng bản sửa đổi vào kế hoạch “Kế hoạch chuyển đổi số năm 2026”." in page
     assert "Đã tạo kế hoạch" not in page
+
+
+def test_the_plan_goes_on_being_tracked_from_its_own_day(
+    office: FlaskClient, amendment: ImportDraft, plan: Plan
+) -> None:
+    """The amendment's own day has no effect: it is not asked for, and what was typed is kept."""
+    amendment.tracked_from = date(2026, 7, 20)
+    db.session.commit()
+    page = office.get(f"/imports/{amendment.id}")
+    words = words_of(page)
+    assert f"theo dõi từ ngày {plan.tracked_from:%d/%m/%Y}" in words
+    assert "Theo dõi từ ngày" not in words
+    sent = {**hidden_fields(page.text), "title": amendment.title, "year": str(amendment.year)}
+    url = f"/imports/{amendment.id}/details"
+    assert office.post(url, data=sent).status_code == 303
+    db.session.refresh(amendment)
+    assert amendment.tracked_from == date(2026, 7, 20)
