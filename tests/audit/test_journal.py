@@ -9,10 +9,11 @@ from flask import Flask
 
 from tests.conftest import MORNING
 from tests.factories import make_plan
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tracker.accounts.rules import Role
 from tracker.audit.models import AuditEntry
-from tracker.audit.queries import PAGE_SIZE, entries_about, latest_entries
+from tracker.audit.queries import PAGE_SIZE, entries_about
 from tracker.audit.rules import ACTION_WORDS, AuditAction, field_changes
 from tracker.audit.service import SYSTEM_NAME, record
 from tracker.core import clock

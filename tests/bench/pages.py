@@ -33,7 +33,7 @@ from tracker.core.db import db, writing
 SIZES = (10_000, 100_000)
 REQUESTS, IN_A_TURN, HELLOS_IN_A_TURN, COLD_IN_A_TURN = 200, 10, 20, 3
 CLIENTS, MIXED_SECONDS = 8, 15.0
-# So many times a hello at 10,000 tasks; at 100,000 tasks so many times that.
+# So many times a hello at 10,000 tasks.
 TARGETS = {
     "my tasks": 12,
     "overdue": 15,
@@ -42,7 +42,6 @@ TARGETS = {
     "statistics": 15,
     "search": 12,
 }
-LARGER = 1.3
 OLDER_NOTE = "Đang làm theo kế hoạch, chờ các đơn vị gửi số liệu."
 
 Request = Callable[[], Answer]

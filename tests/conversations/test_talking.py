@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.factories import fixed, make_plan, make_task
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.conftest import DUE
-from tracker.audit.queries import latest_entries
 from tracker.conversations.models import Mention
 from tracker.conversations.queries import count_unread_mentions, remarks_on
 from tracker.core.db import db

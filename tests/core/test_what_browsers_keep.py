@@ -34,9 +34,7 @@ def test_no_answer_about_the_ward_is_shown_again_without_asking(
     kept = {
         address: headers.get("Cache-Control")
         for address, headers in said.items()
-        if headers.get("Cache-Control")
-        not in {"no-store", "private, no-store", "private, no-cache"}
-        or "Expires" in headers
+        if headers.get("Cache-Control") not in NOT_KEPT or "Expires" in headers
     }
     assert kept == {}
 

@@ -11,9 +11,9 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, send_report
-from tracker.audit.queries import latest_entries
 from tracker.core.db import db
 from tracker.due_calendar.models import CalendarSubscription
 from tracker.progress.service import cancel

@@ -14,11 +14,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.policy_rows import Ids, people_of, rows_of
 from tests.progress.files import PDF, PNG
 from tests.progress.reports import send_report
-from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.evidence.rules import EvidenceKind, Sensitivity

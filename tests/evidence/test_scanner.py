@@ -17,10 +17,10 @@ from tests.evidence.clamd import (
     daemon_on_socket,
     nobody_listening,
 )
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
-from tracker.audit.queries import latest_entries
 from tracker.config import load_config
 from tracker.core.db import db
 from tracker.core.errors import ConfigurationError

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
-from tracker.audit.queries import latest_entries
 from tracker.evidence.rules import Sensitivity
 from tracker.progress.models import Contribution
 

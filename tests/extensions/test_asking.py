@@ -9,10 +9,10 @@ import pytest
 
 from tests.extensions.requests import ask, on, the_request
 from tests.imports.reviewing import words_of
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
-from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest

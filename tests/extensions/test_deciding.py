@@ -9,9 +9,9 @@ import pytest
 from tests.extensions.requests import ask, decide, on, the_request
 from tests.factories import contribution_of, fixed, make_task
 from tests.imports.reviewing import words_of
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, give_back, send_report
-from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest

@@ -8,9 +8,9 @@ import pytest
 
 from tests.extensions.requests import ask, decide, on, revoke, the_request
 from tests.imports.reviewing import words_of
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, send_report
-from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ExtensionState

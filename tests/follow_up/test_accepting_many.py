@@ -10,9 +10,9 @@ from werkzeug.test import TestResponse
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.imports.reviewing import words_of
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.reports import give_back, send_report
-from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.follow_up.views import SUBMISSIONS_PER_PAGE

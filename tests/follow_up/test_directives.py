@@ -10,9 +10,9 @@ from werkzeug.test import TestResponse
 
 from tests.factories import fixed, make_plan, make_task
 from tests.imports.reviewing import words_of
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, send_report
-from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.follow_up.directives import parts_by_unit
@@ -49,12 +49,6 @@ def direct(client: FlaskClient, task: Task, *unit_ids: int, **changes: str) -> T
 
 def parts_of(task: Task, unit: Unit) -> list[Contribution]:
     return [part for part in contributions_of_task(task.id) if part.unit is unit]
-
-
-def culture_goes_into(heir: Unit, ward: Ward) -> None:
-    grounds, version = Grounds("Sắp xếp tổ chức bộ máy"), ward.culture.version
-    merge(ward.culture, heir, grounds, version=version, today=TODAY, actor=ward.office)
-    db.session.commit()
 
 
 def the_directive() -> Directive:

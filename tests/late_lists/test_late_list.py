@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.follow_up.test_urging import answer, urge
 from tests.imports.reviewing import words_of
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, send_report
 from tracker.accounts.rules import Role
-from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest

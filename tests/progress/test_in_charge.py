@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.factories import contribution_of, fixed, make_plan, make_task, regular
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, send_report
 from tracker.accounts.models import User
-from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.progress.counting import count_by_place

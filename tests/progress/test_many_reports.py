@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.factories import contribution_of, fixed, make_plan, make_task, regular
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
-from tracker.audit.queries import latest_entries
 from tracker.core.db import db
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task

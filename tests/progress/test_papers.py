@@ -12,11 +12,11 @@ import typst
 from docx.table import _Row
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.files import DOCX, PDF, PNG
 from tests.progress.reports import send_report
 from tests.reading.pdf_documents import plan_as_pdf
-from tracker.audit.queries import latest_entries
 from tracker.core.db import db
 from tracker.core.paths import static_folder
 from tracker.evidence.first_page import _lines_of_docx

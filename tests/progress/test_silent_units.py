@@ -7,10 +7,10 @@ import itertools
 import pytest
 
 from tests.factories import contribution_of, fixed, make_plan, make_task, regular
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.conftest import DUE
 from tests.progress.reports import accept, give_back, report_form, send_report
-from tracker.audit.queries import latest_entries
 from tracker.core.db import db
 from tracker.progress.closing import silent_parts
 from tracker.progress.models import Contribution

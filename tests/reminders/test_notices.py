@@ -17,7 +17,7 @@ from tracker.core.db import db
 from tracker.progress.models import Contribution
 from tracker.reminders.choices import Delivery
 from tracker.reminders.models import LeaderInCharge, LeaderOfPlan, NotificationChoice, Reminder
-from tracker.reminders.notice_queries import count_unread, last_contact, reminders_of_occurrence
+from tracker.reminders.notice_queries import count_unread, last_contact, reminders_of_contribution
 
 HEAD = "truong.vanhoa@phuongmau.example"
 
@@ -124,7 +124,7 @@ def test_the_proof_shows_who_was_told_and_what_the_server_said(
     assert browser.as_(ward.economy_head).get(address).status_code == 403
     task_page = browser.as_(ward.culture_head).get(f"/tasks/{owed.occurrence.task_id}").text
     assert "1 lượt nhắc, báo" in task_page
-    assert [item.step for item in reminders_of_occurrence(owed.occurrence_id)] == ["due"]
+    assert [item.step for item in reminders_of_contribution(owed.id)] == ["due"]
     assert list(last_contact([owed.id])) == [owed.id]
 
 

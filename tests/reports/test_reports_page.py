@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.imports.reviewing import words_of
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, send_report
 from tests.reports.conftest import JULY, made_by
 from tests.reports.papers import docx_words
-from tracker.audit.queries import latest_entries
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.figures.models import SealedFigures

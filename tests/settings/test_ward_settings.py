@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
-from tracker.audit.queries import latest_entries
 from tracker.core.db import db
 from tracker.settings.queries import ward_settings
 from tracker.settings.rules import FIELD_NAMES, WardSettings, from_stored

@@ -60,11 +60,6 @@ def entries_about_many(
     )
 
 
-def latest_entries() -> Sequence[AuditEntry]:
-    """The first page of the journal, the newest first."""
-    return db.session.scalars(journal(JournalFilter()).limit(PAGE_SIZE)).all()
-
-
 def journal(chosen: JournalFilter) -> Select[AuditEntry]:
     """The entries that were asked for, the newest first."""
     statement = select(AuditEntry).order_by(AuditEntry.id.desc())

@@ -30,11 +30,6 @@ def bytes_kept() -> int:
     return _sum_of(_all_contents())
 
 
-def bytes_of_unit(unit_id: int) -> int:
-    """The size of what the people of the unit have sent."""
-    return _sum_of(_contents_of_unit(unit_id))
-
-
 def bytes_by_unit() -> dict[int | None, int]:
     """The size of what the people of each unit have sent, in one statement."""
     sent = union(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import User
@@ -142,14 +142,6 @@ def directive_list(*, unit_id: int | None = None, only_open: bool = False) -> Se
     if only_open:
         statement = statement.where(Directive.closed_at.is_(None))
     return db.session.scalars(statement).all()
-
-
-def count_unanswered() -> int:
-    """How many wait for a unit."""
-    statement = select(func.count(Directive.id)).where(
-        Directive.closed_at.is_(None), Directive.answered_at.is_(None)
-    )
-    return db.session.scalar(statement) or 0
 
 
 def _listed() -> Select[Directive]:

@@ -82,11 +82,6 @@ def rows_with_targets(draft: ImportDraft) -> list[DraftRow]:
     return [row for row in draft.rows if row.targets and row.kind not in _WITHOUT_TARGETS]
 
 
-def count_targets(draft: ImportDraft) -> int:
-    """How many targets the plan will have."""
-    return sum(not t.is_left_out for row in rows_with_targets(draft) for t in targets_in(row))
-
-
 def target_rows(draft: ImportDraft) -> list[dict[str, Any]]:
     """What the review shows of each row that has targets: the row, its targets, the doubts."""
     return [

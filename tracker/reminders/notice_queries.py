@@ -67,11 +67,6 @@ def reminders_of_contribution(contribution_id: int) -> Sequence[Reminder]:
     return _told(Reminder.contribution_id == contribution_id)
 
 
-def reminders_of_occurrence(occurrence_id: int) -> Sequence[Reminder]:
-    """The same for every unit's part in an instance."""
-    return _told(Contribution.occurrence_id == occurrence_id)
-
-
 def last_contact(contribution_ids: Sequence[int]) -> dict[int, datetime]:
     """When the unit was last reminded of each contribution.
 

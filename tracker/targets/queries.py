@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,11 +42,6 @@ def _of_plan() -> Select[Target]:
 def targets_of_plans(plan_ids: Collection[int], as_of: date | None = None) -> list[Standing]:
     """The targets of several plans, one plan after the other, with figures known on the day."""
     return standings(db.session.scalars(_targets().where(Target.plan_id.in_(plan_ids))), as_of)
-
-
-def targets_of_task(task_id: int) -> list[Standing]:
-    """The targets printed in one row."""
-    return standings(db.session.scalars(_targets().where(Target.task_id == task_id)))
 
 
 def targets_needing_figure(unit_id: int | None, today: date) -> list[AskedTarget]:
@@ -102,16 +97,6 @@ def next_position(plan_id: int) -> int:
     """Where a target added by hand comes: behind all others."""
     highest = db.session.scalar(select(func.max(Target.position)).where(Target.plan_id == plan_id))
     return (highest or 0) + 1
-
-
-def dropped_targets(plan_id: int) -> Sequence[Target]:
-    """The targets of a plan that no longer hold."""
-    statement = (
-        select(Target)
-        .where(Target.plan_id == plan_id, Target.dropped_on.is_not(None))
-        .order_by(Target.position, Target.id)
-    )
-    return db.session.scalars(statement).all()
 
 
 def _targets() -> Select[Target]:
