@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -117,6 +117,20 @@ def test_answered_by_the_unit_closed_by_the_leader(
     assert "Đã xong." in words_of(leader.get("/directives?show=all"))
     actions = [entry.action for entry in latest_entries()[:2]]
     assert actions == ["directive:closed", "directive:answered"]
+
+
+def test_a_missed_answer_is_called_late_from_the_day_after_on(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    leader = browser.as_(ward.leader)
+    direct(leader, task, ward.culture.id)
+    with clock.at(datetime(2026, 8, 7, 1, 0, tzinfo=UTC)):
+        assert "trả lời chậm nhất 07/08/2026" in words_of(leader.get("/directives"))
+    with clock.at(datetime(2026, 8, 8, 1, 0, tzinfo=UTC)):
+        assert "Quá hạn trả lời 07/08/2026" in words_of(leader.get("/directives"))
+        the_directive().answered_at = clock.now()
+        db.session.commit()
+        assert "Quá hạn trả lời" not in words_of(leader.get("/directives"))
 
 
 def test_whoever_answers_what_was_closed_meanwhile_is_told_and_keeps_the_words(

@@ -129,6 +129,8 @@ def test_the_list_of_plans_counts_late_open_and_done(
     page = browser.as_(ward.culture_officer).get("/plans").text
     assert "1 kế hoạch" in page
     assert f'href="/plans/{plan.id}?timing=open_overdue">2</a>' in page
+    assert 'data-label="Đang thực hiện">1</td>' in page
+    assert 'data-label="Hoàn thành">1</td>' in page
 
 
 def test_a_draft_plan_is_listed_for_those_who_may_open_it(

@@ -221,7 +221,7 @@ def _urged(item: UrgingItem | None, today: date) -> Urged | None:
         letter.reference,
         letter.issued_on,
         letter.answer_by,
-        item.answered_at is None and letter.answer_by < today,
+        item.is_answer_late(today),
         item.answered_at,
         item.answer,
         item.promised_on,

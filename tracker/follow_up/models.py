@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import User
 from tracker.core.db import Model, UtcDateTime
-from tracker.follow_up.rules import DirectiveState
+from tracker.follow_up.rules import DirectiveState, is_answer_late
 from tracker.progress.models import Contribution
 from tracker.tasks.models import Task
 from tracker.units.models import Unit
@@ -70,6 +70,11 @@ class UrgingLetter(Model):
         """Whether the letter asks for nothing any more."""
         return self.withdrawn_at is not None
 
+    def is_answer_late(self, today: date) -> bool:
+        """Whether the unit's word to some row is missing beyond the day the letter names."""
+        is_awaited = not self.is_withdrawn and not self.is_answered
+        return is_answer_late(self.answer_by, today, is_awaited=is_awaited)
+
 
 class UrgingItem(Model):
     """One row of a letter's list, as printed, and what the unit answered to it."""
@@ -90,6 +95,10 @@ class UrgingItem(Model):
     letter: Mapped[UrgingLetter] = relationship(back_populates="items")
     contribution: Mapped[Contribution] = relationship()
     answered_by: Mapped[User | None] = relationship()
+
+    def is_answer_late(self, today: date) -> bool:
+        """Whether the unit's word to this row is missing beyond the day the letter names."""
+        return is_answer_late(self.letter.answer_by, today, is_awaited=self.answered_at is None)
 
 
 class Directive(Model):
@@ -138,3 +147,8 @@ class Directive(Model):
         if self.closed_at is not None:
             return DirectiveState.CLOSED
         return DirectiveState.ANSWERED if self.answered_at else DirectiveState.OPEN
+
+    def is_answer_late(self, today: date) -> bool:
+        """Whether the unit lets the leader wait beyond the day that was named."""
+        is_awaited = self.state is DirectiveState.OPEN
+        return is_answer_late(self.answer_by, today, is_awaited=is_awaited)

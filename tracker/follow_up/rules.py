@@ -1,4 +1,4 @@
-"""How far a leader's directive has come."""
+"""How far a leader's directive has come; when an answer to it, or to a letter, is late."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ DIRECTIVE_STATE_WORDS: dict[DirectiveState, str] = {
 }
 
 
-def is_answer_late(state: DirectiveState, answer_by: date | None, today: date) -> bool:
-    """Whether the unit lets the leader wait beyond the day that was named."""
-    return state is DirectiveState.OPEN and answer_by is not None and answer_by < today
+def is_answer_late(answer_by: date | None, today: date, *, is_awaited: bool) -> bool:
+    """Whether the unit lets whoever asked wait beyond the day that was named."""
+    return is_awaited and answer_by is not None and answer_by < today

@@ -1,14 +1,16 @@
-"""How many tasks of each plan stand in each class: all plans in one statement, no row loaded."""
+"""How the tasks of each plan stand: all plans in one statement, no row loaded."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.unchanged import kept_until_written
+from tracker.figures.rules import DONE_CLASSES
 from tracker.progress.judged import ended_on
 from tracker.progress.models import Contribution
 from tracker.progress.moment import Moment
@@ -18,8 +20,16 @@ from tracker.progress.summary import summarise
 from tracker.tasks.models import Occurrence, Task
 
 
+class PlanCounts(NamedTuple):
+    """How many tasks of a plan are overdue, open without being so, and done."""
+
+    overdue: int = 0
+    still_open: int = 0
+    done: int = 0
+
+
 @kept_until_written
-def class_counts_of_plans(moment: Moment) -> dict[int, dict[TimingClass, int]]:
+def counts_of_plans(moment: Moment) -> dict[int, PlanCounts]:
     """By the plan's number; plans without tasks have none."""
     statement = (
         select(*columns_of_parts(), Task.plan_id)
@@ -30,11 +40,16 @@ def class_counts_of_plans(moment: Moment) -> dict[int, dict[TimingClass, int]]:
     parts: dict[tuple[int, int], list[PlainPart]] = defaultdict(list)
     for row in db.session.execute(statement):
         parts[row.plan_id, row.task_id].append(part_of(row))
-    counts: dict[int, dict[TimingClass, int]] = {}
     ended = ended_on(clock.now())
+    classes: dict[int, Counter[TimingClass]] = defaultdict(Counter)
     for (plan_id, _task_id), owed in parts.items():
         timing = summarise(owed, ended.get(plan_id, moment.today)).timing
         if timing is not None:
-            of_plan = counts.setdefault(plan_id, dict.fromkeys(TimingClass, 0))
-            of_plan[timing] += 1
-    return counts
+            classes[plan_id][timing] += 1
+    return {plan_id: _counted(of_plan) for plan_id, of_plan in classes.items()}
+
+
+def _counted(classes: Counter[TimingClass]) -> PlanCounts:
+    done = sum(classes[timing] for timing in DONE_CLASSES)
+    overdue = classes[TimingClass.OPEN_OVERDUE]
+    return PlanCounts(overdue, classes.total() - done - overdue, done)

@@ -60,7 +60,7 @@ from tracker.units.queries import all_units
 from tracker.workspace.coming import words_of_instances_to_come
 from tracker.workspace.filters import PlanFilter, filtered_rows
 from tracker.workspace.first_steps import first_steps_for
-from tracker.workspace.plan_counts import class_counts_of_plans
+from tracker.workspace.plan_counts import PlanCounts, counts_of_plans
 from tracker.workspace.task_journal import journal_of
 from tracker.workspace.timeline import timeline
 
@@ -172,11 +172,11 @@ def plans() -> Response:
     found = [
         plan for plan in all_plans(with_drafts=True) if policy.may(current_user, "plan:see", plan)
     ]
-    counts, none = class_counts_of_plans(Moment.of(clock.now())), dict.fromkeys(TimingClass, 0)
+    counts = counts_of_plans(Moment.of(clock.now()))
     return render(
         "workspace/plans.html",
         plans=found,
-        counts={plan.id: counts.get(plan.id, none) for plan in found},
+        counts={plan.id: counts.get(plan.id, PlanCounts()) for plan in found},
     )
 
 
