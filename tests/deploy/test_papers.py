@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.deploy.commands import commands_in, problem_of
+from tracker.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -31,6 +33,18 @@ def test_the_readme_explains_every_setting_of_the_program() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     explained = set(re.findall(r"^\| `(TRACKER_[A-Z_]+)` \|", text, re.MULTILINE))
     assert explained == settings_of_the_program()
+
+
+def test_the_help_of_the_program_names_every_setting() -> None:
+    assert set(SETTING.findall(main.get_help(click.Context(main)))) == settings_of_the_program()
+
+
+def test_the_readme_says_what_every_package_is_for() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    code_map = text[text.index("## Bản đồ mã nguồn") : text.index("## Từ dùng trong mã")]
+    named = {name.removeprefix("tracker/") for name in re.findall(r"`([\w./]+)`", code_map)}
+    packages = {path.parent.name for path in (ROOT / "tracker").glob("*/__init__.py")}
+    assert packages <= named
 
 
 def test_no_file_speaks_of_a_setting_that_is_not_there() -> None:
