@@ -126,6 +126,8 @@ def test_htmx_gets_the_table_alone(ward: Ward, browser: Browser, plan: Plan) -> 
 def test_the_list_of_plans_counts_late_open_and_done(
     ward: Ward, browser: Browser, plan: Plan
 ) -> None:
+    make_task(plan, fixed(date(2026, 9, 1)), lead=ward.centre)
+    db.session.commit()
     page = browser.as_(ward.culture_officer).get("/plans").text
     assert "1 kế hoạch" in page
     assert f'href="/plans/{plan.id}?timing=open_overdue">2</a>' in page

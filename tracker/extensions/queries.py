@@ -95,7 +95,7 @@ def waiting_for_decision(*, coordinated_by: int | None = None) -> Sequence[Exten
     """
     statement = (
         _of_open_work(select(ExtensionRequest))
-        .where(ExtensionRequest.state == ExtensionState.ASKED, _followed_up_by(coordinated_by))
+        .where(ExtensionRequest.state == ExtensionState.ASKED, followed_up_by(coordinated_by))
         .options(*_with_work(), joinedload(ExtensionRequest.sent_by))
         .order_by(Occurrence.due_on, ExtensionRequest.id)
     )
@@ -105,7 +105,7 @@ def waiting_for_decision(*, coordinated_by: int | None = None) -> Sequence[Exten
 def count_waiting_for_decision(*, coordinated_by: int | None = None) -> int:
     """How many requests nobody has decided; with a unit, in the plans it follows up."""
     statement = _of_open_work(select(func.count(ExtensionRequest.id))).where(
-        ExtensionRequest.state == ExtensionState.ASKED, _followed_up_by(coordinated_by)
+        ExtensionRequest.state == ExtensionState.ASKED, followed_up_by(coordinated_by)
     )
     return db.session.scalar(statement) or 0
 
@@ -141,7 +141,7 @@ def granted_and_open(*, coordinated_by: int | None = None) -> Sequence[Extension
     """What was granted for work that its lead still owes, the latest grant first."""
     statement = (
         _of_open_work(select(ExtensionRequest))
-        .where(ExtensionRequest.state == ExtensionState.GRANTED, _followed_up_by(coordinated_by))
+        .where(ExtensionRequest.state == ExtensionState.GRANTED, followed_up_by(coordinated_by))
         .options(*_with_work(), joinedload(ExtensionRequest.ended_by))
         .order_by(ExtensionRequest.ended_at.desc(), ExtensionRequest.id.desc())
     )
@@ -194,7 +194,3 @@ def _of_open_work(statement: Select) -> Select:  # type: ignore[type-arg]
             Task.dropped_on.is_(None),
         )
     )
-
-
-def _followed_up_by(unit_id: int | None) -> ColumnElement[bool]:
-    return true() if unit_id is None else Plan.coordinator_unit_id == unit_id

@@ -146,7 +146,7 @@ def _late() -> list[tuple[int, int]]:
             is_past_due_at(today, at),
             Plan.state == PlanState.ISSUED,
         )
-        .order_by(Contribution.unit_id, Occurrence.due_on, *_as_printed())
+        .order_by(Contribution.unit_id, Occurrence.due_on, *as_printed())
     )
     found = ((row.id, facts_of(row, row)) for row in plain_rows(statement))
     return [
@@ -173,7 +173,7 @@ def numbers_at_risk(_since: date) -> list[int]:
             Contribution.due_on.between(today, today + timedelta(days=SOON_DAYS)),
             Plan.state == PlanState.ISSUED,
         )
-        .order_by(Contribution.due_on, Contribution.unit_id, *_as_printed())
+        .order_by(Contribution.due_on, Contribution.unit_id, *as_printed())
     )
     return [
         row.id
@@ -206,7 +206,7 @@ def numbers_touched(moment: datetime, statuses: Collection[ContributionStatus]) 
         .join(Contribution.occurrence)
         .join(Occurrence.task)
         .where(Contribution.id.in_(touched), Contribution.status.in_(statuses))
-        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, *_as_printed())
+        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, *as_printed())
     )
     return [number for (number,) in plain_rows(statement)]
 
@@ -221,7 +221,3 @@ _NUMBERS: dict[Topic, Callable[[date], list[int]]] = {
 
 def _day_after(day: date) -> datetime:
     return clock.from_vietnam(datetime.combine(day + timedelta(days=1), time()))
-
-
-def _as_printed() -> tuple[ColumnElement[int], ...]:
-    return Task.plan_id.expression, Task.position.expression, Contribution.id.expression

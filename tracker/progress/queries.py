@@ -65,7 +65,7 @@ def open_contributions_of_unit(unit_id: int, *, today: date) -> Sequence[Contrib
             is_no_history(today),
         )
         .options(selectinload(Contribution.evidence), selectinload(Contribution.difficulties))
-        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, *_as_printed())
+        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, *as_printed())
     )
     return db.session.scalars(statement).all()
 
@@ -92,11 +92,11 @@ def _with_difficulties() -> Select[Contribution]:
     return (
         with_task()
         .options(selectinload(Contribution.difficulties))
-        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, *_as_printed())
+        .order_by(Occurrence.due_on.is_(None), Occurrence.due_on, *as_printed())
     )
 
 
-def _as_printed() -> tuple[ColumnElement[int], ...]:
+def as_printed() -> tuple[ColumnElement[int], ...]:
     """By the plan and its rows; what several units owe alike in one order, whoever wrote last."""
     return Task.plan_id.expression, Task.position.expression, Contribution.id.expression
 
@@ -237,7 +237,7 @@ def past_due(
             followed_up_by(coordinated_by),
         )
         .options(selectinload(Contribution.difficulties), *_without_deadline_as_read())
-        .order_by(Contribution.unit_id, Occurrence.due_on, *_as_printed())
+        .order_by(Contribution.unit_id, Occurrence.due_on, *as_printed())
     )
     return db.session.scalars(statement).all()
 
