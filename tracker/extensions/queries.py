@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -19,6 +19,7 @@ from tracker.extensions.rules import ANSWERED_STATES, OPEN_STATES, ExtensionStat
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
+from tracker.progress.queries import followed_up_by
 from tracker.progress.rules import UNIT_OWES_STATUSES, ContributionStatus
 from tracker.progress.told import kept_until_told, work_goes_on
 from tracker.tasks.models import Occurrence, Task

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from tracker.core import clock
 from tracker.core.paging import Pages
@@ -21,7 +21,7 @@ from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.lines import standing_difficulty
 from tracker.progress.models import Contribution, ProgressUpdate, columns_of_facts, facts_of
-from tracker.progress.queries import contributions_by_id, is_past_due_at
+from tracker.progress.queries import as_printed, contributions_by_id, is_past_due_at
 from tracker.progress.rules import (
     OPEN_STATUSES,
     SOON_DAYS,
