@@ -12,6 +12,7 @@ from wtforms import DateField, FileField, StringField
 from wtforms import IntegerField as LibraryIntegerField
 from wtforms.widgets import HiddenInput
 
+from tracker.core.errors import TrackerError
 from tracker.core.form_words import SENTENCES, VietnameseSentences
 from tracker.core.numbers import LARGEST_NUMBER, decimal_number, decimal_words, whole_number
 
@@ -46,6 +47,13 @@ class VietnameseForm(FlaskForm):  # type: ignore[misc]
         def get_translations(self, _form: object) -> VietnameseSentences:
             """Always Vietnamese, whatever the browser asks for."""
             return VietnameseSentences()
+
+    def show_refusal(self, error: TrackerError) -> None:
+        """Why a verb refused what was sent: at the field it speaks of, else above all of them."""
+        if error.field in self:
+            self[error.field].errors = [*self[error.field].errors, error.message]
+        else:
+            self.form_errors.append(error.message)
 
 
 class VietnameseDateField(DateField):  # type: ignore[misc]

@@ -131,10 +131,7 @@ def _mark_seen(form: CalendarForm) -> None:
 def _show(form: CalendarForm, error: TrackerError) -> None:
     form.seen.data = ""
     form.version.data, form.version.raw_data = queries.calendar_version(), None
-    if error.field in form:
-        form[error.field].errors = [*form[error.field].errors, error.message]
-    else:
-        form.form_errors.append(error.message)
+    form.show_refusal(error)
 
 
 def _moved_words(moved: int) -> str:

@@ -120,10 +120,7 @@ def decide(request_id: int) -> BaseResponse:
         service.decide(found, form.answer(), actor=current_user)
     except TrackerError as error:
         db.session.rollback()
-        if error.field in form:
-            form[error.field].errors = [error.message]
-        else:
-            form.form_errors.append(error.message)
+        form.show_refusal(error)
         return _decide_page(_request(request_id), form, status=error.status_code)
     message = "Đã gia hạn." if found.granted_due_on else "Đã trả lời không gia hạn."
     if not wants_part():
@@ -244,10 +241,7 @@ def _revoke_page(found: ExtensionRequest, form: RevokeForm, *, status: int = 200
 
 def _revoke_refused(request_id: int, form: RevokeForm, error: TrackerError) -> Response:
     db.session.rollback()
-    if error.field in form:
-        form[error.field].errors = [error.message]
-    else:
-        form.form_errors.append(error.message)
+    form.show_refusal(error)
     return _revoke_page(_request(request_id, "extension:revoke"), form, status=error.status_code)
 
 

@@ -56,7 +56,7 @@ def new() -> BaseResponse:
             letters = service.send_letters(chosen, form.order(), actor=current_user)
         except TrackerError as error:
             db.session.rollback()
-            _show(form, error)
+            form.show_refusal(error)
         else:
             told = sum(letter.people_told for letter in letters)
             words = f"Đã lập {len(letters)} công văn đôn đốc, báo cho {told} lượt người."
@@ -200,10 +200,3 @@ def _proposed() -> dict[str, object]:
         "by_mail": True,
         "request_key": new_request_key(),
     }
-
-
-def _show(form: UrgingForm, error: TrackerError) -> None:
-    if error.field in form:
-        form[error.field].errors = [*form[error.field].errors, error.message]
-    else:
-        form.form_errors.append(error.message)

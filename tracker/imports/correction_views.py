@@ -6,7 +6,6 @@ from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import ConflictError
 from tracker.core.numbers import whole_number
@@ -15,6 +14,7 @@ from tracker.imports import queries
 from tracker.imports.accepting import accept_certain
 from tracker.imports.amendments import Comparison, compare, pair_by_hand, set_amended_plan
 from tracker.imports.changes import undo_change
+from tracker.imports.fetching import fetch_draft, fetch_row
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.rules import DraftState
 from tracker.imports.without_deadline import make_regular
@@ -28,7 +28,7 @@ PAIR = "/imports/<int:draft_id>/rows/<int:row_id>/pair"
 @corrections.post("/imports/<int:draft_id>/accept")
 def accept(draft_id: int) -> BaseResponse:
     """Accept all cells that were understood beyond doubt."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     mark = request.form.get("state_mark", "")
     count = accept_certain(draft, state_mark=mark, actor=current_user)
     return _back(draft, f"Đã chấp nhận {count} ô." if count else None)
@@ -37,7 +37,7 @@ def accept(draft_id: int) -> BaseResponse:
 @corrections.post("/imports/<int:draft_id>/regular")
 def regular(draft_id: int) -> BaseResponse:
     """Let all tasks without a printed time be regular work."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     mark = request.form.get("state_mark", "")
     count = make_regular(draft, state_mark=mark, actor=current_user)
     return _back(draft, f"Đã coi {count} nhiệm vụ là thường xuyên." if count else None)
@@ -46,7 +46,7 @@ def regular(draft_id: int) -> BaseResponse:
 @corrections.post("/imports/<int:draft_id>/undo")
 def undo(draft_id: int) -> BaseResponse:
     """Take back the last correction."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     change_id = whole_number(request.form.get("change", "")) or 0
     undone = undo_change(draft, change_id, actor=current_user)
     return _back(draft, " ".join([f"Đã hoàn tác: {undone.change.what}.", *undone.stays]))
@@ -55,7 +55,7 @@ def undo(draft_id: int) -> BaseResponse:
 @corrections.post("/imports/<int:draft_id>/amends")
 def amends(draft_id: int) -> BaseResponse:
     """Say which plan in force the draft amends; none makes it a plan of its own."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     plan_id = whole_number(request.form.get("plan", "")) or 0
     plans = {plan.id: plan for plan in queries.plans_that_may_be_amended()}
     if plan_id and plan_id not in plans:
@@ -68,8 +68,8 @@ def amends(draft_id: int) -> BaseResponse:
 @corrections.get(PAIR)
 def pairing(draft_id: int, row_id: int) -> BaseResponse:
     """The tasks that a row may continue."""
-    draft = _draft(draft_id)
-    row = queries.row_of_draft(draft_id, row_id) or abort(404)
+    draft = fetch_draft(draft_id)
+    row = fetch_row(draft_id, row_id)
     compared = compare(draft, unit_directory())
     if compared is None or draft.state is not DraftState.REVIEWING:
         return go_to(url_for("imports.show", draft_id=draft.id))
@@ -79,8 +79,8 @@ def pairing(draft_id: int, row_id: int) -> BaseResponse:
 @corrections.post(PAIR)
 def pair(draft_id: int, row_id: int) -> BaseResponse:
     """Say which task of the plan a row continues."""
-    draft = _draft(draft_id)
-    row = queries.row_of_draft(draft_id, row_id) or abort(404)
+    draft = fetch_draft(draft_id)
+    row = fetch_row(draft_id, row_id)
     task_id = whole_number(request.form.get("task", "")) or 0
     seen = whole_number(request.form.get("seen", "")) or 0
     try:
@@ -93,8 +93,8 @@ def pair(draft_id: int, row_id: int) -> BaseResponse:
 def _pair_again(draft_id: int, row_id: int, task_id: int, error: ConflictError) -> BaseResponse:
     """Somebody was faster: the row as it is paired now, and the choice that was not taken."""
     db.session.rollback()
-    draft = _draft(draft_id)
-    row = queries.row_of_draft(draft_id, row_id) or abort(404)
+    draft = fetch_draft(draft_id)
+    row = fetch_row(draft_id, row_id)
     compared = compare(draft, unit_directory())
     if compared is None:
         raise error
@@ -121,12 +121,6 @@ def _pair_page(
         conflict=conflict.message if conflict else None,
         status=conflict.status_code if conflict else 200,
     )
-
-
-def _draft(draft_id: int) -> ImportDraft:
-    """Fetch and check in one: for all but the Office there is no such page."""
-    policy.require("import:work", visible=False)
-    return queries.draft_by_id(draft_id) or abort(404)
 
 
 def _back(draft: ImportDraft, message: str | None = None) -> BaseResponse:

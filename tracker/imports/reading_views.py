@@ -7,11 +7,11 @@ from typing import Any
 from flask import Blueprint, Flask, Response, abort, current_app, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from tracker import policy
 from tracker.core import clock
 from tracker.core.web import go_to, render
-from tracker.imports import queries, service
+from tracker.imports import service
 from tracker.imports.background import start_reading
+from tracker.imports.fetching import fetch_draft
 from tracker.imports.models import ImportDraft
 from tracker.imports.rules import DraftState
 
@@ -23,7 +23,7 @@ READING = "/imports/<int:draft_id>/reading"
 @readings.get(READING)
 def progress(draft_id: int) -> BaseResponse:
     """The bar alone, asked for again and again; the whole draft once it has been read."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     if draft.state is DraftState.READING:
         return render("imports/_reading.html", **_words(draft))
     response = Response(status=200)
@@ -34,7 +34,7 @@ def progress(draft_id: int) -> BaseResponse:
 @readings.post(READING)
 def again(draft_id: int) -> BaseResponse:
     """Read a document anew whose reading stopped."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     service.read_again(draft)
     return reading_started(draft)
 
@@ -63,9 +63,3 @@ def _words(draft: ImportDraft) -> dict[str, Any]:
         "reading": reading,
         "has_stopped": reading.has_stopped(clock.now()),
     }
-
-
-def _draft(draft_id: int) -> ImportDraft:
-    """Fetch and check in one: for all but the Office there is no such page."""
-    policy.require("import:work", visible=False)
-    return queries.draft_by_id(draft_id) or abort(404)

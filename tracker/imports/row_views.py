@@ -6,12 +6,12 @@ from flask import Blueprint, Response, abort, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.web import go_to, render, wants_part
-from tracker.imports import queries, service
+from tracker.imports import service
 from tracker.imports.cells import mark_of
+from tracker.imports.fetching import fetch_row
 from tracker.imports.forms import CellForm, SplitForm
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.page import (
@@ -78,14 +78,14 @@ def confirm(draft_id: int, row_id: int, field: str) -> BaseResponse:
 @rows.get(f"{ROW}/split")
 def split(draft_id: int, row_id: int) -> BaseResponse:
     """Where the row may be cut in two."""
-    row = _row(draft_id, row_id)
+    row = fetch_row(draft_id, row_id)
     return _split_page(row, split_form(row, is_sent=False))
 
 
 @rows.post(f"{ROW}/split")
 def split_in_two(draft_id: int, row_id: int) -> BaseResponse:
     """Cut the row in two."""
-    row = _row(draft_id, row_id)
+    row = fetch_row(draft_id, row_id)
     form = split_form(row, is_sent=True)
     if not form.validate():
         return _split_page(row, form, status=422)
@@ -100,14 +100,9 @@ def split_in_two(draft_id: int, row_id: int) -> BaseResponse:
 @rows.post(f"{ROW}/merge")
 def merge(draft_id: int, row_id: int) -> BaseResponse:
     """Make the row part of the row above."""
-    row = _row(draft_id, row_id)
+    row = fetch_row(draft_id, row_id)
     above = merge_into_above(row, seen=request.form.get("seen", ""), actor=current_user)
     return go_to(_back_to(above), "Đã gộp vào dòng trên.")
-
-
-def _row(draft_id: int, row_id: int) -> DraftRow:
-    policy.require("import:work", visible=False)
-    return queries.row_of_draft(draft_id, row_id) or abort(404)
 
 
 def _split_page(row: DraftRow, form: SplitForm, *, status: int = 200) -> BaseResponse:
@@ -117,8 +112,8 @@ def _split_page(row: DraftRow, form: SplitForm, *, status: int = 200) -> BaseRes
 
 
 def _cell(draft_id: int, row_id: int, field: str) -> tuple[DraftRow, CellField]:
-    """Fetch and check in one: for all but the Office there is no such page."""
-    row = _row(draft_id, row_id)
+    """The row and which of its cells; 404 for one that such a row has not."""
+    row = fetch_row(draft_id, row_id)
     if field not in set(CellField) or CellField(field) not in fields_of(row.kind):
         abort(404)
     return row, CellField(field)

@@ -7,12 +7,11 @@ from io import BytesIO
 from flask import Blueprint, abort, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
-from tracker import policy
 from tracker.core.storage import file_store
 from tracker.core.web import render, wants_part
 from tracker.evidence.answering import shown_by_browser
 from tracker.evidence.kept_pictures import kept_picture
-from tracker.imports import queries
+from tracker.imports.fetching import fetch_draft, fetch_row
 from tracker.imports.models import ImportDraft
 from tracker.imports.source import PDF, source_of
 
@@ -22,7 +21,7 @@ sources = Blueprint("sources", __name__)
 @sources.get("/imports/<int:draft_id>/source")
 def file(draft_id: int) -> BaseResponse:
     """The file as it was uploaded; always a download, never a page of ours."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     name = f"{draft.file_name}.txt" if draft.is_pasted else draft.file_name
     return send_file(
         BytesIO(_content(draft)), mimetype=draft.media_type, as_attachment=True, download_name=name
@@ -32,8 +31,8 @@ def file(draft_id: int) -> BaseResponse:
 @sources.get("/imports/<int:draft_id>/rows/<int:row_id>/source")
 def row(draft_id: int, row_id: int) -> BaseResponse:
     """The row among its neighbours, as the file has them."""
-    draft = _draft(draft_id)
-    found = queries.row_of_draft(draft_id, row_id) or abort(404)
+    draft = fetch_draft(draft_id)
+    found = fetch_row(draft_id, row_id)
     template = "imports/_source.html" if wants_part() else "imports/source.html"
     return render(template, draft=draft, source=source_of(found))
 
@@ -41,7 +40,7 @@ def row(draft_id: int, row_id: int) -> BaseResponse:
 @sources.get("/imports/<int:draft_id>/pages/<int:number>.png")
 def page(draft_id: int, number: int) -> BaseResponse:
     """One page of a PDF as a picture."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     if draft.media_type != PDF or number < 1:
         abort(404)
     return shown_by_browser(
@@ -56,9 +55,3 @@ def _content(draft: ImportDraft) -> bytes:
         return file_store().get(draft.sha256)
     except FileNotFoundError:
         abort(404)
-
-
-def _draft(draft_id: int) -> ImportDraft:
-    """Fetch and check in one: for all but the Office there is no such page."""
-    policy.require("import:work", visible=False)
-    return queries.draft_by_id(draft_id) or abort(404)

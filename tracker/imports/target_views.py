@@ -5,19 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import cast
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
 from tracker.core.forms import VietnameseDateField, VietnameseForm, VietnameseNumberField
 from tracker.core.text_vn import one_line
 from tracker.core.web import go_to, render
-from tracker.imports import queries
+from tracker.imports.fetching import fetch_row
 from tracker.imports.models import DraftRow
 from tracker.imports.targets import (
     DraftTarget,
@@ -97,8 +96,7 @@ class DraftTargetForm(VietnameseForm):
 @draft_targets.route("/imports/<int:draft_id>/rows/<int:row_id>/targets", methods=["GET", "POST"])
 def edit(draft_id: int, row_id: int) -> BaseResponse:
     """Correct the targets of a row beside its printed words, or add one to it."""
-    policy.require("import:work", visible=False)
-    row = queries.row_of_draft(draft_id, row_id) or abort(404)
+    row = fetch_row(draft_id, row_id)
     if request.method == "GET":
         return _page(row, _forms_of(row), seen=targets_mark(row))
     count = min(request.form.get("count", 0, type=int), MOST_TARGETS)
@@ -113,7 +111,7 @@ def edit(draft_id: int, row_id: int) -> BaseResponse:
         change_targets(row, [form.target() for form in filled], seen=seen, actor=current_user)
     except TrackerError as error:
         db.session.rollback()
-        row = queries.row_of_draft(draft_id, row_id) or abort(404)
+        row = fetch_row(draft_id, row_id)
         status = error.status_code
         return _page(row, forms, seen=targets_mark(row), problem=error.message, status=status)
     return go_to(url_for("imports.show", draft_id=draft_id, _anchor="targets"), "Đã lưu chỉ tiêu.")

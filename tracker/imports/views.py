@@ -20,6 +20,7 @@ from tracker.imports.amendments import foreseen, plan_probably_amended, set_amen
 from tracker.imports.applying import apply_draft
 from tracker.imports.correction_views import corrections
 from tracker.imports.details import DocumentDetails, change_document
+from tracker.imports.fetching import fetch_draft
 from tracker.imports.forms import (
     NO_UNIT,
     AgainForm,
@@ -145,7 +146,7 @@ def again() -> BaseResponse:
 @blueprint.get("/imports/<int:draft_id>")
 def show(draft_id: int) -> BaseResponse:
     """The draft beside the printed words."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     if draft.state is DraftState.APPLIED:
         return go_to(url_for("workspace.plan", plan_id=draft.plan_id))
     if draft.state is DraftState.DISCARDED:
@@ -158,7 +159,7 @@ def show(draft_id: int) -> BaseResponse:
 @blueprint.post("/imports/<int:draft_id>/details")
 def details(draft_id: int) -> BaseResponse:
     """Correct the document's own details."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     form = details_form(draft)
     if not form.validate():
         return _show(draft, details=form, status=422)
@@ -168,7 +169,7 @@ def details(draft_id: int) -> BaseResponse:
         )
     except ConflictError as error:
         db.session.rollback()
-        draft = _draft(draft_id)
+        draft = fetch_draft(draft_id)
         form.version.raw_data = None
         form.version.data = draft.version
         form.form_errors.append(error.message)
@@ -182,7 +183,7 @@ def details(draft_id: int) -> BaseResponse:
 @blueprint.post("/imports/<int:draft_id>/units")
 def units(draft_id: int) -> BaseResponse:
     """Say what the unknown unit names stand for, all at once."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     directory = unit_directory()
     forms = sent_unit_forms(min(request.form.get("count", 0, type=int), 500), directory)
     try:
@@ -192,7 +193,7 @@ def units(draft_id: int) -> BaseResponse:
         for form in forms:
             if form.name.data == error.field:
                 form.choice.errors = [error.message]
-        return _show(_draft(draft_id), units=forms, status=error.status_code)
+        return _show(fetch_draft(draft_id), units=forms, status=error.status_code)
     unreached = [unit.name for unit in dict.fromkeys(decided) if _reaches_nobody(unit)]
     if unreached:
         flash(_UNREACHED.format(names="; ".join(unreached)), "warning")
@@ -208,7 +209,7 @@ def _reaches_nobody(unit: Unit) -> bool:
 @blueprint.post("/imports/<int:draft_id>/apply")
 def apply(draft_id: int) -> BaseResponse:
     """Make the plan; a second time leads to the plan that was made."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     if draft.state is DraftState.APPLIED:
         return go_to(url_for("workspace.plan", plan_id=draft.plan_id))
     form = ApplyForm()
@@ -221,7 +222,7 @@ def apply(draft_id: int) -> BaseResponse:
         )
     except TrackerError as error:
         db.session.rollback()
-        return _show(_draft(draft_id), problem=error, status=error.status_code)
+        return _show(fetch_draft(draft_id), problem=error, status=error.status_code)
     done = "Đã áp dụng bản sửa đổi vào" if draft.amends_plan_id else "Đã tạo"
     return go_to(url_for("workspace.plan", plan_id=plan.id), f"{done} kế hoạch “{plan.title}”.")
 
@@ -229,15 +230,9 @@ def apply(draft_id: int) -> BaseResponse:
 @blueprint.post("/imports/<int:draft_id>/discard")
 def discard(draft_id: int) -> BaseResponse:
     """Put the draft aside."""
-    draft = _draft(draft_id)
+    draft = fetch_draft(draft_id)
     service.discard_draft(draft, actor=current_user)
     return go_to(url_for("imports.index"), f"Đã bỏ bản nháp “{draft.name}”.")
-
-
-def _draft(draft_id: int) -> ImportDraft:
-    """Fetch and check in one: for all but the Office there is no such page."""
-    policy.require("import:work", visible=False)
-    return queries.draft_by_id(draft_id) or abort(404)
 
 
 def _index(form: UploadForm, *, status: int = 200) -> Response:

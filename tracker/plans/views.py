@@ -54,10 +54,7 @@ def edit(plan_id: int) -> Response:
             )
         except (RuleError, ConflictError) as error:
             db.session.rollback()
-            if error.field in form:
-                form[error.field].errors = [error.message]
-            else:
-                form.form_errors.append(error.message)
+            form.show_refusal(error)
             form.version.data = _present(plan_id).version
             return _page(_present(plan_id), form, status=error.status_code)
         return go_to(url_for("workspace.plan", plan_id=plan_id), "Đã lưu thông tin kế hoạch.")

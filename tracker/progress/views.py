@@ -207,7 +207,7 @@ def open_event(task_id: int) -> BaseResponse:
         try:
             service.open_event(task, form.event(), actor=current_user, request_key=sent_key())
         except RuleError as error:
-            _show_at_field(form, error)
+            form.show_refusal(error)
         else:
             return go_to(url_for("workspace.task", task_id=task.id), "Đã mở việc phát sinh.")
     status = 422 if form.is_submitted() else 200
@@ -281,15 +281,8 @@ def _refused(contribution_id: int, error: TrackerError) -> Response:
         form.version.raw_data = None
         form.version.data = contribution.version
         return _form_page(contribution, form, status=409, conflict=error.message)
-    _show_at_field(form, error)
+    form.show_refusal(error)
     return _form_page(contribution, form, status=422)
-
-
-def _show_at_field(form: ReportForm | EventForm, error: TrackerError) -> None:
-    if error.field in form:
-        form[error.field].errors = [*form[error.field].errors, error.message]
-    else:
-        form.form_errors.append(error.message)
 
 
 def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:

@@ -26,7 +26,6 @@ from tracker.targets.filters import TargetFilter, filtered
 from tracker.targets.forms import (
     CorrectionForm,
     DropForm,
-    FigureForm,
     MeasurementForm,
     TargetForm,
 )
@@ -80,7 +79,7 @@ def measure(target_id: int) -> BaseResponse:
         service.add_measurement(target, form.entry(), actor=current_user)
     except TrackerError as error:
         db.session.rollback()
-        _show_at_field(form, error)
+        form.show_refusal(error)
         return _page(_target(target_id), form, status=error.status_code)
     return go_to(_back_to(target), form.with_renamed("Đã lưu số liệu."))
 
@@ -102,7 +101,7 @@ def correct(measurement_id: int) -> BaseResponse:
         service.correct_measurement(measurement, form.entry(measurement.period), actor=current_user)
     except TrackerError as error:
         db.session.rollback()
-        _show_at_field(form, error)
+        form.show_refusal(error)
         present = db.session.get_one(Measurement, measurement_id)
         return _correction_page(present, form, status=error.status_code)
     return go_to(_back_to(target), "Đã sửa số liệu; số liệu cũ vẫn giữ trong quá trình.")
@@ -150,7 +149,7 @@ def new(plan_id: int) -> BaseResponse:
         )
     except TrackerError as error:
         db.session.rollback()
-        _show_at_field(form, error)
+        form.show_refusal(error)
         return _form_page(plan, form, task=task, status=error.status_code)
     return go_to(url_for("targets.show", target_id=target.id), "Đã thêm chỉ tiêu.")
 
@@ -174,7 +173,7 @@ def edit(target_id: int) -> BaseResponse:
         target = _target(target_id)
         if isinstance(error, ConflictError):
             form.version.raw_data, form.version.data = None, target.version
-        _show_at_field(form, error)
+        form.show_refusal(error)
         return _form_page(target.plan, form, target=target, status=error.status_code)
     return go_to(url_for("targets.show", target_id=target_id), "Đã lưu chỉ tiêu.")
 
@@ -308,10 +307,3 @@ def _back_to(target: Target) -> str:
     """The page the form stood on: only ever one of ours."""
     sent_from = request.values.get("next")
     return next_page(sent_from) if sent_from else url_for("targets.show", target_id=target.id)
-
-
-def _show_at_field(form: FigureForm | TargetForm, error: TrackerError) -> None:
-    if error.field in form:
-        form[error.field].errors = [*form[error.field].errors, error.message]
-    else:
-        form.form_errors.append(error.message)
