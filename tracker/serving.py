@@ -20,7 +20,7 @@ from tracker.core.errors import ConfigurationError
 if TYPE_CHECKING:
     from flask import Flask
 
-# Eight people at work get more done than with eight threads, or with four, which stand in each
+# With three, eight people at work get more done than with four or eight, which stand in each
 # other's way; one alone would have all wait for whatever takes long.
 THREADS = 3
 # What is a little too large is taken in, so that a page can say so; more than this never is, as

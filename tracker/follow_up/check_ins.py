@@ -63,6 +63,16 @@ class UnitCheckIns:
     listed: Sequence[CheckInLine]
 
 
+class _OfUnit(NamedTuple):
+    """How many of a unit's pieces were said something of and how many not, the first of these."""
+
+    unit_id: int
+    unit_name: str
+    said: int
+    missing: int
+    first_missing: list[int]
+
+
 class _CheckIns:
     """Where all of it stands; what was not said yet lies in the order of paper."""
 
@@ -97,10 +107,10 @@ class _CheckIns:
         missing = self._missing[former.unit_id]
         del missing[bisect_left(missing, (former.plan_id, former.position, piece))]
 
-    def by_unit(self, whole: int | None) -> list[tuple[int, str, int, int, list[int]]]:
-        """Of each unit: its name, how many said and not said, the first of these."""
+    def by_unit(self, whole: int | None) -> list[_OfUnit]:
+        """Each unit with regular work; all that is missing of the one named."""
         return [
-            (unit_id, name, said, len(missing), [piece for *_where, piece in missing[:most]])
+            _OfUnit(unit_id, name, said, len(missing), [piece for *_, piece in missing[:most]])
             for unit_id, name in self._names.items()
             for said, missing in [(self._said[unit_id], self._missing[unit_id])]
             for most in [None if unit_id == whole else FEW]
@@ -113,23 +123,27 @@ def check_ins_by_unit(
 ) -> list[UnitCheckIns]:
     """One line per unit, the unit with most to say first; of one unit everything, if asked for."""
     found = _found(coordinated_by, today, whole)
-    lines = _lines(tuple(piece for *_counts, pieces in found for piece in pieces))
+    lines = _lines(tuple(piece for unit in found for piece in unit.first_missing))
     return [
-        UnitCheckIns(unit_id, name, said, missing, [lines[piece] for piece in pieces])
-        for unit_id, name, said, missing, pieces in sorted(found, key=_most_to_say_first)
+        UnitCheckIns(
+            unit.unit_id,
+            unit.unit_name,
+            unit.said,
+            unit.missing,
+            [lines[piece] for piece in unit.first_missing],
+        )
+        for unit in sorted(found, key=lambda unit: (-unit.missing, unit.unit_name))
     ]
 
 
 _KEPT = KeptUp("kept_check_ins", _CheckIns)
 
 
-def _found(
-    coordinated_by: int | None, today: date, whole: int | None
-) -> list[tuple[int, str, int, int, list[int]]]:
+def _found(coordinated_by: int | None, today: date, whole: int | None) -> list[_OfUnit]:
     def judge(among: Collection[int] | None) -> dict[int, Place]:
         return _judge(coordinated_by, today, among)
 
-    def anew() -> list[tuple[int, str, int, int, list[int]]]:
+    def anew() -> list[_OfUnit]:
         check_ins, places = _CheckIns(), judge(None)
         check_ins.put_all(places, places)
         return check_ins.by_unit(whole)
@@ -137,11 +151,6 @@ def _found(
     return _KEPT.find(
         coordinated_by, judge, lambda check_ins: check_ins.by_unit(whole), otherwise=anew
     )
-
-
-def _most_to_say_first(unit: tuple[int, str, int, int, list[int]]) -> tuple[int, str]:
-    _unit_id, name, _said, missing, _pieces = unit
-    return -missing, name
 
 
 def _judge(
