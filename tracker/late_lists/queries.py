@@ -27,7 +27,6 @@ from tracker.progress.models import Contribution, ProgressUpdate
 from tracker.progress.past import late_reasons
 from tracker.reading.result import Rhythm
 from tracker.settings.queries import ward_settings
-from tracker.tasks.rules import OccurrenceKind
 
 MONTHS_OFFERED = 3
 
@@ -102,7 +101,7 @@ class _Said:
 
 def _facts(row: FigureRow, contribution: Contribution, said: _Said) -> Facts:
     occurrence, task = contribution.occurrence, contribution.occurrence.task
-    name = f" ({occurrence.name})" if occurrence.kind is not OccurrenceKind.DUE_DATE else ""
+    name = f" ({occurrence.own_name})" if occurrence.own_name else ""
     late, answer = said.reasons.get(contribution.id), said.answers.get(contribution.id)
     reason = late.late_reason if late else answer.answer if answer else None
     return Facts(

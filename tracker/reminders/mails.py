@@ -27,7 +27,7 @@ from tracker.reminders.queries import work_to_list
 from tracker.reminders.steps_told import MOST_LISTED, Heading
 from tracker.settings.queries import ward_settings
 from tracker.targets.queries import AskedTarget
-from tracker.tasks.rules import TASK_ROLE_WORDS, OccurrenceKind
+from tracker.tasks.rules import TASK_ROLE_WORDS
 from tracker.working_calendar.queries import ward_calendar
 
 NO_LONGER_THEIRS = "Đơn vị không còn phần việc này"
@@ -229,7 +229,7 @@ def _when(
     if contribution.status is ContributionStatus.CANCELLED:
         return NO_LONGER_THEIRS
     occurrence = contribution.occurrence
-    words = [] if occurrence.kind is OccurrenceKind.DUE_DATE else [occurrence.name]
+    words = [occurrence.own_name] if occurrence.own_name else []
     if occurrence.due_on is not None:
         words.append(f"hạn {occurrence.due_on:%d/%m/%Y}")
         distance = due_words(contribution.facts, today).lower().removeprefix("hạn ")

@@ -232,6 +232,11 @@ class Occurrence(Model):
             self.key, period=self.period, due_on=self.due_on, event_title=self.event_title
         )
 
+    @property
+    def own_name(self) -> str:
+        """The name beside which its due day stands; one that is known by that day has none."""
+        return "" if self.kind is OccurrenceKind.DUE_DATE else self.name
+
 
 class DueDayMove(Model):
     """What the due day of an instance was until this moment; the present one is the instance's.
