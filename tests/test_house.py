@@ -212,5 +212,14 @@ def test_templates_trust_nothing_by_hand() -> None:
         assert not re.search(r"\|\s*safe\b|autoescape false", text), name_of(path)
 
 
+def test_a_field_has_one_name() -> None:
+    """The list of what is wrong calls it as its form does: where one may be wrong, so do pages."""
+    # Without such a list; a box that is only ticked.
+    others = {"imports/_cell_form.html", "plan_life/copy.html"}
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        called = re.search(r"forms\.\w+\([^{}]*?\blabel=", path.read_text("utf-8"))
+        assert not called or path.relative_to(ROOT / "templates").as_posix() in others, path.name
+
+
 def test_the_files_of_tests_that_begin_are_there() -> None:
     assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []

@@ -29,7 +29,7 @@ class EvidenceForm(VietnameseForm):
     # A phone offers its camera beside its files.
     files = MultipleFileField("Tệp minh chứng", render_kw={"accept": ACCEPTED})
     sensitivity = SelectField(
-        "Mức phổ biến",
+        "Ai xem được tệp gửi kèm",
         choices=[
             SelectChoice(level.value, f"{words}: {SENSITIVITY_HELP[level]}")
             for level, words in SENSITIVITY_WORDS.items()

@@ -20,7 +20,7 @@ class GroundsFields:
 
     reason = reason_field("Lý do sửa")
     document_number = StringField(
-        "Số văn bản sửa đổi (nếu có)", [Length(max=60)], description="Ví dụ 31/KH-UBND"
+        "Số văn bản làm căn cứ (nếu có)", [Length(max=60)], description="Ví dụ 31/KH-UBND"
     )
     document_on = VietnameseDateField("Ngày văn bản (nếu có)", [Optional()])
 

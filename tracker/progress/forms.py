@@ -112,7 +112,7 @@ class ReportForm(SharedReportForm):
     """A unit's report on what it owes."""
 
     reused_evidence = SelectMultipleField(
-        "Dùng lại tệp đã gửi",
+        "Tệp đơn vị đã gửi ở việc khác",
         coerce=int,
         validate_choice=False,
         widget=ListWidget(prefix_label=False),
@@ -290,6 +290,8 @@ class ReturnForm(VietnameseForm):
     def offer(self, contribution: Contribution, phrases: Sequence[str]) -> None:
         """Offer the phrases; ids differ from row to row, as several forms may stand open."""
         self.phrases.choices = [SelectChoice(phrase, phrase) for phrase in phrases]
+        if phrases:
+            self.reason.label.text = "Nói rõ thêm"
         for field in self:
             field.id = field.label.field_id = f"{field.name}-{contribution.id}"
 
