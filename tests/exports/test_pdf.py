@@ -161,6 +161,16 @@ def test_heading_is_never_left_alone_at_the_foot(make_sheet: Make) -> None:
         assert "z Sau" in page
 
 
+def test_heading_goes_with_a_row_that_is_kept_whole(make_sheet: Make) -> None:
+    """Both together are higher than a row may be to be kept."""
+    paragraph = "\n".join(f"dòng {number}" for number in range(1, 14))
+    for rows_before in range(16):
+        rows = [task(str(number), "Họp") for number in range(rows_before)]
+        sheet = make_sheet(*rows, section("II", "Tiêu đề"), task("z", paragraph))
+        page = next(page for page in pages_of(sheet) if "Tiêu đề" in page)
+        assert page.count("dòng 1\n") == page.count("dòng 13") == 1
+
+
 def test_headings_without_any_task_are_printed(make_sheet: Make) -> None:
     rows = [section(str(depth), f"Cấp {depth}", depth) for depth in (3, 1, 2, 5, 1)] * 12
     assert words_of(make_sheet(*rows)).count("Cấp 5") == 12

@@ -51,6 +51,8 @@ _LONGEST_PIECE = 5
 _DOCUMENTS_UNTIL_FORGOTTEN = 12
 # What is one cell on paper stays on one page, where it leaves room for a heading.
 _MOST_OF_A_PAGE = 0.8
+# So many times what a row may be high to be kept whole are kept together with its headings.
+_WITH_HEADINGS = 1.5
 
 _Row = tuple[SheetRow, tuple[Cell, ...]]
 
@@ -179,7 +181,8 @@ def _values(sheet: Sheet, rows: tuple[SheetRow, ...] | None = None) -> dict[str,
     if any(row.joined for row in part.rows):
         part = _with_short_runs(part, widths, body)
     groups = [_group_values(group, part, widths, room) for group in _groups(part)]
-    low = _most_heading_height(sheet, widths) < body - room
+    most_kept = _WITH_HEADINGS * room
+    low = _most_heading_height(sheet, widths) < body - most_kept
     return {
         "title": sheet.title,
         "opening": sheet.opening_lines,
@@ -196,6 +199,7 @@ def _values(sheet: Sheet, rows: tuple[SheetRow, ...] | None = None) -> dict[str,
             for column, width in zip(sheet.columns, widths, strict=True)
         ],
         "room": room,
+        "most_kept": most_kept,
         "groups": groups,
         "measure": not low or any(group["measure"] for group in groups),
         "code_side": CODE_MM,
