@@ -20,8 +20,8 @@ from tracker.core.errors import ConfigurationError
 if TYPE_CHECKING:
     from flask import Flask
 
-# With three, eight people at work get more done than with four or eight, which stand in each
-# other's way; one alone would have all wait for whatever takes long.
+# Pages are made in turns, so that eight people get as much done with two, three or five of them;
+# one alone would have all wait for whatever takes long.
 THREADS = 3
 # What is a little too large is taken in, so that a page can say so; more than this never is, as
 # anybody could fill the disk with it who has not even signed in.

@@ -49,6 +49,43 @@ def test_an_older_mark_that_was_passed_brings_no_news_and_moves_nothing(
         assert standing.news(other, now) is None
 
 
+def add_beside(known: Contribution, *, number: int) -> Contribution:
+    """Another piece of work of the same task, with no entry in the journal, as jobs add it."""
+    occurrence = Occurrence(
+        task_id=known.occurrence.task_id,
+        key=f"added:{number}",
+        kind=OccurrenceKind.EVENT,
+        created_at=clock.now(),
+    )
+    db.session.add(occurrence)
+    db.session.flush()
+    added = Contribution(
+        id=number,
+        occurrence=occurrence,
+        assignment_id=known.assignment_id,
+        unit=known.unit,
+        role=TaskRole.LEAD,
+    )
+    db.session.add(added)
+    db.session.commit()
+    return added
+
+
+def test_work_that_a_job_adds_without_an_entry_is_told_of(ward: Ward, app: Flask) -> None:
+    task = make_task(make_plan(), fixed(date(2026, 8, 20)), lead=ward.culture)
+    db.session.commit()
+    known, before = contribution_of(task, ward.culture), current_mark()
+    added = add_beside(known, number=known.id + 1)
+    after = current_mark()
+    assert (after.number, after.pieces - before.pieces) == (before.number, 1)
+    with app.test_request_context("/follow-up"):
+        now = clock.now()
+        assert Standing(mark=before, moment=now, timed=set()).news(after, now) == {
+            known.id,
+            added.id,
+        }
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_work_that_comes_late_is_told_of_whatever_has_settled(
     ward: Ward, app: Flask, monkeypatch: pytest.MonkeyPatch
@@ -68,22 +105,8 @@ def test_work_that_comes_late_is_told_of_whatever_has_settled(
     assert app.extensions["settled_pieces"][1].to == known[-1].id - 2 > 0
     assert (before.pieces, before.last_piece) == (len(known), known[-1].id)
     last, made = known[-1], []
-    task_id, assignment_id = last.occurrence.task_id, last.assignment_id
-    for step, number in enumerate((last.id + 2, last.id + 1)):
-        occurrence = Occurrence(
-            task_id=task_id, key=f"late:{step}", kind=OccurrenceKind.EVENT, created_at=clock.now()
-        )
-        db.session.add(occurrence)
-        db.session.flush()
-        late = Contribution(
-            id=number,
-            occurrence=occurrence,
-            assignment_id=assignment_id,
-            unit=ward.culture,
-            role=TaskRole.LEAD,
-        )
-        db.session.add(late)
-        db.session.commit()
+    for number in (last.id + 2, last.id + 1):
+        add_beside(last, number=number)
         made.append(current_mark())
     assert [mark.pieces - before.pieces for mark in made] == [1, 2]
     assert made[0].last_piece == made[1].last_piece == last.id + 2
