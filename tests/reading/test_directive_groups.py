@@ -76,3 +76,26 @@ def test_doing_something_names_no_unit() -> None:
     row = task(read_pasted(LETTER), "Thực hiện: rà soát")
 
     assert row.lead == ()
+
+
+def test_a_value_said_several_times_is_kept_and_told() -> None:
+    said = "Đơn vị chủ trì: Phòng Kinh tế. Đơn vị chủ trì: Trạm Y tế."
+    row = task(read_pasted(GROUPS.replace("Thường xuyên).", f"Thường xuyên). {said}")), "Trực ban")
+
+    assert row.lead == ("Công an phường",)
+    assert row.extra == {"Đơn vị chủ trì (ghi thêm)": "Phòng Kinh tế; Trạm Y tế"}
+    assert messages(row, "lead") == ["Văn bản còn ghi thêm ở mục này: Phòng Kinh tế; Trạm Y tế."]
+
+
+def test_values_said_again_on_the_next_lines_are_kept() -> None:
+    again = "- Đơn vị chủ trì: Trạm Y tế.\n- Kinh phí: 5 triệu.\n- Kinh phí: thêm 2 triệu.\n"
+    document = read_pasted(GROUPS.replace("- Đơn vị phối hợp: Phòng", f"{again}- Phối hợp: Phòng"))
+    row = task(document, "Mua sắm vật tư")
+
+    assert row.lead == ("Văn phòng HĐND và UBND",)
+    assert row.cooperating == ("Phòng Kinh tế",)
+    assert row.extra == {
+        "Đơn vị chủ trì (ghi thêm)": "Trạm Y tế",
+        "Kinh phí": "5 triệu; thêm 2 triệu",
+    }
+    assert "Trạm Y tế" in messages(row, "lead")[-1]

@@ -194,8 +194,8 @@ def test_no_words_of_the_operative_part_are_dropped(
     text: str, inserted: list[tuple[int, str]]
 ) -> None:
     lines = text.splitlines()
-    for place, piece in inserted:
-        lines[place % len(lines)] += piece
+    for at, (place, piece) in enumerate(inserted):
+        lines[place % len(lines)] += f"{piece} riêng{at}"
     try:
         document = read_pasted("\n".join(lines))
     except UnreadableDocumentError:

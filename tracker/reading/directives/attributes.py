@@ -47,11 +47,11 @@ _ANY = re.compile(
     + either(*(f"(?P<label{at}>{pattern})" for at, (_, pattern) in enumerate(_LABELS)))
     + r"\s*:\s*"
 )
-_NAMES = {
-    Column.LEAD: "Đơn vị chủ trì",
-    Column.COOPERATING: "Đơn vị phối hợp",
-    Column.DEADLINE: "Thời gian",
-    Column.PRODUCT: "Sản phẩm",
+SECOND_VALUES = {
+    Column.LEAD: "Đơn vị chủ trì (ghi thêm)",
+    Column.COOPERATING: "Đơn vị phối hợp (ghi thêm)",
+    Column.DEADLINE: "Thời gian (ghi thêm)",
+    Column.PRODUCT: "Sản phẩm (ghi thêm)",
 }
 _EDGES = " .;,()–-"
 
@@ -68,8 +68,12 @@ class Attributes:
         """Puts the values that others replace into `extra`, so that none is lost."""
         for column in columns:
             if column in self.values:
-                name = f"{_NAMES[column]} (ghi thêm)"
-                extra[name] = "; ".join(filter(None, (extra.get(name), self.values[column])))
+                add_words(extra, SECOND_VALUES[column], self.values[column])
+
+
+def add_words(extra: dict[str, str], name: str, words: str) -> None:
+    """Adds to what stands under `name` already: a label may be printed any number of times."""
+    extra[name] = "; ".join(filter(None, (extra.get(name), words)))
 
 
 def read_attributes(text: str) -> Attributes | None:
@@ -94,8 +98,10 @@ def _keep(attributes: Attributes, match: re.Match[str], value: str, text: str) -
     column = _LABELS[at][0]
     if not value:
         return
-    if column is None or column in attributes.values:
+    if column is None:
         label = one_line(text[match.start(f"label{at}") : match.end(f"label{at}")])
-        attributes.extra[label[:1].upper() + label[1:]] = value
+        add_words(attributes.extra, label[:1].upper() + label[1:], value)
+    elif column in attributes.values:
+        add_words(attributes.extra, SECOND_VALUES[column], value)
     else:
         attributes.values[column] = value

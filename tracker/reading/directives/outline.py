@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tracker.reading.directives.assignment import Assignment, read_bare_names, read_opening
-from tracker.reading.directives.attributes import Attributes, read_attributes
+from tracker.reading.directives.attributes import Attributes, add_words, read_attributes
 from tracker.reading.directives.closing import (
     is_exhortation,
     is_legal_clause,
@@ -344,6 +344,8 @@ def _joined(first: Attributes | None, second: Attributes) -> Attributes:
     """The values of lines that follow each other; the line printed first goes before."""
     if first is None:
         return second
-    extra = {**second.extra, **first.extra}
+    extra = dict(first.extra)
+    for name, words in second.extra.items():
+        add_words(extra, name, words)
     second.keep_aside(set(first.values), extra)
     return Attributes("", {**second.values, **first.values}, extra)

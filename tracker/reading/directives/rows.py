@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tracker.reading.columns import Column
 from tracker.reading.deadlines import read_deadline
 from tracker.reading.directives.assignment import Assignment, read_role, says_it_leads
+from tracker.reading.directives.attributes import SECOND_VALUES, add_words
 from tracker.reading.directives.closing import reporters, reporting_clauses
 from tracker.reading.directives.naming import Named
 from tracker.reading.directives.outline import Entry, Part
@@ -31,6 +32,7 @@ _OUTER_RANK = 2.5
 _BY_ADDRESSEES = "lấy theo nơi nhận ở “Kính gửi”."
 _NAMED_ABOVE = re.compile(r"\b(?:nêu|có tên|được giao|kể)? ?trên$")
 _LEFT_OPEN = "Câu kết thúc bằng dấu hai chấm; hãy xem các dòng dưới có thuộc việc này không."
+_SAID_AGAIN = "Văn bản còn ghi thêm ở mục này:"
 _CLOSES_GROUP = "Ghi chung ở cuối nhóm cho các việc phía trên."
 
 
@@ -182,7 +184,11 @@ class RowMaker:
                 self._set_value(row, column, text)
                 if attributes is entry.inherited and entry.shares_values:
                     row.findings.append(Finding(column, _CLOSES_GROUP))
-            row.extra.update(attributes.extra)
+            for name, words in attributes.extra.items():
+                add_words(row.extra, name, words)
+            for column, name in SECOND_VALUES.items():
+                if name in attributes.extra:
+                    row.findings.append(Finding(column, f"{_SAID_AGAIN} {attributes.extra[name]}."))
 
     def _set_value(self, row: ReadRow, column: Column, text: str) -> None:
         if column is Column.DEADLINE:
