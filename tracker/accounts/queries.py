@@ -11,13 +11,12 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import SignIn, User
-from tracker.accounts.rules import Role, SignInStanding
+from tracker.accounts.rules import Role
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
 from tracker.core.db import db
-from tracker.core.numbers import whole_number
 from tracker.core.plain_rows import plain_rows
-from tracker.core.unchanged import kept_rows_until_written, kept_until_written
+from tracker.core.unchanged import kept_until_written
 
 
 def find_user(username: str) -> User | None:
@@ -30,27 +29,6 @@ def user_called(external_name: str) -> User | None:
     """The account that an administrator tied to what the provider calls a person."""
     statement = select(User).where(User.external_name == external_name)
     return db.session.scalars(statement).first()
-
-
-def user_of_session(session_id: str) -> User | None:
-    """The person a session cookie speaks of; None once the password has changed."""
-    user_id, _, session_key = session_id.partition(":")
-    number = whole_number(user_id)
-    if number is None:
-        return None
-    return next((user for user in _person(number) if user.session_key == session_key), None)
-
-
-@kept_rows_until_written
-def _person(number: int) -> Sequence[User]:
-    """With the unit, which every page names."""
-    return db.session.scalars(_statement_of_person(), {"number": number}).all()
-
-
-@cache
-def _statement_of_person() -> Select[User]:
-    """Made once, like all that every page asks: to put it together takes as long as to send it."""
-    return select(User).where(User.id == bindparam("number")).options(joinedload(User.unit))
 
 
 def all_users() -> Sequence[User]:
@@ -175,25 +153,3 @@ def open_sign_in(key: str | None, user: User) -> SignIn | None:
         SignIn.key == key, SignIn.user_id == user.id, SignIn.ended_at.is_(None)
     )
     return db.session.scalars(statement).first()
-
-
-def sign_in_standing(key: str | None, user: User) -> SignInStanding:
-    """How far the cookie's sign-in has come; every page asks."""
-    return _standing(key, user.id) if key else SignInStanding.ENDED
-
-
-@kept_until_written
-def _standing(key: str, user_id: int) -> SignInStanding:
-    found = plain_rows(_statement_of_standing(), {"key": key, "user_id": user_id}).first()
-    if found is None:
-        return SignInStanding.ENDED
-    return SignInStanding.OPEN if found[0] is None else SignInStanding.SECOND_STEP
-
-
-@cache
-def _statement_of_standing() -> Select[datetime | None]:
-    return select(SignIn.second_step_at).where(
-        SignIn.key == bindparam("key"),
-        SignIn.user_id == bindparam("user_id"),
-        SignIn.ended_at.is_(None),
-    )

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts.known_browsers import let_browser_know
 from tracker.accounts.models import SignIn, User
-from tracker.accounts.queries import sign_in_standing, user_of_session
 from tracker.accounts.rules import SignInStanding, idle_minutes, needs_second_step
 from tracker.accounts.sessions import begin_sign_in
+from tracker.accounts.signed_in import signed_in
 from tracker.core import clock
 from tracker.settings.queries import ward_settings
 
@@ -87,10 +87,10 @@ def _signed_in_person(session_id: str) -> User | None:
 
     Asked anew with every page: whoever carries the machine out of the office is asked there.
     """
-    user = user_of_session(session_id)
-    if user is None or not user.is_enabled or not has_request_context():
+    found = signed_in(session_id, session.get(SIGN_IN)) if has_request_context() else None
+    if found is None or not found.person.is_enabled:
         return None
-    standing = sign_in_standing(session.get(SIGN_IN), user)
+    user, standing = found
     if standing is SignInStanding.ENDED:
         g.sign_in_has_ended = True
         return None

@@ -13,6 +13,7 @@ from tracker.accounts.models import User
 from tracker.accounts.rules import Role
 from tracker.conversations.models import Mention, Remark
 from tracker.core.db import db
+from tracker.core.plain_rows import plain_rows
 from tracker.tasks.models import Task
 
 LATEST_MENTIONS = 20
@@ -94,7 +95,8 @@ def mentions_of(user_id: int) -> Sequence[Mention]:
 
 def count_unread_mentions(user_id: int) -> int:
     """How many calls the person has not opened."""
-    return db.session.scalar(_count_of_unread_mentions(), {"user_id": user_id}) or 0
+    count: int = plain_rows(_count_of_unread_mentions(), {"user_id": user_id}).scalar_one()
+    return count
 
 
 @cache

@@ -104,32 +104,30 @@ def kept_few_until_written(
     return lambda function: _Keeper(function, most, key, is_shared=is_shared)
 
 
-def kept_rows_until_written(
+def kept_rows(
     function: Callable[Parameters, Sequence[Row]],
 ) -> Callable[Parameters, Sequence[Row]]:
-    """The same for rows of the session, with whatever was loaded of them; only few and small ones.
+    """Keep rows of the session, whoever writes: all that they hold must be among the arguments.
 
     A copy outside any session is kept; whoever asks is given rows of their own session, made
     without a statement. A relation that was not loaded is loaded when asked for, as ever.
     """
-
-    @kept_few_until_written(MOST_KEPT, key=lambda asked, _read: asked)
-    def copies(_asked: Hashable, read: Callable[[], Sequence[Row]]) -> Sequence[Row]:
-        return _copies(read())
+    lock = Lock()
 
     def rows(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Sequence[Row]:
-        if _mark_of_request() is None:
+        if _has_something_to_write():
             return function(*args, **kwargs)
-        own: list[Row] = []
-
-        def read() -> Sequence[Row]:
-            own.extend(function(*args, **kwargs))
-            return own
-
-        kept = copies((args, tuple(kwargs.items())), read)
-        session = db.session()
-        # Who has read them needs no copies of the copies.
-        return own or [session.merge(row, load=False) for row in kept]
+        session, asked = db.session(), (args, tuple(kwargs.items()))
+        kept: dict[Hashable, Sequence[Row]] = kept_for_this_database(function.__qualname__, dict)
+        copies = kept.get(asked)
+        if copies is not None:
+            return [session.merge(row, load=False) for row in copies]
+        own = function(*args, **kwargs)
+        with lock:
+            kept[asked] = _copies(own)
+            if len(kept) > MOST_KEPT:
+                del kept[next(iter(kept))]
+        return own
 
     update_wrapper(rows, function)
     return rows

@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
+from tracker.core.plain_rows import plain_rows
 from tracker.core.unchanged import kept_until_written
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
@@ -29,7 +30,7 @@ def all_plans(*, with_drafts: bool) -> Sequence[Plan]:
 @kept_until_written
 def coordinates_a_running_plan(unit_id: int) -> bool:
     """Whether the unit follows up a plan in force."""
-    return db.session.scalar(_statement_of_running_plan(), {"unit_id": unit_id}) is not None
+    return plain_rows(_statement_of_running_plan(), {"unit_id": unit_id}).first() is not None
 
 
 @cache

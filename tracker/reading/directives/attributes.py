@@ -76,6 +76,17 @@ def add_words(extra: dict[str, str], name: str, words: str) -> None:
     extra[name] = "; ".join(filter(None, (extra.get(name), words)))
 
 
+def joined(first: Attributes | None, second: Attributes) -> Attributes:
+    """The values of lines that follow each other; the line printed first goes before."""
+    if first is None:
+        return second
+    extra = dict(first.extra)
+    for name, words in second.extra.items():
+        add_words(extra, name, words)
+    second.keep_aside(set(first.values), extra)
+    return Attributes("", {**second.values, **first.values}, extra)
+
+
 def read_attributes(text: str) -> Attributes | None:
     """None when the words hold no labelled value that says who does the work or when."""
     key = tone_placement_folded(text)

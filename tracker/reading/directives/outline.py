@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tracker.reading.directives.assignment import Assignment, read_bare_names, read_opening
-from tracker.reading.directives.attributes import Attributes, add_words, read_attributes
+from tracker.reading.directives.attributes import Attributes, joined, read_attributes
 from tracker.reading.directives.closing import (
     is_exhortation,
     is_legal_clause,
@@ -322,7 +322,7 @@ def _pass_attributes_on(entries: Sequence[Entry]) -> None:
             continue
         owners = _owners(entry, waiting)
         for owner in owners:
-            owner.inherited = _joined(owner.inherited, entry.attributes)
+            owner.inherited = joined(owner.inherited, entry.attributes)
             owner.shares_values = owner.shares_values or len(owners) > 1
         entry.is_served = bool(owners)
         following = entries[at + 1] if at + 1 < len(entries) else None
@@ -338,14 +338,3 @@ def _owners(entry: Entry, waiting: Sequence[Entry]) -> list[Entry]:
             return [parent]
         parent = parent if holds_tasks else parent.parent
     return [task for task in waiting if parent is None or parent in task.ancestors]
-
-
-def _joined(first: Attributes | None, second: Attributes) -> Attributes:
-    """The values of lines that follow each other; the line printed first goes before."""
-    if first is None:
-        return second
-    extra = dict(first.extra)
-    for name, words in second.extra.items():
-        add_words(extra, name, words)
-    second.keep_aside(set(first.values), extra)
-    return Attributes("", {**second.values, **first.values}, extra)
