@@ -12,12 +12,13 @@ good any more: the warm figures alone would flatter a program that keeps its ans
 from __future__ import annotations
 
 import argparse
+import itertools
 import re
 import statistics
 import sys
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from flask_migrate import upgrade
@@ -32,7 +33,7 @@ from tracker.core.db import db, writing
 
 SIZES = (10_000, 100_000)
 REQUESTS, IN_A_TURN, HELLOS_IN_A_TURN, COLD_IN_A_TURN = 200, 10, 20, 3
-CLIENTS, MIXED_SECONDS = 8, 15.0
+CLIENTS, MIXED_SECONDS, MIXED_TURNS, ASKED_OVER_AGAIN = 8, 20.0, 10, 4
 # So many times a hello at 10,000 tasks.
 TARGETS = {
     "my tasks": 12,
@@ -190,16 +191,6 @@ class Updates:
         return self._client.post(*form)
 
 
-def _turn_of(client: Client, updates: Updates, ward: LargeWard, number: int) -> tuple[Request, ...]:
-    """What somebody does over and over again."""
-    return (
-        lambda: client.get("/"),
-        updates.send,
-        lambda: client.get(f"/tasks/{ward.tasks // 3 + number}"),
-        lambda: client.get("/search?words=bao+cao"),
-    )
-
-
 def _works_on(home: str) -> list[int]:
     """The pieces of work whose rows can be reported on."""
     return [int(found) for found in re.findall(r'hx-get="/contributions/(\d+)/update"', home)]
@@ -249,48 +240,65 @@ class Turns:
 
 
 def _measure_many(server: Server, ward: LargeWard, seconds: float) -> None:
-    """One client, then eight, that read and write in turns; how much gets done."""
-    alone = _mixed(server, ward, 1, seconds)
-    many = _mixed(server, ward, CLIENTS, seconds)
-    for clients, (done, errors, slowest) in ((1, alone), (CLIENTS, many)):
-        print(
-            f"{clients} reading and writing: {done / seconds:.0f} per s, {errors} errors, "
-            f"p95 {slowest * 1000:.0f} ms"
-        )
-
-
-def _mixed(server: Server, ward: LargeWard, clients: int, seconds: float) -> tuple[int, int, float]:
-    results: list[Measured] = [Measured() for _ in range(clients)]
-    people = []
-    for number in range(clients):
-        client = Client(server.port)
-        client.sign_in(f"truong.{number % 10 + 1}", PASSWORD)
-        people.append((client, Updates(client)))
-    asked = [
-        _turn_of(client, updates, ward, number) for number, (client, updates) in enumerate(people)
-    ]
+    """One client and eight, in turns, that read and write; how much gets done."""
+    people = [_at_work(server, ward, number) for number in range(CLIENTS)]
     # What each needs once a day is not what they feel all day long.
-    for pages in asked:
-        for ask in pages:
-            ask()
-    ends_at = time.monotonic() + seconds
+    for asked in people:
+        for _ in range(ASKED_OVER_AGAIN):
+            next(asked)()
+    alone, many = Mixed(), Mixed()
+    for _turn in range(MIXED_TURNS):
+        alone.work(people[:1], seconds / MIXED_TURNS)
+        many.work(people, seconds / MIXED_TURNS)
+    for clients, done in ((1, alone), (CLIENTS, many)):
+        print(
+            f"{clients} reading and writing: {done.per_second:.1f} per s, "
+            f"{done.answers.errors} errors, p95 {done.answers.nearly_all * 1000:.0f} ms"
+        )
+    print(f"{CLIENTS} against one: {many.per_second / alone.per_second:.2f}", flush=True)
 
-    def work(number: int) -> None:
-        turn = 0
-        while time.monotonic() < ends_at:
-            results[number].add(asked[number][turn % len(asked[number])]())
-            turn += 1
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for client, _updates in people:
-        client.close()
-    answers = [second for result in results for second in result.seconds]
-    errors = sum(result.errors for result in results)
-    return len(answers), errors, statistics.quantiles(answers, n=20)[-1]
+def _at_work(server: Server, ward: LargeWard, number: int) -> Iterator[Request]:
+    """What somebody does over and over again."""
+    client = Client(server.port)
+    client.sign_in(f"truong.{number % 10 + 1}", PASSWORD)
+    updates = Updates(client)
+    asked: tuple[Request, ...] = (
+        lambda: client.get("/"),
+        updates.send,
+        lambda: client.get(f"/tasks/{ward.tasks // 3 + number}"),
+        lambda: client.get("/search?words=bao+cao"),
+    )
+    return itertools.cycle(asked)
+
+
+@dataclass
+class Mixed:
+    """What people at work have been answered, and how long they were at it."""
+
+    answers: Measured = field(default_factory=Measured)
+    seconds: float = 0.0
+
+    @property
+    def per_second(self) -> float:
+        """Answers of all of them."""
+        return len(self.answers.seconds) / self.seconds
+
+    def work(self, people: Sequence[Iterator[Request]], seconds: float) -> None:
+        """Have them ask until the time is over, and wait for the last answers."""
+        began = time.monotonic()
+
+        def ask(person: Iterator[Request]) -> list[Answer]:
+            answers = []
+            while time.monotonic() < began + seconds:
+                answers.append(next(person)())
+            return answers
+
+        with ThreadPoolExecutor(len(people)) as threads:
+            for answers in threads.map(ask, people):
+                for answer in answers:
+                    self.answers.add(answer)
+        self.seconds += time.monotonic() - began
 
 
 if __name__ == "__main__":

@@ -60,7 +60,9 @@ class FormReader(FormDataParser):
         """The fields; one that is too large, or has too many, is refused unread."""
         if mimetype != "application/x-www-form-urlencoded" or self.max_form_memory_size is None:
             return super().parse(stream, mimetype, content_length, options)
-        body = stream.read(self.max_form_memory_size + 1)
+        # No room is made for more than the browser announces.
+        announced = self.max_form_memory_size if content_length is None else content_length
+        body = stream.read(min(announced, self.max_form_memory_size) + 1)
         if len(body) > self.max_form_memory_size or body.count(b"&") >= MOST_FIELDS:
             raise RequestEntityTooLarge
         fields = parse_qsl(body.decode(errors="replace"), keep_blank_values=True)

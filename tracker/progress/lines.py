@@ -74,12 +74,12 @@ class WorkLine:
 
 def line_of(contribution: Contribution, *, today: date) -> WorkLine:
     """The line of one contribution, as it has been written."""
-    return lines_of([contribution.id], today=today)[0]
+    return _line(plain_rows(_statement_of_one(), {"id": contribution.id}).one(), today)
 
 
 def lines_of(ids: Sequence[int], *, today: date) -> list[WorkLine]:
     """The lines of these contributions, in this order."""
-    found = plain_rows(_statement(), {"ids": ids}) if ids else ()
+    found = plain_rows(_statement_of_these(), {"ids": ids}) if ids else ()
     lines = {row.id: _line(row, today) for row in found}
     return [lines[number] for number in ids]
 
@@ -97,8 +97,17 @@ def standing_difficulty() -> ScalarSelect[int]:
 
 
 @cache
+def _statement_of_one() -> Select[Any]:
+    """Made once, as the next: to put them together takes as long as to send them."""
+    return _statement().where(Contribution.id == bindparam("id"))
+
+
+@cache
+def _statement_of_these() -> Select[Any]:
+    return _statement().where(Contribution.id.in_(bindparam("ids", expanding=True)))
+
+
 def _statement() -> Select[Any]:
-    """Made once: to put it together takes as long as to send it."""
     papers = select(func.count(Evidence.id)).where(
         Evidence.contribution_id == Contribution.id, Evidence.removed_at.is_(None)
     )
@@ -130,7 +139,6 @@ def _statement() -> Select[Any]:
         .join(Task.plan)
         .outerjoin(Contribution.officer)
         .outerjoin(Difficulty, Difficulty.id == standing_difficulty())
-        .where(Contribution.id.in_(bindparam("ids", expanding=True)))
     )
 
 
