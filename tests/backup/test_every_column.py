@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from tracker.backup.rows import column_kinds, insert_rows, rows_as_json, tables_of
+from tracker.backup.table_words import TABLE_WORDS
 from tracker.core.db import db
 
 VALUES = {
@@ -88,3 +89,10 @@ def test_no_table_has_a_column_of_another_kind(app: Flask) -> None:
             for column in table.columns:
                 known = kinds[column.name] != "plain" or column.type.python_type in plain
                 assert known, f"{table.name}.{column.name}: {column.type}"
+
+
+def test_a_restore_calls_every_table_by_what_it_holds(app: Flask) -> None:
+    assert app
+    with db.engine.connect() as connection:
+        assert {table.name for table in tables_of(connection)} == TABLE_WORDS.keys()
+    assert len(set(TABLE_WORDS.values())) == len(TABLE_WORDS)

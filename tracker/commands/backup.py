@@ -80,6 +80,7 @@ def restore(file: Path) -> None:
     """
     from tracker.audit.kept_seals import keep_seal
     from tracker.backup.restoring import broken_seals, files_lacking, restore_backup
+    from tracker.backup.table_words import TABLE_WORDS
 
     app = build_app()
     passphrase = app.config["TRACKER"].backup_passphrase
@@ -101,10 +102,10 @@ def restore(file: Path) -> None:
         click.echo(f"✗ Nhật ký: {sentence}", err=True)
     for name, content in manifest.tables.items():
         if content.rows:
-            click.echo(f"{name}: {content.rows} dòng")
+            click.echo(f"{TABLE_WORDS.get(name, name)}: {content.rows} dòng")
     _say_what_is_lost(len(damaged), lacking)
     whole = len(manifest.files) - len(damaged)
-    click.echo(f"Đã khôi phục {whole} tệp và các bảng trên vào {database_name(app)}.")
+    click.echo(f"Đã khôi phục {whole} tệp và các dòng trên vào {database_name(app)}.")
     click.echo("Hãy chạy tracker check để kiểm tra lại.")
     if broken or damaged or lacking:
         sys.exit(1)

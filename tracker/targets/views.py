@@ -57,7 +57,6 @@ def index() -> Response:
         chosen=chosen,
         plan_options=[("", "Tất cả"), *((plan.id, plan.title) for plan in with_targets)],
         unit_options=[("", "Tất cả"), *((unit.id, unit.name) for unit in all_units())],
-        today=clock.today(),
     )
 
 
