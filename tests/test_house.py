@@ -223,3 +223,10 @@ def test_a_field_has_one_name() -> None:
 
 def test_the_files_of_tests_that_begin_are_there() -> None:
     assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
+
+
+def test_what_several_test_modules_need_stands_in_none_of_them() -> None:
+    imported = re.compile(r"^(?:from|import) tests\.\S*\btest_\w+", re.MULTILINE)
+    modules = sorted((ROOT / "tests").rglob("*.py"))
+    assert modules
+    assert [name_of(path) for path in modules if imported.search(path.read_text("utf-8"))] == []

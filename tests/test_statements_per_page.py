@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 from tests.conftest import MORNING
-from tests.conversations.test_talking import say
+from tests.conversations.forms import say
 from tests.counted_statements import counted_statements
 from tests.extensions.requests import ask
 from tests.factories import contribution_of, fixed, make_plan, make_task, regular

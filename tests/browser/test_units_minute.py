@@ -14,8 +14,7 @@ from tests.browser.looking import PHONE, assert_accessible, assert_fits_its_widt
 from tests.browser.serving import lose_session, sign_in_on
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import PASSWORD, present_ward
-from tests.progress.files import PDF
-from tests.progress.test_papers import letter_as_docx
+from tests.progress.files import PDF, letter_as_docx
 from tracker.core import clock
 from tracker.core.db import db, writing
 from tracker.progress.models import Contribution

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
+from tests.conversations.forms import say
 from tests.factories import fixed, make_plan, make_task
 from tests.journal import latest_entries
 from tests.personas import Browser, Ward
@@ -23,11 +22,6 @@ def task(ward: Ward) -> Task:
     task = make_task(make_plan(), fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
     db.session.commit()
     return task
-
-
-def say(client: FlaskClient, task: Task, words: str, key: str = "k") -> TestResponse:
-    data = {"words": words, "request_key": key}
-    return client.post(f"/tasks/{task.id}/conversation", data=data)
 
 
 def test_a_call_reaches_the_bell_and_is_read_when_opened(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.due_calendar.test_feed import address_of, events
+from tests.due_calendar.feeds import address_of, events
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward

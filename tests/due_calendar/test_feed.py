@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import Any
 
 import pytest
-from icalendar import Calendar
 from sqlalchemy import select
 
+from tests.due_calendar.feeds import address_of, events
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.journal import latest_entries
 from tests.personas import Browser, Ward
@@ -30,26 +28,6 @@ def tasks(ward: Ward) -> tuple[Task, Task]:
     other = make_task(plan, fixed(date(2026, 8, 31)), lead=ward.economy)
     db.session.commit()
     return own, other
-
-
-def address_of(browser: Browser, user: object, scope: str = "unit") -> str:
-    """Make a feed and read its address off the page."""
-    client = browser.as_(user)  # type: ignore[arg-type]
-    assert client.post("/account/calendar", data={"scope": scope}).status_code == 303
-    found = re.search(
-        r'value="http://localhost(/calendar/feed/[^"]+\.ics)"', client.get("/account/calendar").text
-    )
-    assert found
-    return found[1]
-
-
-def events(browser: Browser, address: str) -> dict[str, Any]:
-    """The events by their UID."""
-    answer = browser.anonymous().get(address)
-    assert answer.status_code == 200
-    assert answer.mimetype == "text/calendar"
-    calendar = Calendar.from_ical(answer.data)
-    return {str(event["uid"]): event for event in calendar.walk("VEVENT")}
 
 
 @pytest.mark.usefixtures("tasks")

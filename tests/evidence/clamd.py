@@ -10,7 +10,10 @@ import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+
+from flask import Flask
 
 from tests.ports import held_port
 
@@ -82,3 +85,14 @@ def nobody_listening() -> Iterator[str]:
     """An address that refuses every connection meanwhile."""
     with held_port() as port:
         yield f"tcp://127.0.0.1:{port}"
+
+
+@contextmanager
+def scanner_at(app: Flask, url: str) -> Iterator[None]:
+    """The installation names that scanner meanwhile."""
+    before = app.config["TRACKER"]
+    app.config["TRACKER"] = replace(before, clamav_url=url)
+    try:
+        yield
+    finally:
+        app.config["TRACKER"] = before

@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from tests.progress.files import ole, zipped_parts
-from tests.reading.test_xls import DATA
+from tests.reading.helpers import OLD_WORKBOOK
 from tracker.core.errors import RuleError
 from tracker.evidence.files import media_type_of
 
@@ -147,7 +147,7 @@ TAKEN = {
     "PowerPoint": presentation(struct.pack("<HHIIII", 2, 0x0400, 12, 0, 0, 2)),
     "PowerPoint, a table": presentation(kept_inside(workbook(), is_packed=True)),
     "PowerPoint, by chance": presentation(b"\x10\0\x11\x10\xff\0\0\0\0\1\0\0\x78\x9c", bytes(9)),
-    "what Excel wrote": DATA,
+    "what Excel wrote": OLD_WORKBOOK,
 }
 
 

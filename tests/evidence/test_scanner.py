@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +13,7 @@ from tests.evidence.clamd import (
     daemon_on_port,
     daemon_on_socket,
     nobody_listening,
+    scanner_at,
 )
 from tests.journal import latest_entries
 from tests.personas import Browser, Ward
@@ -33,17 +31,6 @@ from tracker.progress.models import Contribution, Evidence
 from tracker.settings.service import change_setting
 
 INFECTED = PDF + b"% " + EICAR + b"\n%%EOF\n"
-
-
-@contextmanager
-def scanner_at(app: Flask, url: str) -> Iterator[None]:
-    """The installation names that scanner meanwhile."""
-    before = app.config["TRACKER"]
-    app.config["TRACKER"] = replace(before, clamav_url=url)
-    try:
-        yield
-    finally:
-        app.config["TRACKER"] = before
 
 
 def test_the_protocol(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
+from tests.conftest import MORNING
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Ward
 from tests.progress.reports import reasons_for_silence
@@ -21,7 +22,6 @@ from tracker.tasks.queries import appendix_rows
 from tracker.units.rules import UnitKind
 from tracker.units.service import create_unit
 
-MORNING = datetime(2026, 8, 5, 1, 0, tzinfo=UTC)
 LATE, LATER = date(2026, 7, 20), date(2026, 12, 20)
 
 

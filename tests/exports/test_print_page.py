@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.exports.test_grid import MORNING
+from tests.conftest import MORNING
 from tests.factories import fixed, make_plan, make_task
 from tests.personas import Browser, Ward
 from tracker.core.db import db

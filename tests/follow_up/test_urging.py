@@ -9,10 +9,9 @@ from zipfile import ZipFile
 import docx
 import pypdfium2
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.follow_up.urgings import answer, urge
 from tests.imports.reviewing import words_of
 from tests.journal import latest_entries
 from tests.personas import Browser, Ward
@@ -44,19 +43,6 @@ def late(ward: Ward) -> list[Contribution]:
     db.session.commit()
     units = (ward.culture, ward.economy)
     return [contribution_of(task, units[unit]) for task, unit in tasks]
-
-
-def urge(client: FlaskClient, items: list[Contribution], **changes: str) -> TestResponse:
-    """Press the button below the list of what will be sent."""
-    form = {
-        "first_number": "12",
-        "answer_by": "10/08/2026",
-        "by_mail": "y",
-        "request_key": "key",
-        **changes,
-    }
-    chosen = [str(item.id) for item in items]
-    return client.post("/urgings/new", data={**form, "chosen": chosen})
 
 
 def letters() -> list[UrgingLetter]:
@@ -238,11 +224,6 @@ def test_all_letters_of_the_day_come_as_one_archive(
         "cong-van-13-phong-kinh-te-ha-tang-va-do-thi.pdf",
         "cong-van-12-phong-van-hoa-xa-hoi.pdf",
     ]
-
-
-def answer(client: FlaskClient, letter: UrgingLetter, **fields: str) -> TestResponse:
-    data = {"version": str(letter.version), **fields}
-    return client.post(f"/urgings/{letter.id}/answer", data=data)
 
 
 def test_the_units_answer_is_tied_to_the_rows(

@@ -8,14 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.imports.amended import apply, contributions, hand_in, task
 from tests.imports.documents import AMENDED, CULTURE, OFFICE, plan_docx
 from tests.imports.reviewing import HTMX, row_with, save, words_of
 from tests.personas import Ward
-from tests.progress.reports import reasons_for_silence
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.imports.amendments import Fate, compare, pair_by_hand
-from tracker.imports.applying import apply_draft
 from tracker.imports.models import ImportDraft
 from tracker.imports.pairing import Match, Side, matches
 from tracker.imports.queries import last_change
@@ -23,44 +22,11 @@ from tracker.imports.rules import CellField
 from tracker.imports.service import import_file
 from tracker.plans.models import Plan
 from tracker.progress.instances import make_due_instances
-from tracker.progress.models import Contribution
 from tracker.progress.rules import ContributionStatus
-from tracker.progress.service import Report, report
-from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.queries import tasks_of_plan
 from tracker.units.queries import unit_directory
 
 TODAY = date(2026, 8, 5)
-
-
-def task(words: str) -> Task:
-    found = db.session.scalars(select(Task)).all()
-    return next(task for task in found if words in task.content)
-
-
-def contributions(of: Task) -> list[Contribution]:
-    statement = select(Contribution).join(Occurrence).where(Occurrence.task_id == of.id)
-    return list(db.session.scalars(statement.order_by(Contribution.id)))
-
-
-def apply(draft: ImportDraft, ward: Ward) -> Plan:
-    made = apply_draft(draft, actor=ward.office, doubts_seen=True)
-    db.session.commit()
-    db.session.expire_all()
-    return made
-
-
-def hand_in(contribution: Contribution, ward: Ward) -> None:
-    late = {"late_reason": "Chờ số liệu.", "late_is_objective": False}
-    sent = Report(
-        ContributionStatus.SUBMITTED,
-        contribution.version,
-        note="Đã xong.",
-        silence=reasons_for_silence(contribution),
-        **late,  # type: ignore[arg-type]
-    )
-    report(contribution, sent, actor=ward.culture_head)
-    db.session.commit()
 
 
 def test_the_review_says_row_by_row_what_will_happen(

@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.imports.amended import apply, contributions, hand_in, task
 from tests.imports.documents import AMENDED, plan_docx
 from tests.imports.reviewing import row_with, words_of
-from tests.imports.test_amending import apply, contributions, hand_in, task
 from tests.personas import Browser, Ward
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db

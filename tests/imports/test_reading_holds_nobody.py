@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, event, select, text
 
 from tests.imports.documents import plan_docx
 from tests.imports.reviewing import only_draft, upload
-from tests.imports.test_same_file_twice import hidden_fields
+from tests.load.client import hidden_fields
 from tests.personas import Ward
 from tracker.core.db import db
 from tracker.core.storage import file_store

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.imports.documents import plan_docx
 from tests.imports.reviewing import settle, upload, words_of
+from tests.load.client import hidden_fields
 from tests.personas import Ward
 from tracker.core.db import db
 from tracker.imports.applying import apply_draft
@@ -17,12 +16,6 @@ from tracker.imports.models import ImportDraft
 
 def drafts() -> list[ImportDraft]:
     return list(db.session.scalars(select(ImportDraft).order_by(ImportDraft.id)))
-
-
-def hidden_fields(html: str) -> dict[str, str]:
-    inputs = re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", html)
-    found = [(re.search(r'name="([^"]*)"', i), re.search(r'value="([^"]*)"', i)) for i in inputs]
-    return {name[1]: value[1] for name, value in found if name and value}
 
 
 def test_a_draft_under_review_is_linked(office: FlaskClient, draft: ImportDraft) -> None:

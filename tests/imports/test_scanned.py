@@ -6,8 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.evidence.clamd import EICAR, daemon_on_port, nobody_listening
-from tests.evidence.test_scanner import scanner_at
+from tests.evidence.clamd import EICAR, daemon_on_port, nobody_listening, scanner_at
 from tests.imports.documents import plan_docx
 from tests.imports.reviewing import only_draft, upload, words_of
 from tracker.core.db import db

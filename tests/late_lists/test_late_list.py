@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.factories import contribution_of, fixed, make_plan, make_task
-from tests.follow_up.test_urging import answer, urge
+from tests.follow_up.urgings import answer, urge
 from tests.imports.reviewing import words_of
 from tests.journal import latest_entries
 from tests.personas import Browser, Ward

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from datetime import date, time
 
 import pytest
@@ -10,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from tests.factories import contribution_of, make_plan, make_task, regular
 from tests.personas import Browser, Ward
+from tests.plan_life.forms import seen_in, typed
 from tests.progress.reports import send_report
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
@@ -19,43 +19,12 @@ from tracker.tasks.deadline_fields import days_in, months_in
 from tracker.tasks.models import Task
 
 
-def typed(task: Task, **changes: object) -> dict[str, object]:
-    """Weekly, Thursdays at 16:30."""
-    return {
-        "wording": task.content,
-        "product": task.product or "",
-        "lead": task.leads[0].unit_id,
-        "deadline_text": task.deadline_text or "",
-        "kind": "regular",
-        "dates": "",
-        "rhythms": ["weekly"],
-        "months": "",
-        "weekday": "4",
-        "due_point": "end",
-        "due_day": "",
-        "due_month_shift": "0",
-        "due_time": "16:30",
-        "days_after_event": "",
-        "data_window": "",
-        "reason": "Kế hoạch ghi rõ trước 16 giờ 30 thứ Năm",
-        "version": task.version,
-        "seen": "",
-        **changes,
-    }
-
-
 @pytest.fixture
 def task(ward: Ward) -> Task:
     """Asked about monthly: the rhythm was not understood at the import."""
     task = make_task(make_plan(), regular(), lead=ward.culture, content="Báo cáo tuần")
     db.session.commit()
     return task
-
-
-def seen_in(page: str) -> str:
-    """What the page's hidden field says."""
-    value = page.partition('name="seen"')[2].partition('value="')[2].partition('"')[0]
-    return html.unescape(value)
 
 
 def test_the_next_due_days_are_shown_first_and_then_kept(
@@ -149,6 +118,6 @@ def test_days_are_typed_in_any_of_the_offices_ways() -> None:
 def test_months_are_typed_in_any_order_and_each_is_one_of_the_twelve() -> None:
     assert months_in("11; 05, 5") == (5, 11)
     # Cut to its first three figures "0120" would be December, and kept as month 120.
-    for typed in ("0", "13", "0120", "0121212", "²", "1" * 5_000):
+    for words in ("0", "13", "0120", "0121212", "²", "1" * 5_000):
         with pytest.raises(ValidationError):
-            months_in(typed)
+            months_in(words)

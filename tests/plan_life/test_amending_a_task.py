@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.conftest import MORNING
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
-from tests.plan_life.test_amending_a_deadline import seen_in, typed
+from tests.plan_life.forms import seen_in, typed
 from tests.progress.reports import send_report
 from tracker.core import clock
 from tracker.core.db import db

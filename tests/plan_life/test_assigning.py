@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories import fixed, make_plan, make_task
 from tests.personas import Browser, Ward
-from tests.plan_life.test_amending_a_deadline import seen_in
+from tests.plan_life.forms import seen_in
 from tracker.core.db import db
 from tracker.plans.amendments import amendments_of_plan
 from tracker.plans.models import Plan

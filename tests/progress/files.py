@@ -6,6 +6,9 @@ import io
 import struct
 import zipfile
 import zlib
+from io import BytesIO
+
+import docx
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -118,3 +121,17 @@ JPEG = bytes.fromhex(
     "bcc9baa6c799a8aba4ffc0000b080001000101011100ffc400140001000000000000000000000000"
     "00000000ffc40014100100000000000000000000000000000000ffda0008010100003f003fffd9"
 )
+
+
+def letter_as_docx() -> bytes:
+    """A report whose letterhead is a table without borders."""
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text = "UBND PHƯỜNG MẪU\nSố: 45/BC-UBND"
+    table.cell(
+        0, 1
+    ).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nPhường Mẫu, ngày 03 tháng 8 năm 2026"
+    document.add_paragraph("BÁO CÁO")
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()

@@ -14,7 +14,7 @@ from docx.table import _Row
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.journal import latest_entries
 from tests.personas import Browser, Ward
-from tests.progress.files import DOCX, PDF, PNG
+from tests.progress.files import DOCX, PDF, PNG, letter_as_docx
 from tests.progress.reports import send_report
 from tests.reading.pdf_documents import plan_as_pdf
 from tracker.core.db import db
@@ -113,20 +113,6 @@ def test_a_file_is_looked_at_in_the_page(ward: Ward, browser: Browser, owed: Con
     assert (drawn.mimetype, drawn.data[8:12]) == ("image/webp", b"WEBP")
     assert browser.as_(ward.economy_head).get(f"/evidence/{whole.id}/preview").status_code == 404
     assert "Xem trước" in unit.get(f"/tasks/{owed.occurrence.task_id}").text
-
-
-def letter_as_docx() -> bytes:
-    """A report whose letterhead is a table without borders."""
-    document = docx.Document()
-    table = document.add_table(rows=1, cols=2)
-    table.cell(0, 0).text = "UBND PHƯỜNG MẪU\nSố: 45/BC-UBND"
-    table.cell(
-        0, 1
-    ).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nPhường Mẫu, ngày 03 tháng 8 năm 2026"
-    document.add_paragraph("BÁO CÁO")
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
 
 
 def test_of_a_long_list_only_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

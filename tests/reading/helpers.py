@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from tests.reading.documents import PlanRow, cell, docx, table
 from tracker.reading.document import read_document
 from tracker.reading.result import ReadDocument, ReadRow, RowKind
 
 HEADER = ("TT", "Nội dung nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn", "Sản phẩm")
+
+# A workbook as Excel 97 wrote them.
+OLD_WORKBOOK = (Path(__file__).parent / "files" / "ke-hoach-mau.xls").read_bytes()
 
 
 def read_rows(*rows: Sequence[str], header: Sequence[str] = HEADER) -> ReadDocument:

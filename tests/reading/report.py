@@ -13,7 +13,7 @@ from typing import Any
 from tests.reading.accuracy import CELLS, SHARED, Accuracy, compare, measure, plan_files
 from tests.reading.documents import PLAN
 from tests.reading.generated_accuracy import FORMS, measure_form
-from tests.reading.test_every_format import KINDS, WRITERS
+from tests.reading.writers import KINDS, WRITERS
 from tracker.reading.as_json import as_json, deadline_as_json
 from tracker.reading.deadlines import read_deadline
 from tracker.reading.document import read_document

@@ -9,22 +9,21 @@ from random import Random
 import pytest
 
 from tests.factories import make_plan, make_task, regular
-from tests.figures.course import UNTIL, Course, begun_in_time, moments_of
+from tests.figures.course import UNTIL, begun_in_time, moments_of
 from tests.personas import Ward
 from tests.reminders.plain_steps import Said, plain_steps
+from tests.reminders.stirring import stir
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
 from tracker.progress.instances import make_due_instances
 from tracker.progress.models import Contribution
 from tracker.reading.result import Rhythm
-from tracker.reminders import queries, steps_due, telling
-from tracker.reminders.by_hand import URGED, WITHDRAWN
+from tracker.reminders import queries, steps_due
 from tracker.reminders.deciding import decide_within, steps_of
 from tracker.reminders.models import LeaderInCharge
 from tracker.reminders.rules import Escalation
 from tracker.settings.queries import ward_settings
-from tracker.settings.service import change_setting
 from tracker.working_calendar.queries import ward_calendar
 
 EVERY_KIND = {"before", "due", "late", "returned", "check_in", "check_in_after", *Escalation}
@@ -36,26 +35,6 @@ def found_in_lots(today: date) -> list[Said]:
         (user, due.contribution_id, due.due_version, str(due.step), due.reason, due.title)
         for user, due in said
     )
-
-
-def stir(ward: Ward, course: Course, chance: Random) -> None:
-    """What besides the work itself decides who is told: people, plans, letters, units, choices."""
-    item = chance.choice(course.owed)
-    match chance.randrange(7):
-        case 0:
-            item.officer_id = chance.choice([None, ward.culture_officer.id])
-        case 1:
-            course.plan.coordinator_unit_id = chance.choice([None, ward.economy.id])
-        case 2 | 3:
-            step = chance.choice((URGED, WITHDRAWN)) + str(chance.randrange(4))
-            telling.tell({item: "Công văn"}, step=step, mail_now=False)
-        case 4:
-            ward.culture_officer.is_enabled = not ward.culture_officer.is_enabled
-        case 5:
-            ward.economy.is_active = not ward.economy.is_active
-        case 6:
-            days = chance.choice((0, 1, 5))
-            change_setting("escalate_to_office_after", days, actor=None)
 
 
 @pytest.mark.parametrize("seed", range(3))

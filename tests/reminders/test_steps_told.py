@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.factories import make_plan, make_task, regular
 from tests.figures.course import UNTIL, begun_in_time, moments_of
 from tests.personas import Ward
-from tests.reminders.test_steps_in_lots import stir
+from tests.reminders.stirring import stir
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import TrackerError

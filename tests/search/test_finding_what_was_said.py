@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
-from tests.search.test_search_page import found
+from tests.search.pages import found
 from tracker.conversations.service import say
 from tracker.core import clock
 from tracker.core.db import db

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
-from flask.testing import FlaskClient
 
 from tests.counted_statements import counted_statements
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.personas import Browser, Ward
 from tests.progress.files import PDF
 from tests.progress.reports import send_report
+from tests.search.pages import found
 from tests.targets.factories import JULY, JUNE, make_measurement, make_target
 from tracker.conversations.service import say
 from tracker.core.db import db
@@ -23,13 +22,6 @@ from tracker.search.rules import Wanted
 from tracker.tasks.models import Task
 
 DUE = fixed(date(2026, 8, 20))
-
-
-def found(client: FlaskClient, words: str, kind: str = "") -> list[tuple[str, str]]:
-    """What the page lists: the address and the words of each line."""
-    page = client.get("/search", query_string={"words": words, "kind": kind}).text
-    lines = re.findall(r'class="files__name" href="([^"]+)">(.*?)</a>', page, re.S)
-    return [(url, re.sub(r"<[^>]+>", "", text).strip()) for url, text in lines]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from tests.factories import make_plan
 from tests.personas import Browser, Ward
 from tests.targets.factories import make_measurement, make_target
-from tests.targets.test_pages import form_of
+from tests.targets.forms import form_of
 from tracker.core.db import db
 from tracker.core.errors import RuleError
 from tracker.plan_life.amending import refuse_closed

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from tests.factories import fixed, make_plan, make_task
 from tests.personas import Browser, Ward
 from tests.targets.factories import JULY, JUNE, make_measurement, make_target
+from tests.targets.forms import form_of
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
 from tracker.plans.models import Plan
@@ -36,20 +37,6 @@ def plan(ward: Ward) -> Plan:
     make_measurement(striving, ward.centre_head, "70")
     db.session.commit()
     return plan
-
-
-def form_of(**changes: Any) -> dict[str, Any]:
-    return {
-        "indicator": "hồ sơ thanh toán trực tuyến",
-        "comparator": "≥",
-        "value": "62,5",
-        "measure": "%",
-        "parent": "0",
-        "rhythm": "monthly",
-        "change": "",
-        "request_key": "new",
-        **changes,
-    }
 
 
 def create(client: FlaskClient, plan: Plan, **changes: Any) -> TestResponse:

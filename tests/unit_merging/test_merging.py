@@ -12,6 +12,7 @@ from tests.figures.journal_recount import Journal
 from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tests.targets.factories import make_target
+from tests.unit_merging.forms import confirmed
 from tracker.audit.queries import entries_about
 from tracker.core.db import db
 from tracker.extensions.queries import granted_and_open
@@ -61,18 +62,6 @@ def task(ward: Ward) -> Task:
     task = make_task(plan, fixed(DONE_ON, DUE), lead=ward.culture, cooperating=(ward.economy,))
     db.session.commit()
     return task
-
-
-def confirmed(ward: Ward, heir: int, **changes: object) -> dict[str, object]:
-    return {
-        "heir": str(heir),
-        "seen": str(heir),
-        "reason": "Sắp xếp tổ chức bộ máy",
-        "document_number": "9/NQ-HĐND",
-        "document_on": "01/08/2026",
-        "version": ward.culture.version,
-        **changes,
-    }
 
 
 def parts(task: Task) -> dict[tuple[str, date | None], Contribution]:

@@ -12,7 +12,7 @@ from tests.personas import Browser, Ward
 from tests.progress.files import PDF, PNG
 from tests.progress.reports import send_report
 from tests.targets.factories import make_measurement, make_target
-from tests.unit_merging.test_merging import confirmed
+from tests.unit_merging.forms import confirmed
 from tracker.core.db import db
 from tracker.plans.rules import PlanState
 from tracker.plans.service import change_state

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from tests.factories import fixed, make_plan, make_task
 from tests.personas import Browser, Ward
-from tests.units.test_unit_pages import form_of
+from tests.units.forms import form_of
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.exports.choice import MatrixKind, SheetChoice

@@ -3,22 +3,8 @@
 from __future__ import annotations
 
 from tests.personas import Browser, Ward
-from tracker.units.models import Unit
+from tests.units.forms import form_of
 from tracker.units.queries import unit_named
-
-
-def form_of(unit: Unit, **changes: object) -> dict[str, object]:
-    """The form as the page shows it, with some fields changed."""
-    shown: dict[str, object] = {
-        "name": unit.name,
-        "short_name": unit.short_name or "",
-        "kind": unit.kind.value,
-        "aliases": "\n".join(alias.name for alias in unit.aliases),
-        "members": [str(membership.member_id) for membership in unit.memberships],
-        "is_active": "y",
-        "version": str(unit.version),
-    }
-    return {**shown, **changes}
 
 
 def test_the_list_shows_every_unit_with_its_names_and_members(ward: Ward, browser: Browser) -> None:
