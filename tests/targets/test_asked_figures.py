@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.factories import make_plan
 from tests.personas import Browser, Ward
 from tests.targets.factories import JULY, make_measurement, make_target
@@ -75,3 +77,40 @@ def test_a_closed_plan_asks_for_nothing(ward: Ward) -> None:
     db.session.flush()
     assert targets_needing_figure(ward.culture.id, TODAY) == []
     assert targets_needing_figure(None, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2026, 12, 28), None),
+        (date(2027, 1, 4), None),
+        (date(2027, 2, 1), "Thiếu số liệu tháng 1/2027"),
+        (date(2028, 1, 3), "Thiếu số liệu tháng 12/2027"),
+        (date(2036, 8, 5), "Thiếu số liệu tháng 12/2027"),
+    ],
+)
+def test_figures_are_asked_for_of_the_plans_year_only(
+    ward: Ward, today: date, words: str | None
+) -> None:
+    plan = make_plan(year=2027, issued_on=date(2026, 12, 22))
+    target = make_target(plan, ward.culture, rhythm=Rhythm.MONTHLY)
+    asked = asked_figure(target.timing, [], today)
+    assert (asked.words(today) if asked else None) == words
+
+
+def test_and_on_to_the_day_on_which_the_target_is_evaluated(ward: Ward) -> None:
+    target = make_target(
+        make_plan(), ward.culture, rhythm=Rhythm.MONTHLY, evaluated_on=date(2030, 12, 31)
+    )
+    asked = asked_figure(target.timing, [], TODAY.replace(year=2029))
+    assert asked is not None
+    assert asked.words(TODAY) == "Thiếu số liệu tháng 7/2029"
+
+
+def test_the_week_over_new_year_is_asked_for_when_it_has_ended() -> None:
+    timing = Timing(date(2026, 1, 1), Rhythm.WEEKLY, tracked_until=date(2026, 12, 31))
+    for today, ends in ((date(2027, 1, 2), 27), (date(2027, 1, 4), 3), (date(2029, 5, 7), 3)):
+        asked = asked_figure(timing, [], today)
+        assert asked is not None
+        assert asked.period is not None
+        assert asked.period.end.day == ends

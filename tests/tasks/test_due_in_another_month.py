@@ -25,7 +25,7 @@ def dues(phrase: str, *, until: date = date(2027, 3, 31)) -> list[date | None]:
         facts,
         tracked_from=date(2026, 1, 1),
         tracked_until=until,
-        plan_ends_on=date(2026, 12, 31),
+        year=2026,
     )
     return [instance.due_on for instance in wanted]
 

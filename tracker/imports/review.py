@@ -143,7 +143,6 @@ def forecast(
     if compared is not None:
         new = [pair.row for pair in compared.pairs if pair.row and pair.fate is Fate.ADDED]
         year, tracked_from = compared.plan.year, compared.plan.tracked_from
-    year_end = date(year, 12, 31)
     late = ahead = before = 0
     for row in new:
         facts = facts_of(row.deadline_reading)
@@ -151,7 +150,7 @@ def forecast(
             continue
         before += sum(due_on < tracked_from for due_on in facts.due_dates)
         wanted = wanted_occurrences(
-            facts, tracked_from=tracked_from, tracked_until=until, plan_ends_on=year_end
+            facts, tracked_from=tracked_from, tracked_until=until, year=year
         )
         due = [instance.due_on for instance in wanted if instance.due_on is not None]
         late += sum(due_on < today for due_on in due)

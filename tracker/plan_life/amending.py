@@ -86,7 +86,7 @@ def preview(task: Task, amendment: TaskAmendment, *, today: date) -> AmendmentPr
         facts,
         tracked_from=max(today, task.plan.tracked_from),
         tracked_until=today + SHOWN_AHEAD,
-        plan_ends_on=date(task.plan.year, 12, 31),
+        year=task.plan.year,
         due_days=due_day_rule(),
     )
     return AmendmentPreview(

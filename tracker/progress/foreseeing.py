@@ -70,7 +70,7 @@ def foresee_change(
         replace(deadline, check_in_rhythm=task.plan.check_in_rhythm),
         tracked_from=task.plan.tracked_from,
         tracked_until=seen.until,
-        plan_ends_on=date(task.plan.year, 12, 31),
+        year=task.plan.year,
         due_days=seen.due_days,
     )
     present = seen.instances.get(task.id, ())

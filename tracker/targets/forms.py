@@ -261,7 +261,10 @@ class MeasurementForm(FigureForm):
     def offer(self, target: Target, *, taken: set[Period], today: date) -> None:
         """The periods that have ended, the latest without a figure chosen."""
         rhythm = target.rhythm or Rhythm.MONTHLY
-        periods = ended_periods(rhythm, since=target.plan.tracked_from, today=today)
+        timing = target.timing
+        periods = ended_periods(
+            rhythm, since=timing.tracked_from, today=today, until=timing.tracked_until
+        )
         self.period.choices = [
             *(
                 SelectChoice(

@@ -15,7 +15,7 @@ from tracker.plans.models import Plan
 from tracker.reading.result import Comparator, Rhythm
 from tracker.targets.rules import Base, Change, Entered, Level, Timing
 from tracker.tasks.models import Task
-from tracker.tasks.rules import Period
+from tracker.tasks.rules import Period, days_of_year
 from tracker.units.models import Unit
 
 
@@ -90,8 +90,14 @@ class Target(Model):
 
     @property
     def timing(self) -> Timing:
-        """When its figures are due."""
-        return Timing(self.plan.tracked_from, self.rhythm, self.evaluated_on)
+        """When its figures are due: of its plan's year, and on to the day it is evaluated."""
+        begins_on, ends_on = days_of_year(self.plan.year)
+        return Timing(
+            max(self.plan.tracked_from, begins_on),
+            self.rhythm,
+            self.evaluated_on,
+            max(ends_on, self.evaluated_on or ends_on),
+        )
 
     @property
     def printed_scope(self) -> str | None:

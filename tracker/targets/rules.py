@@ -112,6 +112,7 @@ class Timing:
     tracked_from: date
     rhythm: Rhythm | None = None
     evaluated_on: date | None = None
+    tracked_until: date = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +248,14 @@ def span_words(span: Period) -> str:
     return f"Từ {span.start:%d/%m/%Y} đến {span.end:%d/%m/%Y}"
 
 
-def ended_periods(rhythm: Rhythm, *, since: date, today: date) -> list[Period]:
-    """The periods that ended before today and after `since`, the latest first."""
+def ended_periods(
+    rhythm: Rhythm, *, since: date, today: date, until: date = date.max
+) -> list[Period]:
+    """The periods that ended before today, between the two days, the latest first."""
     found: list[Period] = []
-    day = period_of(rhythm, today).start - timedelta(days=1)
+    day = min(period_of(rhythm, today).start - timedelta(days=1), until)
+    if period_of(rhythm, day).end >= today:
+        day = period_of(rhythm, day).start - timedelta(days=1)
     while day >= since and len(found) < MOST_PERIODS:
         period = period_of(rhythm, day)
         found.append(period)
@@ -272,7 +277,9 @@ def asked_figure(timing: Timing, ends: Collection[date], today: date) -> AskedFi
             return AskedFigure(evaluated_on=evaluated_on) if latest < asked_from else None
     if timing.rhythm is None:
         return None
-    periods = ended_periods(timing.rhythm, since=timing.tracked_from, today=today)
+    periods = ended_periods(
+        timing.rhythm, since=timing.tracked_from, today=today, until=timing.tracked_until
+    )
     if not periods or latest >= _last_part_of(timing.rhythm, periods[0]):
         return None
     return AskedFigure(period=periods[0])

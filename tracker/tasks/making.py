@@ -109,7 +109,7 @@ class _Span:
             deadline,
             tracked_from=tracked_from,
             tracked_until=self.until,
-            plan_ends_on=date(year, 12, 31),
+            year=year,
             due_days=self.due_days,
         )
 

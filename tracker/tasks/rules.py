@@ -123,31 +123,27 @@ def wanted_occurrences(
     *,
     tracked_from: date,
     tracked_until: date,
-    plan_ends_on: date = date.max,
+    year: int | None = None,
     due_days: DueDayRule = BY_THE_PRINTED_DAY,
 ) -> list[WantedOccurrence]:
     """All instances due (or, for check-ins, running) between the two days, both counted.
 
-    A plan's periods end with it; what is due in a later month ("ngày 10 tháng đầu quý sau") may
-    still fall after its end. Printed dates are promises of their own and are given however far
-    ahead they lie. An on-occurrence task has none: its instances are opened by hand.
+    A plan's periods are those of its year: one signed in December for the next year asks for
+    nothing of the month and the year it was signed in. What is due in a later month ("ngày 10
+    tháng đầu quý sau") may still fall after its end. Printed dates are promises of their own and
+    are given however far ahead they lie. An on-occurrence task has none: its instances are opened
+    by hand.
     """
     if facts.kind is DeadlineKind.FIXED:
-        return [
-            WantedOccurrence(
-                printed_on.isoformat(),
-                OccurrenceKind.DUE_DATE,
-                due_days.settle(printed_on),
-                printed_on=printed_on,
-            )
-            for printed_on in facts.due_dates
-            if printed_on >= tracked_from
-        ]
+        return _printed_days(facts, tracked_from, due_days)
     if facts.kind is DeadlineKind.ON_OCCURRENCE:
         return []
+    begins_on, ends_on = (date.min, date.max) if year is None else days_of_year(year)
+    first, last = max(tracked_from, begins_on), min(tracked_until, ends_on)
     if not facts.rhythms:
-        return _check_ins(facts.check_in_rhythm, tracked_from, min(tracked_until, plan_ends_on))
-    last_due = tracked_until if facts.due_month_shift > 0 else min(tracked_until, plan_ends_on)
+        return _check_ins(facts.check_in_rhythm, first, last)
+    first_due = tracked_from if facts.due_month_shift < 0 else first
+    last_due = tracked_until if facts.due_month_shift > 0 else last
     wanted = [
         WantedOccurrence(
             f"{rhythm.value}:{period.start.isoformat()}",
@@ -157,9 +153,9 @@ def wanted_occurrences(
             printed_on=due_on,
         )
         for rhythm in facts.rhythms
-        for period in _periods(rhythm, tracked_from, min(tracked_until, plan_ends_on))
+        for period in _periods(rhythm, first, last)
         if _is_named(rhythm, period, facts.months)
-        and tracked_from <= (due_on := _due_in(rhythm, period, facts, due_days)) <= last_due
+        and first_due <= (due_on := _due_in(rhythm, period, facts, due_days)) <= last_due
     ]
     return sorted(wanted, key=lambda instance: (instance.due_on or date.max, instance.key))
 
@@ -177,6 +173,11 @@ def event_due_on(
     if working_days:
         return calendar.same_or_next_working_day(calendar.add_working_days(event_on, days))
     return calendar.same_or_next_working_day(event_on + timedelta(days=days))
+
+
+def days_of_year(year: int) -> tuple[date, date]:
+    """The first and the last day of a plan's year."""
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 def day_in_month(year: int, month: int, day: int) -> date:
@@ -232,6 +233,21 @@ def rhythm_of_key(key: str) -> Rhythm:
     """The rhythm an instance's key names; a check-in that names none is monthly."""
     name, _, rest = key.removeprefix("check_in:").partition(":")
     return Rhythm(name) if rest else Rhythm.MONTHLY
+
+
+def _printed_days(
+    facts: DeadlineFacts, tracked_from: date, due_days: DueDayRule
+) -> list[WantedOccurrence]:
+    return [
+        WantedOccurrence(
+            printed_on.isoformat(),
+            OccurrenceKind.DUE_DATE,
+            due_days.settle(printed_on),
+            printed_on=printed_on,
+        )
+        for printed_on in facts.due_dates
+        if printed_on >= tracked_from
+    ]
 
 
 def _check_ins(rhythm: Rhythm, start: date, end: date) -> list[WantedOccurrence]:
