@@ -38,7 +38,6 @@ class OutboxMessage(Model):
     address: Mapped[str]
     subject: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(Text, default="")
-    html: Mapped[str] = mapped_column(Text, default="")
     message_id: Mapped[str] = mapped_column(unique=True)
     state: Mapped[OutboxState] = mapped_column(default=OutboxState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -70,17 +70,21 @@ def open_digest(
     return db.session.get(OutboxMessage, ids.pop()) if ids else None
 
 
-def write_digest(message: OutboxMessage, *, today: date) -> bool:
-    """Write the mail from the steps that still hold; False when none is left to say."""
+def write_digest(message: OutboxMessage, *, today: date) -> mails.Mail | None:
+    """Write the mail from the steps that still hold; None when none is left to say.
+
+    The subject and the plain words are kept. The laid-out page is not: it says the same once more
+    at three times the length, and is written anew whenever the mail goes out.
+    """
     headings = under_headings(message.id, today)
     asked, calls = figures_of(message, today), calls_of(message)
     if not headings and not asked and not calls:
-        return False
+        return None
     beside = mails.Beside(asked, calls)
     mail = mails.digest(message.recipient.full_name, headings, beside, today=today)
-    message.subject, message.text, message.html = mail.subject, mail.text, mail.html
+    message.subject, message.text = mail.subject, mail.text
     db.session.flush()
-    return True
+    return mail
 
 
 def fold(earlier: Iterable[OutboxMessage], *, into: OutboxMessage, today: date) -> int:
@@ -187,8 +191,7 @@ def claim(message_id: int, *, today: date) -> OutboundMail | None:
 def _newest_words(message: OutboxMessage, today: date) -> mails.Mail | None:
     """What the mail says now; of a link to choose a new password the outbox keeps nothing."""
     if message.kind is not MailKind.PASSWORD_RESET:
-        is_written = write_digest(message, today=today)
-        return mails.Mail(message.subject, message.text, message.html) if is_written else None
+        return write_digest(message, today=today)
     mail = mails.password_reset(message.recipient, issue_reset(message.recipient))
     message.subject, message.text = mail.subject, LINK_NOT_KEPT
     return mail
