@@ -198,6 +198,10 @@ class TestUnusedAccounts:
     def test_old_sign_ins_are_forgotten(self, ward: Ward) -> None:
         (old,) = open_sign_ins(ward.office)
         old.started_at = MORNING - timedelta(days=31)
+        (left,) = open_sign_ins(ward.culture_head)
+        left.started_at, left.ended_at = MORNING - timedelta(days=40), MORNING - timedelta(days=39)
         db.session.flush()
-        assert forget_old_sign_ins(days=30) == 1
+        others = db.session.query(SignIn).count() - 2
+        assert forget_old_sign_ins(days=30) == 2
         assert open_sign_ins(ward.office) == []
+        assert db.session.query(SignIn).count() == others

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tracker.accounts.models import SignIn, User
 from tracker.accounts.queries import accounts_cared_for_at, open_sign_ins
@@ -64,13 +64,11 @@ def end_other_sign_ins(user: User, *, kept_key: str | None, actor: Actor) -> int
 
 
 def forget_old_sign_ins(*, days: int) -> int:
-    """End what began so long ago that no browser can hold it any more; how many."""
-    now = clock.now()
-    statement = (
-        update(SignIn)
-        .where(SignIn.ended_at.is_(None), SignIn.started_at < now - timedelta(days=days))
-        .values(ended_at=now)
-    )
+    """Take away what began so long ago that no browser can hold it any more; how many.
+
+    Who signed in when stands in the journal; where and with what device serves ending it only.
+    """
+    statement = delete(SignIn).where(SignIn.started_at < clock.now() - timedelta(days=days))
     return db.session.execute(statement).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
