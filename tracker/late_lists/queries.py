@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import User
 from tracker.accounts.rules import Role
@@ -20,7 +21,7 @@ from tracker.figures.rules import DONE_CLASSES, Basis, FigureRow, Measure, count
 from tracker.figures.windows import Window, before, window_holding
 from tracker.follow_up.models import UrgingItem
 from tracker.follow_up.queries import urging_answers
-from tracker.late_lists.models import LateList
+from tracker.late_lists.models import LateList, LateRow
 from tracker.late_lists.rules import AS_HEAD, NO_PERSON, NO_REASON, Facts
 from tracker.progress.causes import cause_words
 from tracker.progress.models import Contribution, ProgressUpdate
@@ -31,16 +32,25 @@ from tracker.settings.queries import ward_settings
 MONTHS_OFFERED = 3
 
 
-def late_lists(*, with_drafts: bool) -> Sequence[LateList]:
+def late_lists(*, with_drafts: bool) -> Select[LateList]:
     """The lists, the latest month first."""
-    statement = (
-        select(LateList)
-        .options(selectinload(LateList.rows), joinedload(LateList.released_by))
-        .order_by(LateList.last_day.desc(), LateList.id.desc())
-    )
+    statement = select(LateList).order_by(LateList.last_day.desc(), LateList.id.desc())
     if not with_drafts:
         statement = statement.where(LateList.released_at.is_not(None))
-    return db.session.scalars(statement).all()
+    return statement
+
+
+def rows_standing(lists: Iterable[LateList]) -> Counter[int]:
+    """How many rows of each list were not struck out, by its number; the rows are not read."""
+    statement = (
+        select(LateRow.late_list_id, func.count())
+        .where(
+            LateRow.late_list_id.in_([late_list.id for late_list in lists]),
+            LateRow.struck_reason.is_(None),
+        )
+        .group_by(LateRow.late_list_id)
+    )
+    return Counter(dict(db.session.execute(statement).all()))
 
 
 def list_of(window: Window) -> LateList | None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker import policy
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
+from tracker.core.paging import one_page_of
 from tracker.core.web import go_to, render
 from tracker.exports.sending import send_exported
 from tracker.figures.windows import window_holding
@@ -20,6 +21,9 @@ from tracker.late_lists.rules import by_unit, from_kept
 from tracker.reading.result import Rhythm
 from tracker.settings.queries import ward_settings
 
+# Two years of months.
+LISTS_PER_PAGE = 24
+
 blueprint = Blueprint("late_lists", __name__, url_prefix="/late-lists")
 
 
@@ -29,9 +33,11 @@ def index() -> Response:
     sees_drafts = policy.may(current_user, "late_list:see_draft")
     draws_up = policy.may(current_user, "late_list:draw_up")
     months = queries.months_to_draw_up() if draws_up else []
+    pages = one_page_of(queries.late_lists(with_drafts=sees_drafts), per_page=LISTS_PER_PAGE)
     return render(
         "late_lists/index.html",
-        lists=queries.late_lists(with_drafts=sees_drafts),
+        pages=pages,
+        rows_standing=queries.rows_standing(pages.items),
         months=[(f"{month.last:%d/%m/%Y}", month.name) for month in months],
         tabs=office_tabs("late_lists.index"),
     )
