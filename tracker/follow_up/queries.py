@@ -60,10 +60,8 @@ def letter_answers() -> dict[int, bool]:
     return {number: at is not None for number, at in db.session.execute(statement)}
 
 
-def letters(
-    *, unit_id: int | None = None, sent_by_id: int | None = None, on: date | None = None
-) -> Sequence[UrgingLetter]:
-    """Letters, the latest first; those to one unit, by one sender, of one day."""
+def letters(*, sent_by_id: int | None = None) -> Select[UrgingLetter]:
+    """Letters, the latest first; of all senders or one."""
     statement = (
         select(UrgingLetter)
         .options(
@@ -74,22 +72,33 @@ def letters(
         )
         .order_by(UrgingLetter.issued_on.desc(), UrgingLetter.id.desc())
     )
-    if unit_id is not None:
-        statement = statement.where(UrgingLetter.unit_id.in_(with_merged(unit_id)))
-    if sent_by_id is not None:
-        statement = statement.where(UrgingLetter.sent_by_id == sent_by_id)
-    if on is not None:
-        statement = statement.where(UrgingLetter.issued_on == on)
+    return (
+        statement if sent_by_id is None else statement.where(UrgingLetter.sent_by_id == sent_by_id)
+    )
+
+
+def last_day_of_letters(*, sent_by_id: int | None = None) -> date | None:
+    """The day of the latest letter that stands; None where none does."""
+    standing = letters(sent_by_id=sent_by_id).where(UrgingLetter.withdrawn_at.is_(None))
+    return db.session.scalar(standing.with_only_columns(UrgingLetter.issued_on).limit(1))
+
+
+def letters_of_day(day: date, *, sent_by_id: int | None = None) -> Sequence[UrgingLetter]:
+    """The letters of the day that stand."""
+    of_day = letters(sent_by_id=sent_by_id).where(
+        UrgingLetter.issued_on == day, UrgingLetter.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(of_day).all()
+
+
+def unanswered_letters(unit_id: int) -> Sequence[UrgingLetter]:
+    """Letters to the unit with rows that wait for its word; those of all the years are not read."""
+    statement = letters().where(
+        UrgingLetter.unit_id.in_(with_merged(unit_id)),
+        UrgingLetter.withdrawn_at.is_(None),
+        UrgingLetter.items.any(UrgingItem.answered_at.is_(None)),
+    )
     return db.session.scalars(statement).all()
-
-
-def unanswered_letters(unit_id: int) -> list[UrgingLetter]:
-    """Letters to the unit with rows that wait for its word."""
-    return [
-        letter
-        for letter in letters(unit_id=unit_id)
-        if not letter.is_answered and not letter.is_withdrawn
-    ]
 
 
 def letters_of_request(request_key: str) -> Sequence[UrgingLetter]:

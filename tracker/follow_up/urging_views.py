@@ -15,6 +15,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.numbers import whole_number
+from tracker.core.paging import one_page_of
 from tracker.core.request_keys import new_request_key
 from tracker.core.web import go_to, render
 from tracker.exports.sending import send_exported
@@ -28,6 +29,8 @@ from tracker.progress.queries import contributions_by_id
 from tracker.settings.queries import ward_settings
 from tracker.working_calendar.queries import ward_calendar
 
+LETTERS_PER_PAGE = 50
+
 blueprint = Blueprint("urging", __name__, url_prefix="/urgings")
 
 
@@ -38,8 +41,8 @@ def index() -> Response:
     sender = None if unit_overseen is None else current_user.id
     return render(
         "follow_up/letters.html",
-        letters=(letters := queries.letters(sent_by_id=sender)),
-        latest=next((letter for letter in letters if not letter.is_withdrawn), None),
+        pages=one_page_of(queries.letters(sent_by_id=sender), per_page=LETTERS_PER_PAGE),
+        last_day=queries.last_day_of_letters(sent_by_id=sender),
         tabs=office_tabs("urging.index"),
         today=clock.today(),
     )
@@ -141,20 +144,17 @@ def download_all(format: str) -> BaseResponse:  # noqa: A002 - the word in the a
     """All letters of a day as one ZIP, to print them together."""
     unit_overseen = require_oversight(current_user, "urging:list")
     sender = None if unit_overseen is None else current_user.id
-    standing = (item for item in queries.letters(sent_by_id=sender) if not item.is_withdrawn)
-    latest = next(standing, None)
-    if latest is None:
+    last_day = queries.last_day_of_letters(sent_by_id=sender)
+    if last_day is None:
         flash("Chưa có công văn nào để tải.", "warning")
         return go_to(url_for("urging.index"))
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for letter in queries.letters(sent_by_id=sender, on=latest.issued_on):
-            if letter.is_withdrawn:
-                continue
+        for letter in queries.letters_of_day(last_day, sent_by_id=sender):
             file = letter_files.file_of(letter, format)
             archive.writestr(file.name, file.data)
     packed.seek(0)
-    name = f"cong-van-don-doc-{latest.issued_on:%Y%m%d}-{format}.zip"
+    name = f"cong-van-don-doc-{last_day:%Y%m%d}-{format}.zip"
     return send_file(packed, mimetype="application/zip", as_attachment=True, download_name=name)
 
 

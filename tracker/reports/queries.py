@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core.db import db
@@ -47,15 +47,14 @@ def difficulties_known(first: datetime, moment: datetime) -> Sequence[Difficulty
     return db.session.scalars(statement).all()
 
 
-def reports() -> Sequence[Report]:
+def reports() -> Select[Report]:
     """Every report that was not put away, the latest first."""
-    statement = (
+    return (
         select(Report)
         .where(Report.put_away_at.is_(None))
         .options(joinedload(Report.changed_by))
         .order_by(Report.created_at.desc(), Report.id.desc())
     )
-    return db.session.scalars(statement).all()
 
 
 def report_of_request(key: str) -> Report | None:

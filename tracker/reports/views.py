@@ -12,6 +12,7 @@ from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
+from tracker.core.paging import one_page_of
 from tracker.core.request_keys import new_request_key, sent_key
 from tracker.core.web import go_to, render
 from tracker.exports.cells import cells_of
@@ -29,6 +30,7 @@ from tracker.settings.queries import ward_settings
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
+REPORTS_PER_PAGE = 50
 # So long after a window has ended its report is still the one that is wanted.
 _REPORTED_WITHIN = timedelta(days=10)
 
@@ -37,7 +39,8 @@ _REPORTED_WITHIN = timedelta(days=10)
 def index() -> Response:
     """The reports made, the latest first, and the kinds to choose from."""
     policy.require("report:see")
-    return render("reports/index.html", reports=queries.reports(), kind_words=KIND_WORDS)
+    pages = one_page_of(queries.reports(), per_page=REPORTS_PER_PAGE)
+    return render("reports/index.html", pages=pages, kind_words=KIND_WORDS)
 
 
 @blueprint.route("/new/<any(chairman, briefing, overdue, difficulties):about>")
