@@ -148,8 +148,24 @@ def find_header(rows: Sequence[GridRow]) -> Header | None:
         candidates = [_header_of(rows, first, first + height - 1) for height in heights]
         headers = [header for header in candidates if header is not None]
         if headers:
-            return _with_column_numbers(max(headers, key=_quality), rows)
+            best = _without_rows_above(max(headers, key=_quality), rows)
+            return _with_column_numbers(best, rows)
     return None
+
+
+def _without_rows_above(header: Header, rows: Sequence[GridRow]) -> Header:
+    """A row of words above a complete header is none of its rows: another table's last one."""
+    while header.first_row < header.last_row:
+        above, first = rows[header.first_row], rows[header.first_row + 1]
+        if any(place is not None and not place.starts_in_row for place in first.cells):
+            return header
+        if any(cell.column_span > 1 for cell in above.own_cells):
+            return header
+        alone = _header_of(rows, header.first_row + 1, header.last_row)
+        if alone is None or _quality(alone) < _quality(header):
+            return header
+        header = alone
+    return header
 
 
 def columns_named(titles: Sequence[str]) -> dict[str, Column]:

@@ -9,10 +9,10 @@ from tracker.reading.columns import (
     TaskTable,
     find_task_tables,
     is_blank_form,
-    left_out,
 )
 from tracker.reading.directives import read_directive
 from tracker.reading.grid import GridRow
+from tracker.reading.left_over import findings_beside
 from tracker.reading.lost_merges import doubt_empty_cells
 from tracker.reading.lost_order import LOST_TABLE, doubt_lost_order, without_lost_table
 from tracker.reading.metadata import Metadata, read_metadata
@@ -29,10 +29,6 @@ _NO_TABLE = (
     "gian). Hãy kiểm tra hàng tiêu đề của bảng, hoặc dán riêng bảng nhiệm vụ vào ô nhập văn bản."
 )
 _EXPECTED = {Column.LEAD: "đơn vị chủ trì", Column.DEADLINE: "thời gian"}
-_LEFT_OUT = (
-    "Bảng thứ {} trong tệp không có hàng tiêu đề nên không được đọc; nếu đó là phần tiếp của bảng "
-    "nhiệm vụ, hãy chép hàng tiêu đề lên trên bảng đó rồi tải lại."
-)
 _NO_ROWS = "Bảng nhiệm vụ chỉ có hàng tiêu đề, chưa có dòng nào. Hãy kiểm tra lại tệp."
 # Appendices have some hundred. A small file holds a hundred thousand: while these are kept and made
 # into work nobody else could save.
@@ -90,9 +86,8 @@ def _read(raw: RawDocument, context: ReadingContext) -> ReadDocument:
     for at, table in tables.items():
         _add_rows(document, table, read[at][0], context)
     document.findings.extend(_document_findings(raw, list(tables.values())))
-    document.findings.extend(
-        Finding(None, _LEFT_OUT.format(number)) for number in left_out(raw.parts, found)
-    )
+    below = {at: lines for at, (_rows, lines) in read.items()}
+    document.findings.extend(findings_beside(raw, found, tables, below))
     if document.rows_in_file == 0:
         raise UnreadableDocumentError(_NO_ROWS)
     if raw.from_lines:
@@ -130,7 +125,8 @@ def _document(metadata: Metadata, year: int | None) -> ReadDocument:
 def _add_rows(
     document: ReadDocument, table: TaskTable, rows: list[PlainRow], context: ReadingContext
 ) -> None:
-    outline: Outline = build_outline(rows)
+    titles = {column: title for title, column in table.header.chosen.items()}
+    outline: Outline = build_outline(rows, titles)
     if table.merges_lost:
         doubt_empty_cells(outline)
     row_context = ReadingContext(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.reading.columns import Column
@@ -53,8 +53,14 @@ class Outline:
     unread: list[UnreadRow] = field(default_factory=list)
 
 
-def build_outline(plain_rows: Sequence[PlainRow]) -> Outline:
-    """Sections, groups and tasks of a table in their printed order; nothing is left out."""
+def build_outline(
+    plain_rows: Sequence[PlainRow], titles: Mapping[Column, str] | None = None
+) -> Outline:
+    """Sections, groups and tasks of a table in their printed order; nothing is left out.
+
+    `titles` are the printed ones of the columns: of a heading its words beside the content are
+    kept under them.
+    """
     outline = Outline()
     understood: list[OutlineRow] = []
     for plain in plain_rows:
@@ -70,7 +76,7 @@ def build_outline(plain_rows: Sequence[PlainRow]) -> Outline:
         kinds.append(_kind(understood, at, kinds))
         if kinds[at] is RowKind.TASK and not row.has(_CELLS):
             row.findings.extend(Finding(column, _GONE) for column in _CELLS)
-        outline.rows.append((_read_row(row, kinds[at], labels), row.plain))
+        outline.rows.append((_read_row(row, kinds[at], labels, titles or {}), row.plain))
     _flag_labels(understood, outline)
     return outline
 
@@ -157,7 +163,9 @@ def _stands_among_tasks(rows: Sequence[OutlineRow], at: int, kinds: Sequence[Row
     return own.follows(above) or (again and not _has_rows_below(rows, at))
 
 
-def _read_row(row: OutlineRow, kind: RowKind, labels: dict[int, str]) -> ReadRow:
+def _read_row(
+    row: OutlineRow, kind: RowKind, labels: dict[int, str], titles: Mapping[Column, str]
+) -> ReadRow:
     plain = row.plain
     result = ReadRow(
         label=row.label,
@@ -171,13 +179,22 @@ def _read_row(row: OutlineRow, kind: RowKind, labels: dict[int, str]) -> ReadRow
         result.lead_text = plain.text(Column.LEAD) or None
         result.cooperating_text = plain.text(Column.COOPERATING) or None
         result.deadline_text = plain.text(Column.DEADLINE) or None
-    result.product = plain.text(Column.PRODUCT) if kind is RowKind.TASK else ""
-    result.product = result.product or None
+        result.product = plain.text(Column.PRODUCT) or None
+    else:
+        _keep_cells_of_heading(result, plain, titles)
     _flag_cells(result, plain, labels)
     result.findings.extend(Finding("kind", doubt) for doubt in plain.doubts)
     if kind is not RowKind.TASK and not row.label and _is_a_scrap(row.content):
         result.findings.append(Finding("kind", _SCRAP))
     return result
+
+
+def _keep_cells_of_heading(result: ReadRow, plain: PlainRow, titles: Mapping[Column, str]) -> None:
+    """A heading has no lead and no product: what is printed there stands beside it, as it is."""
+    for column in _CELLS:
+        if words := plain.own_text(column):
+            title = titles.get(column) or _NAMES[column].capitalize()
+            result.extra[title] = f"{result.extra.get(title, '')} {words}".strip()
 
 
 def _is_a_scrap(content: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tracker.core.text_vn import fold
 from tracker.reading.columns import Column, Header, TaskTable, is_header_again
 from tracker.reading.grid import GridRow, Place
+from tracker.reading.labels import read_label
 from tracker.reading.raw import as_printed
 from tracker.reading.result import Anchor
 
@@ -69,7 +70,7 @@ def read_rows(table: TaskTable) -> tuple[list[PlainRow], list[str]]:
     for position, grid_row in enumerate(table.rows):
         if grid_row.filled == 0 or is_header_again(grid_row, table.header):
             continue
-        if _ends_table(grid_row, table.rows[position + 1 :]):
+        if _ends_table(grid_row, table.rows[position + 1 :], table.header):
             return rows, _lines(table.rows[position:])
         row = _plain(grid_row, table.header)
         if rows and _is_rest_of(rows[-1], row):
@@ -84,14 +85,21 @@ def _lines(rows: Iterable[GridRow]) -> list[str]:
     return [line.strip() for text in cells for line in text.splitlines() if line.strip()]
 
 
-def _ends_table(row: GridRow, below: Sequence[GridRow]) -> bool:
+def _ends_table(row: GridRow, below: Sequence[GridRow], header: Header) -> bool:
     """A note in the middle of a table does not end it: rows with cells still follow."""
     words = [cell.text for cell in row.own_cells if cell.text.strip()]
     if not words or len(words) > 3:
         return False
     if _END.match(fold(as_printed(words[0]))) is None:
         return False
-    return all(other.filled < 3 for other in below)
+    return not any(other.filled > 2 or _is_numbered(other, header) for other in below)
+
+
+def _is_numbered(row: GridRow, header: Header) -> bool:
+    """A row of few cells is one of the table's all the same where it has a number and words."""
+    own = _plain(row, header)
+    label, content = own.own_text(Column.LABEL), own.own_text(Column.CONTENT)
+    return bool(content) and bool(read_label(label).path)
 
 
 def _plain(row: GridRow, header: Header) -> PlainRow:
@@ -120,6 +128,8 @@ def _merge(known: Value | None, place: Place) -> Value:
     if text.strip():
         known.text = f"{known.text}\n{text}"
         known.doubts += place.cell.doubts
+        if inherited is None:
+            known.inherited_from = None  # a part of the words is the row's own
     return known
 
 

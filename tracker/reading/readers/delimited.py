@@ -66,15 +66,15 @@ def _unquoted(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 def _is_table(rows: list[tuple[int, list[str]]], delimiter: str) -> bool:
     """Prose has commas and semicolons too: a table keeps one width over most of its rows.
 
-    Prose has no tabs: the lines of a letterhead pasted with the rows do not count.
+    Lines of one piece do not count: a letterhead or a note saved with the rows. Prose has no
+    tabs, so that pasted rows may be of two tables.
     """
-    filled = [values for _, values in rows if any(value.strip() for value in values)]
-    if delimiter == "\t":
-        filled = [values for values in filled if len(values) > 1]
+    filled = [values for _, values in rows if len(values) > 1 and any(map(str.strip, values))]
     width = _width(rows)
     if width < 3 or len(filled) < 2:
         return False
-    return sum(len(values) == width for values in filled) * 2 > len(filled)
+    least = 3 if delimiter == "\t" else 2
+    return sum(len(values) == width for values in filled) * least > len(filled)
 
 
 def _width(rows: list[tuple[int, list[str]]]) -> int:
