@@ -132,7 +132,7 @@ def test_a_row_is_merged_with_the_one_above(office: FlaskClient, draft: ImportDr
     answer = merge(office, lower)
 
     assert answer.location == f"/imports/{draft.id}#row-{upper.id}"
-    assert upper.content == "Lập danh mục cần sửa Trả lời kiến nghị của người dân"
+    assert upper.content == "Lập danh mục cần sửa 1.2 Trả lời kiến nghị của người dân"
     assert upper.lead == [CULTURE, OFFICE]
     assert upper.product == "Danh mục Văn bản"
     assert upper.deadline_text == "Trong tháng 3/2026"

@@ -162,8 +162,8 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return f"<w:tbl><w:tblPr/>{written}</w:tbl>"
 
 
-def docx(*blocks: str, numbering: str = "") -> bytes:
-    """A Word package around the blocks of a body."""
+def docx(*blocks: str, numbering: str = "", more: dict[str, str] | None = None) -> bytes:
+    """A Word package around the blocks of a body; `more` are other parts by name."""
     body = f'<w:document xmlns:w="{_W}"><w:body>{"".join(blocks)}</w:body></w:document>'
     parts = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
@@ -171,7 +171,7 @@ def docx(*blocks: str, numbering: str = "") -> bytes:
     }
     if numbering:
         parts["word/numbering.xml"] = f'<w:numbering xmlns:w="{_W}">{numbering}</w:numbering>'
-    return package(parts)
+    return package(parts | (more or {}))
 
 
 def package(parts: dict[str, str]) -> bytes:

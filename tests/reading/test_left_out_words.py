@@ -191,3 +191,31 @@ def test_hidden_sheets_and_rows_are_said() -> None:
     assert [row.label for row in document.rows] == ["1"]
     assert any("trang tính ẩn “Nháp”" in message for message in said)
     assert any("có 1 hàng ẩn" in message for message in said)
+
+
+def test_a_footnote_of_a_cell_is_quoted() -> None:
+    row = [cell(text) for text in task_row("1")]
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    row[2] = word_cell(run("Công an phường") + mark)
+    body = table([[cell(title) for title in HEADER], row])
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:footnote w:id="2"><w:p>{run("Cùng Ban Chỉ huy quân sự")}</w:p></w:footnote>'
+        "</w:footnotes>"
+    )
+    file = docx(body, more={"word/footnotes.xml": notes})
+    found = read_document(file, "x.docx", year=2026).rows[0]
+
+    assert found.lead_text == "Công an phường"
+    assert messages(found, "lead") == [
+        "Ô này có chú thích ở cuối trang: “Cùng Ban Chỉ huy quân sự”."
+    ]
+
+
+def test_struck_out_words_of_another_column_are_said() -> None:
+    header = (*HEADER, "Ghi chú")
+    row = [cell(text) for text in task_row("1")]
+    row.append(word_cell(run("việc gấp", "<w:strike/>")))
+    document = read_document(docx(table([[cell(title) for title in header], row])), "x.docx")
+
+    assert "Cột “Ghi chú”: Có chữ gạch ngang" in messages(document.rows[0], "kind")[0]

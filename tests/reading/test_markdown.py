@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.reading.documents import CENTRE, OFFICE, ROWS
 from tests.reading.helpers import expected, printed
 from tests.reading.markup_documents import plan_as_markdown
@@ -41,3 +43,13 @@ def test_stars_and_underscores_inside_words_stay() -> None:
     row = f"1 | Nhập tệp so_lieu_2026 và 3*4 biểu | {OFFICE} | Hàng tháng"
 
     assert read_pasted(HEADER + row).rows[0].content == "Nhập tệp so_lieu_2026 và 3*4 biểu"
+
+
+@pytest.mark.parametrize("between", ["", "**II. Công tác khác**", "\n## II. Công tác khác\n"])
+def test_lines_between_rows_do_not_end_the_table(between: str) -> None:
+    first, second = (f"| {at} | Rà soát {at} | {OFFICE} | Quý II/2026 |" for at in "12")
+    header = "| TT | Nội dung | Đơn vị chủ trì | Thời hạn |\n|---|---|---|---|\n"
+    document = read_pasted(f"{header}{first}\n{between}\n{second}\n")
+
+    headings = ["Công tác khác"] if between else []
+    assert [row.content for row in document.rows] == ["Rà soát 1", *headings, "Rà soát 2"]

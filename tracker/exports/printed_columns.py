@@ -85,7 +85,23 @@ def printed_columns(plan: Plan, rows: Sequence[AppendixRow]) -> list[PrintedColu
         if column.field not in known and any(_printed_words(row, column) for row in rows)
     ]
     first = [column for column in missing if column.field is Field.LABEL]
-    return [*first, *printed, *(column for column in missing if column not in first)]
+    columns = [*first, *printed, *(column for column in missing if column not in first)]
+    return [*columns, *_columns_kept_apart(columns, rows)]
+
+
+def _columns_kept_apart(
+    known: Sequence[PrintedColumn], rows: Sequence[AppendixRow]
+) -> list[PrintedColumn]:
+    """Columns for words that no printed one takes: beyond the header, or of another table's."""
+    of_headings = {column.heading for column in known}
+    of_tasks = {column.heading for column in known if column.field is None}
+    apart = [
+        heading
+        for row in rows
+        for heading in row.extra or ()  # a row not saved yet has none
+        if heading not in (of_headings if isinstance(row, Section) else of_tasks)
+    ]
+    return [PrintedColumn(None, heading) for heading in dict.fromkeys(apart)]
 
 
 def cells_of_heading(section: Section, columns: Sequence[PrintedColumn]) -> tuple[str, ...]:
@@ -111,7 +127,8 @@ def _printed_column(column: dict[str, str]) -> PrintedColumn:
 def _printed_words(row: AppendixRow, column: PrintedColumn) -> str:
     if isinstance(row, Section):
         words = {Field.LABEL: row.label, Field.CONTENT: row.title}
-        return words.get(column.field, "") if column.field else ""
+        own = words.get(column.field) if column.field else None
+        return (row.extra or {}).get(column.heading, "") if own is None else own
     if column.field is None:
         return row.extra.get(column.heading, "")
     by_field: dict[Field, str | None] = {

@@ -20,6 +20,7 @@ from tracker.imports.nesting import headings_above
 from tracker.imports.review import review_of
 from tracker.imports.rules import HEADINGS, LEFT_OUT, DraftState
 from tracker.imports.targets import make_targets
+from tracker.imports.words_beside import words_beside
 from tracker.plans.amendments import Grounds
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
@@ -184,6 +185,7 @@ def _add_heading(plan: Plan, row: DraftRow, *, position: int, parent: Section | 
         position=position,
         parent=parent,
         is_wide=bool(row.anchor.get("wide")),
+        extra=words_beside(row),
     )
 
 

@@ -40,6 +40,7 @@ from tracker.imports.rules import (
 )
 from tracker.imports.values import anchor_words
 from tracker.imports.without_deadline import rows_without_deadline
+from tracker.imports.words_beside import words_beside
 from tracker.plans.document_fields import document_lines
 from tracker.plans.models import Plan
 from tracker.settings.queries import ward_settings
@@ -191,6 +192,7 @@ def page_words() -> dict[str, Any]:
         "deadline_text_of": deadline_words,
         "mark_of": mark_of,
         "plan_words": plan_words,
+        "words_beside": words_beside,
         "Fate": Fate,
         "fate_words": FATE_WORDS,
     }

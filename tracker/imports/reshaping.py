@@ -10,21 +10,23 @@ from tracker.imports.cells import Context, mark_of
 from tracker.imports.changes import note_change, renumber, row_words, states_of
 from tracker.imports.guards import flush, require_reviewing
 from tracker.imports.models import DraftRow, ImportDraft
-from tracker.imports.rules import CELL_WORDS, CellField, DraftRowKind, parts_at, split_points
+from tracker.imports.rules import (
+    CELL_WORDS,
+    HEADINGS,
+    CellField,
+    DraftRowKind,
+    parts_at,
+    split_points,
+)
 from tracker.imports.service import context_of
 from tracker.imports.targets import divide_targets
 from tracker.imports.values import findings_from_json, findings_to_json
+from tracker.imports.words_beside import PRINTED_IN, with_words, words_beside
 from tracker.reading.labels import split_leading_label
 from tracker.reading.result import Finding
 
 CHANGED_SINCE = "Người khác vừa sửa dòng này: hãy xem lại rồi làm lần nữa."
 _SHARED = (CellField.LEAD, CellField.COOPERATING, CellField.DEADLINE, CellField.PRODUCT)
-_TEXTS = {
-    CellField.LEAD: "lead_text",
-    CellField.COOPERATING: "cooperating_text",
-    CellField.DEADLINE: "deadline_text",
-    CellField.PRODUCT: "product",
-}
 
 
 def split_row(row: DraftRow, at: int, *, seen: str, actor: User) -> DraftRow:
@@ -74,10 +76,15 @@ def merge_into_above(row: DraftRow, *, seen: str, actor: User) -> DraftRow:
         raise ConflictError(CHANGED_SINCE)
     before, words = states_of([above, row]), above.content
     what = f"gộp {row_words(row)} vào {row_words(above)}"
-    above.content = f"{above.content} {row.content}".strip()
+    above.content = " ".join(word for word in (above.content, row.label, row.content) if word)
     above.targets = [*above.targets, *row.targets]
     if above.kind is DraftRowKind.TASK:
         _take_cells(above, row, context_of(draft))
+        above.extra = with_words(above.extra, row.extra)
+    elif above.kind in HEADINGS:
+        above.extra = with_words(above.extra, words_beside(row))
+    else:
+        above.content = " | ".join([above.content, *words_beside(row).values()])
     row.kind = DraftRowKind.MERGED
     flush()
     _record(draft, what[0].upper() + what[1:], words, above.content, actor)
@@ -131,7 +138,7 @@ def _taken_over(row: DraftRow) -> list[Finding]:
     doubts += [
         Finding(cell.value, f"Lấy theo {row_words(row)} khi tách; hãy xem có đúng cho dòng này.")
         for cell in _SHARED
-        if getattr(row, _TEXTS[cell])
+        if getattr(row, PRINTED_IN[cell])
     ]
     return doubts
 
@@ -139,7 +146,7 @@ def _taken_over(row: DraftRow) -> list[Finding]:
 def _take_cells(above: DraftRow, row: DraftRow, context: Context) -> None:
     """Empty cells take the lower row's; where both are filled the words are joined and marked."""
     for cell in _SHARED:
-        name = _TEXTS[cell]
+        name = PRINTED_IN[cell]
         upper, lower = getattr(above, name), getattr(row, name)
         if not lower or upper == lower:
             continue
@@ -151,11 +158,10 @@ def _take_cells(above: DraftRow, row: DraftRow, context: Context) -> None:
             above.product = f"{upper} {lower}"
         else:
             _join_units(above, cell, f"{upper}; {lower}", context)
-    above.extra = {**row.extra, **above.extra}
 
 
 def _take_cell(above: DraftRow, row: DraftRow, cell: CellField) -> None:
-    setattr(above, _TEXTS[cell], getattr(row, _TEXTS[cell]))
+    setattr(above, PRINTED_IN[cell], getattr(row, PRINTED_IN[cell]))
     if cell is not CellField.PRODUCT:
         setattr(above, cell.value, getattr(row, cell.value))
     kept = [finding for finding in above.findings if finding["field"] != cell.value]
@@ -168,7 +174,7 @@ def _join_units(above: DraftRow, cell: CellField, text: str, context: Context) -
     from tracker.reading.unit_names import split_units
 
     split = split_units(text, context.known_names)
-    setattr(above, _TEXTS[cell], text)
+    setattr(above, PRINTED_IN[cell], text)
     setattr(above, cell.value, list(split.names))
     _doubt(above, cell, f"Hai dòng gộp ghi {CELL_WORDS[cell].lower()} khác nhau; hãy xem lại.")
 

@@ -131,6 +131,7 @@ def _copy_rows(plan: Plan, copy: Plan, order: CopyOrder, actor: User) -> None:
                 position=row.position,
                 parent=sections.get(row.parent_id or 0),
                 is_wide=row.is_wide,
+                extra=row.extra,
             )
             continue
         create_task(

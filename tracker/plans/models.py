@@ -71,6 +71,8 @@ class Section(Model):
     title: Mapped[str]
     # Printed in one cell over all columns, the label with it.
     is_wide: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # What the other cells of the row say, by the printed heading of their column.
+    extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
 
     plan: Mapped[Plan] = relationship(back_populates="sections")
     parent: Mapped[Section | None] = relationship(remote_side="Section.id")

@@ -81,8 +81,9 @@ def add_section(
     position: int,
     parent: Section | None = None,
     is_wide: bool = False,
+    extra: Mapping[str, str] | None = None,
 ) -> Section:
-    """Add a heading row."""
+    """Add a heading row; `extra` is what its other cells say, by the heading of their column."""
     section = Section(
         plan=plan,
         parent=parent,
@@ -91,6 +92,7 @@ def add_section(
         position=position,
         level=parent.level + 1 if parent else 0,
         is_wide=is_wide,
+        extra=dict(extra or {}),
     )
     db.session.add(section)
     db.session.flush()

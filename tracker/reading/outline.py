@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.reading.columns import Column
 from tracker.reading.labels import Label, LabelKind, read_label, split_leading_label
-from tracker.reading.raw import as_printed
+from tracker.reading.raw import STRUCK, as_printed
 from tracker.reading.result import Finding, ReadRow, RowKind, UnreadRow
 from tracker.reading.table import PlainRow, Value
 
@@ -206,6 +206,8 @@ def _flag_cells(result: ReadRow, plain: PlainRow, labels: dict[int, str]) -> Non
     merged: list[str] = []
     for column, value in plain.values.items():
         if result.kind is not RowKind.TASK and column in _CELLS:
+            if value.inherited_from is None and (value.printed or STRUCK in value.doubts):
+                result.findings.extend(Finding("kind", doubt) for doubt in value.doubts)
             continue  # a heading has no such cells
         result.findings.extend(Finding(column, doubt) for doubt in dict.fromkeys(value.doubts))
         if value.inherited_from is None or column is Column.LABEL or not value.printed:

@@ -116,6 +116,9 @@ def _plain(row: GridRow, header: Header) -> PlainRow:
             title = header.extra.get(at) or f"Cột {at + 1}"
             words = f"{plain.extra.get(title, '')} {as_printed(place.cell.text)}"
             plain.extra[title] = words.strip()
+        if meaning is None and place.starts_in_row:
+            title = header.extra.get(at) or f"Cột {at + 1}"
+            plain.doubts += tuple(f"Cột “{title}”: {doubt}" for doubt in place.cell.doubts)
     return plain
 
 

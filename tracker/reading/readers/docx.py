@@ -13,6 +13,7 @@ from tracker.reading.readers.package import Package, damaged
 from tracker.reading.readers.word_numbering import Numbering, W, read_numbering
 from tracker.reading.readers.word_runs import (
     MAX_DEPTH,
+    NOTES,
     UNPRINTED,
     is_on,
     read_words_of,
@@ -26,6 +27,7 @@ _TRACKED = (
 )
 _ROWS_LEFT_OUT = "Có {} hàng của bảng đã xóa (Track Changes) hoặc bị ẩn nên không được đọc."
 _IN_BOX = "Trong ô có chữ nằm ở khung rời, đã đọc vào cuối ô; hãy so với bản gốc."
+_NOTE = "Ô này có chú thích ở cuối trang: “{}”."
 _CELL_DELETED = "Ô này đã bị xóa khi sửa bảng (Track Changes) nên không được đọc."
 _MAX_SPAN = 200
 
@@ -39,7 +41,7 @@ def read_docx(data: bytes) -> RawDocument:
     body = root.find(f"{W}body")
     if body is None:
         raise damaged()
-    reader = _Reader(_numbering(package))
+    reader = _Reader(_numbering(package), _notes(package))
     reader.read_blocks(body)
     return RawDocument(reader.parts, tuple(reader.all_doubts(body)))
 
@@ -56,9 +58,20 @@ def _numbering(package: Package) -> Numbering:
     return read_numbering(parts[0], parts[1])
 
 
+def _notes(package: Package) -> dict[tuple[str, str], str]:
+    """What the foot- and endnotes say."""
+    found: dict[tuple[str, str], str] = {}
+    for mark, (part, tag) in NOTES.items():
+        for note in package.xml(part).iterfind(tag) if part in package else ():
+            lines = [" ".join(read_words_of(p).lines) for p in note.iter(f"{W}p")]
+            found[mark, note.get(f"{W}id", "")] = " ".join(" ".join(lines).split())
+    return found
+
+
 @dataclass(slots=True)
 class _Reader:
     numbering: Numbering
+    notes: dict[tuple[str, str], str]
     parts: list[str | RawTable] = field(default_factory=list)
     tables_seen: int = 0
     rows_left_out: int = 0
@@ -135,6 +148,8 @@ class _Reader:
                 read.labels.append(label)
             read.lines.extend(own)
             read.doubts.extend(words.doubts)
+            notes = (self.notes.get(note, "") for note in words.notes)
+            read.doubts.extend(_NOTE.format(note) for note in notes if note)
             for box in text_boxes(block):
                 read.lines.extend(
                     line for p in box.iter(f"{W}p") for line in read_words_of(p).lines

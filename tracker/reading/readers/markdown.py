@@ -19,6 +19,7 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s+|\s*#+\s*$")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _MAX_LINE = 100_000
 _MOST_CELLS = 400
+_MOST_LINES_BETWEEN = 6
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -53,19 +54,45 @@ def _is_table(lines: Sequence[str], at: int) -> bool:
 
 def _table(lines: Sequence[str], start: int, number: int) -> tuple[RawTable, int]:
     rows = [_row(lines[start], number, 1, start)]
+    width = len(rows[0].cells)
     at = start + 2
-    while at < len(lines) and "|" in lines[at]:
-        rows.append(_row(lines[at], number, len(rows) + 1, at))
+    while at < len(lines):
+        if "|" in lines[at]:
+            rows.append(_row(lines[at], number, len(rows) + 1, at))
+        elif not _goes_on(lines, at, width):
+            break
+        elif words := _plain(_HEADING.sub("", lines[at])):
+            rows.append(
+                _words_between(words, width, Anchor(table=number, row=len(rows) + 1, line=at + 1))
+            )
         at += 1
     return RawTable(rows), at
 
 
+def _goes_on(lines: Sequence[str], at: int, width: int) -> bool:
+    """Whether rows as wide as the table's stand below a few lines without pipes."""
+    below = range(at + 1, min(at + _MOST_LINES_BETWEEN, len(lines)))
+    piped = next((line for line in below if "|" in lines[line]), None)
+    if piped is None or _is_table(lines, piped):
+        return False
+    return lines[piped].lstrip().startswith("|") and len(_pieces(lines[piped])) == width
+
+
+def _words_between(words: str, width: int, anchor: Anchor) -> RawRow:
+    """A line between two rows: a heading or the rest of the row above, in one cell over all."""
+    return RawRow([RawCell(text=words, column_span=width)], anchor)
+
+
 def _row(line: str, table: int, row: int, at: int) -> RawRow:
+    cells = [_cell(piece) for piece in _pieces(line)]
+    return RawRow(cells, Anchor(table=table, row=row, line=at + 1))
+
+
+def _pieces(line: str) -> list[str]:
     inner = line.strip().removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    cells = [_cell(piece) for piece in _PIPE.split(inner, maxsplit=_MOST_CELLS)]
-    return RawRow(cells, Anchor(table=table, row=row, line=at + 1))
+    return _PIPE.split(inner, maxsplit=_MOST_CELLS)
 
 
 def _cell(piece: str) -> RawCell:

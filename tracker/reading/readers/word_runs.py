@@ -27,6 +27,11 @@ UNPRINTED = {
     f"{W}rt",
     FALLBACK,
 }
+# The mark of a note, and what its own part of the package calls it.
+NOTES = {
+    f"{W}footnoteReference": ("word/footnotes.xml", f"{W}footnote"),
+    f"{W}endnoteReference": ("word/endnotes.xml", f"{W}endnote"),
+}
 _BREAKS = {f"{W}br", f"{W}cr"}
 _BLANKS = {f"{W}tab", f"{W}ptab"}
 _TICKS = {"F0FC", "F0FE", "F052", "F0FB", "F0FD", "F054", "F050", "F051"}
@@ -34,10 +39,14 @@ _TICKS = {"F0FC", "F0FE", "F052", "F0FB", "F0FD", "F054", "F050", "F051"}
 
 @dataclass(slots=True)
 class Words:
-    """A paragraph's words, line breaks as line feeds, and sentences about what was left out."""
+    """A paragraph's words, line breaks as line feeds, and sentences about what was left out.
+
+    `notes` are the foot- and endnotes it points to, each by the name of its mark and its number.
+    """
 
     pieces: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def lines(self) -> list[str]:
@@ -84,6 +93,8 @@ def _read(element: etree._Element, words: Words, depth: int) -> None:
             words.pieces.append(" ")
         elif tag == f"{W}noBreakHyphen":
             words.pieces.append("-")
+        elif tag in NOTES:
+            words.notes.append((tag, child.get(f"{W}id", "")))
         elif tag == f"{W}sym":
             words.pieces.append("✓" if child.get(f"{W}char", "").upper() in _TICKS else "")
         else:
