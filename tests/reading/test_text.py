@@ -164,3 +164,12 @@ def test_two_columns_of_times_may_have_run_together() -> None:
     document = read_pasted("\n".join([*header, *lines]), year=2026)
 
     assert "hai cột thời gian" in messages(document.rows[0], "deadline")[0]
+
+
+def test_first_rows_with_numbers_in_their_words_are_no_numbers_of_columns() -> None:
+    lines = ["TT", "Nội dung", "Thời hạn", "Sản phẩm"]
+    lines += ["A.", "Công tác chung", "1)", "Mở 2 lớp tập huấn", "Quý I/2026", "Báo cáo"]
+    lines += ["2)", "Kiểm tra 3 trường học", "Quý II/2026", "Biên bản"]
+    document = read_pasted("\n".join(lines), year=2026)
+
+    assert [row.content for row in document.rows][:2] == ["Công tác chung", "Mở 2 lớp tập huấn"]

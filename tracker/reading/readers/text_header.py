@@ -12,6 +12,7 @@ from tracker.reading.labels import LabelKind, read_label, split_leading_label
 from tracker.reading.raw import as_printed
 from tracker.reading.readers.text_lines import Line, without_lines
 
+_WORD = re.compile(r"[^\W\d_]{2}")
 _LABEL_WORD = re.compile(r"(?P<label>(so )?s?tt|so thu tu)\b\.?\s*(?P<rest>.*)")
 _LONGEST_HEADER = 40
 # A header cell begins with one of these; the same word on a later line begins the next cell.
@@ -108,12 +109,14 @@ def _first_row(lines: Sequence[Line], first: int) -> int | None:
 
 
 def _after_numbers(lines: Sequence[Line], at: int, columns: int) -> int:
-    """Forms number their columns below the header: (1) (2) (3)."""
-    numbers = [re.sub(r"\D", "", line.words) for line in lines[at : at + columns]]
+    """Forms number their columns below the header: (1) (2) (3). Digits among words are no such."""
+    below = [line.words for line in lines[at : at + columns]]
     wanted = [str(number) for number in range(1, columns + 1)]
-    if numbers == wanted or (numbers[2:] == wanted[: columns - 2] and columns > 3):
+    numbers = [re.sub(r"\D", "", words) for words in below]
+    lettered = numbers[2:] == wanted[: columns - 2] and columns > 3
+    if (numbers == wanted or lettered) and not any(map(_WORD.search, below)):
         return at + columns
-    joined = re.findall(r"\d+", lines[at].words)
+    joined = re.findall(r"\d+", below[0]) if not _WORD.search(below[0]) else []
     return at + 1 if joined == wanted else at
 
 
