@@ -28,9 +28,11 @@ def steps_due(today: date, steps: Steps, calendar: WorkingCalendar) -> Iterator[
     asking = _Asking(today, steps, calendar)
     circle, states = Circle.of_everybody(), dict[tuple[Any, ...], State]()
     for ids in queries.may_have_steps(today, steps, calendar):
-        heard = owed.heard_of(ids)
+        # What ended plans left undone is late for ever: nothing is read of what was said of it.
+        still_owed = list(owed.owed_among(ids, states))
+        heard = owed.heard_of([work.contribution_id for work in still_owed])
         found: list[tuple[int, Owed, str]] = []
-        for work in owed.owed_among(ids, states):
+        for work in still_owed:
             heard_of_it = heard.get(work.contribution_id, NOTHING_HEARD)
             found += asking.steps_of(work, heard_of_it, circle)
         yield from _with_words(found, asking)
