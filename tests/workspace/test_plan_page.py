@@ -135,6 +135,23 @@ def test_the_list_of_plans_counts_late_open_and_done(
     assert 'data-label="Hoàn thành">1</td>' in page
 
 
+def test_plans_of_ten_years_come_by_pages_each_with_its_own_counts(
+    ward: Ward, browser: Browser, plan: Plan
+) -> None:
+    for year in range(2027, 2037):
+        for number in range(1, 7):
+            late = make_plan(f"Kế hoạch {number}", year=year, number=f"{number}/KH-{year}")
+            make_task(late, fixed(date(2026, 7, 31)), lead=ward.centre)
+    db.session.commit()
+    client = browser.as_(ward.office)
+    first, second = client.get("/plans").text, client.get("/plans?page=2").text
+    assert "50 trong 61 kế hoạch" in first
+    assert "6/KH-2036" in first
+    assert first.count('?timing=open_overdue">1</a>') == 50
+    assert second.count('?timing=open_overdue">1</a>') == 10
+    assert f'href="/plans/{plan.id}?timing=open_overdue">2</a>' in second
+
+
 def test_a_draft_plan_is_listed_for_those_who_may_open_it(
     ward: Ward, browser: Browser, plan: Plan
 ) -> None:

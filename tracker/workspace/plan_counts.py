@@ -1,4 +1,4 @@
-"""How the tasks of each plan stand: all plans in one statement, no row loaded."""
+"""How the tasks of each plan stand: those of a page in one statement, no row loaded."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class PlanCounts(NamedTuple):
 
 
 @kept_until_written
-def counts_of_plans(moment: Moment) -> dict[int, PlanCounts]:
+def counts_of_plans(plan_ids: tuple[int, ...], moment: Moment) -> dict[int, PlanCounts]:
     """By the plan's number; plans without tasks have none."""
     statement = (
         select(*columns_of_parts(), Task.plan_id)
         .join(Contribution.occurrence)
         .join(Occurrence.task)
-        .where(Task.dropped_on.is_(None))
+        .where(Task.plan_id.in_(plan_ids), Task.dropped_on.is_(None))
     )
     parts: dict[tuple[int, int], list[PlainPart]] = defaultdict(list)
     for row in db.session.execute(statement):

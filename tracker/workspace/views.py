@@ -64,6 +64,9 @@ from tracker.workspace.plan_counts import PlanCounts, counts_of_plans
 from tracker.workspace.task_journal import journal_of
 from tracker.workspace.timeline import timeline
 
+# More than most wards issue in a year.
+PLANS_PER_PAGE = 50
+
 blueprint = Blueprint("workspace", __name__)
 
 
@@ -168,15 +171,16 @@ def _officer_options(colleagues: Sequence[Colleague]) -> list[tuple[str, str]]:
 
 @blueprint.get("/plans")
 def plans() -> Response:
-    """The plans that one may open, the newest first."""
+    """The plans that one may open, the newest first; those of a page are counted."""
     found = [
         plan for plan in all_plans(with_drafts=True) if policy.may(current_user, "plan:see", plan)
     ]
-    counts = counts_of_plans(Moment.of(clock.now()))
+    pages = Pages.of(found, per_page=PLANS_PER_PAGE)
+    counts = counts_of_plans(tuple(plan.id for plan in pages.items), Moment.of(clock.now()))
     return render(
         "workspace/plans.html",
-        plans=found,
-        counts={plan.id: counts.get(plan.id, PlanCounts()) for plan in found},
+        pages=pages,
+        counts={plan.id: counts.get(plan.id, PlanCounts()) for plan in pages.items},
     )
 
 
