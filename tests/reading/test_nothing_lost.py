@@ -149,3 +149,10 @@ def test_every_word_is_seen(places: list[list[str]], wide: int) -> None:
     printed = set(re.findall(r"riêng\d+x\d+", " ".join(map(" ".join, rows))))
 
     assert printed <= set(re.findall(r"riêng\d+x\d+", everything(document)))
+
+
+def test_rows_on_the_page_after_a_header_that_stands_alone() -> None:
+    file = docx(table([cells(*HEADER)]), table([cells(*task_row("1"))]))
+    document = read_document(file, "x.docx", year=2026)
+
+    assert [row.label for row in document.rows] == ["1"]

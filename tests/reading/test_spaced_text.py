@@ -192,3 +192,10 @@ def test_a_pdf_without_rules(height: int) -> None:
     document = read_document(plan_as_pdf(plan, height=height, ruled=False), "ke-hoach.pdf")
 
     assert [printed(row) for row in document.rows] == [expected(row) for row in plan.rows]
+
+
+def test_a_header_alone_at_the_end_of_a_page() -> None:
+    first, _, rest = plan_as_spaced().partition("\nI ")
+    text = f"{first}\n\fI {rest}"
+
+    assert [printed(row) for row in rows_of(text)] == [expected(row) for row in ROWS]

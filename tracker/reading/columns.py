@@ -324,7 +324,9 @@ def _goes_on(table: TaskTable, rows: Sequence[GridRow], *, cut: bool) -> bool:
 
     `cut` says that words stand between the two: then only the next label tells.
     """
-    width = max((len(row.cells) for row in table.rows), default=0)
+    header = table.header
+    alone = max([*header.meanings, *header.extra]) + 1  # at the end of a page, without a row
+    width = max((len(row.cells) for row in table.rows), default=alone)
     first = next((row for row in rows if row.filled), None)
     if first is None or max(len(row.cells) for row in rows) != width:
         return False

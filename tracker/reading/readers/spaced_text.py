@@ -113,7 +113,9 @@ def _add_sheet(
 
 
 def _borders_again(table: _Table, body: Sequence[SpacedLine]) -> list[int]:
-    before = table.sheets[-1].borders if table.sheets else []
+    if not table.sheets:  # the header stands alone at the end of the page above
+        return borders_below(table.header, body)
+    before = table.sheets[-1].borders
     return borders_again(before, body, _known(table), label=table.label)
 
 
