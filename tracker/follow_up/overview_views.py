@@ -19,6 +19,7 @@ from tracker.follow_up.briefing_form import BriefingForm
 from tracker.follow_up.directives import directive_list
 from tracker.follow_up.overview import WEEK, overview
 from tracker.follow_up.tabs import office_tabs
+from tracker.plans.queries import plans_left_open
 from tracker.progress.difficulty_queries import difficulties_told
 from tracker.progress.rules import TIMING_CLASS_WORDS, DifficultyState, TimingClass
 from tracker.progress.waiting import count_waiting
@@ -62,6 +63,7 @@ def index() -> Response:
         directives=directive_list(only_open=True),
         waiting=count_waiting(coordinated_by=None),
         figures_url=url_for("figures.index", **address),
+        left_open=plans_left_open(today),
         today=today,
         week_ago=today - WEEK,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
@@ -12,7 +13,7 @@ from tracker.core.db import db
 from tracker.core.plain_rows import plain_rows
 from tracker.core.unchanged import kept_until_written
 from tracker.plans.models import Plan
-from tracker.plans.rules import PlanState
+from tracker.plans.rules import PlanState, last_year_to_end
 
 
 def all_plans(*, with_drafts: bool) -> Sequence[Plan]:
@@ -24,6 +25,16 @@ def all_plans(*, with_drafts: bool) -> Sequence[Plan]:
     )
     if not with_drafts:
         statement = statement.where(Plan.state != PlanState.DRAFT)
+    return db.session.scalars(statement).all()
+
+
+def plans_left_open(today: date) -> Sequence[Plan]:
+    """Plans in force although their year is over, the oldest first: somebody forgot to end them."""
+    statement = (
+        select(Plan)
+        .where(Plan.state == PlanState.ISSUED, Plan.year <= last_year_to_end(today))
+        .order_by(Plan.year, Plan.id)
+    )
     return db.session.scalars(statement).all()
 
 

@@ -40,6 +40,11 @@ DATA_WINDOW_WORDS: dict[DataWindow, str] = {
 }
 
 
+def last_year_to_end(today: date) -> int:
+    """The latest year whose plans wait for nothing: last year's results come in January still."""
+    return today.year - (1 if today.month > 1 else 2)
+
+
 def document_reference(number: str | None, issued_on_words: str | None) -> str:
     """How letters cite the plan: its number and day, with blanks where the copy has blanks."""
     return f"số {number or '……/KH-UBND'} ngày {issued_on_words or '……'}"

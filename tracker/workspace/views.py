@@ -27,6 +27,7 @@ from tracker.follow_up.queries import unanswered_letters
 from tracker.plans.amendments import amendments_of_task, count_amendments
 from tracker.plans.models import Plan
 from tracker.plans.queries import all_plans
+from tracker.plans.rules import last_year_to_end
 from tracker.progress import queries as progress
 from tracker.progress.counting import count_by_place
 from tracker.progress.in_charge import MINE, NOBODY, Load, colleagues_of, loads
@@ -216,6 +217,7 @@ def plan(plan_id: int) -> Response:
         check_ins=count_check_ins(owed, today),
         unit_options=[("", "Tất cả"), *((unit.id, unit.name) for unit in all_units())],
         today=today,
+        is_year_over=found.year <= last_year_to_end(today),
     )
 
 
