@@ -33,6 +33,7 @@ def test_what_others_write_elsewhere_leaves_the_person_as_it_was(head: FlaskClie
         head.get("/plans")
     asked = [statement for statement in seen if "user_account" in statement.lower()]
     assert len(asked) == 1, asked
+    assert "sign_in" in asked[0], "the values beside the sign-in, not the person as an object"
 
 
 @pytest.mark.parametrize(

@@ -112,13 +112,13 @@ def kept_rows(
     A copy outside any session is kept; whoever asks is given rows of their own session, made
     without a statement. A relation that was not loaded is loaded when asked for, as ever.
     """
-    lock = Lock()
+    lock, name = Lock(), f"{function.__module__}.{function.__qualname__}"
 
     def rows(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Sequence[Row]:
         if _has_something_to_write():
             return function(*args, **kwargs)
         session, asked = db.session(), (args, tuple(kwargs.items()))
-        kept: dict[Hashable, Sequence[Row]] = kept_for_this_database(function.__qualname__, dict)
+        kept: dict[Hashable, Sequence[Row]] = kept_for_this_database(name, dict)
         copies = kept.get(asked)
         if copies is not None:
             return [session.merge(row, load=False) for row in copies]

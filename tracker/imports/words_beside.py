@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.imports.models import DraftRow
 from tracker.imports.rules import CELL_WORDS, CellField
+from tracker.reading.result import add_words
 
 PRINTED_IN = {
     CellField.LEAD: "lead_text",
@@ -28,5 +29,5 @@ def with_words(known: dict[str, str], more: dict[str, str]) -> dict[str, str]:
     joined = dict(known)
     for heading, words in more.items():
         if words and joined.get(heading) != words:
-            joined[heading] = f"{joined.get(heading, '')} {words}".strip()
+            add_words(joined, heading, words)
     return joined

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from tracker.reading.columns import Column
 from tracker.reading.labels import Label, LabelKind, read_label, split_leading_label
 from tracker.reading.raw import STRUCK, as_printed
-from tracker.reading.result import Finding, ReadRow, RowKind, UnreadRow
+from tracker.reading.result import Finding, ReadRow, RowKind, UnreadRow, add_words
 from tracker.reading.table import PlainRow, Value
 
 _OWN_WORK = (Column.LEAD, Column.DEADLINE)
@@ -194,7 +194,7 @@ def _keep_cells_of_heading(result: ReadRow, plain: PlainRow, titles: Mapping[Col
     for column in _CELLS:
         if words := plain.own_text(column):
             title = titles.get(column) or _NAMES[column].capitalize()
-            result.extra[title] = f"{result.extra.get(title, '')} {words}".strip()
+            add_words(result.extra, title, words)
 
 
 def _is_a_scrap(content: str) -> bool:

@@ -222,3 +222,8 @@ class ReadDocument:
 
 class UnreadableDocumentError(Exception):
     """The document cannot be read at all; the message is a Vietnamese sentence for the user."""
+
+
+def add_words(extra: dict[str, str], title: str, words: str, *, between: str = " ") -> None:
+    """Add to what stands under the title already: several cells or values may be under one."""
+    extra[title] = between.join(filter(None, (extra.get(title), words)))

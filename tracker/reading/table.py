@@ -11,7 +11,7 @@ from tracker.reading.columns import Column, Header, TaskTable, is_header_again
 from tracker.reading.grid import GridRow, Place
 from tracker.reading.labels import read_label
 from tracker.reading.raw import as_printed
-from tracker.reading.result import Anchor
+from tracker.reading.result import Anchor, add_words
 
 # What stands below a table on the same sheet: recipients, signature, notes.
 _END = re.compile(
@@ -112,12 +112,11 @@ def _plain(row: GridRow, header: Header) -> PlainRow:
         if meaning is not None:
             plain.values[meaning] = _merge(plain.values.get(meaning), place)
             plain.wide = plain.wide or {Column.LABEL, Column.CONTENT} <= set(covered)
-        elif place.cell.text.strip():
-            title = header.extra.get(at) or f"Cột {at + 1}"
-            words = f"{plain.extra.get(title, '')} {as_printed(place.cell.text)}"
-            plain.extra[title] = words.strip()
-        if meaning is None and place.starts_in_row:
-            title = header.extra.get(at) or f"Cột {at + 1}"
+            continue
+        title = header.extra.get(at) or f"Cột {at + 1}"
+        if place.cell.text.strip():
+            add_words(plain.extra, title, as_printed(place.cell.text))
+        if place.starts_in_row:
             plain.doubts += tuple(f"Cột “{title}”: {doubt}" for doubt in place.cell.doubts)
     return plain
 
@@ -178,4 +177,4 @@ def _join(above: PlainRow, row: PlainRow) -> None:
         upper.text = f"{upper.text}\n{value.text}"
         upper.doubts += (_JOINED, *value.doubts)
     for title, words in row.extra.items():
-        above.extra[title] = f"{above.extra.get(title, '')} {words}".strip()
+        add_words(above.extra, title, words)

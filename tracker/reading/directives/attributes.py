@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tracker.core.text_vn import one_line, tone_placement_folded
 from tracker.reading.columns import Column
 from tracker.reading.patterns import either
+from tracker.reading.result import add_words
 
 _BODY = (
     r"(?:(?:các )?(?:đơn vị|cơ quan|bộ phận|phòng|ban|ngành)(?:, (?:đơn vị|cơ quan|địa phương))* )"
@@ -53,6 +54,7 @@ SECOND_VALUES = {
     Column.DEADLINE: "Thời gian (ghi thêm)",
     Column.PRODUCT: "Sản phẩm (ghi thêm)",
 }
+BETWEEN_VALUES = "; "
 _EDGES = " .;,()–-"
 
 
@@ -68,12 +70,7 @@ class Attributes:
         """Puts the values that others replace into `extra`, so that none is lost."""
         for column in columns:
             if column in self.values:
-                add_words(extra, SECOND_VALUES[column], self.values[column])
-
-
-def add_words(extra: dict[str, str], name: str, words: str) -> None:
-    """Adds to what stands under `name` already: a label may be printed any number of times."""
-    extra[name] = "; ".join(filter(None, (extra.get(name), words)))
+                add_words(extra, SECOND_VALUES[column], self.values[column], between=BETWEEN_VALUES)
 
 
 def joined(first: Attributes | None, second: Attributes) -> Attributes:
@@ -82,7 +79,7 @@ def joined(first: Attributes | None, second: Attributes) -> Attributes:
         return second
     extra = dict(first.extra)
     for name, words in second.extra.items():
-        add_words(extra, name, words)
+        add_words(extra, name, words, between=BETWEEN_VALUES)
     second.keep_aside(set(first.values), extra)
     return Attributes("", {**second.values, **first.values}, extra)
 
@@ -111,8 +108,9 @@ def _keep(attributes: Attributes, match: re.Match[str], value: str, text: str) -
         return
     if column is None:
         label = one_line(text[match.start(f"label{at}") : match.end(f"label{at}")])
-        add_words(attributes.extra, label[:1].upper() + label[1:], value)
+        name = label[:1].upper() + label[1:]
+        add_words(attributes.extra, name, value, between=BETWEEN_VALUES)
     elif column in attributes.values:
-        add_words(attributes.extra, SECOND_VALUES[column], value)
+        add_words(attributes.extra, SECOND_VALUES[column], value, between=BETWEEN_VALUES)
     else:
         attributes.values[column] = value

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from tracker.reading.columns import Column
 from tracker.reading.deadlines import read_deadline
 from tracker.reading.directives.assignment import Assignment, read_role, says_it_leads
-from tracker.reading.directives.attributes import SECOND_VALUES, add_words
+from tracker.reading.directives.attributes import BETWEEN_VALUES, SECOND_VALUES
 from tracker.reading.directives.closing import reporters, reporting_clauses
 from tracker.reading.directives.naming import Named
 from tracker.reading.directives.outline import Entry, Part
 from tracker.reading.directives.targets import read_targets
 from tracker.reading.directives.times import SaidTime, said_report_time, said_time
-from tracker.reading.result import Finding, ReadRow, RowKind, UnreadRow
+from tracker.reading.result import Finding, ReadRow, RowKind, UnreadRow, add_words
 from tracker.reading.understanding import ReadingContext
 from tracker.reading.unit_names import split_units
 
@@ -185,7 +185,7 @@ class RowMaker:
                 if attributes is entry.inherited and entry.shares_values:
                     row.findings.append(Finding(column, _CLOSES_GROUP))
             for name, words in attributes.extra.items():
-                add_words(row.extra, name, words)
+                add_words(row.extra, name, words, between=BETWEEN_VALUES)
             for column, name in SECOND_VALUES.items():
                 if name in attributes.extra:
                     row.findings.append(Finding(column, f"{_SAID_AGAIN} {attributes.extra[name]}."))
