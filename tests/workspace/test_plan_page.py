@@ -63,6 +63,13 @@ def test_rows_stand_as_they_were_printed(ward: Ward, browser: Browser, plan: Pla
     assert "5 nhiệm vụ" in page
 
 
+def test_a_heading_shows_what_its_other_cells_say(ward: Ward, browser: Browser, plan: Plan) -> None:
+    plan.sections[0].extra = {"Đơn vị phối hợp": "Các tổ dân phố"}
+    db.session.commit()
+    page = words_of(browser.as_(ward.culture_head).get(f"/plans/{plan.id}"))
+    assert "Công khai thủ tục Đơn vị phối hợp: Các tổ dân phố" in page
+
+
 def test_each_row_says_its_state_in_words(ward: Ward, browser: Browser, plan: Plan) -> None:
     page = browser.as_(ward.office).get(f"/plans/{plan.id}").text
     rows = {
