@@ -104,8 +104,10 @@ def _settings(config: Config) -> dict[str, Any]:
         "TRACKER": config,
         "SECRET_KEY": config.secret_key,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
-        # Errors of the database would else repeat the values that were to be written.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        # Errors of the database would else repeat the values that were to be written. The line to
+        # it that was used last is taken first: it has read by itself what it wrote, while any other
+        # line throws away all it keeps of SQLite's file once somebody has written.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_use_lifo": True},
         "EVIDENCE_URL": config.evidence_url,
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST_MEGABYTES * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
