@@ -8,8 +8,9 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 # Pages are made in turns, so that eight people get as much done with two, three or five of them;
 # one alone would have all wait for whatever takes long.
 THREADS = 3
-# What is a little too large is taken in, so that a page can say so; more than this never is, as
-# anybody could fill the disk with it who has not even signed in.
+# What is a little too large is taken in, so that a page can say so; more than this never is. Of
+# whoever has not signed in yet far less is (`refusing.py`).
 LARGEST_TAKEN_IN = 256 * 1024 * 1024
 # An address and the cookies; proxies let through as much or less.
 LARGEST_HEAD = 32 * 1024
@@ -44,9 +45,11 @@ def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True
     that run are answered, jobs that run are finished.
     """
     _give_memory_back()
+    from tracker.accounts.known_browsers import is_known
+
     # Whoever finds the address open may ask for the end at once.
     with _asked_to_end() as asked, _listening(host, port) as listener:
-        server = server_on(listener, app)
+        server = server_on(listener, app, partial(is_known, app))
         click.echo(f"Đang mở http://{host}:{port} (bấm Ctrl+C để dừng)")
         _serve(server, asked, until=time.monotonic() + _SECONDS_BEFORE_JOBS)
         with _jobs_running(app) if with_scheduler and not asked.is_set() else nullcontext():
@@ -54,11 +57,14 @@ def serve_pages(app: Flask, *, host: str, port: int, with_scheduler: bool = True
             _finish_requests(server)
 
 
-def server_on(listener: socket.socket, app: Any) -> Any:
-    """Waitress on an address that is held already; it answers while its loop is turned."""
+def server_on(listener: socket.socket, app: Any, is_known: Callable[[str], bool]) -> Any:
+    """Waitress on an address that is held already; it answers while its loop is turned.
+
+    `is_known` says of a browser's cookies whether somebody has signed in there.
+    """
     from waitress.server import create_server
 
-    from tracker.refusing import Channel
+    from tracker.refusing import channel_for
     from tracker.turns import in_turns
 
     # What proxies say is judged by the app itself, which knows how many of them are trusted.
@@ -71,7 +77,7 @@ def server_on(listener: socket.socket, app: Any) -> Any:
         max_request_body_size=LARGEST_TAKEN_IN,
         clear_untrusted_proxy_headers=False,
     )
-    server.channel_class = Channel
+    server.channel_class = channel_for(is_known)
     return server
 
 

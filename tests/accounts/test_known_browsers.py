@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.personas import PASSWORD, Browser, Ward
 from tracker.accounts import attempts, known_browsers
@@ -117,6 +118,24 @@ def test_the_cookie_tells_no_name_and_no_script(ward: Ward, app: Flask) -> None:
     assert known is not None
     assert known.knows(ward.leader)
     assert not any(ward.leader.session_key in mark for mark in known.people)
+
+
+def test_the_server_asks_of_the_cookies_alone_whether_somebody_signed_in(
+    ward: Ward, app: Flask
+) -> None:
+    """Before it takes in a large body; whoever only looked at the sign-in page is a stranger."""
+    client = app.test_client()
+    looked_at = _cookies(client.get("/login"))
+    assert not known_browsers.is_known(app, looked_at)
+    data = {"username": ward.leader.username, "password": PASSWORD}
+    signed_in = _cookies(client.post("/login", data=data))
+    assert known_browsers.is_known(app, f"other=1; {signed_in}")
+    for made_up in ("", "known=", signed_in.replace("known=", "known=x"), "known=é\0"):
+        assert not known_browsers.is_known(app, made_up)
+
+
+def _cookies(answer: TestResponse) -> str:
+    return "; ".join(text.split(";")[0] for text in answer.headers.getlist("Set-Cookie"))
 
 
 def test_over_https_it_stays_with_this_very_host(ward: Ward, app: Flask) -> None:

@@ -13,7 +13,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Response, after_this_request, current_app, request
+from flask import Flask, Request, Response, after_this_request, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from tracker.accounts.models import User
@@ -45,7 +45,20 @@ class KnownBrowser:
 
 def this_browser() -> KnownBrowser | None:
     """What the browser of this request says; None if nobody signed in there for half a year."""
-    sent = request.cookies.get(_name_of_cookie())
+    return _of_cookie(request.cookies.get(_name_of_cookie()))
+
+
+def is_known(app: Flask, cookies: str) -> bool:
+    """Whether somebody has signed in where these cookies (as a browser sends them) come from.
+
+    Asked before there is a request; nothing is looked up in the database.
+    """
+    sent = Request({"HTTP_COOKIE": cookies}).cookies
+    with app.app_context():
+        return _of_cookie(sent.get(_name_of_cookie())) is not None
+
+
+def _of_cookie(sent: str | None) -> KnownBrowser | None:
     if not sent:
         return None
     try:
