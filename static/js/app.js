@@ -120,16 +120,19 @@ document.addEventListener("change", ({ target }) => {
 
 // ---- Files: say which ones were chosen ----
 
-document.addEventListener("change", (event) => {
-  const names = event.target.closest(".file-drop")?.querySelector(".file-drop__names");
-  if (!names || event.target.type !== "file") return;
-  const lines = [...event.target.files].map((file) => {
+function nameChosenFiles(input) {
+  const names = input.closest(".file-drop")?.querySelector(".file-drop__names");
+  if (!names || input.type !== "file") return;
+  const lines = [...input.files].map((file) => {
     const line = document.createElement("li");
     line.textContent = `${file.name} (${fileSize(file.size)})`;
     return line;
   });
   names.replaceChildren(...lines);
-});
+  input.closest(".field").querySelector("[data-not-kept]")?.remove();
+}
+
+document.addEventListener("change", ({ target }) => nameChosenFiles(target));
 
 // A photograph joins what was chosen already: the next one does not replace it.
 document.addEventListener("change", (event) => {

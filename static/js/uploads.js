@@ -68,6 +68,32 @@ document.addEventListener("htmx:before:request", (event) => {
   if (form instanceof HTMLFormElement && bytesOf(ctx.request.body) >= SHOWN_FROM_BYTES) ctx.fetch = sendTelling(form);
 });
 
+// ---- A form that comes back refused has the files that were chosen for it ----
+
+function filesOf(form) {
+  const inputs = [...form.querySelectorAll(".file-drop input[type=file]")];
+  return inputs.filter(({ files }) => files.length).map(({ name, files }) => ({ name, files }));
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  const form = ctx.sourceElement;
+  if (form instanceof HTMLFormElement) ctx.chosen = { address: form.getAttribute("hx-post"), inputs: filesOf(form) };
+});
+
+// Where one of the files is what was wrong, the person chooses anew.
+document.addEventListener("htmx:after:swap", (event) => {
+  const { chosen, response } = event.detail.ctx;
+  if (!chosen?.address || !(response?.status >= 400)) return;
+  const form = document.querySelector(`form[hx-post="${CSS.escape(chosen.address)}"]`);
+  chosen.inputs.forEach(({ name, files }) => {
+    const input = form?.querySelector(`.file-drop input[type=file][name="${CSS.escape(name)}"]:not([aria-invalid])`);
+    if (!input || input.files.length) return;
+    input.files = files;
+    nameChosenFiles(input);
+  });
+});
+
 // ---- What the first page of a chosen document says of itself is proposed, never forced ----
 
 const READ_UP_TO_BYTES = 8 * 1024 * 1024;

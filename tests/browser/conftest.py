@@ -59,9 +59,13 @@ def sign_in(chromium_browser: Browser, site: str) -> Iterator[SignIn]:
     """Each person in a browser of their own."""
     contexts: list[BrowserContext] = []
 
-    def open_page(username: str, *, width: dict[str, int] = DESKTOP) -> Page:
+    def open_page(username: str, *, width: dict[str, int] = DESKTOP, scripted: bool = True) -> Page:
         context = chromium_browser.new_context(
-            viewport=width, base_url=site, locale="vi-VN", accept_downloads=True
+            viewport=width,
+            base_url=site,
+            locale="vi-VN",
+            accept_downloads=True,
+            java_script_enabled=scripted,
         )
         contexts.append(context)
         page = context.new_page()

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.browser
 MOST_LOOKS = 3_000
 HEAD, OFFICER = "truong.vanhoa", "congchuc.vanhoa"
 NOTE = "Kết quả, tiến độ"
+CHOSEN = "(input) => [...input.files].map((file) => file.name)"
 # How long the spinner of a button waits before it may be seen.
 DELAY = "(button) => getComputedStyle(button, '::after').animationDelay"
 # Ends when the spinner may be seen; the test's own limit is the limit.
@@ -169,12 +170,46 @@ def test_what_is_wrong_is_said_in_the_row_and_back_keeps_the_filters(
     assert_accessible(page)
     assert_fits_its_width(page)
     keep_picture(page, "loi-tai-cho-360")
+    # The file itself was wrong: it is chosen anew, and nothing is said twice.
+    assert row.locator(".file-drop input").evaluate(CHOSEN) == []
+    expect(row.locator("[data-not-kept]")).to_have_count(0)
     alert.get_by_role("link").first.click()
     page.get_by_role("link", name="Nhiệm vụ số 2", exact=True).click()
     page.wait_for_url("**/tasks/*")
     page.go_back()
     expect(page.get_by_label("Vai trò")).to_have_value("lead")
     expect(page.locator(".work-item")).to_have_count(len(rows))
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_a_refused_form_keeps_the_files_or_says_that_it_cannot(
+    sign_in: SignIn, served_app: Flask, rows: list[int], tmp_path: Path, *, scripted: bool
+) -> None:
+    paper = tmp_path / "bao-cao-ket-qua.pdf"
+    paper.write_bytes(PDF)
+    page = sign_in(HEAD, width=PHONE, scripted=scripted)
+    page.goto("/")
+    row = open_row(page, rows[0])
+    row.get_by_label("Đang thực hiện").check()
+    row.get_by_label("Tệp minh chứng").set_input_files(paper)
+    row.locator("summary", has_text="Thêm văn bản làm minh chứng").click()
+    row.get_by_label("Ngày văn bản").fill("hôm qua")
+    row.get_by_role("button", name="Lưu cập nhật").click()
+    field = row.locator(".file-drop input")
+    expect(row.get_by_label("Ngày văn bản")).to_have_attribute("aria-invalid", "true")
+    assert_fits_its_width(page)
+    keep_picture(page, f"tep-cua-bieu-mau-bi-tra-{'co' if scripted else 'khong'}-js-360")
+    if scripted:
+        expect(row.locator(".file-drop__names")).to_contain_text("bao-cao-ket-qua.pdf")
+        assert field.evaluate(CHOSEN) == ["bao-cao-ket-qua.pdf"]
+        expect(row.locator("[data-not-kept]")).to_have_count(0)
+    else:
+        expect(row.locator("[data-not-kept]")).to_contain_text("Chưa lưu bao-cao-ket-qua.pdf")
+        field.set_input_files(paper)
+    row.get_by_label("Ngày văn bản").fill("")
+    row.get_by_role("button", name="Lưu cập nhật").click()
+    expect(row_of(page, rows[0]).get_by_label(NOTE)).to_have_count(0)
+    assert count(served_app, Evidence) == 1
 
 
 def test_two_people_on_one_row_see_both_versions_and_lose_nothing(
