@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from tests.personas import Browser, Ward
 from tracker import health, health_views, machine
@@ -91,6 +94,44 @@ def test_a_key_that_others_can_read_is_found(
     change(config)
     problem = machine.folder_problem(config)
     assert (problem is None) if words is None else words in (problem or "")
+
+
+@pytest.mark.parametrize("name", ["tracker.sqlite3", "evidence", "evidence/00"])
+def test_what_lies_in_the_data_folder_and_cannot_be_written_is_found(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As a copy that the machine's keeper put there belongs to the keeper."""
+    config: Config = app.config["TRACKER"]
+    foreign = config.data_dir / name
+    if name.startswith("evidence"):
+        foreign.mkdir(parents=True, exist_ok=True)
+    else:
+        foreign.touch()
+    assert machine.folder_problem(config) is None
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != foreign and may(path, mode))
+    problem = machine.folder_problem(config)
+    assert problem == f"“{foreign}” không ghi được: hãy cho tài khoản chạy dịch vụ quyền ghi."
+
+
+def test_a_database_that_is_locked_or_full_is_not_called_lost(tmp_path: Path) -> None:
+    file = tmp_path / "tracker.sqlite3"
+    with (
+        closing(sqlite3.connect(file, isolation_level=None)) as one,
+        closing(sqlite3.connect(file, isolation_level=None, timeout=0)) as other,
+    ):
+        one.execute("CREATE TABLE paper (words)")
+        one.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError) as locked:
+            other.execute("SELECT * FROM paper")
+        one.execute("ROLLBACK")
+        one.execute("PRAGMA max_page_count = 3")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            one.execute("INSERT INTO paper VALUES (zeroblob(100000))")
+    for reason, words in ((locked.value, "đang bận"), (full.value, "Ổ đĩa đầy")):
+        said = health.not_opened(OperationalError("", {}, reason))
+        assert words in said
+        assert "TRACKER_DATABASE_URL" not in said
 
 
 def test_a_data_folder_that_has_gone_is_said_and_no_failure(

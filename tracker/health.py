@@ -29,7 +29,17 @@ from tracker.settings.queries import ward_settings
 
 MAIL_TIMEOUT_SECONDS = 10
 SEE_DATABASE_URL = "xem lại TRACKER_DATABASE_URL và TRACKER_DATA_DIR."
+SEE_BACKUPS = "lấy lại từ bản sao lưu còn đủ (deploy/SAO-LUU.md)"
 RESTORE = "giữ nguyên tệp ấy, khôi phục bản sao lưu mới nhất vào nơi khác (deploy/SAO-LUU.md)."
+
+# Neither is the database's fault, nor that of the settings: it is whole, and where it was.
+_PASSING_TROUBLE = {
+    sqlite3.SQLITE_FULL: "Ổ đĩa đầy, không ghi được cơ sở dữ liệu: hãy dọn ổ đĩa rồi làm lại",
+    sqlite3.SQLITE_BUSY: "Cơ sở dữ liệu đang bận vì một chương trình khác giữ: hãy đợi vài phút "
+    "rồi làm lại, vẫn bận thì khởi động lại máy",
+    sqlite3.SQLITE_READONLY: "Cơ sở dữ liệu không ghi được: hãy cho tài khoản chạy dịch vụ quyền "
+    "ghi vào TRACKER_DATA_DIR và các tệp trong đó",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,10 @@ def not_opened(error: DatabaseError) -> str:
     number = getattr(error.orig, "sqlite_errorcode", None)
     if number in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
         return f"Tệp cơ sở dữ liệu bị hỏng ({reason}): {RESTORE}"
+    # The first byte is the kind of failure, what stands above it says where it happened.
+    for kind, words in _PASSING_TROUBLE.items():
+        if number is not None and number & 0xFF == kind:
+            return f"{words} ({reason})."
     return f"Cơ sở dữ liệu không mở được ({reason}): {SEE_DATABASE_URL}"
 
 
@@ -178,7 +192,11 @@ def _mail(app: Flask) -> HealthFinding:
         with connect(server.host, server.port, timeout=MAIL_TIMEOUT_SECONDS) as connection:
             connection.noop()
     except (OSError, smtplib.SMTPException) as error:
-        return HealthFinding("Thư điện tử", f"không nối được {server.host}:{server.port} ({error})")
+        return HealthFinding(
+            "Thư điện tử",
+            f"không nối được {server.host}:{server.port} ({error}): hãy xem lại mạng "
+            "và TRACKER_SMTP_URL",
+        )
     return HealthFinding("Thư điện tử", note=f"nối được {server.host}:{server.port}")
 
 
@@ -243,12 +261,19 @@ def _kept_files() -> HealthFinding:
 def _looked_through(wanted: dict[str, str], store: FileStore) -> HealthFinding:
     kept = set(store.digests())
     missing = sorted(wanted.keys() - kept)
-    altered = [digest for digest in sorted(kept) if not _is_whole(digest)]
-    problems = [
-        f"thiếu {len(missing)} tệp: {', '.join(wanted[digest] for digest in missing[:5])}",
-        f"{len(altered)} tệp bị sửa: {', '.join(wanted.get(d, d) for d in altered[:5])}",
+    looked_at = {digest: _is_whole(digest, store) for digest in sorted(kept)}
+    altered = [digest for digest, is_whole in looked_at.items() if is_whole is False]
+    unread = [digest for digest, is_whole in looked_at.items() if is_whole is None]
+    told = (
+        (missing, f"thiếu {len(missing)} tệp: ", SEE_BACKUPS),
+        (altered, f"{len(altered)} tệp bị sửa: ", SEE_BACKUPS),
+        (unread, f"{len(unread)} tệp không đọc được: ", "xem quyền đọc, ổ đĩa có sắp hỏng không"),
+    )
+    said = [
+        f"{words}{', '.join(wanted.get(digest, digest) for digest in found[:5])} ({advice})"
+        for found, words, advice in told
+        if found
     ]
-    said = [words for words, found in zip(problems, (missing, altered), strict=True) if found]
     orphans = len(kept - wanted.keys())
     note = f"{len(kept)} tệp nguyên vẹn" + (f", {orphans} tệp không còn dùng" if orphans else "")
     strangers = store.strangers()
@@ -257,8 +282,17 @@ def _looked_through(wanted: dict[str, str], store: FileStore) -> HealthFinding:
     return HealthFinding("Minh chứng", "; ".join(said) or None, note)
 
 
-def _is_whole(digest: str) -> bool:
-    return hashlib.sha256(file_store().get(digest)).hexdigest() == digest
+def _is_whole(digest: str, store: FileStore) -> bool | None:
+    """None where a disk does not give the file; a store on the network is then not asked again."""
+    try:
+        content = store.get(digest)
+    except FileNotFoundError:
+        return None
+    except StorageError:
+        if not store.is_folder:
+            raise
+        return None
+    return hashlib.sha256(content).hexdigest() == digest
 
 
 def _wanted_files() -> dict[str, str]:

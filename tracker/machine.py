@@ -38,10 +38,21 @@ def folder_problem(config: Config) -> str | None:
             continue
         if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             return f"{name} “{folder}” không ghi được: hãy cho tài khoản chạy dịch vụ quyền ghi."
+    for within in _written_within(config):
+        if not os.access(within, os.R_OK | os.W_OK):
+            return f"“{within}” không ghi được: hãy cho tài khoản chạy dịch vụ quyền ghi."
     key = config.data_dir / "secret_key"
     if os.name == "posix" and key.exists() and key.stat().st_mode & 0o077:
         return f"khóa “{key}” người khác đọc được: hãy chạy “chmod 600 {key}”."
     return None
+
+
+def _written_within(config: Config) -> list[Path]:
+    """What lies in the data folder and may belong to somebody else, as a copy made by root does."""
+    data = config.data_dir
+    evidence = data / "evidence"
+    folders = [folder for folder in (evidence, *evidence.glob("*")) if folder.is_dir()]
+    return [*data.glob("tracker.sqlite3*"), *folders]
 
 
 def free_room(config: Config) -> int:

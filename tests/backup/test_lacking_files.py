@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tracker.cli import main
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.storage import file_store
-from tracker.health import check_installation
+from tracker.health import SEE_BACKUPS, check_installation
 
 
 def keep_a_file_of_a_plan(tmp_path: Path) -> Path:
@@ -32,6 +33,18 @@ def keep_a_file_of_a_plan(tmp_path: Path) -> Path:
     db.session.commit()
     (kept,) = (path for path in tmp_path.rglob(digest) if path.is_file())
     return kept
+
+
+def failing_at(broken: Path) -> Callable[[Path], bytes]:
+    """Reading files on a disk that does not give one of them."""
+    whole = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path == broken:
+            raise OSError(errno.EIO, "Input/output error")
+        return whole(path)
+
+    return read
 
 
 def test_backups_that_lack_files_cost_none_that_have_them(
@@ -69,14 +82,7 @@ def test_one_file_that_the_disk_does_not_give_costs_no_backup(
     assert migrated
     kept = keep_a_file_of_a_plan(tmp_path)
     other = file_store().put(b"another")
-    whole = Path.read_bytes
-
-    def fails(path: Path) -> bytes:
-        if path == kept:
-            raise OSError(errno.EIO, "Input/output error")
-        return whole(path)
-
-    monkeypatch.setattr(Path, "read_bytes", fails)
+    monkeypatch.setattr(Path, "read_bytes", failing_at(kept))
     missing: list[str] = []
     made = make_backup(tmp_path / "made", on_missing=missing.append)
     assert missing == [kept.name]
@@ -121,6 +127,19 @@ def test_the_doctor_finds_lost_altered_and_unused_files(migrated: Flask, tmp_pat
     assert said() == "✓ Minh chứng: 2 tệp nguyên vẹn, 1 tệp không còn dùng"
     (kept,) = (path for path in tmp_path.rglob(digest) if path.is_file())
     kept.write_bytes(b"altered")
-    assert said() == "✗ Minh chứng: 1 tệp bị sửa: kế hoạch.docx"
+    assert said() == f"✗ Minh chứng: 1 tệp bị sửa: kế hoạch.docx ({SEE_BACKUPS})"
     kept.unlink()
-    assert said() == "✗ Minh chứng: thiếu 1 tệp: kế hoạch.docx"
+    assert said() == f"✗ Minh chứng: thiếu 1 tệp: kế hoạch.docx ({SEE_BACKUPS})"
+
+
+def test_the_doctor_looks_on_past_a_file_that_the_disk_does_not_give(
+    migrated: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unread = keep_a_file_of_a_plan(tmp_path)
+    lost = file_store().put(b"altered")
+    (kept,) = (path for path in tmp_path.rglob(lost) if path.is_file())
+    kept.write_bytes(b"no more what it was")
+    monkeypatch.setattr(Path, "read_bytes", failing_at(unread))
+    said = next(f.as_text() for f in check_installation(migrated) if f.subject == "Minh chứng")
+    assert "1 tệp không đọc được: " in said
+    assert f"1 tệp bị sửa: {lost}" in said

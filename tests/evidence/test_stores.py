@@ -24,7 +24,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConfigurationError, StorageError
 from tracker.core.file_bucket import FileBucket
 from tracker.core.storage import FileStore, file_store
-from tracker.health import check_installation
+from tracker.health import SEE_BACKUPS, check_installation
 from tracker.progress.models import Contribution, Evidence
 
 __all__ = ["empty_place", "migrated"]
@@ -102,7 +102,9 @@ def test_the_doctor_finds_what_is_missing_altered_and_not_ours(
     assert said == "✓ Minh chứng: 3 tệp nguyên vẹn, 1 tệp không còn dùng, 1 tệp lạ: notes.txt"
     behind.put(storage._path_of(first), PDF + b"altered")
     _take_away(store, storage._path_of(second))
-    assert said_of_files(migrated) == "✗ Minh chứng: thiếu 1 tệp: b.png; 1 tệp bị sửa: a.pdf"
+    assert said_of_files(migrated) == (
+        f"✗ Minh chứng: thiếu 1 tệp: b.png ({SEE_BACKUPS}); 1 tệp bị sửa: a.pdf ({SEE_BACKUPS})"
+    )
     assert orphan in set(store.digests())
 
 
