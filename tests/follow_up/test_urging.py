@@ -290,6 +290,21 @@ def test_who_sees_and_who_sends(ward: Ward, browser: Browser, late: list[Contrib
     assert "Lập công văn" not in browser.as_(ward.leader).get("/follow-up").text
 
 
+def test_a_coordinating_head_is_offered_only_letters_that_open(
+    ward: Ward, browser: Browser, late: list[Contribution]
+) -> None:
+    late[0].occurrence.task.plan.coordinator_unit = ward.centre
+    db.session.commit()
+    urge(browser.as_(ward.office), [late[0]])
+    urge(browser.as_(ward.centre_head), [late[2]], first_number="13", request_key="other")
+    theirs, own = letters()
+    board = browser.as_(ward.centre_head).get("/follow-up").text
+    assert theirs.reference in board
+    assert f'href="/urgings/{theirs.id}"' not in board
+    assert f'href="/urgings/{own.id}"' in board
+    assert f'href="/urgings/{theirs.id}"' in browser.as_(ward.office).get("/follow-up").text
+
+
 def test_a_coordinating_head_urges_in_their_own_plans_only(
     ward: Ward, browser: Browser, late: list[Contribution]
 ) -> None:

@@ -9,13 +9,13 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker import policy
 from tracker.accounts.models import User
 from tracker.accounts.queries import units_with_people
 from tracker.core.db import db
-from tracker.follow_up.models import UrgingItem
+from tracker.follow_up.models import UrgingItem, UrgingLetter
 from tracker.follow_up.queries import last_urgings
 from tracker.plans.models import Plan
 from tracker.progress.causes import cause_words
@@ -37,9 +37,9 @@ from tracker.units.models import Unit
 
 
 class Urged(NamedTuple):
-    """The last letter about it, and what the unit answered."""
+    """The last letter about it, and what the unit answered; no number: it is not theirs to open."""
 
-    letter_id: int
+    letter_id: int | None
     reference: str
     issued_on: date
     answer_by: date
@@ -113,6 +113,24 @@ def as_read_by(user: User, lines: dict[int, BoardLine]) -> dict[int, BoardLine]:
         for number in hidden
     }
     return lines | wordless
+
+
+def with_letters_of(user: User, lines: dict[int, BoardLine]) -> dict[int, BoardLine]:
+    """The lines without a way to letters that the person may not open: to others, by others."""
+    named = {line.urged.letter_id for line in lines.values() if line.urged}
+    statement = (
+        select(UrgingLetter)
+        .where(UrgingLetter.id.in_(named))
+        .options(joinedload(UrgingLetter.unit))
+    )
+    letters = db.session.scalars(statement).all() if named else ()
+    may_open = {letter.id for letter in letters if policy.may(user, "urging:see", letter)}
+    closed = {
+        number: replace(line, urged=line.urged._replace(letter_id=None))
+        for number, line in lines.items()
+        if line.urged and line.urged.letter_id not in may_open
+    }
+    return lines | closed
 
 
 @cache

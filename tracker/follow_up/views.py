@@ -23,7 +23,7 @@ from tracker.follow_up.board import (
     BoardFilter,
 )
 from tracker.follow_up.board_keeping import kept_board
-from tracker.follow_up.board_lines import as_read_by, board_lines
+from tracker.follow_up.board_lines import as_read_by, board_lines, with_letters_of
 from tracker.follow_up.board_rows import ROWS_PER_PAGE
 from tracker.follow_up.check_ins import check_ins_by_unit
 from tracker.follow_up.tabs import office_tabs
@@ -55,6 +55,8 @@ def index() -> Response:
     lines = board_lines(on_page, today=moment.today)
     if unit_overseen is None and not policy.may(current_user, "difficulty:see"):
         lines = as_read_by(current_user, lines)
+    if unit_overseen is not None:
+        lines = with_letters_of(current_user, lines)
     return render(
         "follow_up/index.html",
         groups=[(group, [lines[piece] for piece in pieces]) for group, pieces in pages.items],
