@@ -78,7 +78,15 @@ function moveFocus(event) {
   } else if (focusWasInside && document.activeElement === document.body) {
     const next = region.matches?.("a[href], button") ? region : region.querySelector?.("a[href], button, " + FIELDS);
     next?.focus({ preventScroll: true });
+    bringIntoSight(next);
   }
+}
+
+// A long form that closes above the reader takes the row it stood in out of sight.
+function bringIntoSight(place) {
+  if (!place) return;
+  const { top, bottom } = place.getBoundingClientRect();
+  if (bottom < 0 || top > window.innerHeight) place.scrollIntoView({ block: "center" });
 }
 
 document.addEventListener("htmx:before:swap", rememberFocus);
@@ -96,6 +104,12 @@ function showMessage(text) {
   region?.replaceChildren(message);
 }
 
+// What was said of the last sending is not said of this one: "saved" would stand above a refused form.
+document.addEventListener("htmx:before:request", (event) => {
+  if (event.detail.ctx.request.method === "GET") return;
+  document.querySelectorAll("#messages > :not(#kept-drafts)").forEach((message) => message.remove());
+});
+
 document.addEventListener("htmx:error", (event) => {
   const { ctx, error } = event.detail;
   if (ctx && !ctx.response && error?.name !== "AbortError") showMessage(LOST_CONNECTION);
@@ -104,7 +118,7 @@ document.addEventListener("htmx:error", (event) => {
 document.addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;
   const region = document.getElementById("messages");
-  if (!(ctx.response?.status >= 400) || region?.firstElementChild) return;
+  if (!(ctx.response?.status >= 400) || region?.querySelector("#error")) return;
   if (ctx.response.status === 413) showMessage(TOO_LARGE);
   if (ctx.response.status >= 500) showMessage(SERVER_BUSY);
 });

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -151,10 +152,22 @@ def render(
     return response
 
 
+def goes_on_in_place() -> bool:
+    """Whether htmx sent the form of a row: the page around it stays, and is told what became of it.
+
+    A form on a page of its own has nothing around it to tell, and would stand there as if unsent.
+    """
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return wants_part() and page != request.path
+
+
 def go_to(url: str, message: str | None = None) -> BaseResponse:
     """Redirect after a write (303), with a message for the next page."""
     if message:
         flash(message, "success")
+    if wants_part():
+        # Following by itself, htmx would put the whole page where the form stood.
+        return Response(headers={"HX-Redirect": url})
     return redirect(url, code=303)
 
 

@@ -13,7 +13,7 @@ from tracker.core.db import db
 from tracker.core.errors import ConflictError, TrackerError
 from tracker.core.numbers import whole_number
 from tracker.core.templating import date_vn
-from tracker.core.web import go_to, render, wants_part
+from tracker.core.web import go_to, goes_on_in_place, render
 from tracker.evidence.answering import file_answer
 from tracker.extensions import queries, revoking, service
 from tracker.extensions.forms import AskForm, DecideForm, RevokeForm
@@ -123,7 +123,7 @@ def decide(request_id: int) -> BaseResponse:
         form.show_refusal(error)
         return _decide_page(_request(request_id), form, status=error.status_code)
     message = "Đã gia hạn." if found.granted_due_on else "Đã trả lời không gia hạn."
-    if not wants_part():
+    if not goes_on_in_place():
         return go_to(url_for("extensions.index"), message)
     unit_overseen = require_oversight(current_user, "extension:see")
     waiting = queries.count_waiting_for_decision(coordinated_by=unit_overseen)
@@ -248,7 +248,7 @@ def _revoke_refused(request_id: int, form: RevokeForm, error: TrackerError) -> R
 def _row_again(contribution: Contribution, message: str) -> BaseResponse:
     """The closed row with its new mark, or the page it stood on."""
     g.pop("extensions_of_open_work", None)
-    if not wants_part():
+    if not goes_on_in_place():
         return go_to(_back_to(contribution), message)
     line = line_of(contribution, today=clock.today())
     return render("extensions/asked.html", lines=[line], message=message)

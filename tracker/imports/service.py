@@ -52,7 +52,7 @@ from tracker.units.queries import unit_directory
 
 CHANGED_MEANWHILE = (
     "Người khác vừa sửa ô này thành “{there}”. Nội dung bạn nhập vẫn còn trong ô: "
-    "bấm Lưu lần nữa để dùng, hoặc bấm Thôi để giữ nội dung của người đó."
+    "bấm Lưu lần nữa để dùng, hoặc bấm Bỏ qua để giữ nội dung của người đó."
 )
 
 

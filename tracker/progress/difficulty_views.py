@@ -11,7 +11,7 @@ from tracker.accounts.signing_in import next_page
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import TrackerError
-from tracker.core.web import go_to, render, wants_part
+from tracker.core.web import go_to, goes_on_in_place, render
 from tracker.progress import difficulties, difficulty_queries
 from tracker.progress.forms import AnswerForm
 from tracker.progress.models import Difficulty
@@ -85,7 +85,7 @@ def _answer_page(found: Difficulty, form: AnswerForm, *, status: int) -> Respons
 
 
 def _changed(found: Difficulty, message: str) -> BaseResponse:
-    if not wants_part():
+    if not goes_on_in_place():
         return go_to(_back_to(found), message)
     sees_list = policy.may(current_user, "difficulty:see", found.contribution)
     unit = overseen_unit(current_user, "difficulty:see") if sees_list else None

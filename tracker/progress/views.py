@@ -15,7 +15,7 @@ from tracker.core.db import SAFE_METHODS, db
 from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.request_keys import new_request_key, sent_key
 from tracker.core.requests import content_of
-from tracker.core.web import go_to, render, wants_part
+from tracker.core.web import go_to, goes_on_in_place, render, wants_part
 from tracker.evidence.answering import file_answer, picture_answer
 from tracker.evidence.classifying import classified
 from tracker.evidence.proposing import proposed
@@ -58,7 +58,7 @@ def update(contribution_id: int) -> BaseResponse:
 
 @blueprint.get("/contributions/<int:contribution_id>/row")
 def row(contribution_id: int) -> BaseResponse:
-    """The closed row: what "Thôi" brings back."""
+    """The closed row: what "Đóng" brings back."""
     contribution = _contribution(contribution_id, "contribution:update")
     if not wants_part():
         return go_to(_back_to(contribution))
@@ -289,7 +289,7 @@ def _saved(contribution: Contribution, form: ReportForm) -> BaseResponse:
     submitted = form.status.data == ContributionStatus.SUBMITTED.value
     told = "Đã gửi kết quả, chờ xác nhận." if submitted else "Đã lưu cập nhật."
     message = form.with_renamed(told)
-    if not wants_part():
+    if not goes_on_in_place():
         return go_to(_back_to(contribution), message)
     # All is written but the journal's entry, which is written with its seal at the end.
     with db.session.no_autoflush:
@@ -320,7 +320,7 @@ def _query_around() -> dict[str, str]:
 
 
 def _answered(contribution: Contribution, message: str) -> BaseResponse:
-    if not wants_part():
+    if not goes_on_in_place():
         return go_to(_back_to(contribution, default=url_for("follow_up.review")), message)
     return render(
         "progress/answered.html",
