@@ -20,6 +20,7 @@ from tracker.progress.rules import (
     ContributionStatus,
 )
 from tracker.progress.service import cancel, reopen
+from tracker.progress.settling import take_up_later_day
 from tracker.tasks.amending import restore_task
 from tracker.tasks.making import wanted_of
 from tracker.tasks.models import Occurrence, Task
@@ -109,6 +110,7 @@ def restore_dropped(task: Task, *, until: date, actor: User) -> int:
         if last is not None and (last.note or "").startswith(DROPPED_BY):
             reopen(contribution, last.status_before, reason=RESTORED, actor=actor)
             restored += 1
+            take_up_later_day(contribution.occurrence, actor=actor)
     make_instances_of(task, until=until)
     return restored
 

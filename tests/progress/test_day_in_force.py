@@ -1,0 +1,106 @@
+"""Work that is owed again is owed by the day in force, not by one that nobody names any more."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.factories import contribution_of, fixed, make_plan, make_task, on_occurrence
+from tests.personas import Browser, Ward
+from tests.plan_life.forms import seen_in, typed
+from tests.progress.reports import send_report
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.plan_life.standing import close, reopen
+from tracker.plans.amendments import Grounds
+from tracker.progress.models import Contribution
+from tracker.progress.rules import TimingClass, timing_class
+from tracker.progress.service import open_event
+from tracker.progress.settling import take_up_later_day
+from tracker.settings.service import change_setting
+from tracker.tasks.models import Task
+from tracker.tasks.service import Event
+from tracker.working_calendar.queries import calendar_version
+from tracker.working_calendar.rules import CalendarChange, DayDecision
+from tracker.working_calendar.service import change_calendar
+
+DUE, LATER = date(2026, 8, 17), date(2026, 9, 30)
+AFTER_DUE = datetime(2026, 8, 18, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def task(ward: Ward) -> Task:
+    """One unit's, due on Monday 17/08/2026; a day off moves it on."""
+    change_setting("due_on_day_off", "next", actor=None)
+    task = make_task(make_plan(), fixed(DUE), lead=ward.culture)
+    db.session.commit()
+    return task
+
+
+def take_off(ward: Ward) -> None:
+    change = CalendarChange(DUE, DUE, DayDecision.OFF, "Thông báo số 9/TB-UBND")
+    change_calendar(change, version=calendar_version(), actor=ward.office)
+    db.session.commit()
+
+
+def give_back(ward: Ward, browser: Browser, owed: Contribution) -> None:
+    form = {"reason": "Thiếu số liệu.", "version": owed.version}
+    answer = browser.as_(ward.office).post(f"/contributions/{owed.id}/return", data=form)
+    assert answer.status_code == 303
+
+
+def test_a_result_given_back_is_owed_by_the_amended_day(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    owed, office = contribution_of(task, ward.culture), browser.as_(ward.office)
+    send_report(browser.as_(ward.culture_head), owed)
+    changes = {"kind": "fixed", "rhythms": [], "weekday": "0", "due_time": ""}
+    data = typed(task, **changes, dates=f"{LATER:%d/%m/%Y}")
+    page = office.post(f"/tasks/{task.id}/amend", data=data).text
+    office.post(f"/tasks/{task.id}/amend", data={**data, "seen": seen_in(page)})
+    assert owed.judged_due_on == DUE
+    give_back(ward, browser, owed)
+    with clock.at(AFTER_DUE):
+        home = browser.as_(ward.culture_head).get("/").text
+    assert 'id="group-overdue"' not in home
+    assert "30/09/2026" in home
+
+
+def test_a_result_given_back_is_not_due_on_a_day_off(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    owed = contribution_of(task, ward.culture)
+    send_report(browser.as_(ward.culture_head), owed)
+    take_off(ward)
+    give_back(ward, browser, owed)
+    assert owed.judged_due_on == date(2026, 8, 18)
+    with clock.at(AFTER_DUE):
+        assert timing_class(owed.facts, clock.today()) is TimingClass.OPEN_IN_TIME
+
+
+def test_a_reopened_plan_follows_the_calendar(ward: Ward, task: Task) -> None:
+    plan, owed = task.plan, contribution_of(task, ward.culture)
+    close(plan, Grounds("Nhầm"), version=plan.version, actor=ward.office)
+    db.session.commit()
+    take_off(ward)
+    today = date(2026, 8, 6)
+    reopen(plan, Grounds("Nhầm"), version=plan.version, today=today, actor=ward.office)
+    assert owed.judged_due_on == date(2026, 8, 18)
+
+
+def test_an_earlier_day_is_never_taken_up(ward: Ward, task: Task) -> None:
+    owed = contribution_of(task, ward.culture)
+    task.due_dates = ["2026-08-10"]
+    take_up_later_day(owed.occurrence, actor=ward.office)
+    assert owed.judged_due_on == DUE
+
+
+def test_an_event_is_due_by_the_days_worked_since(ward: Ward) -> None:
+    task = make_task(make_plan(), on_occurrence(10, working_days=True), lead=ward.culture)
+    event = Event("Quyết định công bố", date(2026, 8, 5))
+    occurrence = open_event(task, event, actor=ward.office, request_key="one")
+    db.session.commit()
+    take_off(ward)
+    take_up_later_day(occurrence, actor=ward.office)
+    assert occurrence.due_on == date(2026, 8, 20)
