@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -119,6 +119,26 @@ def test_an_earlier_day_never_makes_anybody_late(
         browser.as_(ward.office).post(URL, data=data)
     db.session.refresh(event)
     assert event.due_on == date(2026, 8, 19)
+
+
+@pytest.mark.parametrize(("hour", "day"), [(15, 18), (17, 19)])
+def test_nor_does_one_whose_hour_has_passed_today(
+    ward: Ward, browser: Browser, event: Occurrence, hour: int, day: int
+) -> None:
+    """Saturday 15/08 worked: the term would end today, Tuesday 18/08, at 16:00."""
+    event.due_time = time(16)
+    db.session.commit()
+    with clock.at(datetime(2026, 8, 18, hour, tzinfo=clock.VIETNAM)):
+        data = typed(
+            decision="working",
+            first="15/08/2026",
+            seen=seen(first="2026-08-15", decision="working"),
+        )
+        browser.as_(ward.office).post(URL, data=data)
+    db.session.refresh(event)
+    assert not ward_calendar().is_working_day(date(2026, 8, 16))
+    assert ward_calendar().is_working_day(date(2026, 8, 15))
+    assert event.due_on == date(2026, 8, day)
 
 
 def test_a_printed_date_stays_unless_the_ward_has_chosen_otherwise(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 
@@ -12,6 +12,7 @@ from tests.journal import latest_entries
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, send_report
 from tracker.core import clock
+from tracker.core.db import db
 from tracker.extensions.models import ExtensionRequest
 from tracker.extensions.rules import ExtensionState
 from tracker.progress.models import Contribution
@@ -100,6 +101,21 @@ def test_once_the_former_day_has_passed_a_day_ahead_counts_and_nobody_is_late(
     assert days(owed) == (DUE, date(2026, 8, 26), 3)
     assert timing_class(owed.facts, PAST_DUE) is TimingClass.OPEN_IN_TIME
     assert timing_class(shared.facts, PAST_DUE) is TimingClass.DONE_ON_TIME
+
+
+def test_nor_on_the_day_itself_once_its_hour_has_passed(
+    ward: Ward, browser: Browser, owed: Contribution, granted: ExtensionRequest
+) -> None:
+    owed.occurrence.due_time = time(16)
+    db.session.commit()
+    office = browser.as_(ward.office)
+    with clock.at(datetime(2026, 8, 20, 17, tzinfo=clock.VIETNAM)):
+        assert 'value="21/08/2026"' in office.get(f"/extensions/{granted.id}/revoke").text
+        assert revoke(office, granted).status_code == 422
+    assert days(owed) == (DUE, NEW, 2)
+    with clock.at(datetime(2026, 8, 20, 15, tzinfo=clock.VIETNAM)):
+        assert revoke(office, granted).status_code == 303
+    assert days(owed) == (DUE, DUE, 3)
 
 
 @pytest.mark.parametrize(

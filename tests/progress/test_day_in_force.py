@@ -14,11 +14,13 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.plan_life.standing import close, reopen
 from tracker.plans.amendments import Grounds
+from tracker.progress.amending import DROPPED_BY, cancel_open, restore_dropped
 from tracker.progress.models import Contribution
 from tracker.progress.rules import TimingClass, timing_class
 from tracker.progress.service import open_event
 from tracker.progress.settling import take_up_later_day
 from tracker.settings.service import change_setting
+from tracker.tasks.amending import drop_task
 from tracker.tasks.models import Task
 from tracker.tasks.service import Event
 from tracker.working_calendar.queries import calendar_version
@@ -86,6 +88,17 @@ def test_a_reopened_plan_follows_the_calendar(ward: Ward, task: Task) -> None:
     take_off(ward)
     today = date(2026, 8, 6)
     reopen(plan, Grounds("Nhầm"), version=plan.version, today=today, actor=ward.office)
+    assert owed.judged_due_on == date(2026, 8, 18)
+
+
+def test_a_dropped_task_put_back_follows_the_calendar(ward: Ward, task: Task) -> None:
+    owed, grounds = contribution_of(task, ward.culture), Grounds(DROPPED_BY)
+    drop_task(task, grounds=grounds, actor=ward.office)
+    cancel_open(task, reason=DROPPED_BY, actor=ward.office)
+    db.session.commit()
+    take_off(ward)
+    assert owed.judged_due_on == DUE
+    assert restore_dropped(task, until=LATER, actor=ward.office) == 1
     assert owed.judged_due_on == date(2026, 8, 18)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -14,16 +14,13 @@ from tracker.due_dates.rules import Reckoned, may_move, reminder_days
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
+from tracker.progress.moment import first_day_in_time
 from tracker.progress.rules import OPEN_STATUSES
+from tracker.progress.settling import day_in_force
 from tracker.settings.queries import ward_settings
-from tracker.tasks.making import wanted_of
 from tracker.tasks.models import Occurrence, Task
-from tracker.tasks.rules import OccurrenceKind, WantedOccurrence, event_due_on
 from tracker.working_calendar.queries import due_day_rule
 from tracker.working_calendar.rules import DueDayRule
-
-# A due day may lie in a later month than its period, and a day off may push it on.
-BEYOND = timedelta(days=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +73,10 @@ def reckon(
     occurrence: Occurrence, present: DueDayRule, tried: DueDayRule
 ) -> tuple[Reckoned, date | None] | None:
     """The due day by both rules and its printed day; None where no rule gives one."""
-    if occurrence.kind is OccurrenceKind.EVENT:
-        now, then = _event_day(occurrence, present), _event_day(occurrence, tried)
-        return (Reckoned(now, then), None) if now and then else None
-    now_wanted, then_wanted = _wanted(occurrence, present), _wanted(occurrence, tried)
-    if now_wanted is None or then_wanted is None:
+    now, then = day_in_force(occurrence, present), day_in_force(occurrence, tried)
+    if now is None or then is None:
         return None
-    if now_wanted.due_on is None or then_wanted.due_on is None:
-        return None
-    return Reckoned(now_wanted.due_on, then_wanted.due_on), then_wanted.printed_on
+    return Reckoned(now.due_on, then.due_on), then.printed_on
 
 
 def _new_due_on(
@@ -103,7 +95,7 @@ def _new_due_on(
         reckoned,
         original_due_on=occurrence.original_due_on,
         statuses=[item.status for item in owed],
-        today=today,
+        first_day=first_day_in_time(occurrence.due_time, today),
     )
     if not moves:
         return due_on
@@ -112,23 +104,6 @@ def _new_due_on(
 
 def _still_to_come(days: Sequence[date], today: date) -> list[date]:
     return [day for day in days if day >= today]
-
-
-def _event_day(occurrence: Occurrence, rule: DueDayRule) -> date | None:
-    if occurrence.event_on is None or occurrence.term_days is None:
-        return None
-    return event_due_on(
-        occurrence.event_on,
-        occurrence.term_days,
-        working_days=occurrence.term_counts_working_days,
-        calendar=rule.calendar,
-    )
-
-
-def _wanted(occurrence: Occurrence, rule: DueDayRule) -> WantedOccurrence | None:
-    last_day = max(day for day in (occurrence.original_due_on, occurrence.period_end) if day)
-    wanted = wanted_of(occurrence.task, until=last_day + BEYOND, due_days=rule)
-    return next((item for item in wanted if item.key == occurrence.key), None)
 
 
 def _open_instances() -> list[tuple[Occurrence, list[Contribution]]]:

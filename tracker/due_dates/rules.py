@@ -23,19 +23,20 @@ def may_move(
     *,
     original_due_on: date | None,
     statuses: Sequence[ContributionStatus],
-    today: date,
+    first_day: date,
 ) -> bool:
     """Whether the due day follows the change.
 
     One that somebody set otherwise stays; so does one that everybody has answered for. Nobody is
     made late by a change of the calendar, and nothing handed in is judged by an earlier day.
+    `first_day` is the first one on which what is due by its hour is not late yet.
     """
     if reckoned.now == reckoned.then or original_due_on != reckoned.now:
         return False
     if not UNIT_OWES_STATUSES & set(statuses):
         return False
     is_earlier = reckoned.then < reckoned.now
-    return not (is_earlier and (reckoned.then < today or HANDED_IN_STATUSES & set(statuses)))
+    return not (is_earlier and (reckoned.then < first_day or HANDED_IN_STATUSES & set(statuses)))
 
 
 def reminder_days(

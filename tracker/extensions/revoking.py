@@ -20,6 +20,7 @@ from tracker.extensions.rules import (
 )
 from tracker.extensions.service import record_about, refuse_own_unit, who_changed
 from tracker.progress.guards import lock
+from tracker.progress.moment import first_day_in_time
 from tracker.tasks.moving import take_extension_back
 from tracker.working_calendar.queries import ward_calendar
 
@@ -42,7 +43,10 @@ def day_before(request: ExtensionRequest) -> date:
 
 def offered_day(request: ExtensionRequest, *, today: date) -> date:
     """What the form offers as the day that counts from now on."""
-    return day_offered_on_revoking(day_before(request), today=today, calendar=ward_calendar())
+    first_day = first_day_in_time(request.occurrence.due_time, today)
+    return day_offered_on_revoking(
+        day_before(request), first_day=first_day, today=today, calendar=ward_calendar()
+    )
 
 
 def problem_with_revoking(request: ExtensionRequest, *, today: date) -> str | None:
@@ -97,7 +101,10 @@ def _told(revocation: Revocation) -> tuple[date | None, str | None]:
 def _check_words(request: ExtensionRequest, revocation: Revocation, *, today: date) -> None:
     due_on = request.occurrence.due_on
     problem = due_on and revoked_day_problem(
-        revocation.due_on, base=day_before(request), due_on=due_on, today=today
+        revocation.due_on,
+        base=day_before(request),
+        due_on=due_on,
+        first_day=first_day_in_time(request.occurrence.due_time, today),
     )
     if problem:
         raise RuleError(problem, field="due_on")

@@ -134,14 +134,19 @@ def revoking_problem(
     return None
 
 
-def day_offered_on_revoking(base: date, *, today: date, calendar: WorkingCalendar) -> date:
+def day_offered_on_revoking(
+    base: date, *, first_day: date, today: date, calendar: WorkingCalendar
+) -> date:
     """The day before the grant; once that has passed, the next working day: nobody is made late."""
-    return base if base >= today else calendar.add_working_days(today, 1)
+    return base if base >= first_day else calendar.add_working_days(today, 1)
 
 
-def revoked_day_problem(day: date, *, base: date, due_on: date, today: date) -> str | None:
-    """Why the day cannot count after a grant was revoked, as a sentence; None when it can."""
-    if day < today:
+def revoked_day_problem(day: date, *, base: date, due_on: date, first_day: date) -> str | None:
+    """Why the day cannot count after a grant was revoked, as a sentence; None when it can.
+
+    `first_day` is the first one on which what is due by its hour is not late yet.
+    """
+    if day < first_day:
         return f"Hạn {day:%d/%m/%Y} đã qua: thu hồi không được làm đơn vị bị tính chậm."
     if day < base:
         return f"Trước khi gia hạn, hạn là {base:%d/%m/%Y}: hãy chọn từ ngày đó."

@@ -20,3 +20,9 @@ class Moment:
         """The moment; at 16:30 sharp nothing due by 16:30 is late yet."""
         begun = clock.in_vietnam(now - timedelta(microseconds=1)).time()
         return cls(clock.day_in_vietnam(now), begun.replace(second=0, microsecond=0))
+
+
+def first_day_in_time(due_time: time | None, today: date) -> date:
+    """The first due day by which work due at that hour is not late yet: tomorrow once it passed."""
+    has_passed = due_time is not None and due_time <= Moment.of(clock.now()).minute
+    return today + timedelta(days=1) if has_passed else today

@@ -1,4 +1,4 @@
-"""Due days that the plan or the calendar moved while nobody owed the work, taken up afterwards.
+"""The due day that the plan and the calendar name for an instance, and taking it up later.
 
 An amendment and a change of the calendar leave alone what waits for the Office's answer, and what
 belongs to a plan that is closed or to a task that was dropped. Once it is owed again it is owed by
@@ -8,6 +8,7 @@ the day that is in force: otherwise a unit would be late by a day that the plan 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from tracker.accounts.models import User
 from tracker.tasks.making import wanted_of
@@ -22,31 +23,43 @@ IN_FORCE = "Hạn theo kế hoạch và lịch làm việc đang có hiệu lự
 BEYOND = timedelta(days=100)
 
 
+class DayInForce(NamedTuple):
+    """The due day by a rule, and the day as printed where a day off moved it."""
+
+    due_on: date
+    printed_on: date | None
+
+
 def take_up_later_day(occurrence: Occurrence, *, actor: User | None) -> None:
     """Give the instance the day in force where that is later; an earlier one makes nobody late."""
     if occurrence.due_on is None or occurrence.original_due_on is None:
         return
-    rule = due_day_rule()
-    is_event = occurrence.kind is OccurrenceKind.EVENT
-    wanted, printed_on = _of_event(occurrence, rule) if is_event else _of_plan(occurrence, rule)
-    if wanted is None or wanted <= occurrence.original_due_on:
+    found = day_in_force(occurrence, due_day_rule())
+    if found is None or found.due_on <= occurrence.original_due_on:
         return
-    occurrence.printed_due_on = printed_on
+    occurrence.printed_due_on = found.printed_on
     due_time = occurrence.due_time
-    move_due_day(occurrence, wanted, due_time=due_time, reason=IN_FORCE, actor=actor)
+    move_due_day(occurrence, found.due_on, due_time=due_time, reason=IN_FORCE, actor=actor)
 
 
-def _of_event(occurrence: Occurrence, rule: DueDayRule) -> tuple[date | None, None]:
-    if occurrence.event_on is None or occurrence.term_days is None:
-        return None, None
-    days, working = occurrence.term_days, occurrence.term_counts_working_days
-    day = event_due_on(occurrence.event_on, days, working_days=working, calendar=rule.calendar)
-    return day, None
-
-
-def _of_plan(occurrence: Occurrence, rule: DueDayRule) -> tuple[date | None, date | None]:
+def day_in_force(occurrence: Occurrence, rule: DueDayRule) -> DayInForce | None:
+    """The due day of a dated instance by this rule; None where no rule gives one."""
+    if occurrence.kind is OccurrenceKind.EVENT:
+        day = _event_day(occurrence, rule)
+        return None if day is None else DayInForce(day, None)
     last_day = max(day for day in (occurrence.original_due_on, occurrence.period_end) if day)
     for item in wanted_of(occurrence.task, until=last_day + BEYOND, due_days=rule):
         if item.key == occurrence.key:
-            return item.due_on, item.printed_on
-    return None, None
+            return None if item.due_on is None else DayInForce(item.due_on, item.printed_on)
+    return None
+
+
+def _event_day(occurrence: Occurrence, rule: DueDayRule) -> date | None:
+    if occurrence.event_on is None or occurrence.term_days is None:
+        return None
+    return event_due_on(
+        occurrence.event_on,
+        occurrence.term_days,
+        working_days=occurrence.term_counts_working_days,
+        calendar=rule.calendar,
+    )
