@@ -15,6 +15,8 @@ from tracker.accounts.rules import Role, device_words, idle_minutes
 from tracker.accounts.service import AccountDetails, change_user
 from tracker.accounts.sessions import disable_unused_accounts, forget_old_sign_ins
 from tracker.audit.queries import entries_about
+from tracker.audit.rules import AuditAction
+from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.scheduler import look_after_accounts
@@ -152,6 +154,14 @@ def test_enabling_an_account_again_lets_no_old_browser_in(ward: Ward, browser: B
     assert client.get("/").status_code == 302
 
 
+def at_work(ward: Ward, *days: int) -> None:
+    """Something stands in the journal on each of these days after the first morning."""
+    for day in days:
+        with clock.at(MORNING + timedelta(days=day)):
+            record(AuditAction.BACKUP_MADE, ward.office, name="", actor=None)
+            db.session.commit()
+
+
 class TestUnusedAccounts:
     """Level 2 of security: an account that nobody uses is closed."""
 
@@ -159,7 +169,7 @@ class TestUnusedAccounts:
         assert app
         for user, days in ((ward.culture_officer, 46), (ward.office, 44)):
             user.last_signed_in_at = LATER - timedelta(days=days)
-        db.session.commit()
+        at_work(ward, *range(0, 51, 5))
         with clock.at(LATER):
             look_after_accounts()
         after = present_ward()
@@ -173,18 +183,35 @@ class TestUnusedAccounts:
     def test_enabled_again_it_stays_so_although_its_person_has_not_come_yet(
         self, ward: Ward
     ) -> None:
+        at_work(ward, *range(0, 51, 5))
         with clock.at(LATER):
             assert ward.observer in disable_unused_accounts(days=45)
             details = AccountDetails(ward.observer.full_name, ward.observer.role)
             version = ward.observer.version
             change_user(ward.observer, details, version=version, actor=ward.office)
+        at_work(ward, *range(55, 101, 5))
         with clock.at(LATER + timedelta(days=44)):
             assert disable_unused_accounts(days=45) == []
         with clock.at(LATER + timedelta(days=46)):
             assert disable_unused_accounts(days=45) == [ward.observer]
 
+    @pytest.mark.parametrize("afterwards", [(), (400,), (400, 405, 410)])
+    def test_nobody_is_while_the_machine_was_off_or_its_clock_leaps(
+        self, ward: Ward, afterwards: tuple[int, ...]
+    ) -> None:
+        """Whoever comes back first must not shut out all who had no machine to sign in to."""
+        at_work(ward, *range(0, 51, 5), *afterwards)
+        with clock.at(MORNING + timedelta(days=afterwards[-1] if afterwards else 400)):
+            assert disable_unused_accounts(days=45) == []
+
+    def test_they_are_once_it_has_been_at_work_for_as_long(self, ward: Ward) -> None:
+        at_work(ward, 0, *range(400, 447, 5))
+        with clock.at(MORNING + timedelta(days=446)):
+            assert ward.observer in disable_unused_accounts(days=45)
+
     def test_the_last_administrator_stays(self, ward: Ward) -> None:
         ward.administrator.last_signed_in_at = MORNING
+        at_work(ward, *range(0, 401, 5))
         with clock.at(MORNING + timedelta(days=400)):
             disabled = disable_unused_accounts(days=45)
         assert ward.office in disabled
@@ -192,6 +219,7 @@ class TestUnusedAccounts:
 
     def test_nought_disables_nobody(self, ward: Ward) -> None:
         ward.office.last_signed_in_at = MORNING - timedelta(days=400)
+        at_work(ward, *range(0, 51, 5))
         with clock.at(LATER):
             assert disable_unused_accounts(days=0) == []
 

@@ -84,6 +84,12 @@ def accounts_cared_for_at() -> dict[int, datetime]:
     return {number: at for number, at in db.session.execute(statement) if number is not None}
 
 
+def moments_in_journal(since: datetime, until: datetime) -> Sequence[datetime]:
+    """When anything was written into the journal, the first first: at least each day's backup."""
+    statement = select(AuditEntry.at).where(AuditEntry.at >= since, AuditEntry.at <= until)
+    return plain_rows(statement.order_by(AuditEntry.at)).scalars().all()
+
+
 class Colleague(NamedTuple):
     """As much of a person as lists of a unit show."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
+from itertools import pairwise
 from typing import Protocol
 
 from tracker.accounts.blocklist import is_common
@@ -17,6 +18,8 @@ LOCK_AFTER_FAILURES = 5
 FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=5), timedelta(hours=1)
 FORGET_FAILURES_AFTER = timedelta(days=1)
 QUARTER_OF_AN_HOUR = timedelta(minutes=15)
+# Longer than any holidays: a program not heard of for so long was off, or its clock has leapt.
+LONGEST_BREAK = timedelta(days=10)
 
 
 class SignInStanding(StrEnum):
@@ -201,6 +204,11 @@ def device_words(agent: str) -> str:
     browser = next((words for mark, words in _BROWSERS.items() if mark in agent), "Trình duyệt lạ")
     system = next((words for mark, words in _SYSTEMS.items() if mark in agent), "")
     return f"{browser} trên {system}" if system else browser
+
+
+def had_a_break(heard: Iterable[datetime], *, since: datetime, now: datetime) -> bool:
+    """Whether nothing was heard of the program for long; `heard` ascends from `since` to `now`."""
+    return any(later - earlier > LONGEST_BREAK for earlier, later in pairwise([since, *heard, now]))
 
 
 def idle_minutes(role: Role, *, administrator: int, others: int) -> int:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from tracker.accounts.models import SignIn, User
-from tracker.accounts.queries import accounts_cared_for_at, open_sign_ins
-from tracker.accounts.rules import Role, device_words
+from tracker.accounts.queries import accounts_cared_for_at, moments_in_journal, open_sign_ins
+from tracker.accounts.rules import Role, device_words, had_a_break
 from tracker.audit.rules import AuditAction
 from tracker.audit.service import Actor, record
 from tracker.core import clock
@@ -76,11 +76,13 @@ def disable_unused_accounts(*, days: int) -> list[User]:
     """Disable accounts whose person has not signed in for so many days; 0 disables none.
 
     An administrator who has just made, enabled or changed an account gives its person the time
-    anew. The last administrator stays: somebody must be able to enable the others.
+    anew; so does a machine that was off, or whose clock leaps: nobody could have signed in. The
+    last administrator stays: somebody must be able to enable the others.
     """
-    if not days:
+    now = clock.now()
+    limit = now - timedelta(days=days)
+    if not days or had_a_break(moments_in_journal(limit, now), since=limit, now=now):
         return []
-    limit = clock.now() - timedelta(days=days)
     people = db.session.scalars(select(User).where(User.is_enabled).order_by(User.id)).all()
     since = _in_use_since(people)
     unused = [user for user in people if user.id in since and since[user.id] < limit]
