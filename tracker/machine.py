@@ -77,7 +77,10 @@ def clock_problem() -> str | None:
     now = clock.now()
     last = db.session.scalar(select(func.max(AuditEntry.at)))
     if last is not None and last > now + MOST_APART:
-        return f"đồng hồ chỉ {_moment(now)}, nhật ký đã ghi đến {_moment(last)}: hãy chỉnh lại giờ."
+        return (
+            f"đồng hồ chỉ {_moment(now)}, nhật ký đã ghi đến {_moment(last)}: giờ máy sai thì hãy "
+            f"chỉnh lại; đang đúng thì trước đây đã sai, câu này hết sau {_moment(last)}."
+        )
     if db.engine.dialect.name == "postgresql":
         theirs = db.session.scalar(select(func.clock_timestamp()))
         if isinstance(theirs, datetime) and abs(theirs - now) > MOST_APART:
