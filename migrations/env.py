@@ -27,6 +27,9 @@ def run_migrations() -> None:
             connection=connection,
             target_metadata=Base.metadata,
             render_item=plain_column_type,
+            # SQLite takes changes of tables back too, as our transactions begin there themselves;
+            # by itself Alembic would commit each migration.
+            transactional_ddl=True,
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():

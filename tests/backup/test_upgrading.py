@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from flask_migrate import downgrade
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from tests.backup.conftest import backups_in
 from tracker import command_support, create_app
@@ -18,6 +19,7 @@ from tracker.backup.queries import backups_before_upgrades, backups_told_of
 from tracker.backup.upgrading import NOTE_NAME
 from tracker.cli import main
 from tracker.core.db import db, write, writing
+from tracker.core.migrating import current_revision, known_revisions
 
 MIGRATE_TO = command_support.migrate_to
 MADE = "Đã sao lưu trước khi nâng cấp"
@@ -104,6 +106,35 @@ def test_what_was_done_since_the_failed_upgrade_is_in_a_backup_too(
         ("backup:made", second),
         ("database:upgraded", second),
     ]
+
+
+def test_an_upgrade_that_ends_half_way_changes_nothing(older: Path) -> None:
+    """Of three migrations the last one fails, as when the power goes."""
+    head = known_revisions()[0]
+    with create_app().app_context(), writing():
+        downgrade(revision="-2")
+        _let_go()
+    with create_app().app_context():
+        began_at = current_revision()
+        _let_go()
+
+    def fails(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("UPDATE alembic_version") and head in statement:
+            raise RuntimeError("the power goes")
+
+    event.listen(Engine, "before_cursor_execute", fails)
+    try:
+        assert MADE in init()
+    finally:
+        event.remove(Engine, "before_cursor_execute", fails)
+    with create_app().app_context():
+        assert current_revision() == began_at != head
+        _let_go()
+    (made,) = backups_in(older / "backups")
+    assert made in init()
+    with create_app().app_context():
+        assert current_revision() == head
+        _let_go()
 
 
 def test_a_backup_that_is_gone_or_broken_is_made_again(
