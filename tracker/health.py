@@ -30,6 +30,10 @@ from tracker.settings.queries import ward_settings
 MAIL_TIMEOUT_SECONDS = 10
 SEE_DATABASE_URL = "xem lại TRACKER_DATABASE_URL và TRACKER_DATA_DIR."
 SEE_BACKUPS = "lấy lại từ bản sao lưu còn đủ (deploy/SAO-LUU.md)"
+SEE_JOURNAL = (
+    "Giữ nguyên mọi bản sao lưu, gõ “tracker journal verify” để xem hết, báo người quản trị "
+    "(deploy/SAO-LUU.md, mục Dấu niêm của nhật ký)."
+)
 RESTORE = "giữ nguyên tệp ấy, khôi phục bản sao lưu mới nhất vào nơi khác (deploy/SAO-LUU.md)."
 
 # Neither is the database's fault, nor that of the settings: it is whole, and where it was.
@@ -247,7 +251,7 @@ def _day(moment: datetime | None) -> str:
 def _journal() -> HealthFinding:
     found = list(journal_problems(heads=kept_seals()))
     db.session.remove()
-    return HealthFinding("Nhật ký", found[0] if found else None)
+    return HealthFinding("Nhật ký", f"{found[0]} {SEE_JOURNAL}" if found else None)
 
 
 def _kept_files() -> HealthFinding:
