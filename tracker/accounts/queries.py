@@ -85,7 +85,7 @@ def accounts_cared_for_at() -> dict[int, datetime]:
 
 
 def moments_in_journal(since: datetime, until: datetime) -> Sequence[datetime]:
-    """When anything was written into the journal, the first first: at least each day's backup."""
+    """When anything was written into the journal, the first first: sign-ins, work, backups."""
     statement = select(AuditEntry.at).where(AuditEntry.at >= since, AuditEntry.at <= until)
     return plain_rows(statement.order_by(AuditEntry.at)).scalars().all()
 
