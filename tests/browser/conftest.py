@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from tests.browser.looking import DESKTOP, chromium
 from tests.browser.serving import served, sign_in_on
 from tests.conftest import Templates, config_for
 from tests.databases import copy_sqlite
-from tests.personas import PASSWORD
+from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.personas import PASSWORD, present_ward
 from tests.robustness.filled import copy_filled, filled_folder
 from tracker import create_app
 from tracker.core import clock
+from tracker.core.db import db, writing
 
 # Only how long what never comes is waited for: on a busy machine five seconds are too few.
 expect.set_options(timeout=60_000)
@@ -75,3 +78,18 @@ def sign_in(chromium_browser: Browser, site: str) -> Iterator[SignIn]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def rows(served_app: Flask) -> list[int]:
+    """Twelve parts of the culture division, due in ten days: more than a telephone shows."""
+    with served_app.app_context(), writing():
+        ward, today = present_ward(), clock.today()
+        plan = make_plan(year=today.year, issued_on=today - timedelta(days=60))
+        due = fixed(today + timedelta(days=10))
+        tasks = [
+            make_task(plan, due, lead=ward.culture, content=f"Nhiệm vụ số {n}", until=today)
+            for n in range(1, 13)
+        ]
+        db.session.commit()
+        return [contribution_of(task, ward.culture).id for task in tasks]

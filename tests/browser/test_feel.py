@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,11 +16,8 @@ from tests.browser.looking import (
     assert_fits_its_width,
     keep_picture,
 )
-from tests.factories import contribution_of, fixed, make_plan, make_task
-from tests.personas import present_ward
 from tests.progress.files import JPEG, PDF, PROGRAM
-from tracker.core import clock
-from tracker.core.db import db, writing
+from tracker.core.db import db
 from tracker.progress.models import Evidence, ProgressUpdate
 
 pytestmark = pytest.mark.browser
@@ -42,21 +38,6 @@ BIG = PDF.replace(
     b"trailer",
     b"4 0 obj<</Length 614400>>stream\n" + bytes(614_400) + b"\nendstream endobj\ntrailer",
 )
-
-
-@pytest.fixture
-def rows(served_app: Flask) -> list[int]:
-    """Eight parts of the culture division, due in ten days."""
-    with served_app.app_context(), writing():
-        ward, today = present_ward(), clock.today()
-        plan = make_plan(year=today.year, issued_on=today - timedelta(days=60))
-        due = fixed(today + timedelta(days=10))
-        tasks = [
-            make_task(plan, due, lead=ward.culture, content=f"Nhiệm vụ số {n}", until=today)
-            for n in range(1, 9)
-        ]
-        db.session.commit()
-        return [contribution_of(task, ward.culture).id for task in tasks]
 
 
 def row_of(page: Page, contribution_id: int) -> Locator:

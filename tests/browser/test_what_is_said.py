@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SignIn
 from tests.browser.looking import PHONE, expect_said
-from tests.factories import contribution_of, fixed, make_plan, make_task
-from tests.personas import present_ward
 from tests.progress.files import PROGRAM
-from tracker.core import clock
-from tracker.core.db import db, writing
 
 pytestmark = pytest.mark.browser
 
 HEAD, OFFICE = "truong.vanhoa", "vanphong"
 SAVE, NOTE = "Lưu cập nhật", "Kết quả, tiến độ"
 SMALLEST_TARGET = 40
-
-
-@pytest.fixture
-def rows(served_app: Flask) -> list[int]:
-    """Twelve parts of the culture division, due in ten days: more than a telephone shows."""
-    with served_app.app_context(), writing():
-        ward, today = present_ward(), clock.today()
-        plan = make_plan(year=today.year, issued_on=today - timedelta(days=60))
-        due = fixed(today + timedelta(days=10))
-        tasks = [
-            make_task(plan, due, lead=ward.culture, content=f"Nhiệm vụ số {n}", until=today)
-            for n in range(1, 13)
-        ]
-        db.session.commit()
-        return [contribution_of(task, ward.culture).id for task in tasks]
 
 
 def test_saved_is_not_said_above_a_form_that_was_refused(

@@ -110,7 +110,9 @@ def test_nor_on_the_day_itself_once_its_hour_has_passed(
     db.session.commit()
     office = browser.as_(ward.office)
     with clock.at(datetime(2026, 8, 20, 17, tzinfo=clock.VIETNAM)):
-        assert 'value="21/08/2026"' in office.get(f"/extensions/{granted.id}/revoke").text
+        page = office.get(f"/extensions/{granted.id}/revoke").text
+        assert 'value="21/08/2026"' in page
+        assert "nay đã qua: chọn từ ngày 21/08/2026 trở đi" in page
         assert revoke(office, granted).status_code == 422
     assert days(owed) == (DUE, NEW, 2)
     with clock.at(datetime(2026, 8, 20, 15, tzinfo=clock.VIETNAM)):

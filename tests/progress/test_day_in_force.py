@@ -18,7 +18,7 @@ from tracker.progress.amending import DROPPED_BY, cancel_open, restore_dropped
 from tracker.progress.models import Contribution
 from tracker.progress.rules import TimingClass, timing_class
 from tracker.progress.service import open_event
-from tracker.progress.settling import take_up_later_day
+from tracker.progress.settling import take_up_later_days
 from tracker.settings.service import change_setting
 from tracker.tasks.amending import drop_task
 from tracker.tasks.models import Task
@@ -105,7 +105,7 @@ def test_a_dropped_task_put_back_follows_the_calendar(ward: Ward, task: Task) ->
 def test_an_earlier_day_is_never_taken_up(ward: Ward, task: Task) -> None:
     owed = contribution_of(task, ward.culture)
     task.due_dates = ["2026-08-10"]
-    take_up_later_day(owed.occurrence, actor=ward.office)
+    take_up_later_days([owed.occurrence], actor=ward.office)
     assert owed.judged_due_on == DUE
 
 
@@ -115,5 +115,5 @@ def test_an_event_is_due_by_the_days_worked_since(ward: Ward) -> None:
     occurrence = open_event(task, event, actor=ward.office, request_key="one")
     db.session.commit()
     take_off(ward)
-    take_up_later_day(occurrence, actor=ward.office)
+    take_up_later_days([occurrence], actor=ward.office)
     assert occurrence.due_on == date(2026, 8, 20)

@@ -43,10 +43,17 @@ def day_before(request: ExtensionRequest) -> date:
 
 def offered_day(request: ExtensionRequest, *, today: date) -> date:
     """What the form offers as the day that counts from now on."""
-    first_day = first_day_in_time(request.occurrence.due_time, today)
     return day_offered_on_revoking(
-        day_before(request), first_day=first_day, today=today, calendar=ward_calendar()
+        day_before(request),
+        first_day=first_day(request, today=today),
+        today=today,
+        calendar=ward_calendar(),
     )
+
+
+def first_day(request: ExtensionRequest, *, today: date) -> date:
+    """The first day that may count from now on without making anybody late at once."""
+    return first_day_in_time(request.occurrence.due_time, today)
 
 
 def problem_with_revoking(request: ExtensionRequest, *, today: date) -> str | None:
@@ -104,7 +111,7 @@ def _check_words(request: ExtensionRequest, revocation: Revocation, *, today: da
         revocation.due_on,
         base=day_before(request),
         due_on=due_on,
-        first_day=first_day_in_time(request.occurrence.due_time, today),
+        first_day=first_day(request, today=today),
     )
     if problem:
         raise RuleError(problem, field="due_on")

@@ -233,8 +233,8 @@ def _revoke_page(found: ExtensionRequest, form: RevokeForm, *, status: int = 200
         form=form,
         problem=revoking.problem_with_revoking(found, today=today),
         day_before=revoking.day_before(found),
+        first_day=revoking.first_day(found, today=today),
         units=queries.contributions_of_occurrence(found.occurrence_id),
-        today=today,
         status=status,
     )
 

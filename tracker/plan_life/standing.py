@@ -34,7 +34,7 @@ from tracker.progress.rules import (
     timing_class,
 )
 from tracker.progress.service import cancel
-from tracker.progress.settling import take_up_later_day
+from tracker.progress.settling import take_up_later_days
 from tracker.progress.unit_parts import parts_of_instance
 from tracker.settings.queries import ward_settings
 from tracker.tasks.making import horizon
@@ -123,9 +123,8 @@ def reopen(plan: Plan, grounds: Grounds, *, version: int | None, today: date, ac
         cancel(part, reason=WHILE_CLOSED, actor=actor)
     change_state(plan, PlanState.ISSUED, actor=actor, grounds=grounds)
     parts = contributions_of_plan(plan.id)
-    owed = (part.occurrence for part in parts if part.status in UNIT_OWES_STATUSES)
-    for occurrence in dict.fromkeys(owed):
-        take_up_later_day(occurrence, actor=actor)
+    owed = dict.fromkeys(part.occurrence for part in parts if part.status in UNIT_OWES_STATUSES)
+    take_up_later_days(owed, actor=actor)
     hand_over_what_was_closed(grounds, today=today, actor=actor)
     for new in _make_instances(plan, today=today):
         if new.kind is OccurrenceKind.PERIOD and not is_ahead(new, today):

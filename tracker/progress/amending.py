@@ -20,7 +20,7 @@ from tracker.progress.rules import (
     ContributionStatus,
 )
 from tracker.progress.service import cancel, reopen
-from tracker.progress.settling import take_up_later_day
+from tracker.progress.settling import take_up_later_days
 from tracker.tasks.amending import restore_task
 from tracker.tasks.making import wanted_of
 from tracker.tasks.models import Occurrence, Task
@@ -104,15 +104,15 @@ def restore_dropped(task: Task, *, until: date, actor: User) -> int:
         .join(Occurrence)
         .where(Occurrence.task_id == task.id, Contribution.status == ContributionStatus.CANCELLED)
     )
-    restored = 0
+    restored = []
     for contribution in db.session.scalars(statement.order_by(Contribution.id)).all():
         last = contribution.updates[0] if contribution.updates else None
         if last is not None and (last.note or "").startswith(DROPPED_BY):
             reopen(contribution, last.status_before, reason=RESTORED, actor=actor)
-            restored += 1
-            take_up_later_day(contribution.occurrence, actor=actor)
+            restored.append(contribution)
+    take_up_later_days(dict.fromkeys(item.occurrence for item in restored), actor=actor)
     make_instances_of(task, until=until)
-    return restored
+    return len(restored)
 
 
 def is_ahead(occurrence: Occurrence, today: date) -> bool:

@@ -35,7 +35,7 @@ from tracker.progress.rules import (
     timing_class,
     unit_may_set,
 )
-from tracker.progress.settling import take_up_later_day
+from tracker.progress.settling import take_up_later_days
 from tracker.tasks import service as tasks
 from tracker.tasks.models import Occurrence, Task
 
@@ -133,7 +133,7 @@ def give_back(contribution: Contribution, *, reason: str, version: int, actor: U
     contribution.status = ContributionStatus.RETURNED
     contribution.return_reason = reason
     contribution.times_returned += 1
-    take_up_later_day(contribution.occurrence, actor=actor)
+    take_up_later_days([contribution.occurrence], actor=actor)
     _add_answer(contribution, before, note=reason, actor=actor)
     _record(
         AuditAction.CONTRIBUTION_RETURNED,

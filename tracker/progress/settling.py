@@ -1,4 +1,4 @@
-"""The due day that the plan and the calendar name for an instance, and taking it up later.
+"""The due day that the plan and the calendar name for an instance, and taking it up afterwards.
 
 An amendment and a change of the calendar leave alone what waits for the Office's answer, and what
 belongs to a plan that is closed or to a task that was dropped. Once it is owed again it is owed by
@@ -7,6 +7,7 @@ the day that is in force: otherwise a unit would be late by a day that the plan 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -30,16 +31,18 @@ class DayInForce(NamedTuple):
     printed_on: date | None
 
 
-def take_up_later_day(occurrence: Occurrence, *, actor: User | None) -> None:
-    """Give the instance the day in force where that is later; an earlier one makes nobody late."""
-    if occurrence.due_on is None or occurrence.original_due_on is None:
-        return
-    found = day_in_force(occurrence, due_day_rule())
-    if found is None or found.due_on <= occurrence.original_due_on:
-        return
-    occurrence.printed_due_on = found.printed_on
-    due_time = occurrence.due_time
-    move_due_day(occurrence, found.due_on, due_time=due_time, reason=IN_FORCE, actor=actor)
+def take_up_later_days(occurrences: Iterable[Occurrence], *, actor: User | None) -> None:
+    """Give each instance the day in force where that is later; an earlier one makes nobody late."""
+    rule = due_day_rule()
+    for occurrence in occurrences:
+        if occurrence.due_on is None or occurrence.original_due_on is None:
+            continue
+        found = day_in_force(occurrence, rule)
+        if found is None or found.due_on <= occurrence.original_due_on:
+            continue
+        occurrence.printed_due_on = found.printed_on
+        due_time = occurrence.due_time
+        move_due_day(occurrence, found.due_on, due_time=due_time, reason=IN_FORCE, actor=actor)
 
 
 def day_in_force(occurrence: Occurrence, rule: DueDayRule) -> DayInForce | None:
