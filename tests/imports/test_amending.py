@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, time
+from itertools import pairwise
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.imports.amended import apply, contributions, hand_in, task
@@ -14,9 +18,10 @@ from tests.imports.reviewing import HTMX, row_with, save, words_of
 from tests.personas import Ward
 from tracker.audit.models import AuditEntry
 from tracker.core.db import db
+from tracker.core.text_vn import fold
 from tracker.imports.amendments import Fate, compare, pair_by_hand
 from tracker.imports.models import ImportDraft
-from tracker.imports.pairing import Match, Side, matches
+from tracker.imports.pairing import CERTAIN, DOUBTFUL, Match, Side, matches
 from tracker.imports.queries import last_change
 from tracker.imports.rules import CellField
 from tracker.imports.service import import_file
@@ -231,6 +236,25 @@ def test_rows_are_paired_by_their_words_never_by_the_label_alone(
     new = [Side(at, (str(at),), words) for at, words in enumerate(rows, start=1)]
     old = [Side(100 + at, (str(at),), words) for at, words in enumerate(tasks, start=1)]
     assert sorted(matches(new, old), key=lambda m: m.row_id) == expected
+
+
+@given(st.lists(st.sampled_from(["rà", "soát", "Rà", "báo", "cáo"]), max_size=9), st.data())
+def test_likeness_is_twice_what_is_shared_of_all_words_and_pairs(
+    one: list[str], data: st.DataObject
+) -> None:
+    """Counted word by word, as the fast way does not."""
+    other = data.draw(st.lists(st.sampled_from([*one, "soát", "báo"]), max_size=9))
+    found = matches([Side(1, ("1",), " ".join(one))], [Side(2, ("2",), " ".join(other))])
+
+    counted = [Counter(words) + Counter(pairwise(words)) for words in (folded(one), folded(other))]
+    shared, total = (counted[0] & counted[1]).total(), sum(part.total() for part in counted)
+    likeness = 2 * shared / total if total else 0
+    expected = [Match(1, 2, is_doubtful=likeness < CERTAIN)] if likeness >= DOUBTFUL else []
+    assert list(found) == expected
+
+
+def folded(words: list[str]) -> list[str]:
+    return [fold(word) for word in words]
 
 
 def test_equal_words_are_told_apart_by_their_place() -> None:

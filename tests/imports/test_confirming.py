@@ -157,14 +157,12 @@ def test_nothing_is_written_when_it_fails_midway(
     office: FlaskClient, ready: ImportDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entries = count(AuditEntry)
-    make_task = applying.create_task
 
-    def fail_at_the_last(plan: Plan, details: applying.TaskDetails, **rest: object) -> Task:
-        if "loa truyền thanh" in details.content:
-            raise RuleError("Lỗi giữa chừng.")
-        return make_task(plan, details, **rest)  # type: ignore[arg-type]
+    def fail_at_the_last(*_args: object) -> None:
+        assert count(Contribution)
+        raise RuleError("Lỗi giữa chừng.")
 
-    monkeypatch.setattr(applying, "create_task", fail_at_the_last)
+    monkeypatch.setattr(applying, "make_targets", fail_at_the_last)
     answer = confirm(office, ready)
 
     assert answer.status_code == 422

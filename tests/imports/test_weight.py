@@ -89,3 +89,17 @@ def test_an_amendment_of_many_rows_sends_as_many_statements_as_one_of_few(
         draft = draft_of(tasks, ward, amends=plan)
         found.append(statements_of(office, draft.id))
     assert found[0] == found[1] < 40
+
+
+def test_a_long_draft_becomes_a_plan_with_few_questions(ward: Ward) -> None:
+    """Nobody else can write meanwhile on SQLite: questions for each task took seconds."""
+    drafts = [draft_of(tasks, ward) for tasks in (20, 140)]
+    found = []
+    for draft in drafts:
+        with counted_statements() as sent:
+            apply_draft(draft, actor=ward.office, doubts_seen=True)
+        found.append(len(questions_among(sent)))
+        db.session.commit()
+    few, many = found
+    # Instances are made for fifty tasks at a time.
+    assert many - few < 140 / 4

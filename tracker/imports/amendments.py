@@ -81,6 +81,11 @@ class Comparison:
         """How many pairs want a look."""
         return sum(pair.is_doubtful for pair in self.pairs)
 
+    @property
+    def kept(self) -> dict[int, Task]:
+        """The tasks that go on, by the number of the row that continues each."""
+        return {pair.row.id: pair.task for pair in self.pairs if pair.row and pair.task}
+
     def task_of(self, row: DraftRow) -> Task | None:
         """The task that the row continues."""
         return next((pair.task for pair in self.pairs if pair.row is row), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
 from sqlalchemy import select
 
@@ -13,7 +14,7 @@ from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import ConflictError, RuleError
-from tracker.imports.amendments import Comparison, Fate, compare
+from tracker.imports.amendments import Comparison, Fate
 from tracker.imports.guards import flush
 from tracker.imports.models import DraftRow, ImportDraft
 from tracker.imports.nesting import headings_above
@@ -26,14 +27,15 @@ from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
 from tracker.plans.service import PlanDetails, add_section, amend_plan, create_plan
 from tracker.progress.amending import DROPPED_BY, cancel_open, follow_amendment
-from tracker.progress.instances import make_instances_of
+from tracker.progress.instances import make_instances_of_tasks
 from tracker.settings.queries import ward_settings
 from tracker.tasks.amending import change_task, drop_task
 from tracker.tasks.making import horizon
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
-from tracker.tasks.service import AssignedUnit, TaskDetails, create_task
+from tracker.tasks.service import AssignedUnit, PlacedTask, TaskDetails, create_tasks
 from tracker.units.queries import UnitDirectory, unit_directory
+from tracker.working_calendar.queries import due_day_rule
 
 DOUBTS_FIELD = "doubts_seen"
 
@@ -58,8 +60,7 @@ def apply_draft(
     if draft.state is DraftState.READING:
         raise RuleError("Văn bản đang được đọc: hãy đợi đọc xong.")
     directory = unit_directory()
-    _require_ready(draft, directory, state_mark=state_mark, doubts_seen=doubts_seen)
-    compared = compare(draft, directory)
+    compared = _require_ready(draft, directory, state_mark=state_mark, doubts_seen=doubts_seen)
     if compared is None:
         unit = draft.coordinator_unit
         plan = create_plan(_plan_details(draft), actor=actor, coordinator_unit=unit)
@@ -84,7 +85,8 @@ def _hold(draft: ImportDraft) -> None:
 
 def _require_ready(
     draft: ImportDraft, directory: UnitDirectory, *, state_mark: str | None, doubts_seen: bool
-) -> None:
+) -> Comparison | None:
+    """What the draft is against the plan it amends, where nothing keeps it from being applied."""
     if state_mark is not None and state_mark != draft.state_mark:
         raise ConflictError(
             "Bản nháp vừa được sửa thêm: hãy xem lại các số bên dưới rồi xác nhận lần nữa."
@@ -99,6 +101,7 @@ def _require_ready(
             f"Còn {review.to_be_seen}: hãy xem rồi đánh dấu vào ô này.",
             field=DOUBTS_FIELD,
         )
+    return review.compared
 
 
 def _plan_details(draft: ImportDraft) -> PlanDetails:
@@ -146,47 +149,60 @@ def _add_rows(
     """The headings and tasks; gives the task of each row."""
     rows = [row for row in draft.rows if row.kind not in LEFT_OUT]
     above = headings_above([(row.kind, row.label) for row in rows])
+    sections = _add_headings(plan, rows, above)
     until = horizon(clock.today(), ward_settings().horizon_days)
-    sections: dict[int, Section] = {}
-    made: dict[int, Task] = {}
+    made = compared.kept if compared is not None else {}
+    new: dict[int, PlacedTask] = {}
     for at, row in enumerate(rows):
-        heading = above[at]
-        parent = sections[heading] if heading is not None else None
         if row.kind in HEADINGS:
-            sections[at] = _add_heading(plan, row, position=at + 1, parent=parent)
             continue
-        place: Any = {"position": at + 1, "section": parent}
-        assigned = _assigned(row, directory)
-        kept = compared.task_of(row) if compared is not None else None
-        if kept is None:
-            task = create_task(plan, _task_details(row), assigned=assigned, actor=actor, **place)
-            make_instances_of(task, until=until)
-            made[row.id] = task
+        heading = above[at]
+        section = sections[heading] if heading is not None else None
+        placed = PlacedTask(_task_details(row), at + 1, section, _assigned(row, directory))
+        if row.id in made:
+            _change_kept(made[row.id], placed, draft, until=until, actor=actor)
+        else:
+            new[row.id] = placed
+    tasks = create_tasks(plan, list(new.values()), actor=actor)
+    make_instances_of_tasks(tasks, until=until, due_days=due_day_rule())
+    return {**made, **dict(zip(new, tasks, strict=True))}
+
+
+def _add_headings(
+    plan: Plan, rows: Sequence[DraftRow], above: Sequence[int | None]
+) -> dict[int, Section]:
+    """The headings by their place among the rows; one stands before what is below it."""
+    sections: dict[int, Section] = {}
+    for at, row in enumerate(rows):
+        if row.kind not in HEADINGS:
             continue
-        change_task(
-            kept,
-            # No document says it: the office's choice stays.
-            replace(_task_details(row), data_window=kept.data_window),
-            assigned=assigned,
-            actor=actor,
-            grounds=_grounds(draft),
-            **place,
+        heading = above[at]
+        sections[at] = add_section(
+            plan,
+            row.content,
+            label=row.label,
+            position=at + 1,
+            parent=sections[heading] if heading is not None else None,
+            is_wide=bool(row.anchor.get("wide")),
+            extra=words_beside(row),
         )
-        follow_amendment(kept, today=clock.today(), until=until, actor=actor)
-        made[row.id] = kept
-    return made
+    return sections
 
 
-def _add_heading(plan: Plan, row: DraftRow, *, position: int, parent: Section | None) -> Section:
-    return add_section(
-        plan,
-        row.content,
-        label=row.label,
-        position=position,
-        parent=parent,
-        is_wide=bool(row.anchor.get("wide")),
-        extra=words_beside(row),
+def _change_kept(
+    task: Task, placed: PlacedTask, draft: ImportDraft, *, until: date, actor: User | None
+) -> None:
+    change_task(
+        task,
+        # No document says it: the office's choice stays.
+        replace(placed.details, data_window=task.data_window),
+        position=placed.position,
+        section=placed.section,
+        assigned=placed.assigned,
+        actor=actor,
+        grounds=_grounds(draft),
     )
+    follow_amendment(task, today=clock.today(), until=until, actor=actor)
 
 
 def _grounds(draft: ImportDraft, verb: str = "Sửa theo văn bản") -> Grounds:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import count, pairwise
 
 from tracker.core.text_vn import fold
 
@@ -40,8 +41,22 @@ class _Candidate:
     task: Side
 
 
-def matches(rows: Sequence[Side], tasks: Sequence[Side]) -> list[Match]:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a text is compared by: a bit for each of its words, and how many there are."""
+
+    bits: int
+    total: int
+
+
+def matches(rows: Sequence[Side], tasks: Sequence[Side]) -> Sequence[Match]:
     """Pairs by likeness of the words, the best first; the label only tells equals apart."""
+    return _matches(tuple(rows), tuple(tasks))
+
+
+# A draft is looked at many times, and once more while nobody else can write.
+@lru_cache(maxsize=4)
+def _matches(rows: Sequence[Side], tasks: Sequence[Side]) -> Sequence[Match]:
     candidates = _candidates(rows, tasks)
     of_row: dict[int, list[_Candidate]] = {}
     of_task: dict[int, list[_Candidate]] = {}
@@ -66,32 +81,39 @@ def matches(rows: Sequence[Side], tasks: Sequence[Side]) -> list[Match]:
         found.append(Match(one.row.id, one.task.id, is_doubtful=not sure or has_rival))
         taken_rows.add(one.row.id)
         taken_tasks.add(one.task.id)
-    return found
+    return tuple(found)
 
 
 def _candidates(rows: Sequence[Side], tasks: Sequence[Side]) -> list[_Candidate]:
     """Every row beside every task that is at all like it, the likest first."""
-    task_words = [(task, _words(task.content)) for task in tasks]
+    bit_of: defaultdict[tuple[str, int], int] = defaultdict(count().__next__)
+    task_words = [(task, _words(task.content, bit_of)) for task in tasks]
     found = [
         _Candidate(likeness, row.path == task.path, row, task)
         for row in rows
-        for words in [_words(row.content)]
+        for words in [_words(row.content, bit_of)]
         for task, others in task_words
         if (likeness := _likeness(words, others)) >= DOUBTFUL
     ]
     return sorted(found, key=lambda c: (-c.likeness, not c.in_place, c.row.id, c.task.id))
 
 
-def _words(content: str) -> Counter[str]:
-    """Single words and pairs of neighbours: order counts, but not everything hangs on it."""
+def _words(content: str, bit_of: Mapping[tuple[str, int], int]) -> _Words:
+    """Single words and pairs of neighbours: order counts, but not everything hangs on it.
+
+    A word that stands there three times has three bits.
+    """
     single = fold(content).split()
-    return Counter(single) + Counter(f"{a} {b}" for a, b in pairwise(single))
+    counted = Counter(single) + Counter(f"{a} {b}" for a, b in pairwise(single))
+    bits = 0
+    for word, times in counted.items():
+        for time in range(times):
+            bits |= 1 << bit_of[word, time]
+    return _Words(bits, counted.total())
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
+def _likeness(one: _Words, other: _Words) -> float:
     """Dice's coefficient: 1 for the same words, 0 for none in common."""
-    total = one.total() + other.total()
-    if not total:
-        return 0.0
-    # Ten times as fast as `one & other`, and asked for every row beside every task.
-    return 2 * sum(min(one[word], other[word]) for word in one.keys() & other.keys()) / total
+    total = one.total + other.total
+    # Ten times as fast as counting word by word, and asked for every row beside every task.
+    return 2 * (one.bits & other.bits).bit_count() / total if total else 0.0

@@ -27,7 +27,7 @@ from tracker.tasks.deadline_words import deadline_words
 from tracker.tasks.models import Task
 from tracker.tasks.queries import appendix_rows
 from tracker.tasks.rules import day_in_month
-from tracker.tasks.service import AssignedUnit, TaskDetails, create_task
+from tracker.tasks.service import AssignedUnit, PlacedTask, TaskDetails, create_tasks
 from tracker.units.models import Unit
 from tracker.working_calendar.queries import due_day_rule
 
@@ -122,6 +122,7 @@ def _still_there(plan: Plan) -> Unit | None:
 def _copy_rows(plan: Plan, copy: Plan, order: CopyOrder, actor: User) -> None:
     carried = {item.task.id: item for item in carried_tasks(plan, order.year)}
     sections: dict[int, Section] = {}
+    tasks: list[PlacedTask] = []
     for row in appendix_rows(plan):
         if isinstance(row, Section):
             sections[row.id] = add_section(
@@ -134,14 +135,10 @@ def _copy_rows(plan: Plan, copy: Plan, order: CopyOrder, actor: User) -> None:
                 extra=row.extra,
             )
             continue
-        create_task(
-            copy,
-            _details(carried[row.id], plan, order),
-            position=row.position,
-            section=sections.get(row.section_id or 0),
-            assigned=_assigned(row),
-            actor=actor,
-        )
+        details = _details(carried[row.id], plan, order)
+        section = sections.get(row.section_id or 0)
+        tasks.append(PlacedTask(details, row.position, section, _assigned(row)))
+    create_tasks(copy, tasks, actor=actor)
 
 
 def _details(item: CarriedTask, plan: Plan, order: CopyOrder) -> TaskDetails:

@@ -55,6 +55,16 @@ class TaskDetails:
     anchor: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedTask:
+    """A task to be made: what it is, where it stands in the plan, who does it."""
+
+    details: TaskDetails
+    position: int
+    section: Section | None
+    assigned: Sequence[AssignedUnit]
+
+
 def create_task(
     plan: Plan,
     details: TaskDetails,
@@ -65,13 +75,31 @@ def create_task(
     actor: Actor | None,
 ) -> Task:
     """Add a task; the first lead is accountable until the office names another."""
+    placed = PlacedTask(details, position, section, assigned)
+    return create_tasks(plan, [placed], actor=actor)[0]
+
+
+def create_tasks(
+    plan: Plan, placed: Sequence[PlacedTask], *, actor: Actor | None
+) -> Sequence[Task]:
+    """The same for many at once: one after the other a plan of 1,000 kept all others waiting."""
+    tasks = [_task_of(plan, one) for one in placed]
+    db.session.add_all(tasks)
+    db.session.flush()
+    for task in tasks:
+        record(AuditAction.TASK_CREATED, task, name=task_name(task), actor=actor, plan_id=plan.id)
+    return tasks
+
+
+def _task_of(plan: Plan, placed: PlacedTask) -> Task:
+    details, section = placed.details, placed.section
     deadline = details.deadline
     if deadline.kind is None:
         raise RuleError("Hãy chọn loại thời hạn cho nhiệm vụ.", field="deadline")
-    task = Task(
+    return Task(
         plan=plan,
         section=section,
-        position=position,
+        position=placed.position,
         level=section.level + 1 if section else 0,
         label=details.label,
         content=details.content,
@@ -94,12 +122,8 @@ def create_task(
         extra=details.extra,
         anchor=details.anchor,
         search_key=search_key(details),
-        assignments=assignments_for(assigned),
+        assignments=assignments_for(placed.assigned),
     )
-    db.session.add(task)
-    db.session.flush()
-    record(AuditAction.TASK_CREATED, task, name=task_name(task), actor=actor, plan_id=plan.id)
-    return task
 
 
 @dataclass(frozen=True, slots=True)
