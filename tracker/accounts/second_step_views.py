@@ -113,7 +113,10 @@ def _offered(person: User, secret: str) -> dict[str, Any]:
 
     issuer = ward_settings().ward_name
     address = TOTP(secret).provisioning_uri(name=person.username, issuer_name=issuer)
-    square = segno.make_qr(address, error="m").svg_inline(scale=5, border=3, light="#fff")
+    # Without a size of its own it is drawn whole at the width the page gives it, not cut off there.
+    square = segno.make_qr(address, error="m").svg_inline(
+        border=4, light="#fff", omitsize=True, title="Ô vuông để quét bằng điện thoại"
+    )
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     return {"square": Markup(square), "address": address, "typed": groups}  # noqa: S704 - drawn here
 
