@@ -75,3 +75,19 @@ def test_feeds_take_it_away_and_bring_it_back_with_the_plan(
     assert told() == ["CANCELLED", "CONFIRMED"]
     set_state(plan, PlanState.ISSUED, ward)
     assert told() == ["CONFIRMED", "CONFIRMED"]
+
+
+@pytest.mark.usefixtures("open_task")
+def test_a_day_that_counts_again_comes_after_the_one_called_off(
+    ward: Ward, browser: Browser, plan: Plan
+) -> None:
+    """Calendars keep what was called off until a higher number tells them otherwise."""
+    address = address_of(browser, ward.culture_head)
+    found = []
+    for state in (PlanState.CLOSED, PlanState.ISSUED, PlanState.CLOSED):
+        found += events(browser, address).values()
+        set_state(plan, state, ward)
+    statuses = [str(event["status"]) for event in found]
+    assert statuses == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    numbers = [int(event["sequence"]) for event in found]
+    assert numbers == sorted(set(numbers))

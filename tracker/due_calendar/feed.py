@@ -20,7 +20,8 @@ def as_icalendar(rows: Iterable[DueRow], *, name: str, base_url: str, host: str)
     """One all-day event for each due instance.
 
     Events and not to-dos: telephones and Outlook show no to-dos of a feed. They take no time away
-    (TRANSPARENT). The same instance keeps its UID; a moved due day has a higher SEQUENCE.
+    (TRANSPARENT). The same instance keeps its UID; a moved due day, one called off and one that
+    counts again have a higher SEQUENCE each.
     """
     from icalendar import Calendar
 
@@ -51,7 +52,7 @@ def _event(row: DueRow, *, base_url: str, host: str) -> Event:
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    event.add("sequence", occurrence.due_version - (0 if row.is_called_off else 1))
+    event.add("sequence", _revision(row))
     event.add("status", "CANCELLED" if row.is_called_off else "CONFIRMED")
     event.add("summary", _summary(row))
     event.add("description", _description(row))
@@ -76,6 +77,16 @@ def _description(row: DueRow) -> str:
     if row.summary.current is not None:
         lines.append(f"Trạng thái: {STATUS_WORDS[row.summary.current.status]}")
     return "\n".join(lines)
+
+
+def _revision(row: DueRow) -> int:
+    """Never less than before: Outlook keeps a day called off when what follows has a lower one.
+
+    Whatever changes an event makes another version of one of these.
+    """
+    plan, due_day = row.occurrence.task.plan.version, row.occurrence.due_version
+    reports = sum(contribution.version - 1 for contribution in row.contributions)
+    return plan - 1 + due_day - 1 + reports
 
 
 def _last_change(row: DueRow) -> datetime:
