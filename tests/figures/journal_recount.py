@@ -177,7 +177,8 @@ class Journal:
         ledger, beginning = self.at(end_of(last)), end_of(first - timedelta(days=1))
         counted: dict[int, tuple[object, ...]] = {}
         for row in self.rows:
-            verdict = _verdict(row, former[row.id], then[row.id], first, last)
+            due_on = ledger.due[row.occurrence_id].due_on
+            verdict = _verdict(row, former[row.id], then[row.id], due_on, (first, last))
             if verdict is None:
                 continue
             returned = [at for at in ledger.returns.get(row.id, ()) if at > beginning]
@@ -190,17 +191,19 @@ class Journal:
 
 
 def _verdict(
-    row: Contribution, former: Seen, then: Seen, first: date, last: date
+    row: Contribution, former: Seen, then: Seen, due_on: date | None, days: tuple[date, date]
 ) -> tuple[object, ...] | None:
-    period = row.occurrence.period
+    period, (first, last) = row.occurrence.period, days
     if then.status is S.CANCELLED:
         return None
     if row.occurrence.kind is OccurrenceKind.CHECK_IN:
         asked = then.was_updated or then.plan_state is PlanState.ISSUED
         counts = period is not None and first <= period.end <= last and asked
         return (None, None, 0, then.was_updated) if counts else None
-    is_to_come = period is not None and period.start > last
-    if former.status is S.ACCEPTED or (is_to_come and then.status is S.NOT_STARTED):
+    is_to_come = period is not None and period.start > last and (due_on or date.max) > last
+    if (then.status is S.ACCEPTED is former.status) or (
+        is_to_come and then.status is S.NOT_STARTED
+    ):
         return None
     if then.status is S.ACCEPTED or then.plan_state is PlanState.ISSUED:
         return (then.current, then.original, then.days_late, None)

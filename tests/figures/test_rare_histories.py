@@ -10,6 +10,7 @@ from flask import Flask
 from tests.counted_statements import counted_statements
 from tests.extensions.requests import ask, decide, on, the_request
 from tests.factories import contribution_of, fixed, make_plan, make_task
+from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward
 from tests.progress.reports import accept, send_report
 from tracker.core import clock
@@ -18,11 +19,13 @@ from tracker.figures.history import row_in
 from tracker.figures.queries import rows_in
 from tracker.figures.rules import FigureRow
 from tracker.figures.windows import chosen_days
+from tracker.follow_up.overview import overview
 from tracker.plans.rules import PlanState
 from tracker.plans.service import change_state
 from tracker.progress.history import DueDay, History, StatusChange, facts_at
 from tracker.progress.instances import make_contributions
 from tracker.progress.rules import ContributionStatus, TimingClass
+from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm
 from tracker.settings.rules import DataWindow
 from tracker.tasks.models import Assignment
 from tracker.tasks.rules import OccurrenceKind, TaskRole
@@ -179,3 +182,57 @@ def classes(window: object) -> dict[int, tuple[TimingClass | None, int]]:
     """The class and the days late of each row, long after."""
     rows: list[FigureRow] = rows_in(window, LATER + timedelta(days=1))  # type: ignore[arg-type]
     return {row.contribution_id: (row.current, row.days_late) for row in rows}
+
+
+def test_what_falls_due_before_its_period_is_late_in_the_figures_too(
+    ward: Ward, browser: Browser
+) -> None:
+    """“Trước ngày 25 tháng trước”: on 26 August the report for September is overdue everywhere."""
+    deadline = DeadlineReading(
+        DeadlineKind.REGULAR, recurrence=(Rhythm.MONTHLY,), due_day=25, due_month_shift=-1
+    )
+    task = make_task(make_plan(issued_on=date(2026, 8, 1)), deadline, lead=ward.culture)
+    db.session.commit()
+    owed = contribution_of(task, ward.culture)
+    assert owed.occurrence.due_on == date(2026, 8, 25)
+    for day, classes in (
+        (24, []),
+        (25, [TimingClass.OPEN_IN_TIME]),
+        (26, [TimingClass.OPEN_OVERDUE]),
+    ):
+        with clock.at(at(day)):
+            assert [row.current for row in rows_in(AUGUST, clock.now())] == classes
+    with clock.at(at(26)):
+        assert 'id="group-overdue"' in browser.as_(ward.culture_head).get("/").text
+        (culture,) = overview().units
+        assert culture.overdue == 1
+
+
+def test_what_falls_due_before_its_period_speaks_for_its_task(ward: Ward, browser: Browser) -> None:
+    """September's is done; October's fell due on 25 September and is owed on the 26th."""
+    deadline = DeadlineReading(
+        DeadlineKind.REGULAR, recurrence=(Rhythm.MONTHLY,), due_day=25, due_month_shift=-1
+    )
+    task = make_task(make_plan(issued_on=date(2026, 8, 1)), deadline, lead=ward.culture)
+    db.session.commit()
+    with clock.at(at(20)):
+        owed = contribution_of(task, ward.culture)
+        send_report(browser.as_(ward.culture_head), owed)
+        accept(browser.as_(ward.office), owed)
+    with clock.at(datetime(2026, 9, 26, 2, tzinfo=UTC)):
+        assert "Quá hạn 1 ngày" in words_of(browser.as_(ward.office).get(f"/plans/{task.plan_id}"))
+
+
+def test_what_is_owed_again_counts_though_its_share_was_confirmed_before() -> None:
+    """An heir had done its share; with the merged unit's part it owes the whole anew."""
+    turns = [
+        StatusChange(at(1), S.NOT_STARTED, S.SUBMITTED),
+        StatusChange(at(2), S.SUBMITTED, S.ACCEPTED),
+        StatusChange(at(5), S.ACCEPTED, S.CANCELLED),
+        StatusChange(at(5), S.CANCELLED, S.NOT_STARTED),
+    ]
+    window = chosen_days(date(2026, 8, 4), date(2026, 8, 20), DataWindow.CALENDAR)
+    row = row_in(history(*turns), window, LATER)
+    assert row is not None
+    assert row.current is TimingClass.OPEN_OVERDUE
+    assert row_in(history(*turns[:2]), window, LATER) is None

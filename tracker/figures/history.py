@@ -38,10 +38,12 @@ def row_in(history: History, window: Window, now: datetime) -> FigureRow | None:
     if history.kind is OccurrenceKind.CHECK_IN:
         return _check_in_row(history, facts, window, moment)
     before = window.starts_at - MOMENT
-    was_done = history.status_at(before) is ContributionStatus.ACCEPTED
+    # A merger of units may make an heir owe again what it had done its share of.
+    is_done = facts.status is ContributionStatus.ACCEPTED
+    was_done = is_done and history.status_at(before) is ContributionStatus.ACCEPTED
     if was_done or _is_to_come(history, facts, moment):
         return None
-    if facts.status is ContributionStatus.ACCEPTED:
+    if is_done:
         return _judged_row(history, facts, window, moment)
     match history.plan_state_at(moment):
         case PlanState.ISSUED:
@@ -116,6 +118,12 @@ def _check_in_row(
 
 
 def _is_to_come(history: History, facts: ContributionFacts, moment: datetime) -> bool:
-    """Instances are made ahead; a period still to begin is no work, unless somebody has begun."""
-    begins = history.period is not None and history.period.start > in_vietnam(moment).date()
-    return begins and facts.status is ContributionStatus.NOT_STARTED
+    """Instances are made ahead; a period still to begin is no work, unless somebody has begun.
+
+    What falls due before its period ("trước ngày 25 tháng trước", or moved before days off) is
+    work from its due day on: late on every other page, it is late here.
+    """
+    today = in_vietnam(moment).date()
+    begins = history.period is not None and history.period.start > today
+    is_due = facts.due_on is not None and facts.due_on <= today
+    return begins and not is_due and facts.status is ContributionStatus.NOT_STARTED

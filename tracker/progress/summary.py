@@ -87,8 +87,9 @@ def count_check_ins(contributions: Iterable[Part | PlainPart], today: date) -> C
 
 
 def _has_begun(contribution: Part | PlainPart, today: date) -> bool:
-    period_start = contribution.occurrence.period_start
-    return period_start is None or period_start <= today
+    """Whether it says something of the task: its period runs, or it fell due before that began."""
+    period_start, due_on = contribution.occurrence.period_start, contribution.standing_due_on
+    return period_start is None or period_start <= today or (due_on or date.max) <= today
 
 
 def summaries_by_task(

@@ -84,7 +84,8 @@ def timeline(
         ]
         is_past = all(need(part.facts, today) is Need.DONE for part in parts)
         begins = occurrence.period_start or occurrence.event_on
-        is_to_come = begins is not None and begins > today
+        falls_due = occurrence.due_on is not None and occurrence.due_on <= today
+        is_to_come = begins is not None and begins > today and not falls_due
         entries.sort(key=lambda entry: entry.at)
         stretches.append(Stretch(occurrence, is_past, is_to_come and not is_past, entries))
     return sorted(stretches, key=_last_day)
