@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from tests.factories import contribution_of, fixed, make_plan, make_task, on_occurrence, regular
+from tests.imports.reviewing import words_of
 from tests.personas import Browser, Ward
 from tests.progress.reports import send_report
 from tracker.audit.models import AuditEntry
@@ -16,7 +17,9 @@ from tracker.progress.service import open_event
 from tracker.reading.result import Rhythm
 from tracker.settings.queries import ward_settings
 from tracker.settings.rules import DayOffRule
+from tracker.settings.service import change_setting
 from tracker.tasks.models import Occurrence
+from tracker.tasks.moving import extend_due_day
 from tracker.tasks.service import Event
 from tracker.working_calendar.queries import calendar_version, ward_calendar
 
@@ -217,3 +220,23 @@ def test_sixty_days_before_unknown_swaps_the_office_is_warned_until_it_has_check
         office.post("/calendar/years/2027/check")
         assert sentence not in office.get("/").text
         assert "Văn phòng đã xác nhận" in office.get(f"{URL}?year=2027").text
+
+
+def test_the_documents_day_follows_the_calendar_below_an_extension_too(
+    ward: Ward, browser: Browser
+) -> None:
+    """Due Monday 17/08, extended to the 25th; the 17th becomes a day off.
+
+    Were the grant taken back, the unit would otherwise owe it on a day off.
+    """
+    change_setting("due_on_day_off", "next", actor=None)
+    task = make_task(make_plan(), fixed(date(2026, 8, 17)), lead=ward.culture)
+    occurrence = task.occurrences[0]
+    extend_due_day(occurrence, date(2026, 8, 25))
+    db.session.commit()
+    office = browser.as_(ward.office)
+    page = words_of(office.post(URL, data=typed()))
+    assert "Hạn 25/08/2026 giữ nguyên, hạn gốc 17/08/2026 → 18/08/2026" in page
+    office.post(URL, data=typed(seen=seen()))
+    assert occurrence.original_due_on == date(2026, 8, 18)
+    assert occurrence.due_on == date(2026, 8, 25)

@@ -31,6 +31,9 @@ class Move:
     unit_names: tuple[str, ...]
     due_on: date
     new_due_on: date
+    # The document's own day, which an extension may have put further.
+    original_on: date
+    new_original_on: date
     reminders: tuple[date, ...]
     new_reminders: tuple[date, ...]
 
@@ -38,6 +41,11 @@ class Move:
     def is_moved(self) -> bool:
         """Whether the due day itself moves, not only its reminders."""
         return self.due_on != self.new_due_on
+
+    @property
+    def follows(self) -> bool:
+        """Whether the document's day moves; the last day of an extension may stand beside it."""
+        return self.original_on != self.new_original_on
 
 
 def foresee(tried: DueDayRule, *, today: date) -> list[Move]:
@@ -50,19 +58,22 @@ def foresee(tried: DueDayRule, *, today: date) -> list[Move]:
     days_before = ward_settings().remind_days_before
     moves = []
     for occurrence, owed in _open_instances():
-        due_on = occurrence.due_on
-        if due_on is None:
+        due_on, original_on = occurrence.due_on, occurrence.original_due_on
+        if due_on is None or original_on is None:
             continue
-        new_due_on = _new_due_on(occurrence, owed, present, tried, today)
+        new_original_on = _new_original_on(occurrence, owed, present, tried, today) or original_on
+        new_due_on = max(new_original_on, due_on) if occurrence.is_extended else new_original_on
         move = Move(
             occurrence,
             tuple(dict.fromkeys(item.unit.name for item in owed if item.status in OPEN_STATUSES)),
             due_on,
             new_due_on,
+            original_on,
+            new_original_on,
             reminder_days(due_on, days_before, present.calendar),
             reminder_days(new_due_on, days_before, tried.calendar),
         )
-        if move.is_moved or _still_to_come(move.reminders, today) != _still_to_come(
+        if move.follows or _still_to_come(move.reminders, today) != _still_to_come(
             move.new_reminders, today
         ):
             moves.append(move)
@@ -79,17 +90,17 @@ def reckon(
     return Reckoned(now.due_on, then.due_on), then.printed_on
 
 
-def _new_due_on(
+def _new_original_on(
     occurrence: Occurrence,
     owed: Sequence[Contribution],
     present: DueDayRule,
     tried: DueDayRule,
     today: date,
-) -> date:
+) -> date | None:
+    """Where the document's day moves to; None when it stays."""
     found = reckon(occurrence, present, tried)
-    due_on = occurrence.due_on or today
     if found is None:
-        return due_on
+        return None
     reckoned, _printed_on = found
     moves = may_move(
         reckoned,
@@ -97,9 +108,7 @@ def _new_due_on(
         statuses=[item.status for item in owed],
         first_day=first_day_in_time(occurrence.due_time, today),
     )
-    if not moves:
-        return due_on
-    return max(reckoned.then, due_on) if occurrence.is_extended else reckoned.then
+    return reckoned.then if moves else None
 
 
 def _still_to_come(days: Sequence[date], today: date) -> list[date]:

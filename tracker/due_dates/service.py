@@ -66,12 +66,12 @@ def _move_all(
     moved = 0
     for move in moves:
         found = reckon(move.occurrence, present, tried)
-        if not move.is_moved or found is None:
+        if not move.follows or found is None:
             continue
         reckoned, printed_on = found
         occurrence = move.occurrence
         occurrence.printed_due_on = printed_on
         due_time = occurrence.due_time
         move_due_day(occurrence, reckoned.then, due_time=due_time, reason=reason, actor=actor)
-        moved += 1
+        moved += move.is_moved
     return moved
