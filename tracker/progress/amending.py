@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -13,6 +13,7 @@ from tracker.accounts.models import User
 from tracker.core.db import db
 from tracker.progress.instances import make_contributions, make_instances_of
 from tracker.progress.models import Contribution
+from tracker.progress.moment import last_moment_of
 from tracker.progress.rules import (
     HANDED_IN_STATUSES,
     OPEN_STATUSES,
@@ -32,6 +33,7 @@ AMENDED = "Văn bản sửa đổi đặt thời hạn mới."
 NO_LONGER_ASKED = "Văn bản sửa đổi không còn mốc này."
 BEFORE_AMENDMENT = "Văn bản sửa đổi mới đặt kỳ này, kỳ đã qua khi sửa đổi nên không theo dõi."
 RESTORED = "Văn phòng khôi phục nhiệm vụ đã bỏ."
+WHILE_DROPPED = "Nhiệm vụ đã bỏ khỏi kế hoạch trong kỳ này nên không theo dõi."
 DROPPED_BY = "Bỏ theo bản sửa đổi"
 ASSIGNED_AGAIN = "Kế hoạch sửa đổi lại giao việc này cho đơn vị."
 NO_LONGER_ASSIGNED = "Kế hoạch sửa đổi không còn giao việc này cho đơn vị."
@@ -94,9 +96,13 @@ def cancel_open(task: Task, *, reason: str, actor: User | None) -> int:
     return len(found)
 
 
-def restore_dropped(task: Task, *, until: date, actor: User) -> int:
-    """Put a dropped task back into the plan with what its dropping cancelled; gives how many."""
-    if task.dropped_on is None:
+def restore_dropped(task: Task, *, today: date, until: date, actor: User) -> int:
+    """Put a dropped task back into the plan with what its dropping cancelled; gives how many.
+
+    Nobody is late for periods that passed while nobody was asked for them.
+    """
+    dropped_on = task.dropped_on
+    if dropped_on is None:
         return 0
     restore_task(task, actor=actor)
     statement = (
@@ -111,8 +117,21 @@ def restore_dropped(task: Task, *, until: date, actor: User) -> int:
             reopen(contribution, last.status_before, reason=RESTORED, actor=actor)
             restored.append(contribution)
     take_up_later_days(dict.fromkeys(item.occurrence for item in restored), actor=actor)
-    make_instances_of(task, until=until)
-    return len(restored)
+    lapsed = [item for item in restored if _lapsed(item, dropped_on, today)]
+    for new in make_instances_of(task, until=until):
+        if new.kind is OccurrenceKind.PERIOD and not is_ahead(new, today):
+            lapsed += _contributions(new)
+    for contribution in lapsed:
+        cancel(contribution, reason=WHILE_DROPPED, actor=actor)
+    return sum(item not in lapsed for item in restored)
+
+
+def _lapsed(contribution: Contribution, since: date, today: date) -> bool:
+    """Whether it is a period still owed that fell due between the two days."""
+    due_on, kind = contribution.occurrence.due_on, contribution.occurrence.kind
+    if due_on is None or kind is not OccurrenceKind.PERIOD:
+        return False
+    return contribution.status in UNIT_OWES_STATUSES and since <= due_on < today
 
 
 def is_ahead(occurrence: Occurrence, today: date) -> bool:
@@ -168,19 +187,22 @@ def move_to(
     due_on, due_time = wanted.due_on, occurrence.task.due_time
     if due_on is None or (due_on, due_time) == (occurrence.original_due_on, occurrence.due_time):
         return
-    if may_move(occurrence, due_on, statuses):
+    if may_move(occurrence, due_on, due_time, statuses):
         occurrence.printed_due_on = wanted.printed_on
         move_due_day(occurrence, due_on, due_time=due_time, reason=AMENDED, actor=actor)
 
 
 def may_move(
-    occurrence: Occurrence, due_on: date, statuses: AbstractSet[ContributionStatus]
+    occurrence: Occurrence,
+    due_on: date,
+    due_time: time | None,
+    statuses: AbstractSet[ContributionStatus],
 ) -> bool:
-    """Whether a new due day counts: not where it would judge anew what was handed in."""
-    if occurrence.due_on is None:
+    """Whether a new due day and hour count: not where they would judge anew what was handed in."""
+    if occurrence.due_on is None or not UNIT_OWES_STATUSES & statuses:
         return False
-    owed, handed_in = statuses & UNIT_OWES_STATUSES, statuses & HANDED_IN_STATUSES
-    return bool(owed) and (not handed_in or due_on > occurrence.due_on)
+    present = last_moment_of(occurrence.due_on, occurrence.due_time)
+    return not HANDED_IN_STATUSES & statuses or last_moment_of(due_on, due_time) > present
 
 
 def _cancel_owed(occurrence: Occurrence, reason: str, actor: User | None) -> None:

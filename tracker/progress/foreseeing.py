@@ -84,7 +84,8 @@ def foresee_change(
             if falls_away(occurrence, seen.today):
                 told += _gone(occurrence, own, seen.today)
         elif asked_for.due_on and asked_for.due_on != occurrence.original_due_on:
-            moves = may_move(occurrence, asked_for.due_on, statuses_after(parts, units))
+            statuses = statuses_after(parts, units)
+            moves = may_move(occurrence, asked_for.due_on, deadline.due_time, statuses)
             told.append(_moved(occurrence, asked_for.due_on, own, moves=moves))
             if moves and asked_for.due_on >= seen.today:
                 given_time.add(occurrence.id)

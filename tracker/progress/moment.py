@@ -22,6 +22,11 @@ class Moment:
         return cls(clock.day_in_vietnam(now), begun.replace(second=0, microsecond=0))
 
 
+def last_moment_of(due_on: date, due_time: time | None) -> tuple[date, time]:
+    """Until when work due then is in time, to be compared; without an hour the whole day counts."""
+    return due_on, due_time or time.max
+
+
 def first_day_in_time(due_time: time | None, today: date) -> date:
     """The first due day by which work due at that hour is not late yet: tomorrow once it passed."""
     has_passed = due_time is not None and due_time <= Moment.of(clock.now()).minute

@@ -2,16 +2,17 @@
 
 An amendment and a change of the calendar leave alone what waits for the Office's answer, and what
 belongs to a plan that is closed or to a task that was dropped. Once it is owed again it is owed by
-the day that is in force: otherwise a unit would be late by a day that the plan no longer names.
+the day and hour in force: otherwise a unit would be late by what the plan no longer names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from tracker.accounts.models import User
+from tracker.progress.moment import last_moment_of
 from tracker.tasks.making import wanted_of
 from tracker.tasks.models import Occurrence
 from tracker.tasks.moving import move_due_day
@@ -25,23 +26,31 @@ BEYOND = timedelta(days=100)
 
 
 class DayInForce(NamedTuple):
-    """The due day by a rule, and the day as printed where a day off moved it."""
+    """The due day and hour by a rule, and the day as printed where a day off moved it."""
 
     due_on: date
+    due_time: time | None
     printed_on: date | None
 
 
 def take_up_later_days(occurrences: Iterable[Occurrence], *, actor: User | None) -> None:
-    """Give each instance the day in force where that is later; an earlier one makes nobody late."""
+    """Give each instance the day and hour in force where they are later.
+
+    Earlier ones make nobody late, nor does an hour that the plan names now shorten the last day
+    of an extension.
+    """
     rule = due_day_rule()
     for occurrence in occurrences:
         if occurrence.due_on is None or occurrence.original_due_on is None:
             continue
         found = day_in_force(occurrence, rule)
-        if found is None or found.due_on <= occurrence.original_due_on:
+        present = last_moment_of(occurrence.original_due_on, occurrence.due_time)
+        if found is None or last_moment_of(found.due_on, found.due_time) <= present:
             continue
+        due_time = found.due_time
+        if occurrence.is_extended and found.due_on < occurrence.due_on:
+            due_time = max(found.due_time, occurrence.due_time, key=_end_of_day_last)
         occurrence.printed_due_on = found.printed_on
-        due_time = occurrence.due_time
         move_due_day(occurrence, found.due_on, due_time=due_time, reason=IN_FORCE, actor=actor)
 
 
@@ -49,12 +58,18 @@ def day_in_force(occurrence: Occurrence, rule: DueDayRule) -> DayInForce | None:
     """The due day of a dated instance by this rule; None where no rule gives one."""
     if occurrence.kind is OccurrenceKind.EVENT:
         day = _event_day(occurrence, rule)
-        return None if day is None else DayInForce(day, None)
+        return None if day is None else DayInForce(day, occurrence.due_time, None)
     last_day = max(day for day in (occurrence.original_due_on, occurrence.period_end) if day)
     for item in wanted_of(occurrence.task, until=last_day + BEYOND, due_days=rule):
         if item.key == occurrence.key:
-            return None if item.due_on is None else DayInForce(item.due_on, item.printed_on)
+            if item.due_on is None:
+                return None
+            return DayInForce(item.due_on, occurrence.task.due_time, item.printed_on)
     return None
+
+
+def _end_of_day_last(hour: time | None) -> time:
+    return hour or time.max
 
 
 def _event_day(occurrence: Occurrence, rule: DueDayRule) -> date | None:

@@ -220,8 +220,9 @@ def restore(task_id: int) -> BaseResponse:
     task = db.session.get(Task, task_id) or abort(404)
     policy.require("plan:see", task, visible=False)
     policy.require("plan:change", task)
-    until = horizon(clock.today(), ward_settings().horizon_days)
-    count = restore_dropped(task, until=until, actor=current_user)
+    today = clock.today()
+    until = horizon(today, ward_settings().horizon_days)
+    count = restore_dropped(task, today=today, until=until, actor=current_user)
     words = (
         f"Đã khôi phục nhiệm vụ, {count} phần việc mở lại." if count else "Đã khôi phục nhiệm vụ."
     )
