@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -227,3 +228,61 @@ def test_a_whole_paragraph_is_read_in_part_and_says_so() -> None:
     assert reading.dates == days("30/06/2026")
     assert not reading.certain
     assert "ô quá dài" in reading.explanation
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Tháng 1\n1/2026",
+        "Tháng 1 2/2026",
+        "30/1\n2/2026",
+        "|5/12/2026",
+        "!1/11/2026",
+        "Hằng tháng trước ngày 2|",
+        "Tháng 10/2026 - tháng 3",
+        "Tháng 10/2026 đến tháng 3",
+        "20/3-15/3/2026",
+        "Trước 15/3 các năm 2026-2030",
+        "Trước 15/3, giai đoạn 2026-2030",
+        "31/3; 31/6; 30/9; 31/12 hằng năm",
+        "31/3; 31/6; 31/9; 31/12 hằng năm",
+        "ngày 10/3 (ÂL)",
+    ],
+)
+def test_what_may_be_another_date_is_for_a_person_to_say(phrase: str) -> None:
+    """A number broken or misread, a range without its year, a day that no calendar has."""
+    assert not read(phrase).certain
+    assert "cần" in read(phrase).explanation
+
+
+@pytest.mark.parametrize("form", ["NFD", "NFKD"])
+@pytest.mark.parametrize("phrase", ["Trước ngày 15/3/2026", "Quý I/2027", "Hằng tháng, ngày 20"])
+def test_decomposed_letters_are_the_same_words(form: Literal["NFD", "NFKD"], phrase: str) -> None:
+    assert read(unicodedata.normalize(form, phrase)) == read(phrase)
+
+
+@pytest.mark.parametrize(
+    ("printed", "misread"),
+    [
+        (sign, misread)
+        for sign, others in {
+            "0": "OoQD",
+            "1": "lIi|!",
+            "2": "Zz",
+            "5": "Ss",
+            "8": "B",
+            "6": "b",
+        }.items()
+        for misread in others
+    ],
+)
+@pytest.mark.parametrize(
+    "phrase",
+    ["Trước 15/12/2026", "28/10/2026", "Tháng 12/2026", "Tháng 8, 10", "Ngày 26 hằng tháng"],
+)
+def test_a_misread_figure_never_makes_another_date(phrase: str, printed: str, misread: str) -> None:
+    """Text from a scan has letters for figures; what is certain is what was printed."""
+    places = [at for at, sign in enumerate(phrase) if sign == printed]
+    for at in places:
+        reading = read(phrase[:at] + misread + phrase[at + 1 :])
+        assert not reading.certain or reading == read(phrase)

@@ -13,7 +13,7 @@ from tracker.reading.deadlines.decide import decide
 from tracker.reading.deadlines.leftovers import drop_remarks, left_over, nothing_to_read
 from tracker.reading.deadlines.months import find_months
 from tracker.reading.deadlines.occurrences import find_meetings, find_occurrences
-from tracker.reading.deadlines.phrase import LONGEST, Phrase, open_phrase
+from tracker.reading.deadlines.phrase import LONGEST, STRUCK, Phrase, open_phrase
 from tracker.reading.deadlines.rhythm_days import (
     find_lone_days,
     find_rhythm_days,
@@ -38,8 +38,12 @@ _EXCEPTION = re.compile(
     r"\b(?:ngoại trừ|trừ|không kể|không tính|riêng) (?:các )?(?:tháng|quý|tuần|kỳ) [^;,()\ue000]*"
 )
 _AT_THE_LATEST = re.compile(r"\b(?:chậm|muộn) nhất\b")
-# Signs that doubt, bound from the other side, or point to a note.
-_SIGNS = re.compile(r"[~≈≃±?*>≥]|<(?!=)|\.{3}|…|(?<=\d) ?-$")
+# Signs that doubt, bound from the other side, point to a note, or stand for a figure misread.
+_SIGNS = re.compile(r"[~≈≃±?*>≥!|\\^]|<(?!=)|\.{3}|…|(?<=\d) ?-$")
+# "tháng 1⏎1/2026": one number broken by a narrow column, or two numbers.
+_BROKEN_NUMBER = re.compile(r"(?<!\d)\d \d(?!\d)")
+# "Tháng 10/2026 - tháng 3": perhaps from the one to the other, not two dues.
+_PERHAPS_UNTIL = re.compile(rf"{STRUCK} ?(?:-|(?:cho )?đến(?: hết)?|tới) ?{STRUCK}")
 _CHAIN = re.compile(r"\d ?- ?\d{1,2} ?/[\d/ ]*- ?\d")
 _ACTION = re.compile(
     r"[(]|\b(?:hoàn thành|xong|báo cáo|trình|gửi|nộp|sơ kết|tổng kết|ban hành|tổ chức|duy trì)\b"
@@ -117,6 +121,11 @@ def _doubts_of_print(phrase: Phrase, clues: Clues) -> list[str]:
         doubts.append("“chậm nhất” có thể là hạn cuối của cùng một việc")
     if places and _CHAIN.search(phrase.whole):
         doubts.append("các ngày nối nhau bằng gạch ngang")
+    if len(places) > 1 and _PERHAPS_UNTIL.search(phrase.rest):
+        doubts.append("có thể là khoảng từ mốc này đến mốc kia, không phải mỗi mốc một hạn")
+    doubts += [
+        f"“{found[0]}” có thể là một số bị ngắt" for found in _BROKEN_NUMBER.finditer(phrase.whole)
+    ]
     doubts += [f"trong ô có dấu “{sign[0].strip()}”" for sign in _SIGNS.finditer(phrase.whole)]
     if places and _REPORT_OF_PERIOD.search(phrase.whole):
         doubts.append("“báo cáo” của kỳ này thường nộp vào ngày khác ngày cuối kỳ")

@@ -29,7 +29,7 @@ def resolve(clues: Clues, setting: Setting) -> Resolved:
     resolved = Resolved()
     dues = _with_years_borrowed(sorted(clues.dues, key=lambda due: due.place))
     found = [(due, _resolve_due(due, setting, resolved)) for due in dues]
-    resolved.doubts += _dues_within_periods(found)
+    resolved.doubts += [*_dues_within_periods(found), *_dues_beside_years(clues.dues)]
     _resolve_terms(clues, resolved)
     _resolve_beginnings(clues, setting, resolved)
     _warn_of_strange_years(resolved, setting)
@@ -84,6 +84,17 @@ def _dues_within_periods(found: list[tuple[Due, list[date]]]) -> list[str]:
     return doubts
 
 
+def _dues_beside_years(dues: list[Due]) -> list[str]:
+    """ "Trước 15/3 các năm 2026-2030": the day is perhaps one of each of these years."""
+    several = any(len({day.year for day in _named(due) if day.year}) > 1 for due in dues)
+    open_ones = any(due.days and all(day.year is None for day in due.days) for due in dues)
+    return ["mốc không ghi năm đứng cạnh nhiều năm"] if several and open_ones else []
+
+
+def _named(due: Due) -> list[DayInYear]:
+    return [*due.days, *([due.begins] if due.begins is not None else [])]
+
+
 def _resolve_due(due: Due, setting: Setting, resolved: Resolved) -> list[date]:
     """The dates of one due, added to all; empty when it has none that can be said."""
     if due.doubt:
@@ -97,7 +108,7 @@ def _resolve_due(due: Due, setting: Setting, resolved: Resolved) -> list[date]:
     if due.note and dates:
         resolved.notes.append(due.note)
     if due.begins is not None and dates:
-        _resolve_start(due.begins, dates[0], resolved)
+        _resolve_start(due.begins, dates[0], setting, resolved)
     return dates
 
 
@@ -106,12 +117,16 @@ def _runs_over_an_unnamed_year(due: Due) -> bool:
     return last.year is None and due.begins is not None and _order(due.begins) > _order(last)
 
 
-def _resolve_start(begins: DayInYear, last: date, resolved: Resolved) -> None:
+def _resolve_start(begins: DayInYear, last: date, setting: Setting, resolved: Resolved) -> None:
     """The first day of a range; without a year of its own it is the last one before the end."""
     year = last.year if begins.year is None else begins.year
     start = _calendar_date(year, begins.month, begins.day)
     if start is not None and start > last and begins.year is None:
         start = _calendar_date(year - 1, begins.month, begins.day)
+        if start is not None and year == setting.year:
+            resolved.doubts.append(
+                f"khoảng thời gian bắt đầu từ {shown(start)}, trước năm kế hoạch"
+            )
     if start is None:
         resolved.doubts.append(_impossible(begins, year))
     elif start > last:
@@ -132,7 +147,7 @@ def _resolve_terms(clues: Clues, resolved: Resolved) -> None:
 def _resolve_beginnings(clues: Clues, setting: Setting, resolved: Resolved) -> None:
     for beginning in clues.beginnings:
         if resolved.dates and beginning.day.year is None:
-            _resolve_start(beginning.day, min(resolved.dates), resolved)
+            _resolve_start(beginning.day, min(resolved.dates), setting, resolved)
             continue
         start = _date_of(beginning.day, setting, resolved)
         if start is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import replace
 
 from tracker.reading.deadlines.clues import Clues, Repeat, Setting
@@ -56,6 +57,7 @@ _LONE_CLOCK = re.compile(
 )
 _NEXT = re.compile(NEXT)
 _FIGURES = re.compile(r"\d+")
+_LEAP_YEAR = 2028
 
 _WEEKDAYS = {"hai": 1, "ba": 2, "tư": 3, "bốn": 3, "năm": 4, "sáu": 5, "bảy": 6}
 # Months of the year that are the ends of equal periods.
@@ -164,11 +166,18 @@ def _day_of_year(match: re.Match[str], setting: Setting) -> Repeat:
 def _days_of_year(match: re.Match[str], setting: Setting) -> Repeat:
     figures = [int(found) for found in _FIGURES.findall(match["days"])]
     days, months = set(figures[::2]), tuple(figures[1::2])
+    if not all(_exists(*found) for found in zip(figures[::2], months, strict=True)):
+        return Repeat((Rhythm.YEARLY,), doubt=f"có ngày không có trong lịch: “{match['days']}”")
     rhythm = _RHYTHM_OF_MONTHS.get(months)
     if rhythm is None or len(days) > 1:
         return Repeat((Rhythm.YEARLY,), doubt=f"mỗi năm có nhiều mốc: “{match['days']}”")
     shift, note = _shift(match, setting)
     return Repeat((rhythm,), (days.pop() + shift) or 31, note=note)
+
+
+def _exists(day: int, month: int) -> bool:
+    """Whether some year has the day."""
+    return 1 <= month <= 12 and 1 <= day <= monthrange(_LEAP_YEAR, month)[1]
 
 
 def _months_of_year(match: re.Match[str], setting: Setting) -> Repeat:

@@ -42,7 +42,7 @@ _SCHOOL = re.compile(
     rf"(?: (?:i{{1,3}}|[123]|hè|này)\b)?(?:,? năm học)?(?: ?{YEAR} ?- ?(?:{YEAR}|\d\d))?"
 )
 _LUNAR = re.compile(
-    r"(?:ngày )?(?:\d{1,2} ?(?:/ ?\d{1,2}|tháng (?:\d{1,2}|giêng|chạp)) ?\(?(?:âm lịch|al\b)\)?"
+    r"(?:ngày )?(?:\d{1,2} ?(?:/ ?\d{1,2}|tháng (?:\d{1,2}|giêng|chạp)) ?\(?(?:âm lịch|[aâ]l\b)\)?"
     r"|(?:rằm|mùng \d{1,2}) tháng \w+|tháng (?:giêng|chạp)(?: âm lịch)?)"
 )
 _SESSION = re.compile(rf"(?<!trước )(?<!sau )\bkỳ họp (?:thường lệ )?(?:giữa|cuối) năm(?: {YEAR})?")
