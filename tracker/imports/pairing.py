@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, pairwise
@@ -98,7 +98,7 @@ def _candidates(rows: Sequence[Side], tasks: Sequence[Side]) -> list[_Candidate]
     return sorted(found, key=lambda c: (-c.likeness, not c.in_place, c.row.id, c.task.id))
 
 
-def _words(content: str, bit_of: Mapping[tuple[str, int], int]) -> _Words:
+def _words(content: str, bit_of: defaultdict[tuple[str, int], int]) -> _Words:
     """Single words and pairs of neighbours: order counts, but not everything hangs on it.
 
     A word that stands there three times has three bits.
