@@ -93,13 +93,23 @@ def test_an_amendment_of_many_rows_sends_as_many_statements_as_one_of_few(
 
 def test_a_long_draft_becomes_a_plan_with_few_questions(ward: Ward) -> None:
     """Nobody else can write meanwhile on SQLite: questions for each task took seconds."""
-    drafts = [draft_of(tasks, ward) for tasks in (20, 140)]
-    found = []
-    for draft in drafts:
-        with counted_statements() as sent:
-            apply_draft(draft, actor=ward.office, doubts_seen=True)
-        found.append(len(questions_among(sent)))
-        db.session.commit()
-    few, many = found
+    (few, _), (many, _) = (applied(draft_of(tasks, ward), ward) for tasks in (20, 140))
     # Instances are made for fifty tasks at a time.
     assert many - few < 140 / 4
+
+
+def test_a_long_amendment_is_applied_with_few_questions(ward: Ward) -> None:
+    found = []
+    for tasks in (20, 140):
+        _, plan = applied(draft_of(tasks, ward), ward)
+        found.append(applied(draft_of(tasks, ward, amends=plan), ward)[0])
+    few, many = found
+    assert many - few < 140 / 4
+
+
+def applied(draft: ImportDraft, ward: Ward) -> tuple[int, Plan]:
+    """How many questions the database was asked for it, and the plan."""
+    with counted_statements() as sent:
+        plan = apply_draft(draft, actor=ward.office, doubts_seen=True)
+    db.session.commit()
+    return len(questions_among(sent)), plan

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy import select
 
@@ -26,10 +25,10 @@ from tracker.plans.amendments import Grounds
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
 from tracker.plans.service import PlanDetails, add_section, amend_plan, create_plan
-from tracker.progress.amending import DROPPED_BY, cancel_open, follow_amendment
+from tracker.progress.amending import DROPPED_BY, cancel_open, follow_amendments
 from tracker.progress.instances import make_instances_of_tasks
 from tracker.settings.queries import ward_settings
-from tracker.tasks.amending import change_task, drop_task
+from tracker.tasks.amending import change_tasks, drop_task
 from tracker.tasks.making import horizon
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskRole
@@ -153,6 +152,7 @@ def _add_rows(
     until = horizon(clock.today(), ward_settings().horizon_days)
     made = compared.kept if compared is not None else {}
     new: dict[int, PlacedTask] = {}
+    changed: list[tuple[Task, PlacedTask]] = []
     for at, row in enumerate(rows):
         if row.kind in HEADINGS:
             continue
@@ -160,9 +160,12 @@ def _add_rows(
         section = sections[heading] if heading is not None else None
         placed = PlacedTask(_task_details(row), at + 1, section, _assigned(row, directory))
         if row.id in made:
-            _change_kept(made[row.id], placed, draft, until=until, actor=actor)
+            changed.append((made[row.id], _as_office_chose(placed, made[row.id])))
         else:
             new[row.id] = placed
+    kept = [task for task, _ in changed]
+    change_tasks(plan, changed, actor=actor, grounds=_grounds(draft))
+    follow_amendments(kept, today=clock.today(), until=until, actor=actor)
     tasks = create_tasks(plan, list(new.values()), actor=actor)
     make_instances_of_tasks(tasks, until=until, due_days=due_day_rule())
     return {**made, **dict(zip(new, tasks, strict=True))}
@@ -189,20 +192,9 @@ def _add_headings(
     return sections
 
 
-def _change_kept(
-    task: Task, placed: PlacedTask, draft: ImportDraft, *, until: date, actor: User | None
-) -> None:
-    change_task(
-        task,
-        # No document says it: the office's choice stays.
-        replace(placed.details, data_window=task.data_window),
-        position=placed.position,
-        section=placed.section,
-        assigned=placed.assigned,
-        actor=actor,
-        grounds=_grounds(draft),
-    )
-    follow_amendment(task, today=clock.today(), until=until, actor=actor)
+def _as_office_chose(placed: PlacedTask, task: Task) -> PlacedTask:
+    """With what no document says: of which days a report's figures are."""
+    return replace(placed, details=replace(placed.details, data_window=task.data_window))
 
 
 def _grounds(draft: ImportDraft, verb: str = "Sửa theo văn bản") -> Grounds:

@@ -61,24 +61,37 @@ def keep_amendment(
     *,
     actor: Actor | None,
     task: AmendedTask | None = None,
-) -> Amendment | None:
+) -> None:
     """Keep what was changed; a draft is the office's own, it has no amendments."""
-    if plan.state is PlanState.DRAFT or not changes:
-        return None
-    amendment = Amendment(
-        plan_id=plan.id,
-        task_id=task.id if task else None,
-        task_name=task.name if task else None,
-        at=clock.now(),
-        user_id=actor.id if actor else None,
-        reason=grounds.reason,
-        document_number=grounds.document_number,
-        document_on=grounds.document_on,
-        changes=list(changes),
+    keep_amendments(plan, [(changes, task)], grounds, actor=actor)
+
+
+def keep_amendments(
+    plan: Plan,
+    changed: Sequence[tuple[Sequence[AmendedField], AmendedTask | None]],
+    grounds: Grounds,
+    *,
+    actor: Actor | None,
+) -> None:
+    """The same for many tasks of a plan, each with what was changed of it."""
+    if plan.state is PlanState.DRAFT:
+        return
+    db.session.add_all(
+        Amendment(
+            plan_id=plan.id,
+            task_id=task.id if task else None,
+            task_name=task.name if task else None,
+            at=clock.now(),
+            user_id=actor.id if actor else None,
+            reason=grounds.reason,
+            document_number=grounds.document_number,
+            document_on=grounds.document_on,
+            changes=list(changes),
+        )
+        for changes, task in changed
+        if changes
     )
-    db.session.add(amendment)
     db.session.flush()
-    return amendment
 
 
 def amendments_of_plan(plan_id: int) -> Sequence[Amendment]:

@@ -11,7 +11,11 @@ from sqlalchemy.orm import selectinload
 
 from tracker.accounts.models import User
 from tracker.core.db import db
-from tracker.progress.instances import make_contributions, make_instances_of
+from tracker.progress.instances import (
+    make_instances_of,
+    make_instances_of_tasks,
+    make_missing_contributions,
+)
 from tracker.progress.models import Contribution
 from tracker.progress.moment import last_moment_of
 from tracker.progress.rules import (
@@ -24,10 +28,11 @@ from tracker.progress.service import cancel, reopen
 from tracker.progress.settling import take_up_later_days
 from tracker.tasks.amending import restore_task
 from tracker.tasks.making import wanted_of
-from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.models import Assignment, Occurrence, Task
 from tracker.tasks.moving import move_due_day
 from tracker.tasks.rules import OccurrenceKind, WantedOccurrence
 from tracker.working_calendar.queries import due_day_rule
+from tracker.working_calendar.rules import DueDayRule
 
 AMENDED = "Văn bản sửa đổi đặt thời hạn mới."
 NO_LONGER_ASKED = "Văn bản sửa đổi không còn mốc này."
@@ -36,6 +41,7 @@ RESTORED = "Văn phòng khôi phục nhiệm vụ đã bỏ."
 WHILE_DROPPED = "Nhiệm vụ đã bỏ khỏi kế hoạch trong kỳ này nên không theo dõi."
 DROPPED_BY = "Bỏ theo bản sửa đổi"
 ASSIGNED_AGAIN = "Kế hoạch sửa đổi lại giao việc này cho đơn vị."
+_READ_AT_ONCE = 500
 NO_LONGER_ASSIGNED = "Kế hoạch sửa đổi không còn giao việc này cho đơn vị."
 
 
@@ -49,39 +55,66 @@ def follow_amendment(
     makes nobody late for periods that were over when it came. With `keeps_days` only the units
     change: an earlier day that an amendment could not set does not come in with them.
     """
+    follow_amendments([task], today=today, until=until, actor=actor, keeps_days=keeps_days)
+
+
+def follow_amendments(
+    tasks: Sequence[Task],
+    *,
+    today: date,
+    until: date,
+    actor: User | None,
+    keeps_days: bool = False,
+) -> None:
+    """The same for many tasks: one after the other a plan of 1,000 kept all others waiting."""
     due_days = due_day_rule()
-    wanted = {w.key: w for w in wanted_of(task, until=until, due_days=due_days)}
-    present = list(
-        db.session.scalars(
-            select(Occurrence)
-            .where(Occurrence.task_id == task.id)
-            .order_by(Occurrence.due_on.nulls_first(), Occurrence.id)
-        )
-    )
+    present, parts = _instances_of(tasks)
     # Asked first: where the only unit leaves, the one that takes over still owes it.
     still_asked = {
-        o.id for o in present if any(c.status in OPEN_STATUSES for c in _contributions(o))
+        number
+        for number, owed in parts.items()
+        if any(part.status in OPEN_STATUSES for part in owed)
     }
-    units = {unit.id for assignment in task.assignments for unit in assignment.unit.members}
-    will_be = {o.id: statuses_after(_contributions(o), units) for o in present}
-    for occurrence in present:
-        _follow_units(task, occurrence, actor)
-    for occurrence, asked_for in [] if keeps_days else followed(present, wanted):
-        if asked_for is not None:
-            # The key says which printed date it stands for: it is never made a second time.
-            occurrence.key = asked_for.key
-            move_to(occurrence, asked_for, will_be[occurrence.id], actor)
-        elif falls_away(occurrence, today):
-            _cancel_owed(occurrence, NO_LONGER_ASKED, actor)
-            still_asked.discard(occurrence.id)
+    for task in tasks:
+        instances = present.get(task.id, [])
+        units = {unit.id for assignment in task.assignments for unit in assignment.unit.members}
+        will_be = {o.id: statuses_after(parts.get(o.id, []), units) for o in instances}
+        for occurrence in instances:
+            _follow_units(task, parts.get(occurrence.id, []), actor)
+        if keeps_days:
+            continue
+        wanted = {w.key: w for w in wanted_of(task, until=until, due_days=due_days)}
+        for occurrence, asked_for in followed(instances, wanted):
+            if asked_for is not None:
+                # The key says which printed date it stands for: it is never made a second time.
+                occurrence.key = asked_for.key
+                move_to(occurrence, asked_for, will_be[occurrence.id], actor)
+            elif falls_away(occurrence, today):
+                _cancel_owed(parts.get(occurrence.id, []), NO_LONGER_ASKED, actor)
+                still_asked.discard(occurrence.id)
     db.session.flush()
-    for new in make_instances_of(task, until=until):
-        if new.kind is OccurrenceKind.PERIOD and not is_ahead(new, today):
-            _cancel_owed(new, BEFORE_AMENDMENT, actor)
-    for occurrence in present:
-        if occurrence.id in still_asked and is_ahead(occurrence, today):
-            _take_up_again(task, occurrence, actor)
-            make_contributions(occurrence, task.assignments)
+    _make_new_instances(tasks, today=today, until=until, due_days=due_days, actor=actor)
+    going_on = [
+        (task, occurrence)
+        for task in tasks
+        for occurrence in present.get(task.id, [])
+        if occurrence.id in still_asked and is_ahead(occurrence, today)
+    ]
+    for task, occurrence in going_on:
+        _take_up_again(task, parts[occurrence.id], actor)
+    assignments = {task.id: task.assignments for task in tasks}
+    make_missing_contributions([occurrence for _, occurrence in going_on], assignments, parts)
+
+
+def _make_new_instances(
+    tasks: Sequence[Task], *, today: date, until: date, due_days: DueDayRule, actor: User | None
+) -> None:
+    """Those that the plan now asks for; of periods that are over nobody owes them."""
+    made = make_instances_of_tasks(tasks, until=until, due_days=due_days)
+    over = [o for o in made if o.kind is OccurrenceKind.PERIOD and not is_ahead(o, today)]
+    parts = _parts_of(over)
+    for occurrence in over:
+        _cancel_owed(parts.get(occurrence.id, []), BEFORE_AMENDMENT, actor)
 
 
 def cancel_open(task: Task, *, reason: str, actor: User | None) -> int:
@@ -205,21 +238,17 @@ def may_move(
     return not HANDED_IN_STATUSES & statuses or last_moment_of(due_on, due_time) > present
 
 
-def _cancel_owed(occurrence: Occurrence, reason: str, actor: User | None) -> None:
+def _cancel_owed(parts: Sequence[Contribution], reason: str, actor: User | None) -> None:
     """What was handed in stays with the office; the rest ends, its history kept."""
-    for contribution in _contributions(occurrence):
+    for contribution in parts:
         if contribution.status in UNIT_OWES_STATUSES:
             cancel(contribution, reason=reason, actor=actor)
 
 
-def _follow_units(task: Task, occurrence: Occurrence, actor: User | None) -> None:
+def _follow_units(task: Task, parts: Sequence[Contribution], actor: User | None) -> None:
     """Units no longer named owe nothing; the roles of the others follow the plan."""
-    named = {
-        unit.id: assignment
-        for assignment in reversed(task.assignments)
-        for unit in assignment.unit.members
-    }
-    for contribution in _contributions(occurrence):
+    named = _named_units(task)
+    for contribution in parts:
         if contribution.status not in OPEN_STATUSES:
             continue
         assignment = named.get(contribution.unit_id)
@@ -227,31 +256,59 @@ def _follow_units(task: Task, occurrence: Occurrence, actor: User | None) -> Non
             cancel(contribution, reason=NO_LONGER_ASSIGNED, actor=actor)
         else:
             contribution.assignment, contribution.role = assignment, assignment.role
-    db.session.flush()
 
 
-def _take_up_again(task: Task, occurrence: Occurrence, actor: User | None) -> None:
+def _take_up_again(task: Task, parts: Sequence[Contribution], actor: User | None) -> None:
     """A unit that an earlier amendment left out and this one names again goes on where it was."""
-    named = {
+    named = _named_units(task)
+    for contribution in parts:
+        assignment = named.get(contribution.unit_id)
+        if assignment is None or contribution.status is not ContributionStatus.CANCELLED:
+            continue
+        last = contribution.updates[0] if contribution.updates else None
+        if last is None or last.note != NO_LONGER_ASSIGNED:
+            continue
+        reopen(contribution, last.status_before, reason=ASSIGNED_AGAIN, actor=actor)
+        contribution.assignment, contribution.role = assignment, assignment.role
+
+
+def _named_units(task: Task) -> dict[int, Assignment]:
+    """By which assignment each unit owes its part; the first that names it."""
+    return {
         unit.id: assignment
         for assignment in reversed(task.assignments)
         for unit in assignment.unit.members
     }
-    for contribution in _contributions(occurrence):
-        last = contribution.updates[0] if contribution.updates else None
-        assignment = named.get(contribution.unit_id)
-        if last is None or assignment is None or last.note != NO_LONGER_ASSIGNED:
-            continue
-        reopen(contribution, last.status_before, reason=ASSIGNED_AGAIN, actor=actor)
-        contribution.assignment, contribution.role = assignment, assignment.role
-    db.session.flush()
 
 
-def _contributions(occurrence: Occurrence) -> Sequence[Contribution]:
+def _instances_of(
+    tasks: Sequence[Task],
+) -> tuple[dict[int, list[Occurrence]], dict[int, list[Contribution]]]:
+    """The instances of each task, and what the units owe for each of them."""
     statement = (
-        select(Contribution)
-        .where(Contribution.occurrence_id == occurrence.id)
-        .options(selectinload(Contribution.updates))
-        .order_by(Contribution.id)
+        select(Occurrence)
+        .where(Occurrence.task_id.in_([task.id for task in tasks]))
+        .order_by(Occurrence.due_on.nulls_first(), Occurrence.id)
     )
-    return db.session.scalars(statement).all()
+    present: dict[int, list[Occurrence]] = {}
+    found = db.session.scalars(statement).all()
+    for occurrence in found:
+        present.setdefault(occurrence.task_id, []).append(occurrence)
+    return present, _parts_of(found)
+
+
+def _parts_of(occurrences: Sequence[Occurrence]) -> dict[int, list[Contribution]]:
+    """What the units owe for each of the instances."""
+    parts: dict[int, list[Contribution]] = {}
+    numbers = [occurrence.id for occurrence in occurrences]
+    for start in range(0, len(numbers), _READ_AT_ONCE):
+        some = numbers[start : start + _READ_AT_ONCE]
+        statement = (
+            select(Contribution)
+            .where(Contribution.occurrence_id.in_(some))
+            .options(selectinload(Contribution.updates))
+            .order_by(Contribution.id)
+        )
+        for part in db.session.scalars(statement):
+            parts.setdefault(part.occurrence_id, []).append(part)
+    return parts

@@ -71,10 +71,22 @@ def make_contributions(occurrence: Occurrence, assignments: Sequence[Assignment]
     Nor does the heir of a merged unit owe it whose result was accepted.
     """
     statement = select(Contribution).where(Contribution.occurrence_id == occurrence.id)
-    present = db.session.scalars(statement).all()
-    owing = {part.unit_id for part in present}
-    owing |= {p.unit.heir.id for p in present if p.status is ContributionStatus.ACCEPTED}
-    _owe([occurrence], {occurrence.task_id: assignments}, {occurrence.id: owing})
+    present = {occurrence.id: db.session.scalars(statement).all()}
+    make_missing_contributions([occurrence], {occurrence.task_id: assignments}, present)
+
+
+def make_missing_contributions(
+    occurrences: Sequence[Occurrence],
+    assignments: Mapping[int, Sequence[Assignment]],
+    present: Mapping[int, Sequence[Contribution]],
+) -> None:
+    """The same for many instances, given the assignments of each task and all there is of each."""
+    owed: dict[int, set[int]] = {}
+    for occurrence in occurrences:
+        parts = present.get(occurrence.id, ())
+        owing = owed[occurrence.id] = {part.unit_id for part in parts}
+        owing |= {p.unit.heir.id for p in parts if p.status is ContributionStatus.ACCEPTED}
+    _owe(occurrences, assignments, owed)
 
 
 def _owe(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from tracker.audit.rules import AuditAction, field_changes
 from tracker.audit.service import Actor, record
@@ -16,13 +17,21 @@ from tracker.plans.amendments import (
     Grounds,
     amended_fields,
     keep_amendment,
+    keep_amendments,
 )
-from tracker.plans.models import AmendedField, Section
+from tracker.plans.models import AmendedField, Plan, Section
 from tracker.plans.rules import PlanState
 from tracker.tasks.amendment_words import assigned_of, details_of, task_words
 from tracker.tasks.models import Assignment, Task
 from tracker.tasks.rules import TaskRole
-from tracker.tasks.service import AssignedUnit, TaskDetails, assignments_for, search_key, task_name
+from tracker.tasks.service import (
+    AssignedUnit,
+    PlacedTask,
+    TaskDetails,
+    assignments_for,
+    search_key,
+    task_name,
+)
 
 _FIELDS = (
     "label",
@@ -63,23 +72,34 @@ def change_task(
     grounds: Grounds,
 ) -> None:
     """Give the task the amended words, deadline and units; old → new is kept with its grounds."""
-    if details.deadline.kind is None:
-        raise RuleError("Hãy chọn loại thời hạn cho nhiệm vụ.", field="deadline")
-    before, words = _facts(task), task_words(details_of(task), assigned_of(task))
-    for name, value in values_of(details).items():
-        setattr(task, name, value)
-    task.search_key = search_key(details)
-    task.section, task.position = section, position
-    task.level = section.level + 1 if section else 0
-    task.dropped_on = None
-    _change_assignments(task, assigned)
+    placed = PlacedTask(details, position, section, assigned)
+    change_tasks(task.plan, [(task, placed)], actor=actor, grounds=grounds)
+
+
+def change_tasks(
+    plan: Plan,
+    changed: Sequence[tuple[Task, PlacedTask]],
+    *,
+    actor: Actor | None,
+    grounds: Grounds,
+) -> None:
+    """The same for many tasks of a plan, with a few statements for all of them."""
+    tasks = [task for task, _ in changed]
+    before = [(_facts(task), task_words(details_of(task), assigned_of(task))) for task in tasks]
+    known = _assignments_of(tasks)
+    for task, placed in changed:
+        _change(task, placed, known.get(task.id, []))
     db.session.flush()
-    db.session.expire(task, ["assignments"])
-    changes = field_changes(before, _facts(task))
-    if changes:
-        _record(task, {**changes, **grounds.told}, actor)
-    amended = amended_fields(words, task_words(details_of(task), assigned_of(task)))
-    keep_amendment(task.plan, amended, grounds, actor=actor, task=_named(task))
+    _read_assignments_again(tasks)
+    amended: list[tuple[Task, list[AmendedField]]] = []
+    for task, (facts, words) in zip(tasks, before, strict=True):
+        changes = field_changes(facts, _facts(task))
+        if changes:
+            _record(task, {**changes, **grounds.told}, actor)
+        now = task_words(details_of(task), assigned_of(task))
+        amended.append((task, amended_fields(words, now)))
+    told = [(fields, _named(task)) for task, fields in amended]
+    keep_amendments(plan, told, grounds, actor=actor)
 
 
 def drop_task(task: Task, *, grounds: Grounds, actor: Actor | None) -> None:
@@ -163,12 +183,42 @@ def _facts(task: Task) -> dict[str, object]:
     return facts
 
 
-def _change_assignments(task: Task, assigned: Sequence[AssignedUnit]) -> None:
+def _change(task: Task, placed: PlacedTask, known: Sequence[Assignment]) -> None:
+    details, section = placed.details, placed.section
+    if details.deadline.kind is None:
+        raise RuleError("Hãy chọn loại thời hạn cho nhiệm vụ.", field="deadline")
+    for name, value in values_of(details).items():
+        setattr(task, name, value)
+    task.search_key = search_key(details)
+    task.section, task.position = section, placed.position
+    task.level = section.level + 1 if section else 0
+    task.dropped_on = None
+    _change_assignments(task, placed.assigned, known)
+
+
+def _assignments_of(tasks: Sequence[Task]) -> dict[int, list[Assignment]]:
+    """Those that have ended too."""
+    found: dict[int, list[Assignment]] = {}
+    numbers = [task.id for task in tasks]
+    for row in db.session.scalars(select(Assignment).where(Assignment.task_id.in_(numbers))):
+        found.setdefault(row.task_id, []).append(row)
+    return found
+
+
+def _read_assignments_again(tasks: Sequence[Task]) -> None:
+    """They were written past the task's own list."""
+    for task in tasks:
+        db.session.expire(task, ["assignments"])
+    numbers = [task.id for task in tasks]
+    again = select(Task).where(Task.id.in_(numbers)).options(selectinload(Task.assignments))
+    db.session.scalars(again).all()
+
+
+def _change_assignments(
+    task: Task, assigned: Sequence[AssignedUnit], present: Sequence[Assignment]
+) -> None:
     """The units as amended; one no longer named is ended, never deleted: its work hangs on it."""
-    known = {
-        (row.unit_id, row.role): row
-        for row in db.session.scalars(select(Assignment).where(Assignment.task_id == task.id))
-    }
+    known = {(row.unit_id, row.role): row for row in present}
     kept: set[int] = set()
     for wanted in assignments_for(assigned):
         row = known.get((wanted.unit.id, wanted.role))
