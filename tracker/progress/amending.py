@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date, time
 
 from sqlalchemy import select
@@ -68,42 +69,72 @@ def follow_amendments(
 ) -> None:
     """The same for many tasks: one after the other a plan of 1,000 kept all others waiting."""
     due_days = due_day_rule()
-    present, parts = _instances_of(tasks)
+    work = _work_of(tasks)
     # Asked first: where the only unit leaves, the one that takes over still owes it.
     still_asked = {
         number
-        for number, owed in parts.items()
-        if any(part.status in OPEN_STATUSES for part in owed)
+        for number, parts in work.parts.items()
+        if any(part.status in OPEN_STATUSES for part in parts)
     }
     for task in tasks:
-        instances = present.get(task.id, [])
-        units = {unit.id for assignment in task.assignments for unit in assignment.unit.members}
-        will_be = {o.id: statuses_after(parts.get(o.id, []), units) for o in instances}
-        for occurrence in instances:
-            _follow_units(task, parts.get(occurrence.id, []), actor)
-        if keeps_days:
-            continue
-        wanted = {w.key: w for w in wanted_of(task, until=until, due_days=due_days)}
-        for occurrence, asked_for in followed(instances, wanted):
-            if asked_for is not None:
-                # The key says which printed date it stands for: it is never made a second time.
-                occurrence.key = asked_for.key
-                move_to(occurrence, asked_for, will_be[occurrence.id], actor)
-            elif falls_away(occurrence, today):
-                _cancel_owed(parts.get(occurrence.id, []), NO_LONGER_ASKED, actor)
-                still_asked.discard(occurrence.id)
+        wanted = {} if keeps_days else _wanted(task, until, due_days)
+        still_asked -= _follow(task, work, wanted, today=today, actor=actor, keeps_days=keeps_days)
     db.session.flush()
     _make_new_instances(tasks, today=today, until=until, due_days=due_days, actor=actor)
     going_on = [
         (task, occurrence)
         for task in tasks
-        for occurrence in present.get(task.id, [])
+        for occurrence in work.of(task)
         if occurrence.id in still_asked and is_ahead(occurrence, today)
     ]
     for task, occurrence in going_on:
-        _take_up_again(task, parts[occurrence.id], actor)
+        _take_up_again(task, work.parts[occurrence.id], actor)
     assignments = {task.id: task.assignments for task in tasks}
-    make_missing_contributions([occurrence for _, occurrence in going_on], assignments, parts)
+    make_missing_contributions([occurrence for _, occurrence in going_on], assignments, work.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The instances of some tasks by the task, and what the units owe by the instance."""
+
+    instances: Mapping[int, Sequence[Occurrence]]
+    parts: Mapping[int, Sequence[Contribution]]
+
+    def of(self, task: Task) -> Sequence[Occurrence]:
+        return self.instances.get(task.id, ())
+
+    def owed(self, occurrence: Occurrence) -> Sequence[Contribution]:
+        return self.parts.get(occurrence.id, ())
+
+
+def _wanted(task: Task, until: date, due_days: DueDayRule) -> dict[str, WantedOccurrence]:
+    return {wanted.key: wanted for wanted in wanted_of(task, until=until, due_days=due_days)}
+
+
+def _follow(
+    task: Task,
+    work: _Work,
+    wanted: Mapping[str, WantedOccurrence],
+    *,
+    today: date,
+    actor: User | None,
+    keeps_days: bool,
+) -> set[int]:
+    """Bring the task's present instances in line; gives those that are no longer asked for."""
+    units = {unit.id for assignment in task.assignments for unit in assignment.unit.members}
+    will_be = {o.id: statuses_after(work.owed(o), units) for o in work.of(task)}
+    for occurrence in work.of(task):
+        _follow_units(task, work.owed(occurrence), actor)
+    gone: set[int] = set()
+    for occurrence, asked_for in [] if keeps_days else followed(work.of(task), wanted):
+        if asked_for is not None:
+            # The key says which printed date it stands for: it is never made a second time.
+            occurrence.key = asked_for.key
+            move_to(occurrence, asked_for, will_be[occurrence.id], actor)
+        elif falls_away(occurrence, today):
+            _cancel_owed(work.owed(occurrence), NO_LONGER_ASKED, actor)
+            gone.add(occurrence.id)
+    return gone
 
 
 def _make_new_instances(
@@ -281,20 +312,17 @@ def _named_units(task: Task) -> dict[int, Assignment]:
     }
 
 
-def _instances_of(
-    tasks: Sequence[Task],
-) -> tuple[dict[int, list[Occurrence]], dict[int, list[Contribution]]]:
-    """The instances of each task, and what the units owe for each of them."""
+def _work_of(tasks: Sequence[Task]) -> _Work:
     statement = (
         select(Occurrence)
         .where(Occurrence.task_id.in_([task.id for task in tasks]))
         .order_by(Occurrence.due_on.nulls_first(), Occurrence.id)
     )
-    present: dict[int, list[Occurrence]] = {}
+    instances: dict[int, list[Occurrence]] = {}
     found = db.session.scalars(statement).all()
     for occurrence in found:
-        present.setdefault(occurrence.task_id, []).append(occurrence)
-    return present, _parts_of(found)
+        instances.setdefault(occurrence.task_id, []).append(occurrence)
+    return _Work(instances, _parts_of(found))
 
 
 def _parts_of(occurrences: Sequence[Occurrence]) -> dict[int, list[Contribution]]:
