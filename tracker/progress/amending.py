@@ -142,10 +142,13 @@ def _make_new_instances(
 ) -> None:
     """Those that the plan now asks for; of periods that are over nobody owes them."""
     made = make_instances_of_tasks(tasks, until=until, due_days=due_days)
+    _cancel_owed(_parts_of_over(made, today), BEFORE_AMENDMENT, actor)
+
+
+def _parts_of_over(made: Sequence[Occurrence], today: date) -> list[Contribution]:
+    """What the units would owe for periods that are over already."""
     over = [o for o in made if o.kind is OccurrenceKind.PERIOD and not is_ahead(o, today)]
-    parts = _parts_of(over)
-    for occurrence in over:
-        _cancel_owed(parts.get(occurrence.id, []), BEFORE_AMENDMENT, actor)
+    return [part for parts in _parts_of(over).values() for part in parts]
 
 
 def cancel_open(task: Task, *, reason: str, actor: User | None) -> int:
@@ -182,9 +185,7 @@ def restore_dropped(task: Task, *, today: date, until: date, actor: User) -> int
             restored.append(contribution)
     take_up_later_days(dict.fromkeys(item.occurrence for item in restored), actor=actor)
     lapsed = [item for item in restored if _lapsed(item, dropped_on, today)]
-    for new in make_instances_of(task, until=until):
-        if new.kind is OccurrenceKind.PERIOD and not is_ahead(new, today):
-            lapsed += _contributions(new)
+    lapsed += _parts_of_over(make_instances_of(task, until=until), today)
     for contribution in lapsed:
         cancel(contribution, reason=WHILE_DROPPED, actor=actor)
     return sum(item not in lapsed for item in restored)
