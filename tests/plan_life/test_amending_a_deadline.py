@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from wtforms.validators import ValidationError
@@ -12,8 +12,11 @@ from tests.personas import Browser, Ward
 from tests.plan_life.forms import seen_in, typed
 from tests.progress.reports import send_report
 from tracker.audit.models import AuditEntry
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.plans.amendments import amendments_of_task
+from tracker.progress.queries import contributions_of_task
+from tracker.progress.rules import ContributionStatus
 from tracker.reading.result import DeadlineKind, Rhythm
 from tracker.tasks.deadline_fields import days_in, months_in
 from tracker.tasks.models import Task
@@ -121,3 +124,32 @@ def test_months_are_typed_in_any_order_and_each_is_one_of_the_twelve() -> None:
     for words in ("0", "13", "0120", "0121212", "²", "1" * 5_000):
         with pytest.raises(ValidationError):
             months_in(words)
+
+
+def test_a_rhythm_set_after_the_hour_makes_nobody_late_the_same_day(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    """Before 16:30 on Thursdays, set on a Thursday at 17:00: the first one due is a week later."""
+    with clock.at(datetime(2026, 8, 6, 10, tzinfo=UTC)):
+        office, data = browser.as_(ward.office), typed(task)
+        page = office.post(f"/tasks/{task.id}/amend", data=data).text
+        office.post(f"/tasks/{task.id}/amend", data={**data, "seen": seen_in(page)})
+        assert 'id="group-overdue"' not in browser.as_(ward.culture_head).get("/").text
+    found = {c.occurrence.due_on: c.status for c in contributions_of_task(task.id)}
+    assert found[date(2026, 8, 6)] is ContributionStatus.CANCELLED
+    assert found[date(2026, 8, 13)] is ContributionStatus.NOT_STARTED
+
+
+def test_a_unit_that_joins_after_the_hour_is_not_late_at_once(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    office, data = browser.as_(ward.office), typed(task)
+    page = office.post(f"/tasks/{task.id}/amend", data=data).text
+    office.post(f"/tasks/{task.id}/amend", data={**data, "seen": seen_in(page)})
+    with clock.at(datetime(2026, 8, 6, 10, tzinfo=UTC)):
+        data = typed(task, cooperating=str(ward.economy.id))
+        page = office.post(f"/tasks/{task.id}/amend", data=data).text
+        office.post(f"/tasks/{task.id}/amend", data={**data, "seen": seen_in(page)})
+        assert 'id="group-overdue"' not in browser.as_(ward.economy_head).get("/").text
+    joined = [c for c in contributions_of_task(task.id) if c.unit == ward.economy]
+    assert min(c.occurrence.due_on for c in joined if c.occurrence.due_on) == date(2026, 8, 13)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -18,7 +18,7 @@ from tracker.plans.rules import PlanState
 from tracker.plans.service import change_state
 from tracker.progress.queries import contributions_of_plan
 from tracker.progress.rules import ContributionStatus
-from tracker.reading.result import Rhythm
+from tracker.reading.result import DeadlineKind, DeadlineReading, Rhythm
 from tracker.tasks.models import Task
 
 TODAY = date(2026, 8, 5)
@@ -124,3 +124,22 @@ def test_a_draft_is_issued_once_everything_has_a_lead(ward: Ward, browser: Brows
         assert office.post(f"/plans/{plan.id}/issue", data=data).status_code == 303
     assert plan.state is PlanState.ISSUED
     assert [item.unit_id for item in contributions_of_plan(plan.id)] == [ward.culture.id]
+
+
+def test_reopening_makes_nobody_late_for_an_hour_that_passed_meanwhile(
+    ward: Ward, browser: Browser
+) -> None:
+    """Weekly, before 16:30 on Thursday: closed on Wednesday, reopened on Thursday at 17:00."""
+    plan = make_plan(tracked_from=date(2026, 8, 3))
+    deadline = DeadlineReading(
+        DeadlineKind.REGULAR, recurrence=(Rhythm.WEEKLY,), weekday=4, due_time=time(16, 30)
+    )
+    make_task(plan, deadline, lead=ward.culture, until=date(2026, 8, 14))
+    change_state(plan, PlanState.CLOSED, actor=ward.office)
+    db.session.commit()
+    with clock.at(datetime(2026, 8, 6, 10, tzinfo=UTC)):
+        browser.as_(ward.office).post(f"/plans/{plan.id}/reopen", data=given(plan))
+        found = {c.occurrence.due_on: c for c in contributions_of_plan(plan.id)}
+    assert plan.state is PlanState.ISSUED
+    assert found[date(2026, 8, 6)].status is ContributionStatus.CANCELLED
+    assert found[date(2026, 8, 13)].status is ContributionStatus.NOT_STARTED

@@ -170,7 +170,8 @@ def _lapsed_while_closed(plan: Plan, today: date) -> list[Contribution]:
         if item.status in UNIT_OWES_STATUSES
         and item.occurrence.kind is OccurrenceKind.PERIOD
         and item.due_on is not None
-        and closed_on <= item.due_on < today
+        and closed_on <= item.due_on
+        and not is_ahead(item.occurrence, today)
     ]
 
 

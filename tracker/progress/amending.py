@@ -18,7 +18,7 @@ from tracker.progress.instances import (
     make_missing_contributions,
 )
 from tracker.progress.models import Contribution
-from tracker.progress.moment import last_moment_of
+from tracker.progress.moment import first_day_in_time, last_moment_of
 from tracker.progress.rules import (
     HANDED_IN_STATUSES,
     OPEN_STATUSES,
@@ -193,16 +193,18 @@ def restore_dropped(task: Task, *, today: date, until: date, actor: User) -> int
 
 def _lapsed(contribution: Contribution, since: date, today: date) -> bool:
     """Whether it is a period still owed that fell due between the two days."""
-    due_on, kind = contribution.occurrence.due_on, contribution.occurrence.kind
-    if due_on is None or kind is not OccurrenceKind.PERIOD:
+    occurrence = contribution.occurrence
+    if occurrence.due_on is None or occurrence.kind is not OccurrenceKind.PERIOD:
         return False
-    return contribution.status in UNIT_OWES_STATUSES and since <= due_on < today
+    is_owed = contribution.status in UNIT_OWES_STATUSES
+    return is_owed and since <= occurrence.due_on and not is_ahead(occurrence, today)
 
 
 def is_ahead(occurrence: Occurrence, today: date) -> bool:
-    """Whether it is due, or its period still runs, today or later."""
-    last_day = occurrence.due_on or occurrence.period_end
-    return last_day is None or last_day >= today
+    """Whether whoever takes it up now is in time, or its period still runs."""
+    if occurrence.due_on is not None:
+        return occurrence.due_on >= first_day_in_time(occurrence.due_time, today)
+    return occurrence.period_end is None or occurrence.period_end >= today
 
 
 def followed(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.plans.models import Plan
 from tracker.plans.rules import PlanState
 from tracker.progress.models import Contribution
+from tracker.progress.moment import Moment
 from tracker.progress.rules import OPEN_STATUSES, ContributionStatus
 from tracker.progress.unit_parts import officers_in_charge
 from tracker.settings.queries import ward_settings
@@ -169,4 +171,7 @@ def _is_open_and_ahead(today: date) -> ColumnElement[bool]:
         Contribution.occurrence_id == Occurrence.id, Contribution.status.in_(OPEN_STATUSES)
     )
     last_day = func.coalesce(Occurrence.due_on, Occurrence.period_end)
-    return and_(last_day >= today, still_open.exists())
+    hour = Occurrence.due_time
+    has_time = or_(hour.is_(None), hour > Moment.of(clock.now()).minute)
+    is_ahead = or_(last_day > today, and_(last_day == today, has_time))
+    return and_(is_ahead, still_open.exists())
