@@ -116,6 +116,7 @@ def _lost_references(root: Element) -> Iterator[str]:
 
 def _misnamed_errors(root: Element) -> Iterator[str]:
     """What a list of errors calls a field is what stands above the field it leads to."""
+    ids = {node.get("id") for node in _elements(root)}
     names = {label.get("for"): _words(label) for label in _named(root, "label")}
     for group in _named(root, "fieldset"):
         names |= {group.get("id"): _words(legend) for legend in _named(group, "legend")[:1]}
@@ -124,6 +125,8 @@ def _misnamed_errors(root: Element) -> Iterator[str]:
             continue
         for link in _named(message, "a"):
             wanted, said = (link.get("href") or "").removeprefix("#"), _words(link)
+            if (link.get("href") or "").startswith("#") and wanted not in ids:
+                yield f"the error about {said!r} leads to {wanted!r}, which is not there"
             if wanted in names and names[wanted].removesuffix("*").strip() != said:
                 yield f"the error about {said!r} leads to the field {names[wanted]!r}"
 

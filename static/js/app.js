@@ -104,6 +104,14 @@ function showMessage(text) {
   region?.replaceChildren(message);
 }
 
+// Who closes a message with the keyboard goes on from the top of the page, not from nowhere.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".message__close");
+  if (!button) return;
+  button.closest(".message").remove();
+  document.getElementById("content")?.focus({ preventScroll: true });
+});
+
 // What was said of the last sending is not said of this one: "saved" would stand above a refused form.
 document.addEventListener("htmx:before:request", (event) => {
   if (event.detail.ctx.request.method === "GET") return;

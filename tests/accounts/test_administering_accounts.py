@@ -192,3 +192,28 @@ def test_signing_in_meanwhile_is_no_conflict(ward: Ward, browser: Browser) -> No
     answer = client.post(f"/accounts/{ward.culture_officer.id}", data=opened)
     assert answer.status_code == 303
     assert ward.culture_officer.job_title == "Công chức một cửa"
+
+
+def test_no_role_is_chosen_beforehand_and_none_is_taken_for_granted(
+    ward: Ward, browser: Browser
+) -> None:
+    administrator = browser.as_(ward.administrator)
+    assert "— Chọn vai trò —" in administrator.get("/accounts/new").text
+    answer = administrator.post("/accounts/new", data={**new_account(ward.culture), "role": ""})
+    assert answer.status_code == 422
+    assert "Hãy chọn vai trò." in answer.text
+    assert find_user("congchuc.moi") is None
+
+
+def test_a_refused_form_says_that_the_password_is_typed_anew(ward: Ward, browser: Browser) -> None:
+    """It is not written into the page; saved without it, a forgotten one would stay forgotten."""
+    administrator = browser.as_(ward.administrator)
+    again = "Hãy nhập lại mật khẩu này."
+    new = administrator.post("/accounts/new", data={**new_account(), "email": "sai"}).text
+    assert again in new
+    assert "Tam-thoi-2026" not in new
+    address = f"/accounts/{ward.culture_officer.id}"
+    assert again not in administrator.get(address).text
+    changed = as_now(ward, email="sai", password="Tam-thoi-2026")
+    assert again in administrator.post(address, data=changed).text
+    assert again not in administrator.post(address, data=as_now(ward, email="sai")).text

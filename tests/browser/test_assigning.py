@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SignIn
-from tests.browser.looking import console_errors
+from tests.browser.looking import PHONE, assert_fits_its_width, console_errors
 from tests.factories import fixed, make_plan, make_task
 from tests.personas import present_ward
 from tracker.core import clock
@@ -18,6 +18,8 @@ from tracker.tasks.queries import tasks_of_plan
 
 pytestmark = pytest.mark.browser
 
+# What the design asks of whatever a finger presses, in pixels.
+FINGER = 44
 CENTRE = "Trung tâm Phục vụ hành chính công"
 
 
@@ -83,3 +85,20 @@ def test_the_keyboard_gives_a_task_without_dragging(
     page.keyboard.press("Enter")
     amend(page, 1)
     assert leads(served_app, plan_id)[0] == CENTRE
+
+
+def test_on_a_telephone_a_finger_hits_the_box_and_errors_lead_to_the_list(
+    sign_in: SignIn, plan_id: int
+) -> None:
+    page = sign_in("vanphong", width=PHONE)
+    page.goto(f"/plans/{plan_id}/assign")
+    box = page.get_by_role("checkbox", name="Việc Một")
+    room = box.locator("..").bounding_box()
+    assert min(room["width"], room["height"]) >= FINGER
+    page.mouse.click(room["x"] + 3, room["y"] + 3)
+    expect(box).to_be_checked()
+    box.uncheck()
+    assert_fits_its_width(page)
+    page.get_by_role("button", name="Xem trước").first.click()
+    page.get_by_role("alert").get_by_role("link", name="Nhiệm vụ").click()
+    expect(page.locator("#tasks")).to_be_focused()

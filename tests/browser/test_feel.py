@@ -276,3 +276,34 @@ def test_nothing_moves_for_those_who_asked_for_that_and_200_percent_loses_nothin
         "1e-05s",
         "0.00001s",
     )
+
+
+def test_what_was_said_can_be_closed_with_the_keyboard_too(
+    sign_in: SignIn, rows: list[int]
+) -> None:
+    page = sign_in(HEAD, width=PHONE)
+    page.goto("/")
+    row = open_row(page, rows[0])
+    row.get_by_label("Đang thực hiện").check()
+    row.get_by_role("button", name="Lưu cập nhật").click()
+    message = page.locator("#messages .message--success")
+    close = message.get_by_role("button", name="Đóng thông báo")
+    expect(close).to_be_visible()
+    assert close.bounding_box()["height"] >= 44
+    close.focus()
+    page.keyboard.press("Enter")
+    expect(message).to_have_count(0)
+    expect(page.locator("#content")).to_be_focused()
+
+
+def test_without_a_script_no_button_is_shown_that_does_nothing(
+    sign_in: SignIn, rows: list[int]
+) -> None:
+    page = sign_in(HEAD, scripted=False)
+    page.goto("/")
+    row = open_row(page, rows[0])
+    row.get_by_label("Đang thực hiện").check()
+    row.get_by_role("button", name="Lưu cập nhật").click()
+    message = page.locator("#messages .message--success")
+    expect(message).to_be_visible()
+    expect(message.get_by_role("button")).to_have_count(0)

@@ -18,6 +18,7 @@ from tracker.plans.rules import PlanState
 from tracker.plans.service import change_state
 from tracker.policy import may, may_see_paper
 from tracker.progress.models import Contribution, Evidence
+from tracker.progress.service import accept
 from tracker.targets.models import Target
 from tracker.tasks.models import Task
 
@@ -125,3 +126,38 @@ def test_figures_of_targets_are_read_alike(ward: Ward, browser: Browser) -> None
     with browser.as_(ward.centre_head).get(url) as answer:
         assert answer.status_code == 200
     assert browser.as_(ward.economy_head).get(url).status_code == 404
+
+
+def test_what_it_has_done_can_be_extracted_under_its_own_name(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    """In a plan that goes on the task is the heir's; what was accepted before stays the unit's."""
+    running = make_plan("Kế hoạch đang làm")
+    done = make_task(running, fixed(date(2026, 8, 20)), lead=ward.culture, content="Đã làm xong")
+    make_task(running, fixed(date(2026, 12, 20)), lead=ward.culture, content="Còn phải làm")
+    part = contribution_of(done, ward.culture)
+    send_report(browser.as_(ward.culture_head), part, note="Đã xong.")
+    accept(part, version=part.version, actor=ward.office)
+    db.session.commit()
+    merge_culture_into_centre(ward, browser)
+    office = browser.as_(ward.office)
+    address = f"/plans/{running.id}/print?sheet=unit"
+    option = f'<option value="{ward.culture.id}"'
+    assert option in office.get(address).text
+    sheet = office.get(f"{address}&unit={ward.culture.id}").text
+    assert "Đã làm xong" in sheet
+    assert "Còn phải làm" not in sheet
+    assert "Còn phải làm" in office.get(f"{address}&unit={ward.centre.id}").text
+    old = office.get(f"/plans/{task.plan_id}/print?sheet=unit&unit={ward.culture.id}").text
+    assert f"{option} selected" in old
+
+
+def test_a_unit_that_has_done_nothing_of_a_plan_is_not_offered(
+    ward: Ward, browser: Browser
+) -> None:
+    running = make_plan("Kế hoạch đang làm")
+    make_task(running, fixed(date(2026, 12, 20)), lead=ward.culture)
+    db.session.commit()
+    merge_culture_into_centre(ward, browser)
+    page = browser.as_(ward.office).get(f"/plans/{running.id}/print?sheet=unit").text
+    assert f'<option value="{ward.culture.id}"' not in page

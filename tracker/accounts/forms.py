@@ -9,6 +9,8 @@ from tracker.accounts.rules import EMAIL_SHAPE, ROLE_WORDS, SHORTEST_PASSWORD, R
 from tracker.core.forms import VersionField, VietnameseForm
 
 NO_UNIT = 0
+PASSWORD_SHAPE = f"Ít nhất {SHORTEST_PASSWORD} ký tự, không chứa tên đăng nhập."
+ROLE_CHOICES = [SelectChoice(role.value, ROLE_WORDS[role]) for role in Role]
 
 
 class SignInForm(VietnameseForm):
@@ -24,7 +26,7 @@ class NewPasswordForm(VietnameseForm):
     new = PasswordField(
         "Mật khẩu mới",
         [DataRequired("Hãy nhập mật khẩu mới.")],
-        description=f"Ít nhất {SHORTEST_PASSWORD} ký tự, không chứa tên đăng nhập.",
+        description=PASSWORD_SHAPE,
     )
     again = PasswordField(
         "Nhập lại mật khẩu mới",
@@ -55,7 +57,7 @@ class UserForm(VietnameseForm):
     email = StringField(
         "Thư điện tử", [Optional(), Regexp(EMAIL_SHAPE, message="Địa chỉ thư điện tử không đúng.")]
     )
-    role = SelectField("Vai trò", choices=[SelectChoice(r.value, ROLE_WORDS[r]) for r in Role])
+    role = SelectField("Vai trò", choices=ROLE_CHOICES)
     unit = SelectField("Đơn vị", coerce=int)
     is_enabled = BooleanField("Được đăng nhập", default=True)
 
@@ -66,7 +68,8 @@ class ChangeUserForm(UserForm):
     password = PasswordField(
         "Đặt lại mật khẩu tạm",
         [Optional()],
-        description="Để trống nếu không đặt lại. Người dùng phải đổi ở lần đăng nhập sau.",
+        description="Để trống nếu không đặt lại. "
+        f"{PASSWORD_SHAPE} Người dùng phải đổi ở lần đăng nhập sau.",
     )
     external_name = StringField(
         "Tên ở hệ thống đăng nhập một lần",
@@ -85,5 +88,11 @@ class NewUserForm(UserForm):
     password = PasswordField(
         "Mật khẩu tạm",
         [DataRequired("Hãy nhập mật khẩu tạm.")],
-        description="Người dùng phải đổi ở lần đăng nhập đầu tiên.",
+        description=f"{PASSWORD_SHAPE} Người dùng phải đổi ở lần đăng nhập đầu tiên.",
+    )
+    # None is chosen beforehand: who overlooks the field must not make an administrator.
+    role = SelectField(
+        "Vai trò",
+        [DataRequired("Hãy chọn vai trò.")],
+        choices=[SelectChoice("", "— Chọn vai trò —"), *ROLE_CHOICES],
     )

@@ -100,7 +100,7 @@ def unit_sheet(
         owed.may_see,
     )
     sheet = progress_sheet(
-        plan, rows_of_unit(rows, unit), own, as_of=as_of, with_due_days=with_due_days
+        plan, rows_of_unit(rows, unit, own.by_task), own, as_of=as_of, with_due_days=with_due_days
     )
     return replace(sheet, kicker=f"Nhiệm vụ giao {unit.name_on(day_in_vietnam(as_of))}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -10,7 +11,9 @@ from tracker.core.db import db
 from tracker.evidence.rules import EvidenceKind, Sensitivity
 from tracker.exports.progress_words import SAID_BY_UNIT, Papers, document_words
 from tracker.progress.models import Contribution, Evidence, ProgressUpdate
+from tracker.progress.rules import ContributionStatus
 from tracker.tasks.models import Occurrence, Task
+from tracker.units.models import Unit
 
 
 def papers_of_plan(plan_id: int, *, until: datetime) -> Papers:
@@ -19,6 +22,23 @@ def papers_of_plan(plan_id: int, *, until: datetime) -> Papers:
     Plain values, not objects: of all that was ever said only little is shown.
     """
     return Papers(notes=_last_notes(plan_id, until), documents=_documents(plan_id, until))
+
+
+def merged_units_of_plan(plan_id: int) -> Sequence[Unit]:
+    """The units that are no more and have done work of the plan that stays under their names."""
+    statement = (
+        select(Unit)
+        .join(Contribution, Contribution.unit_id == Unit.id)
+        .join(Contribution.occurrence)
+        .join(Occurrence.task)
+        .where(
+            Task.plan_id == plan_id,
+            Unit.merged_into_id.is_not(None),
+            Contribution.status != ContributionStatus.CANCELLED,
+        )
+        .distinct()
+    )
+    return db.session.scalars(statement).all()
 
 
 def _last_notes(plan_id: int, until: datetime) -> dict[int, str]:

@@ -16,7 +16,7 @@ from tracker.core.errors import RuleError
 from tracker.core.request_keys import new_request_key, sent_key
 from tracker.core.web import go_to, render
 from tracker.exports import jobs
-from tracker.exports.bearers import units_in
+from tracker.exports.bearers import in_order, units_in
 from tracker.exports.cells import cells_by_row
 from tracker.exports.choice import (
     FORM_WORDS,
@@ -28,6 +28,7 @@ from tracker.exports.choice import (
 )
 from tracker.exports.forms import SheetForm
 from tracker.exports.models import ExportJob
+from tracker.exports.queries import merged_units_of_plan
 from tracker.exports.scanned import square_of
 from tracker.exports.sending import send_exported
 from tracker.exports.service import MEDIA_TYPES, USUAL, FileFormat, export_plan, is_long, sheet_of
@@ -44,7 +45,7 @@ def show(plan_id: int) -> Response:
     plan = _exported_plan(plan_id)
     form = SheetForm(request.args)
     choice = _choice()
-    units = units_in(appendix_rows(plan))
+    units = {*units_in(appendix_rows(plan)), *merged_units_of_plan(plan_id)}
     sheet, problem = None, form.problem
     if not problem:
         try:
@@ -59,7 +60,7 @@ def show(plan_id: int) -> Response:
         usual=USUAL,
         sheet=sheet,
         problem=problem,
-        unit_options=[("", "Chọn đơn vị"), *((unit.id, unit.name) for unit in units)],
+        unit_options=[("", "Chọn đơn vị"), *((unit.id, unit.name) for unit in in_order(units))],
         kind_words=KIND_WORDS,
         form_words=FORM_WORDS,
         paper_words=PAPER_WORDS,
