@@ -307,3 +307,33 @@ def test_without_a_script_no_button_is_shown_that_does_nothing(
     message = page.locator("#messages .message--success")
     expect(message).to_be_visible()
     expect(message.get_by_role("button")).to_have_count(0)
+
+
+def test_at_a_zoom_of_400_percent_no_bar_covers_the_rows(sign_in: SignIn, rows: list[int]) -> None:
+    page = sign_in(HEAD, width={"width": 320, "height": 256})
+    page.goto("/?many=1")
+    assert len(rows) > 1
+    bar = page.locator(".bulk-bar")
+    expect(bar).to_have_css("position", "static")
+    assert_fits_its_width(page)
+    page.set_viewport_size(PHONE)
+    expect(bar).to_have_css("position", "sticky")
+
+
+def test_high_contrast_shows_where_one_is(sign_in: SignIn, rows: list[int]) -> None:
+    """Windows draws no backgrounds there: lines say what colours said."""
+    page = sign_in("vanphong")
+    assert rows
+    page.emulate_media(forced_colors="active")
+    page.goto("/follow-up")
+    tab = page.locator(".tabs [aria-current=page]")
+    expect(tab).to_have_css("outline-style", "solid")
+    # The row of tabs can be scrolled and cuts off what reaches over its edges.
+    expect(tab).to_have_css("outline-offset", "-2px")
+    page.goto("/calendar")
+    day = page.locator(".month__day:not([aria-current])").first
+    expect(day).to_have_css("border-top-style", "solid")
+    page.goto("/account/password")
+    field = page.get_by_label("Mật khẩu hiện tại")
+    field.focus()
+    expect(field).to_have_css("outline-width", "2px")

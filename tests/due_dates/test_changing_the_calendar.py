@@ -81,6 +81,16 @@ def test_a_change_is_shown_before_it_is_applied(
     assert calendar_version() == 0
 
 
+def test_what_keeps_its_due_day_but_not_its_reminders_is_counted_apart(
+    ward: Ward, browser: Browser
+) -> None:
+    make_task(make_plan(), fixed(date(2026, 8, 20)), lead=ward.culture)
+    db.session.commit()
+    page = browser.as_(ward.office).post(URL, data=typed()).text
+    assert "0 hạn sẽ dời; 1 việc giữ hạn, chỉ đổi ngày nhắc" in page
+    assert "Hạn 20/08/2026 giữ nguyên" in page
+
+
 def test_applied_it_moves_the_due_day_with_a_new_version_and_a_log(
     ward: Ward, browser: Browser, event: Occurrence
 ) -> None:

@@ -60,6 +60,21 @@ def test_closing_names_what_is_open_and_ends_all_work(
     assert "Chỉ kế hoạch đang thực hiện" in again.text
 
 
+def test_nobody_fills_in_a_form_that_must_be_refused(
+    ward: Ward, browser: Browser, task: Task
+) -> None:
+    """By an old mark or the way back: one lands on the plan and is told why."""
+    office, plan = browser.as_(ward.office), task.plan
+    answer = office.get(f"/plans/{plan.id}/reopen")
+    assert (answer.status_code, answer.location) == (303, f"/plans/{plan.id}")
+    assert "Chỉ kế hoạch đã kết thúc mới mở lại được." in office.get(answer.location).text
+    change_state(plan, PlanState.CLOSED, actor=ward.office)
+    db.session.commit()
+    answer = office.get(f"/plans/{plan.id}/close")
+    assert (answer.status_code, answer.location) == (303, f"/plans/{plan.id}")
+    assert "Chỉ kế hoạch đang thực hiện mới kết thúc được." in office.get(answer.location).text
+
+
 def test_of_two_who_close_the_second_is_told(ward: Ward, browser: Browser, task: Task) -> None:
     plan = task.plan
     answer = browser.as_(ward.office).post(

@@ -106,19 +106,29 @@ def open_matters(plan: Plan, *, today: date) -> OpenMatters:
     )
 
 
+def refuse_unclosable(plan: Plan) -> None:
+    """Only what is being carried out can end."""
+    if plan.state is not PlanState.ISSUED:
+        raise RuleError("Chỉ kế hoạch đang thực hiện mới kết thúc được.")
+
+
+def refuse_unopenable(plan: Plan) -> None:
+    """Only what has ended can be opened again."""
+    if plan.state is not PlanState.CLOSED:
+        raise RuleError("Chỉ kế hoạch đã kết thúc mới mở lại được.")
+
+
 def close(plan: Plan, grounds: Grounds, *, version: int | None, actor: User) -> None:
     """The plan becomes history: nobody is reminded, nothing is reported any more."""
     _refuse_outdated(plan, version)
-    if plan.state is not PlanState.ISSUED:
-        raise RuleError("Chỉ kế hoạch đang thực hiện mới kết thúc được.")
+    refuse_unclosable(plan)
     change_state(plan, PlanState.CLOSED, actor=actor, grounds=grounds)
 
 
 def reopen(plan: Plan, grounds: Grounds, *, version: int | None, today: date, actor: User) -> None:
     """The plan is in force again; nobody is late for periods that passed while it was closed."""
     _refuse_outdated(plan, version)
-    if plan.state is not PlanState.CLOSED:
-        raise RuleError("Chỉ kế hoạch đã kết thúc mới mở lại được.")
+    refuse_unopenable(plan)
     for part in _lapsed_while_closed(plan, today):
         cancel(part, reason=WHILE_CLOSED, actor=actor)
     change_state(plan, PlanState.ISSUED, actor=actor, grounds=grounds)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker import policy
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.core.errors import ConflictError, TrackerError
+from tracker.core.errors import ConflictError, RuleError, TrackerError
 from tracker.core.request_keys import new_request_key
 from tracker.core.web import go_to, render
 from tracker.plan_life import standing
@@ -41,7 +41,7 @@ def close(plan_id: int) -> BaseResponse:
 
     plan = plan_to_change(plan_id)
     matters = standing.open_matters(plan, today=clock.today())
-    return _standing("plan_life/close.html", plan, act, matters=matters)
+    return _standing("plan_life/close.html", plan, standing.refuse_unclosable, act, matters=matters)
 
 
 @blueprint.route("/plans/<int:plan_id>/reopen", methods=["GET", "POST"])
@@ -60,7 +60,9 @@ def reopen(plan_id: int) -> BaseResponse:
 
     plan = plan_to_change(plan_id)
     matters = standing.open_matters(plan, today=clock.today())
-    return _standing("plan_life/reopen.html", plan, act, matters=matters)
+    return _standing(
+        "plan_life/reopen.html", plan, standing.refuse_unopenable, act, matters=matters
+    )
 
 
 @blueprint.route("/plans/<int:plan_id>/issue", methods=["GET", "POST"])
@@ -141,9 +143,20 @@ def _copy_page(
 
 
 def _standing(
-    template: str, plan: Plan, act: Callable[[Plan, StandingForm], str], **context: Any
+    template: str,
+    plan: Plan,
+    refuse: Callable[[Plan], None],
+    act: Callable[[Plan, StandingForm], str],
+    **context: Any,
 ) -> BaseResponse:
+    """The form and what it does; nobody fills in one that must be refused."""
     form = StandingForm(data={"version": plan.version})
+    if not form.is_submitted():
+        try:
+            refuse(plan)
+        except RuleError as error:
+            flash(error.message, "warning")
+            return redirect(url_for("workspace.plan", plan_id=plan.id), code=303)
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
