@@ -295,3 +295,17 @@ def test_the_last_line_of_a_cell_may_hang_over_the_last_rule() -> None:
     drawing.close()
 
     assert [row.lead_text for row in rows_of(drawing)] == ["Trung tâm Phục vụ hành chính công"]
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_without_outer_border_the_words_of_a_cell_cut_by_the_page_stay_its_own(number: int) -> None:
+    """The header or the rest of a row may stand alone on a page, between two lines."""
+    rows = tuple(
+        PlanRow(str(at), "Rà soát hồ sơ", OFFICE, CENTRE, "Hàng quý", "Sổ") for at in (1, 2)
+    )
+    before = tuple(f"Căn cứ thứ {at}" for at in range(number))
+    plan = replace(PLAN, rows=rows, before=(*before, *PLAN.before))
+    data = plan_as_pdf(plan, height=105, repeat_header=False, outer_border=False)
+    document = read_document(data, "ke-hoach.pdf", year=2026)
+
+    assert [printed(row) for row in document.rows] == [expected(row) for row in rows]

@@ -71,3 +71,22 @@ def test_a_merged_cell_left_open_in_the_last_row_is_closed() -> None:
     across, _ = closing_lines([*columns, *rows, *last])
 
     assert [(line["top"], line["x0"], line["x1"]) for line in across] == [(300, 40, 600)]
+
+
+def test_one_row_alone_on_a_page_without_outer_border() -> None:
+    columns = [edge(x, 100, x, 130) for x in (80, 300, 500)]
+    across, beside = closing_lines([*columns, edge(40, 100, 600, 100), edge(40, 130, 600, 130)])
+
+    assert across == []
+    assert [(line["x0"], line["top"], line["bottom"]) for line in beside] == [
+        (40, 100, 130),
+        (600, 100, 130),
+    ]
+
+
+def test_two_lines_under_words_are_no_row() -> None:
+    """A letterhead's two lines, a rule that crosses neither, and one that crosses both."""
+    lines = [edge(40, 100, 200, 100), edge(40, 130, 200, 130)]
+
+    assert closing_lines([*lines, edge(300, 90, 300, 140)]) == ([], [])
+    assert closing_lines([*lines, edge(120, 90, 120, 140)]) == ([], [])

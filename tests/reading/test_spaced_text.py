@@ -199,3 +199,54 @@ def test_a_header_alone_at_the_end_of_a_page() -> None:
     text = f"{first}\n\fI {rest}"
 
     assert [printed(row) for row in rows_of(text)] == [expected(row) for row in ROWS]
+
+
+ROW = "{:<5} {:<40}  {:<19}  {:<14}  {}"
+TOP = ROW.format("TT", "Nội dung nhiệm vụ", "Đơn vị chủ trì", "Thời hạn", "Ghi chú")
+NOTE = ROW.format("", "Ghi chú: các đơn vị chủ động", "", "", "")
+OFFICER = ROW.format("", "", "Phó Chủ tịch", "", "")
+APPENDIX = ROW.format("", "", "", "", "Phụ lục II")
+
+
+@pytest.mark.parametrize(
+    ("line", "between"),
+    [
+        *((line, "\n") for line in (NOTE, OFFICER, APPENDIX)),
+        *((line, f"\n\f{TOP}\n") for line in (NOTE, OFFICER)),
+    ],
+)
+def test_a_note_or_a_title_of_office_in_a_cell_does_not_end_the_table(
+    line: str, between: str
+) -> None:
+    first = ROW.format("1", "Rà soát hồ sơ đất đai", "Công an phường", "Quý I/2026", "xem")
+    second = ROW.format("2", "Lập danh sách hộ nghèo", "Trạm Y tế", "30/6/2026", "")
+    rows = rows_of("\n".join([TOP, first, line]) + between + second)
+
+    assert (rows[-1].label, rows[-1].lead_text) == ("2", "Trạm Y tế")
+    assert rows[-1].deadline_text == "30/6/2026"
+    assert line.strip() in " ".join(f"{row.content} {row.lead_text} {row.extra}" for row in rows)
+
+
+def test_a_note_under_the_table_ends_it() -> None:
+    note = "Ghi chú: việc có dấu sao báo cáo hằng tuần"
+    document = read_pasted(f"{plan_as_spaced()}\n\n{note}\n1. Các đơn vị chủ động", year=2026)
+
+    assert [printed(row) for row in document.rows] == [expected(row) for row in ROWS]
+
+
+def test_the_labels_title_close_to_the_next_one() -> None:
+    """ "STT Nội dung nhiệm vụ": the label's column is as narrow as its title."""
+    text = plan_as_spaced()
+    close = text.replace("TT   Nội dung", "STT Nội dung")
+    assert close != text
+
+    assert [printed(row) for row in rows_of(close)] == [expected(row) for row in ROWS]
+
+
+@pytest.mark.parametrize("sign", ["-", "=", "─"])
+def test_drawn_rules_hold_no_words(sign: str) -> None:
+    lines = plan_as_spaced().split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith("I "))
+    text = "\n".join([*lines[:at], sign * 120, *lines[at:]])
+
+    assert [printed(row) for row in rows_of(text)] == [expected(row) for row in ROWS]

@@ -33,17 +33,20 @@ def _missing(
 ) -> list[Edge]:
     """Where at least three rules end together, and no crossing rule lies.
 
+    Of the one row that a page holds only its two rules end there, crossed by the same others.
     The line is as long as the rules that those cross elsewhere: of a table without outer border
     the first and the last cell lie beyond them.
     """
     found: list[Edge] = []
     for end in ends:
         for at, group in _groups(rules, end):
-            if len(_distinct(group, places[0])) < _FEWEST:
-                continue
             crossed = [
                 edge for edge in crossing if any(_meet(r, edge, ends, places) for r in group)
             ]
+            if len(_distinct(group, places[0])) < _FEWEST and not (
+                ends[0] == "x0" and _is_one_row(group, crossed)
+            ):
+                continue
             start = min(rule[places[0]] for rule in (*group, *crossed))
             stop = max(rule[places[1]] for rule in (*group, *crossed))
             there = [edge for edge in crossing if abs(edge[ends[0]] - at) <= _NEAR]
@@ -51,6 +54,14 @@ def _missing(
                 continue
             found.append(_line(ends, places, at, start, stop))
     return found
+
+
+def _is_one_row(across: Sequence[Edge], down: Sequence[Edge]) -> bool:
+    """Whether two rules lie one above the other with at least two between them."""
+    heights = sorted(_distinct(across, "top"))
+    top, bottom = min(float(e["top"]) for e in across), max(float(e["top"]) for e in across)
+    between = [e for e in down if e["top"] <= top + _NEAR and e["bottom"] >= bottom - _NEAR]
+    return len(heights) == 2 and len(_distinct(between, "x0")) > 1
 
 
 def _is_outermost(at: float, end: str, rules: Sequence[Edge], ends: tuple[str, str]) -> bool:

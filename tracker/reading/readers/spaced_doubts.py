@@ -22,7 +22,7 @@ _PERHAPS_TASK = "Dòng này không có ô nào bên cạnh nhưng không chắc 
 _NO_LABEL = "Số thứ tự của dòng này trống hoặc nằm ở ô khác; hãy so với bản gốc."
 _PERHAPS_TWO = "Ô này có thể gồm hai dòng của bảng; hãy so với bản gốc."
 _OPEN_END = re.compile(
-    r"[,;(/–-]$|(^|\s)(và|của|trước|ngày|tháng|quý|từ|đến|trong|hết|các|số|theo|Phòng|Ban|Sở)$"
+    r"[,;(/–-]$|(^|[\s(])(và|của|trước|ngày|tháng|quý|từ|đến|trong|hết|các|số|theo|Phòng|Ban|Sở)$"
 )
 _LABEL_INSIDE = re.compile(r"(?:^|\s)(?:[IVX]{1,4}[.)]|[A-ZĐ]\.|\d{1,2}(?:\.\d{1,2})*[.)]?) [A-ZĐ]")
 

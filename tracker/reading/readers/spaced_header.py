@@ -12,8 +12,9 @@ from tracker.reading.columns import Column, meaning_of
 from tracker.reading.readers.spaced_lines import Piece, SpacedLine
 
 # In its narrow column the label's title is broken: "Số / thứ / tự", "ST / T", letter by letter.
-_LABELS = {"tt", "stt", "sott", "sostt", "sothutu"}
+LABEL_TITLES = {"tt", "stt", "sott", "sostt", "sothutu"}
 _PART_OF_LABEL = re.compile(r"(so )?s?tt\.?|so( thu( tu)?)?|st|s|t")
+_LABEL_AND_MORE = re.compile(r"(so )?s?tt\.?(?= \w)|so thu tu(?= \w)")
 _FARTHEST = 5
 _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 14
 _MOST_TRIES = 50
@@ -68,7 +69,7 @@ def find_spaced_header(lines: Sequence[SpacedLine], start: int = 0) -> SpacedHea
     labels = (
         at
         for at in range(start, len(lines))
-        if any(_PART_OF_LABEL.fullmatch(fold(piece.text)) for piece in lines[at].pieces)
+        if any(_PART_OF_LABEL.fullmatch(fold(piece.text)) for piece in _label_apart(lines[at]))
     )
     tried = (_header_around(lines, at, start) for at in islice(labels, _MOST_TRIES))
     return next((header for header in tried if header is not None), None)
@@ -112,13 +113,23 @@ def _grouped(lines: Sequence[SpacedLine]) -> list[list[Piece]]:
     """The pieces that stand below each other, column by column."""
     groups: list[list[Piece]] = []
     for line in lines:
-        for piece in line.pieces:
+        for piece in _label_apart(line):
             group = next((group for group in groups if _overlap(group, piece)), None)
             if group is None:
                 groups.append([piece])
             else:
                 group.append(piece)
     return sorted(groups, key=lambda group: min(piece.left for piece in group))
+
+
+def _label_apart(line: SpacedLine) -> list[Piece]:
+    """The line's pieces; in its narrow column the label's title comes close to the next one."""
+    pieces = list(line.pieces)
+    match = _LABEL_AND_MORE.match(fold(pieces[0].text))
+    if match is None:
+        return pieces
+    taken = len(match[0].split())
+    return [Piece(pieces[0].words[:taken]), Piece(pieces[0].words[taken:]), *pieces[1:]]
 
 
 def _overlap(group: Sequence[Piece], piece: Piece) -> bool:
@@ -129,7 +140,7 @@ def _overlap(group: Sequence[Piece], piece: Piece) -> bool:
 def _column(pieces: Sequence[Piece]) -> SpacedColumn:
     words = [piece.text for piece in pieces if not re.fullmatch(r"\W*\d{1,2}\W*", piece.text)]
     title = " ".join(words)
-    if fold(title).replace(" ", "").strip(".") in _LABELS:
+    if fold(title).replace(" ", "").strip(".") in LABEL_TITLES:
         title = _unbroken(title)
     found = meaning_of(title)
     left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)

@@ -13,6 +13,8 @@ from tracker.core.text_vn import fold, normalise
 _WORD = re.compile(r"\S+")
 _GAP = 2
 _APART = re.compile(r"\S(?:[ \u00a0]{2}|[ \u00a0]?\t)")
+# Signs drawn in place of ruled lines hold no word.
+_DRAWN_RULE = re.compile(r"[\s|+]*[-=_─━—]{3}[-=_─━—\s|+┼]*")
 _PAGE_NUMBER = re.compile(r"\W{0,2}(trang )?\d{1,3}(\s*/\s*\d{1,3})?\W{0,2}")
 
 
@@ -82,7 +84,7 @@ def split_pages(text: str) -> list[SpacedPage]:
         gap = False
         for line in content.split("\n"):
             number += 1
-            pieces = _pieces(line)
+            pieces = () if _DRAWN_RULE.fullmatch(line) else _pieces(line)
             if pieces:
                 page.lines.append(SpacedLine(number, at, pieces, gap))
             gap = not pieces

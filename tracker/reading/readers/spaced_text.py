@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import partial
+from itertools import chain, islice, pairwise
 
 from tracker.core.text_vn import fold
 from tracker.reading.columns import Column
@@ -19,7 +20,12 @@ from tracker.reading.readers.spaced_columns import (
     cut_line,
 )
 from tracker.reading.readers.spaced_doubts import add_doubts
-from tracker.reading.readers.spaced_header import SpacedHeader, find_spaced_header
+from tracker.reading.readers.spaced_header import (
+    LABEL_TITLES,
+    SpacedColumn,
+    SpacedHeader,
+    find_spaced_header,
+)
 from tracker.reading.readers.spaced_lines import (
     SpacedLine,
     SpacedPage,
@@ -30,13 +36,16 @@ from tracker.reading.readers.spaced_rows import SpacedRow, split_rows
 from tracker.reading.readers.spaced_weights import SpacedSheet
 from tracker.reading.result import Anchor
 
-_END = re.compile(
-    r"(noi nhan|ghi chu)\s*:|(tm|kt|tl|tuq)\. ?[a-z]|(pho )?chu tich$|phu luc( so)?( [ivx\d]+)?$"
-)
+# Recipients and signature end a table. A note, a title of office or the name of an appendix does
+# not when numbered rows still follow: it stands in a cell then.
+_END = re.compile(r"noi nhan\s*:|(tm|kt|tl|tuq)\. ?[a-z]")
+_PERHAPS_END = re.compile(r"ghi chu\s*:|(pho )?chu tich$")
+_APPENDIX = re.compile(r"phu luc( so)?( [ivx\d]+)?$")
 _MOST_LINES = 25_000
 _LONGEST_LINE = 600
 _FULL = 0.85
 _LABELLED = 0.75
+_FARTHEST_ROW, _CELLS_OF_A_ROW = 200, 3
 _BROKEN_WORD = re.compile(r"\w[-/]$")
 _UNRULED = (
     "Văn bản không kẻ dòng giữa các hàng, ranh giới của dòng này chưa chắc; hãy so với bản gốc."
@@ -73,7 +82,7 @@ def read_spaced(text: str) -> RawDocument | None:
     parts: list[str | RawTable] = []
     table: _Table | None = None
     found = False
-    for page in pages:
+    for number, page in enumerate(pages):
         header = find_spaced_header(page.lines)
         if header is None and table is None:
             parts.extend(_words(page.lines))
@@ -84,7 +93,7 @@ def read_spaced(text: str) -> RawDocument | None:
             table = _Table(header)
             found = True
         if table is not None:
-            table = _add_sheet(table, page, header, parts)
+            table = _add_sheet(table, pages[number:], header, parts)
     _close(table, parts)
     return RawDocument(parts) if found else None
 
@@ -96,11 +105,14 @@ def _is_printed(text: str) -> bool:
 
 
 def _add_sheet(
-    table: _Table, page: SpacedPage, header: SpacedHeader | None, parts: list[str | RawTable]
+    table: _Table,
+    pages: Sequence[SpacedPage],
+    header: SpacedHeader | None,
+    parts: list[str | RawTable],
 ) -> _Table | None:
-    """The page's lines up to the table's end; None when the table ended on it."""
-    lines = page.lines[header.last + 1 :] if header is not None else page.lines
-    end = next((at for at, line in enumerate(lines) if _ends(line)), len(lines))
+    """The first page's lines up to the table's end; None when the table ended on it."""
+    lines = pages[0].lines[header.last + 1 :] if header is not None else pages[0].lines
+    end = _end_of(table, lines, pages[1:])
     body = lines[:end]
     if body:
         borders = borders_below(header, body) if header is not None else _borders_again(table, body)
@@ -112,6 +124,41 @@ def _add_sheet(
     return None
 
 
+def _end_of(table: _Table, lines: Sequence[SpacedLine], pages: Sequence[SpacedPage]) -> int:
+    """The place of the first line below the table; behind the last one when it goes on."""
+    below = partial(_rows_follow, table, pages)
+    for at, line in enumerate(lines):
+        ends = _has(line, _END)
+        ends = ends or (_has(line, _PERHAPS_END) and not below(lines[at + 1 :], again=True))
+        if ends or (_has(line, _APPENDIX) and not below(lines[at + 1 :], again=False)):
+            return at
+    return len(lines)
+
+
+def _rows_follow(
+    table: _Table, pages: Sequence[SpacedPage], lines: Sequence[SpacedLine], *, again: bool
+) -> bool:
+    """Whether a number stands in the label's column before the table ends or another begins.
+
+    `again`: the table's own header may be repeated before.
+    """
+    titles = set(table.header.key.split()) if again else set()
+    for line in islice(chain(lines, *(page.lines for page in pages)), _FARTHEST_ROW):
+        words = fold(line.text).split()
+        if _has(line, _END) or (words[0] in LABEL_TITLES and not titles.issuperset(words)):
+            return False
+        if _is_numbered(line, table.header.columns[table.label]):
+            return True
+    return False
+
+
+def _is_numbered(line: SpacedLine, column: SpacedColumn) -> bool:
+    """A number by itself in the label's column, or close to the words of a line with cells."""
+    first = line.pieces[0]
+    alone = len(first.words) == 1 or len(line.pieces) >= _CELLS_OF_A_ROW
+    return first.left <= column.right and alone and bool(read_label(first.words[0].text).path)
+
+
 def _borders_again(table: _Table, body: Sequence[SpacedLine]) -> list[int]:
     if not table.sheets:  # the header stands alone at the end of the page above
         return borders_below(table.header, body)
@@ -119,8 +166,8 @@ def _borders_again(table: _Table, body: Sequence[SpacedLine]) -> list[int]:
     return borders_again(before, body, _known(table), label=table.label)
 
 
-def _ends(line: SpacedLine) -> bool:
-    return any(_END.match(fold(piece.text)) is not None for piece in line.pieces)
+def _has(line: SpacedLine, sign: re.Pattern[str]) -> bool:
+    return any(sign.match(fold(piece.text)) is not None for piece in line.pieces)
 
 
 def _words(lines: Sequence[SpacedLine]) -> list[str]:
