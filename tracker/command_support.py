@@ -12,19 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.core.errors import ConfigurationError
+from tracker.core.reasons import reason_words
 
 if TYPE_CHECKING:
     from flask import Flask
 
 # Whether a path can be read is found out where it is read: click itself says it in English.
 A_PATH = click.Path(path_type=Path, readable=False)
-
-FILE_ERRORS: dict[type[OSError], str] = {
-    FileNotFoundError: "không có tệp hoặc thư mục này",
-    IsADirectoryError: "đây là thư mục, không phải tệp",
-    NotADirectoryError: "đường dẫn đi qua một tệp",
-    PermissionError: "không có quyền",
-}
 
 
 def build_app() -> Flask:
@@ -127,7 +121,7 @@ def bytes_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise ConfigurationError(f"Không mở được tệp “{file}”: {_why(error)}.") from error
+        raise ConfigurationError(f"Không mở được tệp “{file}”: {reason_words(error)}.") from error
 
 
 @contextmanager
@@ -153,12 +147,6 @@ def write_file(target: Path, content: bytes) -> None:
     try:
         target.write_bytes(content)
     except OSError as error:
-        raise ConfigurationError(f"Không ghi được tệp “{target}”: {_why(error)}.") from error
-
-
-def _why(error: OSError) -> str:
-    """The usual reasons in Vietnamese; the system's own words for the rare ones."""
-    for kind, words in FILE_ERRORS.items():
-        if isinstance(error, kind):
-            return words
-    return str(error.strerror)
+        raise ConfigurationError(
+            f"Không ghi được tệp “{target}”: {reason_words(error)}."
+        ) from error

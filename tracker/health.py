@@ -22,6 +22,7 @@ from tracker.core import clock
 from tracker.core.db import Base, db
 from tracker.core.errors import StorageError
 from tracker.core.migrating import current_revision, known_revisions
+from tracker.core.reasons import reason_words
 from tracker.core.storage import FileStore, file_store
 from tracker.evidence.inspecting import reader_problem
 from tracker.evidence.scanning import scanner_answers
@@ -96,14 +97,14 @@ def database_problem() -> str | None:
 
 def not_opened(error: DatabaseError) -> str:
     """What to do about a database that is not there, or whose file is none any more."""
-    reason = str(error.orig).strip().splitlines()[0]
+    reason = reason_words(error.orig or error)
     number = getattr(error.orig, "sqlite_errorcode", None)
     if number in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
         return f"Tệp cơ sở dữ liệu bị hỏng ({reason}): {RESTORE}"
     # The first byte is the kind of failure, what stands above it says where it happened.
     for kind, words in _PASSING_TROUBLE.items():
         if number is not None and number & 0xFF == kind:
-            return f"{words} ({reason})."
+            return f"{words}."
     return f"Cơ sở dữ liệu không mở được ({reason}): {SEE_DATABASE_URL}"
 
 
@@ -198,7 +199,7 @@ def _mail(app: Flask) -> HealthFinding:
     except (OSError, smtplib.SMTPException) as error:
         return HealthFinding(
             "Thư điện tử",
-            f"không nối được {server.host}:{server.port} ({error}): hãy xem lại mạng "
+            f"không nối được {server.host}:{server.port} ({reason_words(error)}): hãy xem lại mạng "
             "và TRACKER_SMTP_URL",
         )
     return HealthFinding("Thư điện tử", note=f"nối được {server.host}:{server.port}")

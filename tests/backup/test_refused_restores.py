@@ -175,7 +175,9 @@ def test_one_of_a_newer_version_makes_nothing(
 def test_a_file_that_is_not_there_is_not_called_broken(
     empty_place: MakeApp, tmp_path: Path
 ) -> None:
-    with pytest.raises(ConfigurationError, match=r"Không mở được “.*”: không có tệp này"):
+    with pytest.raises(
+        ConfigurationError, match=r"Không mở được “.*”: không có tệp hoặc thư mục này"
+    ):
         put_back(empty_place("sqlite"), tmp_path / "nowhere.zip")
 
 

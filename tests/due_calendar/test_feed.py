@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,11 @@ from sqlalchemy import select
 from tests.due_calendar.feeds import address_of, events
 from tests.factories import contribution_of, fixed, make_plan, make_task
 from tests.journal import latest_entries
-from tests.personas import Browser, Ward
+from tests.personas import PASSWORD, Browser, Ward
 from tests.progress.reports import accept, send_report
+from tracker.accounts.queries import open_sign_ins
+from tracker.accounts.rules import Role
+from tracker.accounts.service import AccountDetails, change_user, set_password
 from tracker.core.db import db
 from tracker.due_calendar.models import CalendarSubscription
 from tracker.progress.service import cancel
@@ -130,6 +134,42 @@ def test_a_new_address_ends_the_old_and_revoking_ends_both(ward: Ward, browser: 
         assert head.post("/account/calendar/revoke").status_code == 303
     assert client.get(new).status_code == 404
     assert "feed:revoked" in {entry.action for entry in latest_entries()[:3]}
+
+
+@pytest.mark.parametrize("ended_by", ["password", "reset", "others", "administrator", "disabled"])
+def test_what_ends_every_sign_in_ends_the_address(
+    ward: Ward, browser: Browser, ended_by: str
+) -> None:
+    """Whoever had the account's cookie, or its phone, has the address too."""
+    address, head = address_of(browser, ward.culture_head), browser.as_(ward.culture_head)
+    new, url = "Cam-buoi-nhan-2026", f"/accounts/{ward.culture_head.id}"
+    if ended_by == "password":
+        head.post("/account/password", data={"old": PASSWORD, "new": new, "again": new})
+    elif ended_by == "reset":
+        set_password(ward.culture_head, new, actor=ward.administrator, temporary=True)
+    elif ended_by == "others":
+        head.post("/account/sign-ins/end-others")
+    elif ended_by == "administrator":
+        browser.as_(ward.administrator).post(f"{url}/sign-ins/end")
+    else:
+        for is_enabled in (False, True):
+            details = AccountDetails("Người thử", Role.UNIT_HEAD, ward.culture)
+            details = replace(details, is_enabled=is_enabled)
+            version = ward.culture_head.version
+            change_user(ward.culture_head, details, version=version, actor=ward.administrator)
+    db.session.commit()
+    assert browser.anonymous().get(address).status_code == 404
+    if ended_by in {"password", "others"}:
+        assert "Đường dẫn lịch đã hết hiệu lực" in head.get("/account/calendar").text
+        assert browser.anonymous().get(address_of(browser, ward.culture_head)).status_code == 200
+
+
+def test_ending_one_sign_in_leaves_the_address(ward: Ward, browser: Browser) -> None:
+    address = address_of(browser, ward.culture_head)
+    browser.sign_in(ward.culture_head)
+    newest, *_ = open_sign_ins(ward.culture_head)
+    browser.as_(ward.culture_head).post(f"/sign-ins/{newest.id}/end")
+    assert browser.anonymous().get(address).status_code == 200
 
 
 def test_a_disabled_account_s_feed_is_closed(ward: Ward, browser: Browser) -> None:

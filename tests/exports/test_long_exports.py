@@ -19,8 +19,10 @@ from tests.conftest import MORNING
 from tests.exports.sheets import section, task
 from tests.factories import fixed, make_plan, make_task
 from tests.imports.reviewing import words_of
-from tests.personas import Browser, Ward
+from tests.personas import Browser, Ward, present_ward
 from tests.reports.papers import pdf_words
+from tracker.accounts.rules import Role
+from tracker.accounts.service import AccountDetails, change_user
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.exports import jobs, service
@@ -151,6 +153,36 @@ def test_nobody_but_the_asker_sees_it(ward: Ward, browser: Browser, plan: Plan) 
     jobs.make_claimed(number)
     assert leader.get(f"/exports/{number}").status_code == 404
     assert leader.get(f"/exports/{number}/file").status_code == 404
+
+
+def test_a_file_is_not_had_with_the_rights_of_another_day(
+    ward: Ward, browser: Browser, plan: Plan
+) -> None:
+    """What the Office saw is no observer's; a new job title takes no right away."""
+    office = browser.as_(ward.office)
+    ask(office, plan)
+    number = only_job().id
+    jobs.make_claimed(number)
+    change_office(Role.OFFICE, job_title="Chuyên viên")
+    assert office.get(f"/exports/{number}/file").status_code == 200
+
+    change_office(Role.OBSERVER)
+    page = words_of(office.get(f"/exports/{number}"))
+    assert "Vai trò hoặc đơn vị của bạn đã đổi" in page
+    assert "Tải tệp" not in page
+    assert office.get(f"/exports/{number}/file").status_code == 422
+    with clock.at(MORNING + timedelta(minutes=1)):
+        anew = ask(office, db.session.query(Plan).one(), "anew").headers["Location"]
+        jobs.make_waiting_files()
+        assert office.get(f"{anew}/file").status_code == 200
+
+
+def change_office(role: Role, job_title: str = "") -> None:
+    """As the administrator does."""
+    ward = present_ward()
+    details = AccountDetails("Người thử", role, ward.office_unit, job_title=job_title)
+    change_user(ward.office, details, version=ward.office.version, actor=ward.administrator)
+    db.session.commit()
 
 
 def test_a_failure_is_told_and_tried_again(ward: Ward, browser: Browser, plan: Plan) -> None:

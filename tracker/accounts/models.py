@@ -14,7 +14,7 @@ from tracker.units.models import Unit
 
 
 class User(UserMixin, Model):  # type: ignore[misc]
-    """One person. `session_key` changes with the password, which ends every other session."""
+    """One person. `session_key` changes when every sign-in ends, as with a new password."""
 
     __tablename__ = "user_account"
 

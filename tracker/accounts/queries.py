@@ -84,6 +84,17 @@ def accounts_cared_for_at() -> dict[int, datetime]:
     return {number: at for number, at in db.session.execute(statement) if number is not None}
 
 
+def was_moved_since(user: User, moment: datetime) -> bool:
+    """Whether the person has had another role or unit since then, by the journal."""
+    statement = select(AuditEntry.changes).where(
+        AuditEntry.subject_type == User.__tablename__,
+        AuditEntry.subject_id == user.id,
+        AuditEntry.action == AuditAction.USER_CHANGED.value,
+        AuditEntry.at >= moment,
+    )
+    return any({"role", "unit"} & changes.keys() for changes in db.session.scalars(statement))
+
+
 def moments_in_journal(since: datetime, until: datetime) -> Sequence[datetime]:
     """When anything was written into the journal, the first first: sign-ins, work, backups."""
     statement = select(AuditEntry.at).where(AuditEntry.at >= since, AuditEntry.at <= until)

@@ -191,7 +191,6 @@ def set_password(
     """Give an account a password; a temporary one must be changed at the next sign-in."""
     _require_good(password, user.username, user.full_name)
     user.password_hash = _hasher.hash(password)
-    user.session_key = secrets.token_urlsafe(16)
     user.must_change_password = temporary
     db.session.flush()
     attempts.forget_failures(attempts.key_of_name(user.username))

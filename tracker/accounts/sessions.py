@@ -48,7 +48,12 @@ def close_sign_in(key: str | None) -> None:
 
 
 def close_sign_ins(user: User, *, kept_key: str | None = None) -> None:
-    """Close every sign-in of a person but one, as a new password does."""
+    """Close every sign-in of a person but one, as a new password does.
+
+    Whatever else opens by the account without asking who is there ends with them.
+    """
+    user.session_key = secrets.token_urlsafe(16)
+    db.session.flush()
     statement = update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))
     if kept_key:
         statement = statement.where(SignIn.key != kept_key)
@@ -60,6 +65,7 @@ def end_other_sign_ins(user: User, *, kept_key: str | None, actor: Actor) -> int
     others = [item for item in open_sign_ins(user) if item.key != kept_key]
     for item in others:
         end_sign_in(item, actor=actor)
+    close_sign_ins(user, kept_key=kept_key)
     return len(others)
 
 

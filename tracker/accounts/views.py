@@ -92,7 +92,7 @@ def sign_ins() -> Response:
 @blueprint.post("/account/sign-ins/end-others")
 def end_others() -> Response:
     """End every sign-in of mine but this one."""
-    ended = end_other_sign_ins(current_user, kept_key=session.get(SIGN_IN), actor=current_user)
+    ended = _end_others(current_user._get_current_object())
     words = (
         f"Đã đăng xuất ở {ended} nơi khác." if ended else "Không có nơi nào khác đang đăng nhập."
     )
@@ -115,7 +115,7 @@ def end_all(user_id: int) -> Response:
     """End every sign-in of a person; one's own is kept."""
     policy.require("account:administer")
     user = db.session.get(User, user_id) or abort(404)
-    ended = end_other_sign_ins(user, kept_key=session.get(SIGN_IN), actor=current_user)
+    ended = _end_others(user)
     return go_to(
         url_for("accounts.edit", user_id=user.id),
         f"Đã đăng xuất “{user.username}” ở {ended} nơi.",
@@ -128,11 +128,19 @@ def reset_second_step(user_id: int) -> Response:
     policy.require("account:administer")
     user = db.session.get(User, user_id) or abort(404)
     second_step.reset(user, actor=current_user)
-    end_other_sign_ins(user, kept_key=session.get(SIGN_IN), actor=current_user)
+    _end_others(user)
     return go_to(
         url_for("accounts.edit", user_id=user.id),
         f"Đã đặt lại xác thực hai bước của “{user.username}”: thiết lập lại khi đăng nhập.",
     )
+
+
+def _end_others(user: User) -> int:
+    """End every sign-in of a person but the one that this is done from."""
+    ended = end_other_sign_ins(user, kept_key=session.get(SIGN_IN), actor=current_user)
+    if user.id == current_user.id:
+        login_user(user)
+    return ended
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])

@@ -25,6 +25,7 @@ from typing import IO, Any
 
 from tracker.backup.rules import Manifest, TableContent
 from tracker.core.errors import ConfigurationError
+from tracker.core.reasons import reason_words
 
 MANIFEST = "manifest.json"
 _KEY = "key.age"
@@ -136,8 +137,7 @@ def _not_opened(source: Path, error: OSError) -> str:
             f"“{source}”: không đủ chỗ trống ở “{tempfile.gettempdir()}” để mở bản mã hóa: hãy dọn "
             "ổ đĩa, hoặc đặt TMPDIR (Windows: TEMP) sang thư mục ở ổ còn trống rồi chạy lại."
         )
-    reason = {errno.ENOENT: "không có tệp này", errno.EACCES: "không có quyền đọc"}
-    return f"Không mở được “{source}”: {reason.get(error.errno or 0, error.strerror)}."
+    return f"Không mở được “{source}”: {reason_words(error)}."
 
 
 def add_file(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -23,6 +23,7 @@ from tracker.backup.rules import Manifest, TableContent, backup_name, newest_of,
 from tracker.core import clock
 from tracker.core.db import db, insert_missing, read, write
 from tracker.core.errors import ConfigurationError, StorageError
+from tracker.core.reasons import reason_words
 from tracker.core.storage import file_store
 
 _SECONDS_OF_A_DAY = 24 * 60 * 60
@@ -63,7 +64,7 @@ def make_backup(
         return _under_a_free_name(write_named)
     except OSError as error:
         raise ConfigurationError(
-            f"Không ghi được bản sao lưu vào “{folder}” ({error.strerror}): "
+            f"Không ghi được bản sao lưu vào “{folder}” ({reason_words(error)}): "
             "hãy kiểm tra chỗ trống và quyền ghi."
         ) from error
 
@@ -160,7 +161,7 @@ def _copy(made: Path, copy_folder: Path) -> Path:
         _remove_superfluous(copy_folder)
     except OSError as error:
         raise ConfigurationError(
-            f"Không chép được bản sao lưu sang “{copy_folder}” ({error.strerror})."
+            f"Không chép được bản sao lưu sang “{copy_folder}” ({reason_words(error)})."
         ) from error
     return target
 

@@ -26,5 +26,13 @@ class CalendarSubscription(Model):
     token_hash: Mapped[str] = mapped_column(unique=True)
     covers_all: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The account's when the address was made: a new password ends it, as it ends every sign-in.
+    session_key: Mapped[str] = mapped_column(server_default="")
 
     user: Mapped[User] = relationship()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the password was changed or every sign-in ended since: whoever saw the address
+        may have been meant."""
+        return self.session_key != self.user.session_key

@@ -24,6 +24,7 @@ def subscribe(user: User, *, covers_all: bool) -> CalendarSubscription:
     subscription.nonce = secrets.token_urlsafe(16)
     subscription.token_hash = _hash(_token(user.id, subscription.nonce))
     subscription.covers_all, subscription.created_at = covers_all, clock.now()
+    subscription.session_key = user.session_key
     db.session.add(subscription)
     db.session.flush()
     record(AuditAction.FEED_CREATED, subscription, name=user.username, actor=user)
@@ -47,9 +48,9 @@ def token_of(subscription: CalendarSubscription) -> str | None:
 
 
 def open_feed(token: str) -> CalendarSubscription | None:
-    """The feed the token opens; None for a wrong token or a disabled account."""
+    """The feed the token opens; None for a wrong token, a disabled account, one that has ended."""
     subscription = queries.subscription_by_hash(_hash(token))
-    if subscription is None or not subscription.user.is_enabled:
+    if subscription is None or not subscription.user.is_enabled or subscription.has_ended:
         return None
     return subscription
 

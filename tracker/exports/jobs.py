@@ -17,6 +17,7 @@ from sqlalchemy import delete, or_, select
 
 from tracker import policy
 from tracker.accounts.models import User
+from tracker.accounts.queries import was_moved_since
 from tracker.core import clock, leases
 from tracker.core.db import db, insert_missing, read, write
 from tracker.core.errors import RuleError
@@ -33,6 +34,11 @@ from tracker.targets.models import Target
 log = logging.getLogger(__name__)
 
 FAILED = "Hệ thống gặp lỗi khi lập tệp này: hãy bấm Lập lại, hoặc tải bản Word, Excel."
+
+MOVED = (
+    "Vai trò hoặc đơn vị của bạn đã đổi từ khi yêu cầu tệp này, nên tệp không tải được nữa: "
+    "hãy mở lại trang In và tải bảng để lập tệp theo quyền hiện nay."
+)
 
 
 def sees_papers(user: Any) -> MaySee:
@@ -79,6 +85,11 @@ def ask(
     }
     insert_missing(ExportJob, [values])
     return db.session.scalars(select(ExportJob).where(ExportJob.request_key == request_key)).one()
+
+
+def outdated_problem(job: ExportJob) -> str | None:
+    """Why its asker may not have the file any more, which shows what they might see then."""
+    return MOVED if was_moved_since(job.asked_by, job.asked_at) else None
 
 
 def ask_again(job: ExportJob) -> None:

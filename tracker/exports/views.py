@@ -119,7 +119,11 @@ def job(job_id: int) -> Response:
     """How far the file is, and the file when it is ready."""
     found = _job(job_id)
     return render(
-        "exports/job.html", "progress", job=found, has_stopped=found.has_stopped(clock.now())
+        "exports/job.html",
+        "progress",
+        job=found,
+        has_stopped=found.has_stopped(clock.now()),
+        outdated=jobs.outdated_problem(found),
     )
 
 
@@ -136,6 +140,8 @@ def fetch(job_id: int) -> Response:
     """The finished file, for whoever asked for it."""
     found = _job(job_id)
     policy.require("plan:export", found.plan)
+    if problem := jobs.outdated_problem(found):
+        raise RuleError(problem)
     if found.content is None:
         raise RuleError("Tệp chưa lập xong: hãy đợi đến khi trang báo đã xong.")
     return send_file(
