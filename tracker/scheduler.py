@@ -21,9 +21,10 @@ from flask import Flask, current_app
 from tracker.accounts.attempts import forget_old_tries
 from tracker.accounts.sessions import disable_unused_accounts, forget_old_sign_ins
 from tracker.audit.kept_seals import keep_seal
+from tracker.backup import looking
 from tracker.backup.queries import last_backup_at
 from tracker.backup.rules import is_due
-from tracker.backup.service import copy_newest, lacks_copy, take_hour
+from tracker.backup.service import copy_missed, copy_newest, lacks_copy, take_hour
 from tracker.backup.service import keep_backups as make_and_keep
 from tracker.config import Config
 from tracker.core import clock
@@ -143,6 +144,11 @@ def keep_backups() -> None:
     elif copy_folder is not None:
         copy_newest(folder, copy_folder)
         log.info("copied the newest backup to the second place")
+    # A disk that is not mounted leaves its folder on the first one: that is not to be filled.
+    if copy_folder is not None and looking.disk_of(copy_folder) != looking.disk_of(folder):
+        missed = copy_missed(folder, copy_folder)
+        if missed:
+            log.info("copied %d backups that the second place had missed", len(missed))
 
 
 def note_seal() -> None:

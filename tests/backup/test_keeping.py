@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import shutil
 import threading
 import zipfile
+from collections import namedtuple
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -19,8 +24,16 @@ from tests.conftest import MORNING
 from tracker import scheduler
 from tracker.audit.models import AuditEntry
 from tracker.audit.rules import AuditAction
+from tracker.backup import archive as archives
 from tracker.backup.queries import last_backup_at
-from tracker.backup.service import keep_backups, make_backup, note_backup, note_upgrade
+from tracker.backup.service import (
+    copy_missed,
+    keep_backups,
+    make_backup,
+    newest_backup,
+    note_backup,
+    note_upgrade,
+)
 from tracker.cli import main
 from tracker.core import clock
 from tracker.core.db import db
@@ -202,6 +215,62 @@ def test_a_second_place_that_was_gone_at_night_gets_the_copy_when_it_is_there(
     far.unlink()
     with clock.at(MORNING + timedelta(hours=2)):
         scheduler.keep_backups()
+    assert backups_in(near) == backups_in(far) == ["tracker-20260805-080000.zip"]
+
+
+def test_a_second_place_that_was_away_for_weeks_gets_what_it_missed(
+    folders: tuple[Path, Path],
+) -> None:
+    near, far = folders
+    away = far.with_name("unplugged")
+    for day in range(60):
+        if day == 20:
+            far.rename(away)
+            far.write_text("no folder")
+        with clock.at(MORNING + timedelta(days=day)), suppress(ConfigurationError):
+            scheduler.keep_backups()
+    far.unlink()
+    away.rename(far)
+    with clock.at(MORNING + timedelta(days=59, hours=2)):
+        scheduler.keep_backups()
+        assert backups_in(far) == backups_in(near)
+        assert copy_missed(near, far) == []
+
+
+def test_what_was_missed_leaves_room_for_the_coming_nights(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    near, far = folders
+    for day in range(3):
+        with clock.at(MORNING + timedelta(days=day)):
+            keep_backups(near, far if day == 2 else None, passphrase=None)
+    size = newest_backup(near).stat().st_size  # type: ignore[union-attr]
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage(0, 0, 2 * size))
+    with clock.at(MORNING + timedelta(days=2)):
+        assert copy_missed(near, far) == []
+        monkeypatch.undo()
+        assert len(copy_missed(near, far)) == 2
+
+
+def test_half_a_backup_on_a_full_disk_makes_room_for_the_next(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut left it, and nothing more fits beside it."""
+    near, far = folders
+    half = near / "tracker-20260803-022000.zip.unfinished"
+    near.mkdir()
+    half.write_bytes(b"PK")
+    os.utime(half, ((MORNING - timedelta(days=2)).timestamp(),) * 2)
+    write_whole = archives.write_archive
+
+    def write_where_there_is_room(target: Path, *args: Any, **named: Any) -> None:
+        if half.exists():
+            raise OSError(errno.ENOSPC, "full")
+        write_whole(target, *args, **named)
+
+    monkeypatch.setattr(archives, "write_archive", write_where_there_is_room)
+    keep_backups(near, far, passphrase=None)
     assert backups_in(near) == backups_in(far) == ["tracker-20260805-080000.zip"]
 
 

@@ -62,6 +62,6 @@ def test_the_log_has_the_system_s_name_of_it_and_no_sentence(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.INFO):
-        reason_words(PermissionError(errno.EACCES, "Permission denied", "/home/nguyen.van.an"))
+        reason_words(PermissionError(errno.EACCES, "Permission denied", "nguyen-van-an.pdf"))
     assert "PermissionError EACCES" in caplog.text
     assert "nguyen" not in caplog.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,6 +29,8 @@ from tracker.core.storage import file_store
 
 _SECONDS_OF_A_DAY = 24 * 60 * 60
 _SECONDS_TRIED = 60
+# Of one that was missed, the night after it, and one more.
+_ROOM_FOR_COPIES = 3
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +104,7 @@ def keep_backups(folder: Path, copy_folder: Path | None, *, passphrase: str | No
         log.error("the backup lacks the kept file %s, or holds it altered", digest)
         lacking.append(digest)
 
+    _make_room(folder)
     made = make_backup(folder, passphrase=passphrase, on_damaged=note, on_missing=note)
     note_backup(made, is_short=bool(lacking))
     _remove_superfluous(folder)
@@ -127,6 +131,23 @@ def copy_newest(folder: Path, copy_folder: Path) -> Path | None:
     if newest is None or not lacks_copy(folder, copy_folder):
         return None
     return _copy(newest, copy_folder)
+
+
+def copy_missed(folder: Path, copy_folder: Path) -> list[str]:
+    """Have those in the second place too that were made while it was away; gives their names.
+
+    The latest first, and only while there is room for the coming nights.
+    """
+    present, here = _own_in(copy_folder), _own_in(folder)
+    not_needed = superfluous({*present, *here}, clock.now())
+    copied: list[str] = []
+    for name in sorted({*here}.difference(present, not_needed), reverse=True):
+        needed = (folder / name).stat().st_size * _ROOM_FOR_COPIES
+        if not present or shutil.disk_usage(copy_folder).free < needed:
+            break
+        _copy(folder / name, copy_folder)
+        copied.append(name)
+    return copied
 
 
 def newest_backup(folder: Path) -> Path | None:
@@ -157,6 +178,7 @@ def _copy(made: Path, copy_folder: Path) -> Path:
                 f"Không chép được bản sao lưu sang “{copy_folder}”: ở đó đã có “{target.name}” của "
                 "nơi khác. Hãy đặt TRACKER_BACKUP_COPY_DIR của mỗi nơi vào một thư mục riêng."
             )
+        _make_room(copy_folder)
         archives.copy_to(made, copy_folder)
         _remove_superfluous(copy_folder)
     except OSError as error:
@@ -173,6 +195,16 @@ def _own_in(folder: Path, *, is_short: bool | None = None) -> list[str]:
     with read():
         own = backups_told_of(is_short=is_short)
     return [path.name for path in folder.iterdir() if path.name in own]
+
+
+def _make_room(folder: Path) -> None:
+    """What is superfluous already goes first: a full disk would never take the next one.
+
+    A second place that was away for weeks is full of it, and so is a disk on which a power cut
+    left half a backup. Whatever is needed without the next one stays.
+    """
+    with suppress(OSError):
+        _remove_superfluous(folder)
 
 
 def _remove_superfluous(folder: Path) -> None:
