@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from wtforms.validators import ValidationError
 
-from tests.factories import contribution_of, make_plan, make_task, regular
+from tests.factories import contribution_of, fixed, make_plan, make_task, regular
 from tests.personas import Browser, Ward
 from tests.plan_life.forms import seen_in, typed
 from tests.progress.reports import send_report
@@ -153,3 +153,39 @@ def test_a_unit_that_joins_after_the_hour_is_not_late_at_once(
         assert 'id="group-overdue"' not in browser.as_(ward.economy_head).get("/").text
     joined = [c for c in contributions_of_task(task.id) if c.unit == ward.economy]
     assert min(c.occurrence.due_on for c in joined if c.occurrence.due_on) == date(2026, 8, 13)
+
+
+def monthly(day: int) -> dict[str, str | list[str]]:
+    return {
+        "rhythms": ["monthly"],
+        "weekday": "0",
+        "due_point": "day",
+        "due_day": str(day),
+        "due_time": "",
+    }
+
+
+def test_a_rhythm_brings_no_period_back_to_a_day_that_passed(ward: Ward, browser: Browser) -> None:
+    """Due on the 31st, and from 23 August on the 20th: August's stays due on the 31st."""
+    plan = make_plan(tracked_from=date(2026, 8, 1))
+    task = make_task(plan, regular(Rhythm.MONTHLY), lead=ward.culture, until=date(2026, 9, 30))
+    db.session.commit()
+    with clock.at(datetime(2026, 8, 23, 2, tzinfo=UTC)):
+        office, data = browser.as_(ward.office), typed(task, **monthly(20))
+        page = office.post(f"/tasks/{task.id}/amend", data=data).text
+        assert "giữ hạn cũ: 20/08/2026 đã qua khi sửa đổi." in page
+        office.post(f"/tasks/{task.id}/amend", data={**data, "seen": seen_in(page)})
+        assert 'id="group-overdue"' not in browser.as_(ward.culture_head).get("/").text
+    found = {o.key: o.due_on for o in task.occurrences}
+    assert found["monthly:2026-08-01"] == date(2026, 8, 31)
+    assert found["monthly:2026-09-01"] == date(2026, 9, 20)
+
+
+def test_a_printed_date_that_passed_is_said_before_it_is_kept(ward: Ward, browser: Browser) -> None:
+    """The document says 3 August, read as the 30th: the unit is late by its word."""
+    task = make_task(make_plan(), fixed(date(2026, 8, 30)), lead=ward.culture)
+    db.session.commit()
+    changes = {"kind": "fixed", "rhythms": [], "weekday": "0", "due_time": ""}
+    data = typed(task, **changes, dates="03/08/2026")
+    page = browser.as_(ward.office).post(f"/tasks/{task.id}/amend", data=data).text
+    assert "dời sang 03/08/2026, đã qua: đơn vị còn nợ quá hạn ngay." in page

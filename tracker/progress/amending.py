@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from tracker.accounts.models import User
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.progress.instances import (
     make_instances_of,
@@ -265,11 +266,20 @@ def may_move(
     due_time: time | None,
     statuses: AbstractSet[ContributionStatus],
 ) -> bool:
-    """Whether a new due day and hour count: not where they would judge anew what was handed in."""
+    """Whether a new due day and hour count: not where they would judge anew what was handed in.
+
+    Nor does a rhythm, which binds from now on, bring a period's due day back to one that passed; a
+    printed date is the document's own word.
+    """
     if occurrence.due_on is None or not UNIT_OWES_STATUSES & statuses:
         return False
     present = last_moment_of(occurrence.due_on, occurrence.due_time)
-    return not HANDED_IN_STATUSES & statuses or last_moment_of(due_on, due_time) > present
+    if last_moment_of(due_on, due_time) > present:
+        return True
+    has_passed = due_on < first_day_in_time(due_time, clock.today())
+    if occurrence.kind is OccurrenceKind.PERIOD and has_passed:
+        return False
+    return not HANDED_IN_STATUSES & statuses
 
 
 def _cancel_owed(parts: Sequence[Contribution], reason: str, actor: User | None) -> None:

@@ -86,7 +86,7 @@ def foresee_change(
         elif asked_for.due_on and asked_for.due_on != occurrence.original_due_on:
             statuses = statuses_after(parts, units)
             moves = may_move(occurrence, asked_for.due_on, deadline.due_time, statuses)
-            told.append(_moved(occurrence, asked_for.due_on, own, moves=moves))
+            told.append(_moved(occurrence, asked_for.due_on, own, seen.today, moves=moves))
             if moves and asked_for.due_on >= seen.today:
                 given_time.add(occurrence.id)
     return _units_leaving(work, units, given_time, seen.today) + told
@@ -144,10 +144,14 @@ def _gone(occurrence: Occurrence, own: Sequence[Contribution], today: date) -> l
 
 
 def _moved(
-    occurrence: Occurrence, due_on: date, own: Sequence[Contribution], *, moves: bool
+    occurrence: Occurrence, due_on: date, own: Sequence[Contribution], today: date, *, moves: bool
 ) -> str:
+    has_passed = due_on < today
     if moves:
-        return f"{occurrence.name} dời sang {due_on:%d/%m/%Y}."
+        words = ", đã qua: đơn vị còn nợ quá hạn ngay" if has_passed else ""
+        return f"{occurrence.name} dời sang {due_on:%d/%m/%Y}{words}."
     if any(c.status in HANDED_IN_STATUSES for c in own):
         return f"{occurrence.name} đã gửi kết quả: giữ hạn cũ khi tính đúng hạn hay chậm."
+    if has_passed and any(c.status in UNIT_OWES_STATUSES for c in own):
+        return f"{occurrence.name} giữ hạn cũ: {due_on:%d/%m/%Y} đã qua khi sửa đổi."
     return f"{occurrence.name} đã đóng: không đổi."
