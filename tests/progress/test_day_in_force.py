@@ -14,7 +14,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.plan_life.standing import close, reopen
 from tracker.plans.amendments import Grounds
-from tracker.progress.amending import DROPPED_BY, cancel_open, restore_dropped
+from tracker.progress.dropping import DROPPED_BY, cancel_open, restore_dropped
 from tracker.progress.models import Contribution
 from tracker.progress.queries import contributions_of_task
 from tracker.progress.rules import UNIT_OWES_STATUSES, TimingClass, timing_class

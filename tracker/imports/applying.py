@@ -25,7 +25,8 @@ from tracker.plans.amendments import Grounds
 from tracker.plans.models import Plan, Section
 from tracker.plans.rules import PlanState
 from tracker.plans.service import PlanDetails, add_section, amend_plan, create_plan
-from tracker.progress.amending import DROPPED_BY, cancel_open, follow_amendments
+from tracker.progress.amending import follow_amendments
+from tracker.progress.dropping import DROPPED_BY, cancel_open
 from tracker.progress.instances import make_instances_of_tasks
 from tracker.settings.queries import ward_settings
 from tracker.tasks.amending import change_tasks, drop_task

@@ -14,7 +14,6 @@ from tracker.accounts.models import User
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.progress.instances import (
-    make_instances_of,
     make_instances_of_tasks,
     make_missing_contributions,
 )
@@ -27,8 +26,6 @@ from tracker.progress.rules import (
     ContributionStatus,
 )
 from tracker.progress.service import cancel, reopen
-from tracker.progress.settling import take_up_later_days
-from tracker.tasks.amending import restore_task
 from tracker.tasks.making import wanted_of
 from tracker.tasks.models import Assignment, Occurrence, Task
 from tracker.tasks.moving import move_due_day
@@ -39,9 +36,6 @@ from tracker.working_calendar.rules import DueDayRule
 AMENDED = "Văn bản sửa đổi đặt thời hạn mới."
 NO_LONGER_ASKED = "Văn bản sửa đổi không còn mốc này."
 BEFORE_AMENDMENT = "Văn bản sửa đổi mới đặt kỳ này, kỳ đã qua khi sửa đổi nên không theo dõi."
-RESTORED = "Văn phòng khôi phục nhiệm vụ đã bỏ."
-WHILE_DROPPED = "Nhiệm vụ đã bỏ khỏi kế hoạch trong kỳ này nên không theo dõi."
-DROPPED_BY = "Bỏ theo bản sửa đổi"
 ASSIGNED_AGAIN = "Kế hoạch sửa đổi lại giao việc này cho đơn vị."
 _READ_AT_ONCE = 500
 NO_LONGER_ASSIGNED = "Kế hoạch sửa đổi không còn giao việc này cho đơn vị."
@@ -143,62 +137,13 @@ def _make_new_instances(
 ) -> None:
     """Those that the plan now asks for; of periods that are over nobody owes them."""
     made = make_instances_of_tasks(tasks, until=until, due_days=due_days)
-    _cancel_owed(_parts_of_over(made, today), BEFORE_AMENDMENT, actor)
+    _cancel_owed(parts_of_over(made, today), BEFORE_AMENDMENT, actor)
 
 
-def _parts_of_over(made: Sequence[Occurrence], today: date) -> list[Contribution]:
+def parts_of_over(made: Sequence[Occurrence], today: date) -> list[Contribution]:
     """What the units would owe for periods that are over already."""
     over = [o for o in made if o.kind is OccurrenceKind.PERIOD and not is_ahead(o, today)]
     return [part for parts in _parts_of(over).values() for part in parts]
-
-
-def cancel_open(task: Task, *, reason: str, actor: User | None) -> int:
-    """Cancel whatever is still open of a task; gives how many."""
-    occurrences = select(Occurrence.id).where(Occurrence.task_id == task.id)
-    statement = select(Contribution).where(
-        Contribution.occurrence_id.in_(occurrences), Contribution.status.in_(OPEN_STATUSES)
-    )
-    found = db.session.scalars(statement.order_by(Contribution.id)).all()
-    for contribution in found:
-        cancel(contribution, reason=reason, actor=actor)
-    return len(found)
-
-
-def restore_dropped(task: Task, *, today: date, until: date, actor: User) -> int:
-    """Put a dropped task back into the plan with what its dropping cancelled; gives how many.
-
-    Nobody is late for periods that passed while nobody was asked for them.
-    """
-    dropped_on = task.dropped_on
-    if dropped_on is None:
-        return 0
-    restore_task(task, actor=actor)
-    statement = (
-        select(Contribution)
-        .join(Occurrence)
-        .where(Occurrence.task_id == task.id, Contribution.status == ContributionStatus.CANCELLED)
-    )
-    restored = []
-    for contribution in db.session.scalars(statement.order_by(Contribution.id)).all():
-        last = contribution.updates[0] if contribution.updates else None
-        if last is not None and (last.note or "").startswith(DROPPED_BY):
-            reopen(contribution, last.status_before, reason=RESTORED, actor=actor)
-            restored.append(contribution)
-    take_up_later_days(dict.fromkeys(item.occurrence for item in restored), actor=actor)
-    lapsed = [item for item in restored if _lapsed(item, dropped_on, today)]
-    lapsed += _parts_of_over(make_instances_of(task, until=until), today)
-    for contribution in lapsed:
-        cancel(contribution, reason=WHILE_DROPPED, actor=actor)
-    return sum(item not in lapsed for item in restored)
-
-
-def _lapsed(contribution: Contribution, since: date, today: date) -> bool:
-    """Whether it is a period still owed that fell due between the two days."""
-    occurrence = contribution.occurrence
-    if occurrence.due_on is None or occurrence.kind is not OccurrenceKind.PERIOD:
-        return False
-    is_owed = contribution.status in UNIT_OWES_STATUSES
-    return is_owed and since <= occurrence.due_on and not is_ahead(occurrence, today)
 
 
 def is_ahead(occurrence: Occurrence, today: date) -> bool:

@@ -20,9 +20,9 @@ from tracker.evidence.answering import file_answer, picture_answer
 from tracker.evidence.classifying import classified
 from tracker.evidence.proposing import proposed
 from tracker.progress import guards, papers, queries, service
-from tracker.progress.amending import restore_dropped
 from tracker.progress.closing import silent_parts
 from tracker.progress.counting import changed_to
+from tracker.progress.dropping import restore_dropped
 from tracker.progress.forms import AcceptForm, EventForm, ReportForm, ReturnForm
 from tracker.progress.lines import line_of
 from tracker.progress.models import Contribution, Evidence
