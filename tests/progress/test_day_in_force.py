@@ -216,3 +216,22 @@ def test_nobody_is_late_for_weeks_in_which_the_task_was_dropped(ward: Ward) -> N
     assert before in owed
     assert max(late) < TODAY
     assert {c.occurrence.due_on for c in owed} >= {date(2026, 9, 4), date(2026, 9, 11)}
+
+
+def test_the_later_hour_counts_on_the_last_day_of_an_extension_too(
+    ward: Ward, browser: Browser
+) -> None:
+    """Extended to the 25th before 10:00; one has handed in when the plan comes to say 17:00."""
+    plan = make_plan()
+    task = make_task(plan, fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
+    db.session.commit()
+    both = {"cooperating": str(ward.economy.id)}
+    amend(ward, browser, task, due_time="10:00", **both)
+    extend_due_day(task.occurrences[0], date(2026, 8, 25))
+    db.session.commit()
+    send_report(browser.as_(ward.economy_head), contribution_of(task, ward.economy))
+    amend(ward, browser, task, due_time="17:00", **both)
+    owed = contribution_of(task, ward.culture)
+    assert owed.judged_due_on == date(2026, 8, 25)
+    with clock.at(datetime(2026, 8, 25, 5, tzinfo=UTC)):
+        assert not is_late(owed)

@@ -218,13 +218,20 @@ def may_move(
     """
     if occurrence.due_on is None or not UNIT_OWES_STATUSES & statuses:
         return False
-    present = last_moment_of(occurrence.due_on, occurrence.due_time)
-    if last_moment_of(due_on, due_time) > present:
+    if _is_no_earlier(occurrence, due_on, due_time):
         return True
     has_passed = due_on < first_day_in_time(due_time, clock.today())
     if occurrence.kind is OccurrenceKind.PERIOD and has_passed:
         return False
     return not HANDED_IN_STATUSES & statuses
+
+
+def _is_no_earlier(occurrence: Occurrence, due_on: date, due_time: time | None) -> bool:
+    """Whether nobody has less time, by the document's day or by that of an extension."""
+    former, granted = occurrence.original_due_on or due_on, occurrence.due_on or due_on
+    counts_on = max(due_on, granted) if occurrence.is_extended else due_on
+    present = last_moment_of(granted, occurrence.due_time)
+    return due_on >= former and last_moment_of(counts_on, due_time) >= present
 
 
 def _cancel_owed(parts: Sequence[Contribution], reason: str, actor: User | None) -> None:
