@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.documents import cell, docx, paragraph, table
-from tests.reading.helpers import HEADER, read_cells, read_rows, task_row
+from tests.reading.helpers import HEADER, messages, read_cells, read_rows, task_row
 from tracker.reading.document import read_document, read_pasted
 from tracker.reading.result import ReadDocument, RowKind, UnreadableDocumentError
 
@@ -156,3 +156,27 @@ def test_rows_on_the_page_after_a_header_that_stands_alone() -> None:
     document = read_document(file, "x.docx", year=2026)
 
     assert [row.label for row in document.rows] == ["1"]
+
+
+def test_tasks_in_one_row_without_lines_between_them_are_for_a_person_to_part() -> None:
+    """A table ruled in columns only: the words of all its rows stand in the cells of one."""
+    row = (
+        "1\n2",
+        "Rà soát\nLập danh sách",
+        "Trạm Y tế\nCông an phường",
+        "",
+        "Quý I/2026\n30/6/2026",
+        "",
+    )
+    document = read_rows(row, task_row("3"))
+
+    for name in ("label", "content", "lead", "deadline"):
+        assert any("nhiều việc" in message for message in messages(document.rows[0], name))
+    assert not any("nhiều việc" in finding.message for finding in document.rows[1].findings)
+
+
+def test_a_heading_as_long_as_many_rows_is_doubted() -> None:
+    words = "II. Hạ tầng số " + "4 Rà soát hồ sơ đất đai Công an phường Quý I/2026 " * 10
+    document = read_cells([cell(words, span=6)], cells(*task_row("1")))
+
+    assert any("Tiêu đề dài" in message for message in messages(document.rows[0], "kind"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tracker.core.text_vn import fold
 from tracker.reading.columns import Column, Header, TaskTable, is_header_again
@@ -20,6 +21,15 @@ _END = re.compile(
 )
 _GOES_ON = re.compile(r"[-/,(]$")
 _JOINED = "Phần cuối của ô này nằm ở dòng bị ngắt trang, đã nối lại; hãy so với bản gốc."
+_SEVERAL = (
+    "Ô số thứ tự ghi nhiều số (“{}”): hàng này có thể gồm nhiều việc, giữa các việc không kẻ dòng; "
+    "hãy tách ra theo bản gốc."
+)
+_LONG_HEADING = (
+    "Tiêu đề dài bất thường, có thể gồm cả các việc bên dưới vì giữa chúng không kẻ dòng; hãy so "
+    "với bản gốc."
+)
+_LONGEST_HEADING = 400
 
 
 @dataclass(slots=True)
@@ -118,7 +128,22 @@ def _plain(row: GridRow, header: Header) -> PlainRow:
             add_words(plain.extra, title, as_printed(place.cell.text))
         if place.starts_in_row:
             plain.doubts += tuple(f"Cột “{title}”: {doubt}" for doubt in place.cell.doubts)
+    _doubt_several(plain)
     return plain
+
+
+def _doubt_several(plain: PlainRow) -> None:
+    """Where no line is drawn between the rows, many of them stand in the cells of one."""
+    words = plain.text(Column.LABEL) + plain.text(Column.CONTENT)
+    if plain.wide and len(words) > _LONGEST_HEADING:
+        plain.doubts += (_LONG_HEADING,)
+    labels = [read_label(token) for token in plain.own_text(Column.LABEL).split()]
+    if len(labels) < 2 or not all(label.path for label in labels):
+        return
+    if all(two.follows(one) or two.kind is not one.kind for one, two in pairwise(labels)):
+        doubt = _SEVERAL.format(plain.own_text(Column.LABEL))
+        for value in plain.values.values():
+            value.doubts += (doubt,)
 
 
 def _merge(known: Value | None, place: Place) -> Value:
