@@ -102,3 +102,15 @@ def test_on_a_telephone_a_finger_hits_the_box_and_errors_lead_to_the_list(
     page.get_by_role("button", name="Xem trước").first.click()
     page.get_by_role("alert").get_by_role("link", name="Nhiệm vụ").click()
     expect(page.locator("#tasks")).to_be_focused()
+
+
+def test_without_a_script_no_box_is_shown_that_would_tick_nothing(
+    sign_in: SignIn, plan_id: int
+) -> None:
+    page = sign_in("vanphong", scripted=False)
+    page.goto(f"/plans/{plan_id}/assign")
+    expect(page.locator("[data-check-all]")).to_be_hidden()
+    page.get_by_role("checkbox", name="Việc Một").check()
+    page.get_by_label("Giao cho").select_option(label=CENTRE)
+    page.get_by_role("button", name="Xem trước").first.click()
+    expect(page.locator("#preview-heading")).to_have_text("Sẽ sửa 1 nhiệm vụ")
