@@ -63,8 +63,8 @@ def test_the_doctor_tells_of_a_second_place_left_behind(
         keep_backups(near, None, passphrase=None)
         found = next(each for each in check_installation(migrated) if each.subject == "Sao lưu")
         assert (
-            found.warning
-            == f"nơi thứ hai “{far}” có bản mới nhất từ 5 ngày trước: hãy cắm ổ hoặc xem quyền ghi"
+            found.warning == f"nơi thứ hai “{far}” có bản mới nhất từ 5 ngày trước: "
+            "hãy cắm ổ, dọn chỗ trống hoặc xem quyền ghi"
         )
 
 

@@ -24,7 +24,7 @@ def kept_backups_problem(config: Config, *, warn_days: int) -> str | None:
     # One night without the second disk is no cause for alarm.
     far = _problem_in(config.backup_copy_dir, warn_days=warn_days + 1)
     if far is not None:
-        return f"nơi thứ hai {far}: hãy cắm ổ hoặc xem quyền ghi"
+        return f"nơi thứ hai {far}: hãy cắm ổ, dọn chỗ trống hoặc xem quyền ghi"
     if lacks_copy(config.backup_dir, config.backup_copy_dir, of_same_name=True):
         return (
             f"nơi thứ hai “{config.backup_copy_dir}” có bản cùng tên của nơi khác, bản của nơi này "

@@ -15,6 +15,7 @@ from tracker.reminders.calls import calls_by_person
 from tracker.reminders.circle import Circle
 from tracker.reminders.digests import Beside, Due, tell_people
 from tracker.reminders.figures import figures_by_person
+from tracker.reminders.leapt_clock import forget_what_was_decided_ahead, was_ahead
 from tracker.reminders.news import AnyNews, all_news, news_to_tell
 from tracker.reminders.owed import title_of
 from tracker.reminders.report import Decision, PersonTold
@@ -73,8 +74,12 @@ def _decide(now: datetime, *, look: Transaction, change: Transaction) -> Decisio
         calendar = ward_calendar()
     if not calendar.is_working_day(today):
         return Decision(today, is_working_day=False)
+    with look():
+        leapt = was_ahead(now)
     with change():
         outbox.free_stale_claims(now)
+        if leapt:
+            forget_what_was_decided_ahead(now)
     with look():
         due = _due_by_person(now, calendar)
         beside = Beside(figures_by_person(today), calls_by_person(now))
