@@ -200,7 +200,12 @@ CREATED: dict[str, Edit] = {
     "accounts.new": Edit(
         "quantri",
         "/accounts/new",
-        {"username": "nguoi.moi", "full_name": "Người mới", "password": "Mau-phuong-moi-2026"},
+        {
+            "username": "nguoi.moi",
+            "full_name": "Người mới",
+            "password": "Mau-phuong-moi-2026",
+            "role": "leader",
+        },
     ),
 }
 
