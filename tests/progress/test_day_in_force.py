@@ -185,14 +185,19 @@ def test_an_hour_taken_up_does_not_shorten_an_extension(
         assert not is_late(owed)
 
 
-def test_who_still_owes_gets_the_later_hour_though_another_has_handed_in(
-    ward: Ward, browser: Browser
-) -> None:
-    plan = make_plan()
-    task = make_task(plan, fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
+def shared_task(ward: Ward, browser: Browser) -> tuple[Task, dict[str, str]]:
+    """Due at 10:00 of two units; what an amendment says to leave it with both."""
+    task = make_task(make_plan(), fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
     db.session.commit()
     both = {"cooperating": str(ward.economy.id)}
     amend(ward, browser, task, due_time="10:00", **both)
+    return task, both
+
+
+def test_who_still_owes_gets_the_later_hour_though_another_has_handed_in(
+    ward: Ward, browser: Browser
+) -> None:
+    task, both = shared_task(ward, browser)
     send_report(browser.as_(ward.economy_head), contribution_of(task, ward.economy))
     amend(ward, browser, task, **both)
     with clock.at(AT_NOON):
@@ -222,11 +227,7 @@ def test_the_later_hour_counts_on_the_last_day_of_an_extension_too(
     ward: Ward, browser: Browser
 ) -> None:
     """Extended to the 25th before 10:00; one has handed in when the plan comes to say 17:00."""
-    plan = make_plan()
-    task = make_task(plan, fixed(DUE), lead=ward.culture, cooperating=(ward.economy,))
-    db.session.commit()
-    both = {"cooperating": str(ward.economy.id)}
-    amend(ward, browser, task, due_time="10:00", **both)
+    task, both = shared_task(ward, browser)
     extend_due_day(task.occurrences[0], date(2026, 8, 25))
     db.session.commit()
     send_report(browser.as_(ward.economy_head), contribution_of(task, ward.economy))
